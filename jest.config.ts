@@ -1,0 +1,24 @@
+import type { Config } from 'jest';
+
+/**
+ * One project, CommonJS through swc: middy and a few others ship ES modules only, so those are transformed too.
+ * Tests that start a real engine end what they started; a leftover handle fails the run instead of being forced away.
+ */
+const config: Config = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: {
+    '^.+\\.(ts|js|mjs)$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' } },
+    ],
+  },
+  transformIgnorePatterns: ['/node_modules/(?!(@middy|jose|ical\\.js|fauxqs|@noble|csv-parse)/)'],
+  moduleNameMapper: { '^@middy/([^/]+)$': '<rootDir>/node_modules/@middy/$1/index.js' },
+  setupFilesAfterEnv: ['<rootDir>/test/support/jest-setup.ts'],
+  testTimeout: 20_000,
+  maxWorkers: 2,
+};
+
+export default config;
