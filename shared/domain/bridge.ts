@@ -1,0 +1,35 @@
+import type { BridgeId, ConferenceId } from './ids.ts';
+import type { Contact } from './point.ts';
+
+/** One connection point in one conference, frozen from the directory when it was enrolled. */
+export interface Bridge {
+  readonly id: BridgeId;
+  readonly conferenceId: ConferenceId;
+  readonly pointCode: string;
+  readonly name: string;
+  readonly level: string;
+  readonly parent?: string;
+  readonly parentName?: string;
+  readonly branch: string;
+  readonly contacts: readonly Contact[];
+  readonly seats?: number;
+  /** The hall of the chair. */
+  readonly isHost: boolean;
+  /** Version of the conference that enrolled it; a bridge of an older version was withdrawn. */
+  readonly enrolledVersion: number;
+  readonly withdrawnAt?: number;
+}
+
+/** A bridge's credential in a room: what provisioning made, and which room generation it belongs to. */
+export interface Seat {
+  readonly bridgeId: BridgeId;
+  /** 0 is the primary. */
+  readonly room: number;
+  /** Raised each time that room had to be made anew; a seat of an older generation is dead. */
+  readonly generation: number;
+  readonly meetingId: string;
+  readonly attendeeId: string;
+  /** The JoinToken, sealed (AES-256-GCM under the room's data key). Never leaves in clear but to the hall's own page. */
+  readonly sealedToken: string;
+  readonly seatedAt: number;
+}

@@ -1,0 +1,96 @@
+import type { BridgeId, ConclusionsId, ConferenceId, ImportId } from './ids.ts';
+
+/**
+ * The story of a conference as a list. Every event is past tense, carries ids and instants (ms since epoch) only, never a
+ * name, a token or a secret. `id` is derived from what happened, so the same act told twice is recognisably one.
+ */
+export interface EventData {
+  // directory
+  DirectoryCommitRequested: { importId: ImportId };
+  PointsImported: { importId: ImportId; directoryVersion: number; created: number; changed: number; total: number };
+  // schedule
+  ConferenceScheduled: ConferenceTimes;
+  ConferenceRescheduled: ConferenceTimes & { materially: boolean };
+  ConferenceCancelled: { conferenceId: ConferenceId; version: number; sequence: number };
+  BridgesEnrolled: { conferenceId: ConferenceId; version: number; bridges: number; branches: readonly string[] };
+  // papers
+  AgendaPublished: { conferenceId: ConferenceId; agendaVersion: number };
+  // provision
+  ProvisionRequested: { conferenceId: ConferenceId; reason: string };
+  RoomOpened: { conferenceId: ConferenceId; room: number; generation: number; seats: number };
+  RoomsReady: { conferenceId: ConferenceId; generation: number; rooms: number; seats: number; unseated: number };
+  RoomLost: { conferenceId: ConferenceId; room: number; generation: number };
+  // live
+  ConferenceStarted: { conferenceId: ConferenceId };
+  BridgeConnected: BridgeMoment;
+  BridgeDropped: BridgeMoment;
+  BridgeLeft: BridgeMoment;
+  BridgeRevoked: { conferenceId: ConferenceId; bridgeId: BridgeId };
+  RollCallTaken: { conferenceId: ConferenceId; bridgeId: BridgeId; revision: number };
+  FloorChanged: { conferenceId: ConferenceId; bridgeId: BridgeId | null; queued: number };
+  ConferenceEnded: { conferenceId: ConferenceId; endedAt: number };
+  // attendance
+  SettleRequested: { conferenceId: ConferenceId };
+  AttendanceSettled: {
+    conferenceId: ConferenceId;
+    revision: number;
+    present: number;
+    late: number;
+    absent: number;
+    unknown: number;
+  };
+  // conclusions
+  ConclusionsApproved: { conferenceId: ConferenceId; conclusionsId: ConclusionsId; revision: number };
+  ConclusionsNumbered: { conferenceId: ConferenceId; conclusionsId: ConclusionsId; number: string };
+  ConclusionsPublished: {
+    conferenceId: ConferenceId;
+    conclusionsId: ConclusionsId;
+    number: string;
+    version: number;
+    sha256: string;
+  };
+  // distribute
+  DeliveriesPlanned: { conferenceId: ConferenceId; documentId: string; recipients: number };
+  DeliverySettled: {
+    conferenceId: ConferenceId;
+    documentId: string;
+    deliveryId: string;
+    state: 'sent' | 'delivered' | 'bounced' | 'failed' | 'unknown' | 'acknowledged';
+  };
+}
+
+interface ConferenceTimes {
+  conferenceId: ConferenceId;
+  version: number;
+  /** iCalendar SEQUENCE: raised on material change only. */
+  sequence: number;
+  doorsOpenAt: number;
+  startsAt: number;
+  endsAt: number;
+}
+
+interface BridgeMoment {
+  conferenceId: ConferenceId;
+  bridgeId: BridgeId;
+  branch: string;
+  room: number;
+}
+
+export type EventType = keyof EventData;
+
+export type DomainEvent<T extends EventType = EventType> = {
+  [K in T]: { id: string; type: K; at: number; correlationId?: string; data: EventData[K] };
+}[T];
+
+/** An event of our own; `id` derived from the thing, its version and the act. */
+export function told<T extends EventType>(type: T, id: string, at: number, data: EventData[T]): DomainEvent<T> {
+  return { id: `${type}:${id}`, type, at, data } as DomainEvent<T>;
+}
+
+/** What the scheduler tells at a set time. `version` is the conference's: a wake-up of an older plan is ignored. */
+export interface WakeUp {
+  kind: 'doors-open' | 'start-due' | 'deadline';
+  conferenceId: ConferenceId;
+  version: number;
+  dueAt: number;
+}

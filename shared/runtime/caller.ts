@@ -1,0 +1,54 @@
+import { type Role, roles } from '../contracts/route.ts';
+import type { BridgeId, ConferenceId } from '../domain/ids.ts';
+import { Missing } from '../domain/refusals.ts';
+
+/** Who calls, as the gateway's authoriser has established it. */
+export type Caller = Staff | HallHost | { readonly kind: 'public' };
+
+export interface Staff {
+  readonly kind: 'staff';
+  /** The user pool's subject: opaque, stable. */
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  /** The branch a provincial office is limited to. */
+  readonly branch?: string;
+}
+
+export interface HallHost {
+  readonly kind: 'hall';
+  readonly conferenceId: ConferenceId;
+  readonly bridgeId: BridgeId;
+  /** Digest of the session's secret: names the device without being usable as it. */
+  readonly sessionId: string;
+}
+
+/** Groups arrive as a JSON array or as `[a b]`: HTTP APIs flatten list claims into that text. */
+export function rolesOf(claim: unknown): Role[] {
+  const given = Array.isArray(claim)
+    ? claim.map(String)
+    : String(claim ?? '')
+        .replace(/^\[|\]$/g, '')
+        .split(/[\s,]+/);
+  return roles.filter((role) => given.includes(role));
+}
+
+export function hasRole(caller: Caller, ...wanted: readonly Role[]): boolean {
+  return caller.kind === 'staff' && wanted.some((role) => caller.roles.includes(role));
+}
+
+/**
+ * The branch that limits this caller, or undefined for one who may see all. Somebody who is only a provincial office and has
+ * no branch sees nothing at all: a missing claim must never widen a right.
+ */
+export function limitOf(caller: Caller): string | undefined {
+  if (caller.kind !== 'staff') return undefined;
+  const wide = caller.roles.some((role) => role !== 'provincial-office');
+  return wide ? undefined : (caller.branch ?? '\u0000none');
+}
+
+/** Denies as if the thing did not exist: who may not know of it learns nothing from the answer. */
+export function demandBranch(caller: Caller, branch: string, what: string, id: string): void {
+  const limit = limitOf(caller);
+  if (limit !== undefined && limit !== branch) throw new Missing(what, id);
+}

@@ -1,0 +1,232 @@
+import middy, { type MiddyfiedHandler } from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { bridgeId, conferenceId } from '../contracts/kinds.ts';
+import type { Route } from '../contracts/route.ts';
+import { Missing, Refused } from '../domain/refusals.ts';
+import { type Caller, rolesOf } from './caller.ts';
+import { type Idempotency, replayed } from './idempotency.ts';
+import { log, traced } from './logs.ts';
+import { invalid, type Problem, problemMediaType, problemOf } from './problems.ts';
+
+/**
+ * The HTTP side of a function: parsing, roles, errors, logs, idempotency, once for all. A use case gets checked input and
+ * gives a plain value; it never sees the gateway's event.
+ */
+export interface Request<R extends Route> {
+  readonly params: R extends { params: infer S extends z.ZodMiniType } ? z.output<S> : Record<string, never>;
+  readonly query: R extends { query: infer S extends z.ZodMiniType } ? z.output<S> : Record<string, never>;
+  readonly body: R extends { takes: readonly string[] }
+    ? RawBody
+    : R extends { body: infer S extends z.ZodMiniType }
+      ? z.output<S>
+      : undefined;
+  readonly caller: Caller;
+  /** Address the gateway saw; for slowing down guesses, never stored in clear. */
+  readonly sourceIp: string;
+}
+export interface RawBody {
+  readonly mediaType: string;
+  readonly bytes: Buffer;
+  /** As the client named it (`content-disposition` filename or `x-file-name`), not trusted. */
+  readonly fileName?: string;
+}
+
+export interface FileAnswer {
+  readonly mediaType: string;
+  readonly bytes: Buffer | string;
+  readonly fileName: string;
+  readonly headers?: Record<string, string>;
+}
+type Answer<R extends Route> = R extends { gives: readonly string[] }
+  ? FileAnswer
+  : R extends { response: infer S extends z.ZodMiniType }
+    ? z.output<S>
+    : undefined;
+
+export interface Binding {
+  readonly route: Route;
+  readonly run: (request: never) => Promise<unknown>;
+}
+export function bind<R extends Route>(route: R, run: (request: Request<R>) => Promise<Answer<R>>): Binding {
+  return { route, run: run as Binding['run'] };
+}
+
+export interface Serving {
+  readonly bindings: readonly Binding[];
+  /** Needed where a route is idempotent. */
+  readonly idempotency?: Idempotency;
+}
+
+type Reply = APIGatewayProxyStructuredResultV2;
+
+/** `serve` runs at the first request, not at import. */
+export function httpHandler(serve: () => Serving): MiddyfiedHandler<APIGatewayProxyEventV2, Reply, Error, Context> {
+  let serving: { byKey: Map<string, Binding>; idempotency: Idempotency | undefined } | undefined;
+  const resolved = () => {
+    if (!serving) {
+      const { bindings, idempotency } = serve();
+      serving = { byKey: new Map(bindings.map((b) => [`${b.route.method} ${b.route.path}`, b])), idempotency };
+    }
+    return serving;
+  };
+
+  return middy<APIGatewayProxyEventV2, Reply, Error, Context>()
+    .use({
+      onError: ({ error, event, response }) => {
+        if (response) return response;
+        const reference = event.requestContext.requestId;
+        const problem = problemOf(error, reference);
+        if (problem.status >= 500) log.error('request failed', error, { route: event.routeKey, reference });
+        else log.info('request refused', { route: event.routeKey, status: problem.status, code: problem.code });
+        return problemReply(problem, error);
+      },
+    })
+    .handler((event) =>
+      traced(correlationOf(event), async () => {
+        const { byKey, idempotency } = resolved();
+        const binding = byKey.get(event.routeKey);
+        if (!binding) throw new Missing('page', event.routeKey);
+        const started = Date.now();
+        const reply = await answered(binding, event, idempotency);
+        log.info('request', { route: event.routeKey, status: reply.statusCode ?? 200, ms: Date.now() - started });
+        return { ...reply, headers: { 'x-correlation-id': correlationOf(event), ...reply.headers } };
+      }),
+    );
+}
+
+async function answered(
+  binding: Binding,
+  event: APIGatewayProxyEventV2,
+  idempotency: Idempotency | undefined,
+): Promise<Reply> {
+  const { route } = binding;
+  const caller = callerOf(route, event);
+  const request = requestOf(route, event, caller);
+  const run = async (): Promise<Reply> => replyOf(route, await binding.run(request as never));
+  const key = event.headers['idempotency-key'];
+  if (!route.idempotent || key === undefined) return run();
+  if (!idempotency) throw new Error(`${route.operation} is idempotent but its function has no idempotency store`);
+  const who = caller.kind === 'staff' ? caller.id : caller.kind === 'hall' ? caller.bridgeId : 'public';
+  return replayed(idempotency, { who, route: `${route.method} ${event.rawPath}`, key, body: event.body ?? '' }, run);
+}
+
+function requestOf(route: Route, event: APIGatewayProxyEventV2, caller: Caller): Request<Route> {
+  const issues: { field: string; reason: string }[] = [];
+  const checked = (where: string, schema: z.ZodMiniType | undefined, value: unknown): unknown => {
+    if (!schema) return where === 'body' ? undefined : {};
+    const result = z.safeDecode(schema, value as never);
+    if (result.success) return result.data;
+    for (const issue of result.error.issues) {
+      issues.push({ field: [where, ...issue.path.map(String)].join('/'), reason: issue.message });
+    }
+    return undefined;
+  };
+  const params = checked('path', route.params, event.pathParameters ?? {});
+  if (issues.length > 0) throw new Missing('page', event.rawPath); // a malformed id names nothing
+  const query = checked('query', route.query, event.queryStringParameters ?? {});
+  const body = route.takes
+    ? rawBody(route, event)
+    : checked('body', route.body, route.body ? json(event, route) : undefined);
+  if (issues.length > 0) throw invalid(issues);
+  return { params, query, body, caller, sourceIp: event.requestContext.http.sourceIp } as Request<Route>;
+}
+
+function bytesOf(event: APIGatewayProxyEventV2, route: Route): Buffer {
+  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  const limit = route.maxBytes ?? 1024 * 1024;
+  if (bytes.length > limit) {
+    throw new Refused('too-large', `The body has ${bytes.length} bytes; at most ${limit} are taken.`, { status: 413 });
+  }
+  return bytes;
+}
+
+function json(event: APIGatewayProxyEventV2, route: Route): unknown {
+  const bytes = bytesOf(event, route);
+  if (bytes.length === 0) return undefined;
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw invalid([{ field: 'body', reason: 'is not JSON' }]);
+  }
+}
+
+function rawBody(route: Route, event: APIGatewayProxyEventV2): RawBody {
+  const mediaType = (event.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  if (!route.takes?.includes(mediaType)) {
+    throw new Refused('media-type', `Given ${JSON.stringify(mediaType)}; taken are ${route.takes?.join(', ')}.`, {
+      status: 415,
+    });
+  }
+  const fileName = event.headers['x-file-name'];
+  return { mediaType, bytes: bytesOf(event, route), ...(fileName ? { fileName: decodeURIComponent(fileName) } : {}) };
+}
+
+function replyOf(route: Route, value: unknown): Reply {
+  if (route.gives) {
+    const file = value as FileAnswer;
+    const bytes = Buffer.from(file.bytes as Buffer);
+    return {
+      statusCode: route.status ?? 200,
+      headers: {
+        'content-type': file.mediaType,
+        'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
+        'cache-control': 'no-store',
+        ...file.headers,
+      },
+      body: bytes.toString('base64'),
+      isBase64Encoded: true,
+    };
+  }
+  if (!route.response) return { statusCode: route.status ?? 204, headers: { 'cache-control': 'no-store' } };
+  return {
+    statusCode: route.status ?? 200,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body: JSON.stringify(z.encode(route.response, value as never)),
+  };
+}
+
+function callerOf(route: Route, event: APIGatewayProxyEventV2): Caller {
+  if (route.auth === 'public') return { kind: 'public' };
+  const authorizer = (event.requestContext as { authorizer?: { jwt?: { claims?: Claims }; lambda?: Claims } })
+    .authorizer;
+  if (route.auth === 'hall') {
+    const said = z.object({ conferenceId, bridgeId, sessionId: z.string() }).safeParse(authorizer?.lambda);
+    if (!said.success) throw new Refused('unauthorised', 'This needs a hall session.', { status: 401 });
+    return { kind: 'hall', ...said.data };
+  }
+  const claims = authorizer?.jwt?.claims;
+  if (!claims?.sub) throw new Refused('unauthorised', 'Sign in first.', { status: 401 });
+  const caller: Caller = {
+    kind: 'staff',
+    id: String(claims.sub),
+    name: String(claims.name ?? claims.username ?? claims.sub),
+    roles: rolesOf(claims['cognito:groups']),
+    ...(claims['custom:branch'] ? { branch: String(claims['custom:branch']) } : {}),
+  };
+  if (!route.roles?.some((role) => caller.roles.includes(role))) {
+    throw new Refused('forbidden', 'Your role does not include this.', { status: 403 });
+  }
+  return caller;
+}
+
+type Claims = Record<string, unknown>;
+
+/** The client's own correlation id where it is sane, else the gateway's request id. */
+function correlationOf(event: APIGatewayProxyEventV2): string {
+  const given = event.headers['x-correlation-id'];
+  return given && /^[A-Za-z0-9._-]{8,64}$/.test(given) ? given : event.requestContext.requestId;
+}
+
+function problemReply(problem: Problem, error: unknown): Reply {
+  const wait = error instanceof Refused ? error.facts.retryAfterSeconds : undefined;
+  return {
+    statusCode: problem.status,
+    headers: {
+      'content-type': problemMediaType,
+      'cache-control': 'no-store',
+      ...(typeof wait === 'number' ? { 'retry-after': String(Math.ceil(wait)) } : {}),
+    },
+    body: JSON.stringify(problem),
+  };
+}

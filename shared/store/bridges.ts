@@ -1,0 +1,60 @@
+import type { Bridge } from '../domain/bridge.ts';
+import type { DomainEvent } from '../domain/events.ts';
+import type { BridgeId, ConferenceId } from '../domain/ids.ts';
+import { Missing } from '../domain/refusals.ts';
+import { keys } from './keys.ts';
+import { type Item, type Table, writeLimit } from './table.ts';
+
+export interface Bridges {
+  find(id: BridgeId): Promise<Bridge | undefined>;
+  /** Throws Missing. */
+  get(id: BridgeId): Promise<Bridge>;
+  /** Those of one branch, in id order; withdrawn ones included. */
+  ofBranch(conferenceId: ConferenceId, branch: string): Promise<Bridge[]>;
+  /** Those of several branches, read side by side. */
+  ofBranches(conferenceId: ConferenceId, branches: readonly string[]): Promise<Bridge[]>;
+  /** Puts them all; derived ids make a repeat harmless. */
+  enrol(bridges: readonly Bridge[]): Promise<void>;
+}
+
+export function createBridges(table: Table): Bridges {
+  const find = async (id: BridgeId) => {
+    const item = await table.get(keys.bridge(id));
+    return item && bridgeOf(item);
+  };
+  const ofBranch = async (conferenceId: ConferenceId, branch: string) => {
+    const items = await table.queryAll({ pk: keys.branchOf(conferenceId, branch), prefix: keys.prefixes.bridge });
+    return items.map(bridgeOf).filter((bridge) => bridge.branch === branch);
+  };
+  return {
+    find,
+    async get(id) {
+      const found = await find(id);
+      if (!found) throw new Missing('bridge', id);
+      return found;
+    },
+    ofBranch,
+    async ofBranches(conferenceId, branches) {
+      return (await Promise.all(branches.map((branch) => ofBranch(conferenceId, branch)))).flat();
+    },
+    async enrol(bridges) {
+      for (let i = 0; i < bridges.length; i += writeLimit) {
+        const chunk = bridges.slice(i, i + writeLimit);
+        await table.write(...chunk.map((bridge) => ({ put: itemOf(bridge) })));
+      }
+    },
+  };
+}
+
+/** For a caller that writes a bridge and tells of it in one act. */
+export function bridgeWrite(bridge: Bridge, emits: readonly DomainEvent[] = []) {
+  return { put: itemOf(bridge), emits };
+}
+
+function itemOf(bridge: Bridge): Item {
+  return { ...keys.bridge(bridge.id), ...bridge };
+}
+
+function bridgeOf({ pk: _pk, sk: _sk, emits: _e, ...rest }: Item): Bridge {
+  return rest as unknown as Bridge; // what itemOf stored; the store is its only writer
+}

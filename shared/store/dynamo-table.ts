@@ -1,0 +1,223 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { conditionOf, type Expression, updateOf } from './expressions.ts';
+import { outboxAttribute, outboxValue } from './outbox.ts';
+import { ConditionFailed, type Item, type Key, type Page, type QueryInput, type Table, type WriteOp } from './table.ts';
+
+export interface DynamoTableOptions {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  /** What ties the events of a write to the request that caused them. */
+  readonly correlation?: () => string | undefined;
+  /** Waits that many ms before a retry. */
+  readonly sleep?: (ms: number) => Promise<void>;
+}
+
+const batchGetLimit = 100; // BatchGetItem: 100 items
+const batchWriteLimit = 25; // BatchWriteItem: 25 requests
+const attempts = 8;
+
+/** The table on DynamoDB. Throttles are retried by the SDK; lost transactions (TransactionConflict) and unprocessed items here. */
+export function createDynamoTable(options: DynamoTableOptions): Table {
+  const doc = DynamoDBDocumentClient.from(options.client, { marshallOptions: { removeUndefinedValues: true } });
+  const TableName = options.tableName;
+  const sleep = options.sleep ?? ((ms: number) => new Promise<void>((done) => setTimeout(done, ms)));
+  /** Full jitter (25 ms doubling, 1 s at most): many losers of one conflict must not meet again. */
+  const pause = (attempt: number) => sleep(Math.random() * Math.min(1000, 25 * 2 ** attempt));
+
+  const withOutbox = (op: WriteOp): WriteOp => {
+    if (!('emits' in op) || !op.emits?.length) return op;
+    const value = outboxValue(op.emits, options.correlation?.());
+    if ('put' in op) return { ...op, put: { ...op.put, [outboxAttribute]: value } };
+    return { ...op, set: { ...op.set, [outboxAttribute]: value } };
+  };
+
+  async function one(op: WriteOp): Promise<Item | undefined> {
+    try {
+      if ('put' in op) {
+        await doc.send(new PutCommand({ TableName, Item: op.put, ...refusing(conditionOf(op.if)) }));
+        return op.put;
+      }
+      if ('update' in op) {
+        const out = await doc.send(
+          new UpdateCommand({ TableName, Key: bare(op.update), ReturnValues: 'ALL_NEW', ...refusing(updateOf(op)) }),
+        );
+        return out.Attributes as Item;
+      }
+      if ('delete' in op) {
+        await doc.send(new DeleteCommand({ TableName, Key: bare(op.delete), ...refusing(conditionOf(op.if)) }));
+        return undefined;
+      }
+      return await many([op]);
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) {
+        throw new ConditionFailed(0, error.Item && (unmarshall(error.Item) as Item));
+      }
+      throw error;
+    }
+  }
+
+  async function many(ops: readonly WriteOp[]): Promise<undefined> {
+    const TransactItems = ops.map((op) => transactItem(TableName, op));
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await doc.send(new TransactWriteCommand({ TransactItems }));
+        return;
+      } catch (error) {
+        if (!(error instanceof TransactionCanceledException)) throw error;
+        const reasons = error.CancellationReasons ?? [];
+        const refused = reasons.findIndex((r) => r.Code === 'ConditionalCheckFailed');
+        if (refused >= 0) {
+          const item = reasons[refused]?.Item;
+          throw new ConditionFailed(refused, item && (unmarshall(item) as Item));
+        }
+        const passing = reasons.some((r) => r.Code === 'TransactionConflict' || r.Code === 'ThrottlingError');
+        if (!passing || attempt === attempts) throw error;
+        await pause(attempt);
+      }
+    }
+  }
+
+  async function page(input: QueryInput): Promise<Page> {
+    const [pkName, skName] = input.index ? ['gsi1pk', 'gsi1sk'] : ['pk', 'sk'];
+    const values: Record<string, unknown> = { ':pk': input.pk };
+    let range = '';
+    if (input.prefix !== undefined) {
+      range = ' AND begins_with(#sk, :prefix)';
+      values[':prefix'] = input.prefix;
+    } else if (input.from !== undefined && input.to !== undefined) {
+      range = ' AND #sk BETWEEN :from AND :to';
+      Object.assign(values, { ':from': input.from, ':to': input.to });
+    } else if (input.from !== undefined || input.to !== undefined) {
+      range = input.from !== undefined ? ' AND #sk >= :bound' : ' AND #sk <= :bound';
+      values[':bound'] = input.from ?? input.to;
+    }
+    const out = await doc.send(
+      new QueryCommand({
+        TableName,
+        ...(input.index ? { IndexName: input.index } : { ConsistentRead: true }),
+        KeyConditionExpression: `#pk = :pk${range}`,
+        ExpressionAttributeNames: { '#pk': pkName, ...(range ? { '#sk': skName } : {}) },
+        ExpressionAttributeValues: values,
+        ScanIndexForward: !input.reverse,
+        ...(input.limit ? { Limit: input.limit } : {}),
+        ...(input.cursor ? { ExclusiveStartKey: decoded(input.cursor) } : {}),
+      }),
+    );
+    const items = (out.Items ?? []) as Item[];
+    return { items, ...(out.LastEvaluatedKey ? { cursor: encoded(out.LastEvaluatedKey) } : {}) };
+  }
+
+  return {
+    async get(key) {
+      const out = await doc.send(new GetCommand({ TableName, Key: bare(key), ConsistentRead: true }));
+      return out.Item as Item | undefined;
+    },
+    async getMany(keys) {
+      const found: Item[] = [];
+      for (const chunk of chunks(keys, batchGetLimit)) {
+        let rest: Record<string, unknown>[] = chunk.map(bare);
+        for (let attempt = 0; rest.length > 0; attempt++) {
+          if (attempt > 0) await pause(attempt);
+          if (attempt > attempts) throw new Error(`${rest.length} items unprocessed after ${attempts} attempts`);
+          const out = await doc.send(
+            new BatchGetCommand({ RequestItems: { [TableName]: { Keys: rest, ConsistentRead: true } } }),
+          );
+          found.push(...((out.Responses?.[TableName] ?? []) as Item[]));
+          rest = out.UnprocessedKeys?.[TableName]?.Keys ?? [];
+        }
+      }
+      return found;
+    },
+    query: page,
+    async queryAll(input) {
+      const items: Item[] = [];
+      let cursor: string | undefined;
+      do {
+        const next = await page({ ...input, cursor });
+        items.push(...next.items);
+        cursor = next.cursor;
+      } while (cursor);
+      return items;
+    },
+    async write(...ops) {
+      const written = ops.map(withOutbox);
+      if (written.length === 1) await one(written[0] as WriteOp);
+      else await many(written);
+    },
+    update: async (op) => (await one(withOutbox(op))) as Item,
+    async putMany(items) {
+      for (const chunk of chunks(items, batchWriteLimit)) {
+        let rest = chunk.map((Item) => ({ PutRequest: { Item } as { Item: Record<string, unknown> } }));
+        for (let attempt = 0; rest.length > 0; attempt++) {
+          if (attempt > 0) await pause(attempt);
+          if (attempt > attempts) throw new Error(`${rest.length} puts unprocessed after ${attempts} attempts`);
+          const out = await doc.send(new BatchWriteCommand({ RequestItems: { [TableName]: rest } }));
+          rest = (out.UnprocessedItems?.[TableName] ?? []) as typeof rest;
+        }
+      }
+    },
+  };
+}
+
+const onRefusal = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+
+function refusing(expression: Expression): Expression & Partial<typeof onRefusal> {
+  return expression.ConditionExpression ? { ...expression, ...onRefusal } : expression;
+}
+
+function transactItem(TableName: string, op: WriteOp) {
+  if ('put' in op) return { Put: { TableName, Item: op.put, ...refusing(conditionOf(op.if)) } };
+  if ('update' in op) {
+    const expression = updateOf(op);
+    return {
+      Update: {
+        TableName,
+        Key: bare(op.update),
+        ...refusing(expression),
+        UpdateExpression: expression.UpdateExpression,
+      },
+    };
+  }
+  if ('delete' in op) return { Delete: { TableName, Key: bare(op.delete), ...refusing(conditionOf(op.if)) } };
+  const expression = conditionOf(op.if);
+  return {
+    ConditionCheck: {
+      TableName,
+      Key: bare(op.check),
+      ...refusing(expression),
+      ConditionExpression: expression.ConditionExpression,
+    },
+  };
+}
+
+function bare(key: Key): { pk: string; sk: string } {
+  return { pk: key.pk, sk: key.sk };
+}
+
+function encoded(key: Record<string, unknown>): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
+}
+
+function decoded(cursor: string): Record<string, unknown> {
+  return JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Record<string, unknown>;
+}
+
+function* chunks<T>(all: readonly T[], size: number): Generator<readonly T[]> {
+  for (let i = 0; i < all.length; i += size) yield all.slice(i, i + size);
+}
