@@ -1,0 +1,36 @@
+import type { App } from 'aws-cdk-lib';
+import type { Route } from './constructs/staff-and-hall-api.ts';
+import { readSettings } from './settings.ts';
+import { ComputeStack } from './stacks/compute.ts';
+import { StateStack } from './stacks/state.ts';
+import { WatchStack } from './stacks/watch.ts';
+
+export interface ComposeOptions {
+  /** Folder that holds the function bundles. */
+  readonly bundles: string;
+  readonly routes: Readonly<Record<string, readonly Route[]>>;
+}
+
+export interface Composed {
+  readonly state: StateStack;
+  readonly compute: ComputeStack;
+  readonly watch: WatchStack;
+}
+
+/** The whole system in the order in which it is deployed. */
+export function compose(app: App, options: ComposeOptions): Composed {
+  const settings = readSettings(app.node);
+  const env = { region: settings.region };
+  const named = (part: string) => ({ env, stackName: `nhip-cau-${settings.stage}-${part}` });
+
+  const state = new StateStack(app, 'NhipCauState', { ...named('state'), settings });
+  const watch = new WatchStack(app, 'NhipCauWatch', { ...named('watch'), settings, state });
+  const compute = new ComputeStack(app, 'NhipCauCompute', {
+    ...named('compute'),
+    settings,
+    state,
+    watch: watch.watch,
+    ...options,
+  });
+  return { state, compute, watch };
+}

@@ -1,0 +1,62 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+export interface FilesBucketProps {
+  readonly encryptionKey: IKey;
+  readonly accessLogs: Bucket;
+  /** Days for which replaced and deleted versions stay recoverable. */
+  readonly retentionDays: number;
+}
+
+/** Papers, imports, exports and published notices. Private, read and written by functions alone; versions are kept, so a published document cannot vanish. */
+export class FilesBucket extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, props: FilesBucketProps) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: props.encryptionKey,
+      bucketKeyEnabled: true,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      serverAccessLogsBucket: props.accessLogs as IBucket,
+      serverAccessLogsPrefix: 'files/',
+      lifecycleRules: [
+        {
+          id: 'replaced-versions',
+          noncurrentVersionExpiration: Duration.days(props.retentionDays),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+        { id: 'imports', prefix: 'imports/', expiration: Duration.days(30) },
+        { id: 'exports', prefix: 'exports/', expiration: Duration.days(7) },
+      ],
+    });
+  }
+
+  /** These object actions under one prefix. The key may be used through S3 only. */
+  grantPrefix(grantee: IGrantable, prefix: string, actions: readonly string[]): void {
+    const principal = grantee.grantPrincipal;
+    principal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: actions.map((each) => `s3:${each}`),
+        resources: [this.bucket.arnForObjects(`${prefix}*`)],
+      }),
+    );
+    principal.addToPrincipalPolicy(
+      new PolicyStatement({
+        sid: 'FilesKeyThroughS3',
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: [this.bucket.encryptionKey!.keyArn],
+        conditions: { StringEquals: { 'kms:ViaService': `s3.${Stack.of(this).region}.amazonaws.com` } },
+      }),
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { LogGroupLogDestination, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { accept } from '../accept.ts';
+import { accessLogFormat } from './access-log.ts';
+
+export interface PushApiProps {
+  readonly stage: string;
+  readonly socket: IFunction;
+  readonly logKey: IKey;
+  readonly retentionDays: RetentionDays;
+}
+
+/** The WebSocket API that says "newer than n". `$connect` is judged inside the function, by a one-time ticket. */
+export class PushApi extends Construct {
+  readonly stage: WebSocketStage;
+
+  constructor(scope: Construct, id: string, props: PushApiProps) {
+    super(scope, id);
+    const integration = (route: string) => ({ integration: new WebSocketLambdaIntegration(route, props.socket) });
+    const api = new WebSocketApi(this, 'Api', {
+      apiName: `nhip-cau-${props.stage}-push`,
+      routeSelectionExpression: '$request.body.action',
+      connectRouteOptions: integration('OnConnect'),
+      disconnectRouteOptions: integration('OnDisconnect'),
+      defaultRouteOptions: integration('OnMessage'),
+    });
+    const log = new LogGroup(this, 'Log', {
+      logGroupName: `/nhip-cau/${props.stage}/push-api`,
+      encryptionKey: props.logKey,
+      retention: props.retentionDays,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.stage = new WebSocketStage(this, 'Stage', {
+      webSocketApi: api,
+      stageName: 'live',
+      autoDeploy: true,
+      throttle: { rateLimit: 1000, burstLimit: 4000 },
+      detailedMetricsEnabled: true,
+      accessLogSettings: { destination: new LogGroupLogDestination(log), format: accessLogFormat('socket') },
+    });
+    accept(api, {
+      'AwsSolutions-APIG4':
+        'A browser cannot send an Authorization header with a WebSocket: the function itself takes a one-time ticket from the subprotocol and refuses the connection without it; the other routes exist only on a connection it let in.',
+    });
+  }
+
+  grantPush(grantee: IGrantable): void {
+    this.stage.grantManagementApiAccess(grantee);
+  }
+}

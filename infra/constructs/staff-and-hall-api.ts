@@ -1,0 +1,118 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  CorsHttpMethod,
+  HttpApi,
+  type HttpMethod,
+  type IHttpRouteAuthorizer,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpJwtAuthorizer,
+  HttpLambdaAuthorizer,
+  HttpLambdaResponseType,
+} from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { accept } from '../accept.ts';
+import { accessLogFormat } from './access-log.ts';
+import type { Watch } from './watch.ts';
+
+export interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly auth: 'staff' | 'hall' | 'public';
+}
+
+export interface StaffAndHallApiProps {
+  readonly stage: string;
+  readonly consoleOrigin: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly authorizeHall: IFunction;
+  readonly logKey: IKey;
+  readonly retentionDays: RetentionDays;
+  readonly watch: Watch;
+}
+
+/** The HTTP API. Staff come with a token of the user pool, halls with their link's secret, judged anew at every request. */
+export class StaffAndHallApi extends Construct {
+  readonly api: HttpApi;
+  private readonly authorizers: Readonly<Record<'staff' | 'hall', IHttpRouteAuthorizer>>;
+
+  constructor(scope: Construct, id: string, props: StaffAndHallApiProps) {
+    super(scope, id);
+    this.api = new HttpApi(this, 'Api', {
+      apiName: `nhip-cau-${props.stage}`,
+      createDefaultStage: false,
+      corsPreflight: {
+        allowOrigins: [props.consoleOrigin],
+        allowMethods: [
+          CorsHttpMethod.GET,
+          CorsHttpMethod.POST,
+          CorsHttpMethod.PUT,
+          CorsHttpMethod.PATCH,
+          CorsHttpMethod.DELETE,
+        ],
+        allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match'],
+        exposeHeaders: ['etag', 'location', 'retry-after'],
+        maxAge: Duration.hours(1),
+      },
+    });
+    const log = new LogGroup(this, 'Log', {
+      logGroupName: `/nhip-cau/${props.stage}/http-api`,
+      encryptionKey: props.logKey,
+      retention: props.retentionDays,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.api.addStage('Stage', {
+      stageName: '$default',
+      autoDeploy: true,
+      // A reconnect of every hall within 10 s is a normal morning: 3,355 halls, a few calls each.
+      throttle: { rateLimit: 2000, burstLimit: 5000 },
+      detailedMetricsEnabled: true,
+      accessLogSettings: { destination: new LogGroupLogDestination(log), format: accessLogFormat('http') },
+    });
+    this.authorizers = {
+      staff: new HttpJwtAuthorizer('Staff', props.issuer, { jwtAudience: [props.audience] }),
+      hall: new HttpLambdaAuthorizer('Hall', props.authorizeHall, {
+        responseTypes: [HttpLambdaResponseType.SIMPLE],
+        identitySource: ['$request.header.Authorization'],
+        // A revoked link must not work a second longer because of a cached answer.
+        resultsCacheTtl: Duration.seconds(0),
+      }),
+    };
+    props.watch.alarm({
+      kind: 'api-faults',
+      subject: 'http-api',
+      metric: new Metric({
+        namespace: 'AWS/ApiGateway',
+        metricName: '5xx',
+        dimensionsMap: { ApiId: this.api.apiId },
+        statistic: Stats.SUM,
+        period: Duration.minutes(1),
+      }),
+      above: 5,
+      periods: 2,
+      impact: 'Staff or halls get errors instead of answers.',
+    });
+  }
+
+  /** One integration and one invoke permission for the function, however many routes it has. */
+  route(id: string, handler: IFunction, routes: readonly Route[]): void {
+    const integration = new HttpLambdaIntegration(id, handler, { scopePermissionToRoute: false });
+    for (const { method, path, auth } of routes) {
+      const authorizer = auth === 'public' ? {} : { authorizer: this.authorizers[auth] };
+      const added = this.api.addRoutes({ path, methods: [method as HttpMethod], integration, ...authorizer });
+      if (auth !== 'public') continue;
+      for (const route of added) {
+        accept(route, {
+          'AwsSolutions-APIG4': `Public by contract: ${method} ${path} serves people without an account.`,
+        });
+      }
+    }
+  }
+}

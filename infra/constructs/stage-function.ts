@@ -1,0 +1,92 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { accept } from '../accept.ts';
+import type { FunctionSpec } from '../functions.ts';
+import type { Watch } from './watch.ts';
+
+export interface StageFunctionProps {
+  readonly spec: FunctionSpec;
+  /** Folder that holds `<id>/index.mjs`. */
+  readonly bundles: string;
+  readonly stage: string;
+  readonly logKey: IKey;
+  readonly retentionDays: RetentionDays;
+  readonly watch: Watch;
+}
+
+/** One function with a role of its own, its log and its alarm. It may write its log and nothing else until granted. */
+export class StageFunction extends Construct {
+  readonly name: string;
+  readonly function: LambdaFunction;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: StageFunctionProps) {
+    super(scope, id);
+    const { spec, stage } = props;
+    this.name = `nhip-cau-${stage}-${spec.id}`;
+    const logGroup = new LogGroup(this, 'Log', {
+      logGroupName: `/nhip-cau/${stage}/${spec.id}`,
+      encryptionKey: props.logKey,
+      retention: props.retentionDays,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `Nhip Cau: ${spec.id}`,
+    });
+    logGroup.grantWrite(this.role);
+    this.function = new LambdaFunction(this, 'Function', {
+      functionName: this.name,
+      description: spec.impact,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: Code.fromAsset(`${props.bundles}/${spec.id}`),
+      role: this.role,
+      memorySize: spec.memoryMb,
+      timeout: Duration.seconds(spec.timeoutSeconds),
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      tracing: Tracing.ACTIVE,
+      environment: {
+        POWERTOOLS_SERVICE_NAME: spec.id,
+        POWERTOOLS_METRICS_NAMESPACE: 'NhipCau',
+        LOG_LEVEL: 'INFO',
+        STAGE: stage,
+      },
+    });
+    accept(this.role, {
+      'AwsSolutions-IAM5[Resource::*]': 'X-Ray takes traces under no resource name (xray:PutTraceSegments).',
+    });
+    props.watch.alarm({
+      kind: 'failing',
+      subject: spec.id,
+      metric: functionMetric(this.name, 'Errors'),
+      above: 3,
+      periods: 2,
+      impact: spec.impact,
+    });
+  }
+}
+
+export function functionMetric(functionName: string, metricName: string, statistic: string = Stats.SUM): Metric {
+  return new Metric({
+    namespace: 'AWS/Lambda',
+    metricName,
+    dimensionsMap: { FunctionName: functionName },
+    statistic,
+    period: Duration.minutes(1),
+  });
+}

@@ -1,0 +1,92 @@
+import {
+  Alarm,
+  ComparisonOperator,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+  TextWidget,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+
+export interface WatchProps {
+  readonly stage: string;
+  readonly encryptionKey: IKey;
+  readonly mail: string | undefined;
+}
+
+export interface AlarmProps {
+  /** Section of docs/operations.md that says what to do. */
+  readonly kind: string;
+  /** The thing that is watched. */
+  readonly subject: string;
+  readonly metric: IMetric;
+  /** Rings when the metric is above this. */
+  readonly above: number;
+  /** Periods in a row; 1 unless told. */
+  readonly periods?: number;
+  /** What users lose, in a sentence. */
+  readonly impact: string;
+}
+
+/**
+ * Alarms and the dashboard. Constructs of other stacks register here what they want watched; they give metrics by the names
+ * we chose, so no stack exports anything for it and a queue can be removed in one deployment.
+ */
+export class Watch extends Construct {
+  readonly topic: Topic;
+  private readonly stage: string;
+  private readonly rows: IWidget[][] = [];
+
+  constructor(scope: Construct, id: string, props: WatchProps) {
+    super(scope, id);
+    this.stage = props.stage;
+    this.topic = new Topic(this, 'Topic', {
+      displayName: 'Nhip Cau',
+      masterKey: props.encryptionKey,
+      enforceSSL: true,
+    });
+    if (props.mail) this.topic.addSubscription(new EmailSubscription(props.mail));
+    const dashboard = new Dashboard(this, 'Dashboard', { dashboardName: `nhip-cau-${props.stage}` });
+    this.node.addValidation({
+      validate: () => {
+        for (const row of this.rows.splice(0)) dashboard.addWidgets(...row);
+        return [];
+      },
+    });
+  }
+
+  alarm(props: AlarmProps): Alarm {
+    if (!/^[A-Z].{20,}\.$/.test(props.impact)) {
+      throw new Error(
+        `The alarm ${props.kind}/${props.subject} needs its impact as a sentence; it was "${props.impact}".`,
+      );
+    }
+    const alarm = new Alarm(this, `${props.kind}-${props.subject}`, {
+      alarmName: `nhip-cau-${this.stage}/${props.kind}/${props.subject}`,
+      alarmDescription: `${props.impact} What to do: docs/operations.md, "${props.kind}".`,
+      metric: props.metric,
+      threshold: props.above,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: props.periods ?? 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    alarm.addOkAction(new SnsAction(this.topic));
+    return alarm;
+  }
+
+  /** A row of the dashboard: a heading and its graphs, in the order in which rows are added. */
+  row(title: string, graphs: Readonly<Record<string, readonly IMetric[]>>): void {
+    this.rows.push([new TextWidget({ markdown: `## ${title}`, width: 24, height: 1 })]);
+    const width = Math.floor(24 / Object.keys(graphs).length);
+    this.rows.push(
+      Object.entries(graphs).map(([name, left]) => new GraphWidget({ title: name, left: [...left], width, height: 6 })),
+    );
+  }
+}

@@ -1,0 +1,334 @@
+import type { QueueId } from './queues.ts';
+
+/**
+ * Every function of the system: the one list from which bundles, roles, environment and triggers are made.
+ * To add one: a row here, its entry file, and (HTTP) its routes in shared/contracts/api.ts or (queue) a row in queues.ts.
+ * Grants are data; `grants.ts` turns them into policies and `environment.ts` into the variables that go with them.
+ */
+export interface FunctionSpec {
+  readonly id: string;
+  readonly entry: string;
+  readonly trigger: Trigger;
+  readonly grants: readonly Grant[];
+  /** Variables beyond those that come with a grant. */
+  readonly environment: readonly PlainVariable[];
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  /** What users lose while it fails: the alarm says it, and so does docs/operations.md. */
+  readonly impact: string;
+}
+
+export type Trigger =
+  | { readonly kind: 'http' }
+  | { readonly kind: 'authorizer' }
+  | { readonly kind: 'socket' }
+  | { readonly kind: 'stream' }
+  | { readonly kind: 'queue'; readonly queues: readonly QueueId[] };
+
+export type Grant =
+  | { readonly on: 'table'; readonly actions: readonly TableAction[] }
+  | { readonly on: 'files'; readonly prefix: string; readonly actions: readonly FileAction[] }
+  | { readonly on: 'seal'; readonly actions: readonly ('Encrypt' | 'Decrypt' | 'GenerateDataKey')[] }
+  | { readonly on: 'queue'; readonly queue: QueueId }
+  | { readonly on: 'bus' }
+  | { readonly on: 'wake-ups'; readonly actions: readonly WakeUpAction[] }
+  | { readonly on: 'chime'; readonly actions: readonly ChimeAction[] }
+  | { readonly on: 'mail' }
+  | { readonly on: 'sockets' };
+
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'ConditionCheckItem'
+  | 'BatchWriteItem';
+export type FileAction = 'GetObject' | 'PutObject' | 'DeleteObject';
+export type WakeUpAction = 'CreateSchedule' | 'UpdateSchedule' | 'DeleteSchedule' | 'GetSchedule';
+export type ChimeAction =
+  | 'CreateMeeting'
+  | 'GetMeeting'
+  | 'DeleteMeeting'
+  | 'CreateAttendee'
+  | 'BatchCreateAttendee'
+  | 'DeleteAttendee'
+  | 'UpdateAttendeeCapabilities'
+  | 'BatchUpdateAttendeeCapabilitiesExcept';
+export type PlainVariable = 'PUBLIC_URL' | 'HEARTBEAT_SECONDS' | 'ISSUER' | 'AUDIENCE' | 'CHIME_QUOTAS' | 'SES_RATE';
+
+const readTable: readonly TableAction[] = ['GetItem', 'BatchGetItem', 'Query'];
+const writeTable: readonly TableAction[] = [
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'ConditionCheckItem',
+  'BatchWriteItem',
+];
+const table: Grant = { on: 'table', actions: [...readTable, ...writeTable] };
+
+const http = { trigger: { kind: 'http' }, memoryMb: 512, timeoutSeconds: 15 } as const;
+
+export const functions = [
+  {
+    id: 'directory-http',
+    entry: 'functions/directory/http.ts',
+    ...http,
+    grants: [table, { on: 'files', prefix: 'imports/', actions: ['GetObject', 'PutObject'] }],
+    environment: [],
+    impact: 'The directory of connection points cannot be read or changed.',
+  },
+  {
+    id: 'commit-import',
+    entry: 'functions/directory/commit-import.ts',
+    trigger: { kind: 'queue', queues: ['commit-import'] },
+    grants: [table, { on: 'files', prefix: 'imports/', actions: ['GetObject'] }],
+    environment: [],
+    memoryMb: 1024,
+    timeoutSeconds: 300,
+    impact: 'Accepted directory files are not put in force.',
+  },
+  {
+    id: 'schedule-http',
+    entry: 'functions/schedule/http.ts',
+    ...http,
+    grants: [table],
+    environment: ['CHIME_QUOTAS', 'PUBLIC_URL'],
+    impact: 'Conferences cannot be planned, moved or cancelled.',
+  },
+  {
+    id: 'set-wake-ups',
+    entry: 'functions/schedule/set-wake-ups.ts',
+    trigger: { kind: 'queue', queues: ['set-wake-ups'] },
+    grants: [table, { on: 'wake-ups', actions: ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule', 'GetSchedule'] }],
+    environment: [],
+    memoryMb: 512,
+    timeoutSeconds: 30,
+    impact: 'New and moved conferences will not open their doors by themselves.',
+  },
+  {
+    id: 'enrol',
+    entry: 'functions/schedule/enrol.ts',
+    trigger: { kind: 'queue', queues: ['enrol'] },
+    grants: [table],
+    environment: [],
+    memoryMb: 1024,
+    timeoutSeconds: 120,
+    impact: 'Invited points get no bridge in new conferences.',
+  },
+  {
+    id: 'papers-http',
+    entry: 'functions/papers/http.ts',
+    ...http,
+    grants: [table, { on: 'files', prefix: 'papers/', actions: ['GetObject', 'PutObject', 'DeleteObject'] }],
+    environment: [],
+    impact: 'Agendas and papers cannot be read or changed.',
+  },
+  {
+    id: 'provision',
+    entry: 'functions/provision/provision.ts',
+    trigger: { kind: 'queue', queues: ['provision'] },
+    grants: [
+      table,
+      { on: 'seal', actions: ['GenerateDataKey', 'Decrypt'] },
+      {
+        on: 'chime',
+        actions: [
+          'CreateMeeting',
+          'GetMeeting',
+          'DeleteMeeting',
+          'CreateAttendee',
+          'BatchCreateAttendee',
+          'DeleteAttendee',
+        ],
+      },
+    ],
+    environment: [],
+    memoryMb: 1024,
+    timeoutSeconds: 120,
+    impact: 'Rooms are neither opened nor opened again after a loss.',
+  },
+  {
+    id: 'live-http',
+    entry: 'functions/live/http.ts',
+    ...http,
+    grants: [
+      table,
+      { on: 'seal', actions: ['GenerateDataKey', 'Decrypt'] },
+      {
+        on: 'chime',
+        actions: [
+          'CreateAttendee',
+          'DeleteAttendee',
+          'DeleteMeeting',
+          'UpdateAttendeeCapabilities',
+          'BatchUpdateAttendeeCapabilitiesExcept',
+        ],
+      },
+    ],
+    environment: ['PUBLIC_URL', 'HEARTBEAT_SECONDS'],
+    impact: 'The control room sees no board and can give nobody the floor; joined bridges go on.',
+  },
+  {
+    id: 'authorize-hall',
+    entry: 'functions/live/authorize-hall.ts',
+    trigger: { kind: 'authorizer' },
+    grants: [{ on: 'table', actions: ['GetItem'] }],
+    environment: [],
+    memoryMb: 512,
+    timeoutSeconds: 5,
+    impact: 'No hall page can reach the system: nobody new joins; joined bridges go on.',
+  },
+  {
+    id: 'hall-http',
+    entry: 'functions/live/hall.ts',
+    ...http,
+    grants: [table, { on: 'seal', actions: ['Decrypt'] }],
+    environment: ['HEARTBEAT_SECONDS', 'PUBLIC_URL'],
+    impact: 'Halls cannot join, beat or take the roll online; joined bridges go on.',
+  },
+  {
+    id: 'presence',
+    entry: 'functions/live/presence.ts',
+    trigger: { kind: 'queue', queues: ['presence', 'chime-direct'] },
+    grants: [table],
+    environment: ['HEARTBEAT_SECONDS'],
+    memoryMb: 1024,
+    timeoutSeconds: 30,
+    impact: 'Connections and drops show late on the board; attendance rests on heartbeats until it is back.',
+  },
+  {
+    id: 'lifecycle',
+    entry: 'functions/live/lifecycle.ts',
+    trigger: { kind: 'queue', queues: ['lifecycle'] },
+    grants: [table],
+    environment: [],
+    memoryMb: 512,
+    timeoutSeconds: 30,
+    impact: 'Conferences do not start or close by themselves.',
+  },
+  {
+    id: 'socket',
+    entry: 'functions/live/socket.ts',
+    trigger: { kind: 'socket' },
+    grants: [table],
+    environment: [],
+    memoryMb: 512,
+    timeoutSeconds: 10,
+    impact: 'Pages get no push and pull instead, some seconds late.',
+  },
+  {
+    id: 'push',
+    entry: 'functions/live/push.ts',
+    trigger: { kind: 'queue', queues: ['push'] },
+    grants: [table, { on: 'sockets' }],
+    environment: [],
+    memoryMb: 1024,
+    timeoutSeconds: 30,
+    impact: 'Pages get no push and pull instead, some seconds late.',
+  },
+  {
+    id: 'attendance-http',
+    entry: 'functions/attendance/http.ts',
+    ...http,
+    grants: [table, { on: 'files', prefix: 'exports/', actions: ['GetObject', 'PutObject'] }],
+    environment: [],
+    impact: 'Roll calls and attendance cannot be read, corrected or exported by staff.',
+  },
+  {
+    id: 'settle',
+    entry: 'functions/attendance/settle.ts',
+    trigger: { kind: 'queue', queues: ['settle'] },
+    grants: [table],
+    environment: ['HEARTBEAT_SECONDS'],
+    memoryMb: 1024,
+    timeoutSeconds: 120,
+    impact: 'Ended conferences have no settled attendance.',
+  },
+  {
+    id: 'conclusions-http',
+    entry: 'functions/conclusions/http.ts',
+    ...http,
+    grants: [table, { on: 'files', prefix: 'conclusions/', actions: ['GetObject'] }],
+    environment: ['PUBLIC_URL'],
+    impact: 'Conclusions cannot be drafted, approved, numbered or read.',
+  },
+  {
+    id: 'render',
+    entry: 'functions/conclusions/render.ts',
+    trigger: { kind: 'queue', queues: ['render'] },
+    grants: [table, { on: 'files', prefix: 'conclusions/', actions: ['GetObject', 'PutObject'] }],
+    environment: ['PUBLIC_URL'],
+    memoryMb: 1769,
+    timeoutSeconds: 60,
+    impact: 'Numbered notices are not published.',
+  },
+  {
+    id: 'distribute-http',
+    entry: 'functions/distribute/http.ts',
+    ...http,
+    grants: [
+      table,
+      { on: 'queue', queue: 'outgoing-mail' },
+      { on: 'files', prefix: 'conclusions/', actions: ['GetObject'] },
+    ],
+    environment: ['PUBLIC_URL'],
+    impact: 'Deliveries cannot be followed, resent or acknowledged.',
+  },
+  {
+    id: 'plan-deliveries',
+    entry: 'functions/distribute/plan.ts',
+    trigger: { kind: 'queue', queues: ['plan-deliveries'] },
+    grants: [table, { on: 'queue', queue: 'outgoing-mail' }, { on: 'seal', actions: ['GenerateDataKey', 'Decrypt'] }],
+    environment: ['PUBLIC_URL'],
+    memoryMb: 1024,
+    timeoutSeconds: 120,
+    impact: 'Nothing new is addressed: no invitations, agendas, changes or notices go out.',
+  },
+  {
+    id: 'send-deliveries',
+    entry: 'functions/distribute/send.ts',
+    trigger: { kind: 'queue', queues: ['outgoing-mail'] },
+    grants: [
+      table,
+      { on: 'mail' },
+      { on: 'seal', actions: ['Decrypt'] },
+      { on: 'files', prefix: 'conclusions/', actions: ['GetObject'] },
+    ],
+    environment: ['PUBLIC_URL'],
+    memoryMb: 1024,
+    timeoutSeconds: 120,
+    impact: 'Addressed mails are not sent.',
+  },
+  {
+    id: 'mail-events',
+    entry: 'functions/distribute/mail-events.ts',
+    trigger: { kind: 'queue', queues: ['mail-events'] },
+    grants: [table],
+    environment: [],
+    memoryMb: 512,
+    timeoutSeconds: 30,
+    impact: 'Bounces and complaints are not recorded; the wrong addresses are written to again.',
+  },
+  {
+    id: 'system-http',
+    entry: 'functions/system/http.ts',
+    ...http,
+    grants: [],
+    environment: ['ISSUER', 'AUDIENCE'],
+    impact: 'Health checks and the API description do not answer; nothing else is touched.',
+  },
+  {
+    id: 'relay',
+    entry: 'functions/outbox/relay.ts',
+    trigger: { kind: 'stream' },
+    grants: [{ on: 'bus' }],
+    environment: [],
+    memoryMb: 512,
+    timeoutSeconds: 60,
+    impact: 'What was saved is not told: wake-ups, rooms, mails and boards stand still until it runs again.',
+  },
+] as const satisfies readonly FunctionSpec[];
+
+export type FunctionId = (typeof functions)[number]['id'];

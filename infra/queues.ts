@@ -1,0 +1,184 @@
+import type { EventType, WakeUp } from '../shared/domain/events.ts';
+
+/** What a queue listens to, besides messages put there by functions. */
+export type Hears =
+  | { readonly from: 'nhipcau'; readonly events: readonly EventType[] }
+  | { readonly from: 'wake-up'; readonly kinds: readonly WakeUp['kind'][] }
+  | { readonly from: 'chime' }
+  | { readonly from: 'mail' };
+
+export interface QueueSpec {
+  readonly id: string;
+  readonly hears: readonly Hears[];
+  /** What users lose while messages lie in the dead-letter queue: the alarm says it, and so does docs/operations.md. */
+  readonly impact: string;
+  /** Age of the oldest message, in seconds, from which the queue is late. */
+  readonly lateAfterSeconds: number;
+  readonly batchSize: number;
+  readonly batchWindowSeconds?: number;
+  /** Copies of the consumer at once; the least Lambda allows is 2. Set where the service behind it has a rate. */
+  readonly maxConcurrency?: number;
+  /** Tries before a message goes to the dead-letter queue. */
+  readonly tries: number;
+  /** A service outside the account that writes to the queue itself. */
+  readonly writer?: 'chime';
+}
+
+/** Every queue in pipeline order. `<id>-dlq` catches what a consumer or a rule could not handle. */
+export const queues = [
+  {
+    id: 'commit-import',
+    hears: [{ from: 'nhipcau', events: ['DirectoryCommitRequested'] }],
+    impact: 'An accepted directory file is not in force: new or renamed points cannot be invited.',
+    lateAfterSeconds: 300,
+    batchSize: 1,
+    maxConcurrency: 2,
+    tries: 5,
+  },
+  {
+    id: 'set-wake-ups',
+    hears: [
+      {
+        from: 'nhipcau',
+        events: ['ConferenceScheduled', 'ConferenceRescheduled', 'ConferenceCancelled', 'ConferenceEnded'],
+      },
+    ],
+    impact: 'A conference has no wake-up or an old one: its doors do not open by themselves at the set time.',
+    lateAfterSeconds: 300,
+    batchSize: 10,
+    tries: 8,
+  },
+  {
+    id: 'enrol',
+    hears: [{ from: 'nhipcau', events: ['ConferenceScheduled', 'ConferenceRescheduled', 'ConferenceCancelled'] }],
+    impact: 'Invited points have no bridge in the conference: they get no invitation and cannot join.',
+    lateAfterSeconds: 300,
+    batchSize: 1,
+    tries: 8,
+  },
+  {
+    id: 'provision',
+    hears: [
+      { from: 'wake-up', kinds: ['doors-open'] },
+      {
+        from: 'nhipcau',
+        events: ['ProvisionRequested', 'RoomLost', 'ConferenceEnded', 'ConferenceCancelled'],
+      },
+    ],
+    impact: 'Rooms are not opened or not opened again: bridges wait in front of a closed door.',
+    lateAfterSeconds: 60,
+    batchSize: 1,
+    maxConcurrency: 2,
+    tries: 8,
+  },
+  {
+    id: 'presence',
+    hears: [{ from: 'chime' }],
+    impact:
+      "Media events are not taken in: the board and the attendance rest on heartbeats and Chime's own queue alone.",
+    lateAfterSeconds: 60,
+    batchSize: 100,
+    batchWindowSeconds: 1,
+    tries: 8,
+  },
+  {
+    id: 'chime-direct',
+    hears: [],
+    impact: 'The second channel of media events is not taken in: the board rests on heartbeats and the bus alone.',
+    lateAfterSeconds: 60,
+    batchSize: 100,
+    batchWindowSeconds: 1,
+    tries: 8,
+    writer: 'chime',
+  },
+  {
+    id: 'lifecycle',
+    hears: [{ from: 'wake-up', kinds: ['start-due', 'deadline'] }],
+    impact: 'A conference does not start or close by itself: an operator has to do it on the board.',
+    lateAfterSeconds: 60,
+    batchSize: 10,
+    tries: 8,
+  },
+  {
+    id: 'push',
+    hears: [
+      {
+        from: 'nhipcau',
+        events: [
+          'BridgesEnrolled',
+          'RoomsReady',
+          'RoomLost',
+          'ConferenceStarted',
+          'BridgeConnected',
+          'BridgeDropped',
+          'BridgeLeft',
+          'BridgeRevoked',
+          'FloorChanged',
+          'RollCallTaken',
+          'ConferenceEnded',
+          'ConferenceCancelled',
+        ],
+      },
+    ],
+    impact: 'Boards and hall pages hear of changes only at their next pull, some seconds late; nothing is lost.',
+    lateAfterSeconds: 30,
+    batchSize: 100,
+    batchWindowSeconds: 1,
+    tries: 3,
+  },
+  {
+    id: 'settle',
+    hears: [{ from: 'nhipcau', events: ['ConferenceEnded', 'SettleRequested'] }],
+    impact: 'The attendance of an ended conference is not settled: conclusions cannot take it over.',
+    lateAfterSeconds: 300,
+    batchSize: 1,
+    tries: 8,
+  },
+  {
+    id: 'render',
+    hears: [{ from: 'nhipcau', events: ['ConclusionsNumbered'] }],
+    impact: 'A numbered notice has no document: it is not published and goes to nobody.',
+    lateAfterSeconds: 300,
+    batchSize: 1,
+    tries: 8,
+  },
+  {
+    id: 'plan-deliveries',
+    hears: [
+      {
+        from: 'nhipcau',
+        events: [
+          'BridgesEnrolled',
+          'AgendaPublished',
+          'ConferenceRescheduled',
+          'ConferenceCancelled',
+          'ConclusionsPublished',
+        ],
+      },
+    ],
+    impact: 'Invitations, agendas, changes or notices are addressed to nobody until this is replayed.',
+    lateAfterSeconds: 300,
+    batchSize: 1,
+    tries: 8,
+  },
+  {
+    id: 'outgoing-mail',
+    hears: [],
+    impact: 'Mails that were addressed are not sent: their recipients stay "waiting" on the delivery page.',
+    lateAfterSeconds: 1800,
+    batchSize: 1,
+    maxConcurrency: 2,
+    tries: 8,
+  },
+  {
+    id: 'mail-events',
+    hears: [{ from: 'mail' }],
+    impact: 'Deliveries and bounces are not recorded: the delivery page shows "sent" for mails that came back.',
+    lateAfterSeconds: 600,
+    batchSize: 100,
+    batchWindowSeconds: 1,
+    tries: 8,
+  },
+] as const satisfies readonly QueueSpec[];
+
+export type QueueId = (typeof queues)[number]['id'];

@@ -1,0 +1,153 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { EventBus as Bus } from 'aws-cdk-lib/aws-events';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Construct } from 'constructs';
+import { MediaRooms } from '../constructs/media-rooms.ts';
+import { OutboxRelay } from '../constructs/outbox-relay.ts';
+import { PushApi } from '../constructs/push-api.ts';
+import { type Route, StaffAndHallApi } from '../constructs/staff-and-hall-api.ts';
+import { StageFunction } from '../constructs/stage-function.ts';
+import { WakeUps } from '../constructs/wake-ups.ts';
+import type { Watch } from '../constructs/watch.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
+import { setEnvironment } from '../environment.ts';
+import { type FunctionId, type FunctionSpec, functions } from '../functions.ts';
+import { applyGrant, type Resources } from '../grants.ts';
+import { type Hears, type QueueId, type QueueSpec, queues } from '../queues.ts';
+import type { Settings } from '../settings.ts';
+import type { StateStack } from './state.ts';
+
+export interface ComputeStackProps extends StackProps {
+  readonly settings: Settings;
+  readonly state: StateStack;
+  readonly watch: Watch;
+  readonly routes: Readonly<Record<string, readonly Route[]>>;
+  /** Folder that holds the bundles of `npm run bundle`. */
+  readonly bundles: string;
+}
+
+/** Who does what when: functions, what wakes them, what they may touch. Everything here can be deleted and made anew. */
+export class ComputeStack extends Stack {
+  readonly http: StaffAndHallApi;
+  readonly pushApi: PushApi;
+  private readonly props: ComputeStackProps;
+  private readonly functions: Readonly<Record<FunctionId, StageFunction>>;
+
+  constructor(scope: Construct, id: string, props: ComputeStackProps) {
+    super(scope, id, props);
+    this.props = props;
+    const { settings, state, watch, routes } = props;
+    const { stage, retentionDays } = settings;
+    const logs = { logKey: state.dataKey.key, retentionDays };
+
+    this.functions = keyed(functions, (spec) => new StageFunction(this, spec.id, { spec, ...props, stage, ...logs }));
+
+    // save, then tell: the table's stream → relay → our bus
+    new OutboxRelay(this, 'Outbox', {
+      table: state.table.table,
+      relay: this.functions.relay,
+      stage,
+      watch,
+    });
+    // set times → our bus
+    const wakeUps = new WakeUps(this, 'WakeUps', { stage, bus: state.bus.bus, watch });
+    // our bus, Chime, SES → queues → consumers
+    const queueOf = keyed(queues, (spec) => this.queue(spec));
+    // staff and halls → functions; functions → open pages
+    this.http = new StaffAndHallApi(this, 'Http', {
+      stage,
+      watch,
+      ...logs,
+      consoleOrigin: settings.publicUrl,
+      issuer: state.staff.issuer,
+      audience: state.staff.client.userPoolClientId,
+      authorizeHall: this.functions['authorize-hall'].function,
+    });
+    this.pushApi = new PushApi(this, 'Push', { stage, ...logs, socket: this.functions.socket.function });
+
+    const rooms = new MediaRooms(this, 'Rooms');
+    const resources: Resources = { settings, state, queues: queueOf, wakeUps, pushApi: this.pushApi, rooms };
+    for (const spec of functions as readonly FunctionSpec[]) {
+      const { function: target, role } = this.functions[spec.id as FunctionId];
+      if (spec.trigger.kind === 'http') this.http.route(spec.id, target, routesOf(spec.id, routes));
+      if (spec.trigger.kind === 'queue')
+        this.consume(spec.trigger.queues, queueOf, this.functions[spec.id as FunctionId]);
+      for (const grant of spec.grants) applyGrant(role, grant, resources);
+      setEnvironment(target, spec, resources);
+    }
+
+    new CfnOutput(this, 'HttpApiUrl', { value: this.http.api.apiEndpoint });
+    new CfnOutput(this, 'PushUrl', { value: this.pushApi.stage.url });
+  }
+
+  private queue(spec: QueueSpec): WorkQueue {
+    const { settings, watch } = this.props;
+    const consumer = (functions as readonly FunctionSpec[]).find(
+      ({ trigger }) => trigger.kind === 'queue' && (trigger.queues as readonly string[]).includes(spec.id),
+    );
+    if (!consumer) throw new Error(`No function consumes the queue ${spec.id}: name it in a trigger of functions.ts.`);
+    const queue = new WorkQueue(this, `queue-${spec.id}`, {
+      name: spec.id,
+      stage: settings.stage,
+      watch,
+      impact: spec.impact,
+      consumerTimeout: Duration.seconds(consumer.timeoutSeconds),
+      tries: spec.tries,
+      lateAfter: Duration.seconds(spec.lateAfterSeconds),
+    });
+    for (const each of spec.hears) this.hear(queue, each);
+    if (spec.writer === 'chime') queue.allowChime();
+    return queue;
+  }
+
+  private hear(queue: WorkQueue, hears: Hears): void {
+    const own = this.props.state.bus.bus;
+    // Services tell the account's default bus, whatever it was made for: others' meetings and mails are sorted out here.
+    const accountBus = (id: string) => Bus.fromEventBusName(queue, id, 'default');
+    switch (hears.from) {
+      case 'nhipcau':
+        return queue.hear('Events', own, { source: ['nhipcau'], detailType: [...hears.events] });
+      case 'wake-up':
+        return queue.hear('WakeUps', own, {
+          source: ['nhipcau.wake-up'],
+          detailType: ['WakeUpDue'],
+          detail: { kind: [...hears.kinds] },
+        });
+      case 'chime':
+        return queue.hear('Chime', accountBus('AccountBus'), {
+          source: ['aws.chime'],
+          detailType: ['Chime Meeting State Change'],
+        });
+      case 'mail':
+        return queue.hear('Mail', accountBus('AccountBus'), { source: ['aws.ses'] });
+    }
+  }
+
+  private consume(ids: readonly QueueId[], all: Readonly<Record<QueueId, WorkQueue>>, consumer: StageFunction): void {
+    all[ids[0]!].grantSetAside(consumer.role);
+    for (const id of ids) {
+      const spec: QueueSpec = queues.find((each) => each.id === id)!;
+      consumer.function.addEventSource(
+        new SqsEventSource(all[id].queue, {
+          batchSize: spec.batchSize,
+          reportBatchItemFailures: true,
+          ...(spec.batchWindowSeconds ? { maxBatchingWindow: Duration.seconds(spec.batchWindowSeconds) } : {}),
+          ...(spec.maxConcurrency ? { maxConcurrency: spec.maxConcurrency } : {}),
+        }),
+      );
+    }
+  }
+}
+
+function routesOf(id: string, all: Readonly<Record<string, readonly Route[]>>): readonly Route[] {
+  const routes = all[id];
+  if (!routes) throw new Error(`No routes for ${id}: shared/contracts/api.ts has ${Object.keys(all).join(', ')}.`);
+  return routes;
+}
+
+function keyed<const S extends { readonly id: string }, T>(
+  specs: readonly S[],
+  make: (spec: S) => T,
+): Record<S['id'], T> {
+  return Object.fromEntries(specs.map((spec) => [spec.id, make(spec)])) as Record<S['id'], T>;
+}
