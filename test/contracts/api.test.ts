@@ -1,0 +1,70 @@
+import { apiRoutes } from '../../shared/contracts/api.ts';
+import { openApi } from '../../shared/contracts/openapi.ts';
+import { parametersOf } from '../../shared/contracts/route.ts';
+import * as z from 'zod/mini';
+
+const all = Object.values(apiRoutes).flat();
+const named = all.map((r) => [`${r.method} ${r.path}`, r] as const);
+
+describe('the API', () => {
+  test('has every operation and every method with path once', () => {
+    expect(new Set(all.map((r) => r.operation)).size).toBe(all.length);
+    expect(new Set(named.map(([name]) => name)).size).toBe(all.length);
+  });
+
+  test('opens without sign-in only what is meant to be open', () => {
+    expect(named.filter(([, r]) => r.auth === 'public').map(([name]) => name).sort()).toEqual([
+      'GET /healthz',
+      'GET /notices/{number+}',
+      'GET /openapi.json',
+      'POST /acknowledgements',
+      'POST /hall/sessions',
+    ]);
+  });
+
+  test.each(named.filter(([, r]) => r.auth === 'staff'))('%s names the roles that may call it', (_name, route) => {
+    expect(route.roles?.length).toBeGreaterThan(0);
+  });
+
+  test.each(named)('%s describes each parameter of its path', (_name, route) => {
+    const wanted = parametersOf(route.path).sort();
+    const described = route.params ? Object.keys((z.toJSONSchema(route.params, { io: 'input', unrepresentable: 'any' }) as { properties?: object }).properties ?? {}).sort() : [];
+    expect(described).toEqual(wanted);
+  });
+
+  test.each(named.filter(([, r]) => r.auth === 'staff' && r.method === 'POST'))(
+    '%s can be repeated safely: by an idempotency key, by a version or by its own nature',
+    (name, route) => {
+      const body = route.body ? JSON.stringify(z.toJSONSchema(route.body, { io: 'input', unrepresentable: 'any' })) : '';
+      expect(route.idempotent || body.includes('"version"') || repeatableByNature.has(name)).toBe(true);
+    },
+  );
+});
+
+/** Each asks for a state, not for one more of something: the second call finds it so. */
+const repeatableByNature = new Set([
+  'POST /conferences/plan', // computes only
+  'POST /conferences/{conferenceId}/provision', // single-flight by lease
+  'POST /conferences/{conferenceId}/start',
+  'POST /conferences/{conferenceId}/end',
+  'POST /conferences/{conferenceId}/attendance/settle',
+  'POST /conferences/{conferenceId}/bridges/{bridgeId}/access/revoke',
+  'POST /conferences/{conferenceId}/bridges/{bridgeId}/access/restore',
+  'POST /conferences/{conferenceId}/bridges/{bridgeId}/access/unlock',
+  'POST /points/imports/{importId}/commit',
+  'POST /live/tickets', // a ticket more expires within a minute
+]);
+
+describe('the OpenAPI page', () => {
+  const page = openApi(apiRoutes, { version: '1.2.3' });
+
+  test('holds every operation with its roles', () => {
+    const operations = Object.values(page.paths as Record<string, Record<string, { operationId: string; 'x-roles'?: string[] }>>)
+      .flatMap((path) => Object.values(path));
+    expect(operations.map((o) => o.operationId).sort()).toEqual(all.map((r) => r.operation).sort());
+  });
+
+  test('shows an instant as its text on the wire', () => {
+    expect(JSON.stringify(page)).toContain('"format":"date-time"');
+  });
+});
