@@ -21,7 +21,8 @@ export type Name =
   | 'DLQ_URL'
   | 'ISSUER'
   | 'AUDIENCE'
-  | 'STAGE';
+  | 'STAGE'
+  | 'POWERTOOLS_SERVICE_NAME';
 
 export type NumberName =
   | 'CHIME_RATE'

@@ -1,3 +1,5 @@
+import { optionalSetting } from './environment.ts';
+
 /**
  * CloudWatch metrics in the embedded format: one log line, no call. Dimensions are few and bounded (function, operation);
  * a conference or bridge id is never a dimension.
@@ -15,7 +17,7 @@ export function duration(name: string, ms: number, dimensions: Readonly<Record<s
 }
 
 function emit(name: string, value: number, unit: Unit, dimensions: Readonly<Record<string, string>>): void {
-  const all = { service: process.env.POWERTOOLS_SERVICE_NAME ?? 'nhipcau', ...dimensions };
+  const all = { service: optionalSetting('POWERTOOLS_SERVICE_NAME') ?? 'nhipcau', ...dimensions };
   const record = {
     _aws: {
       Timestamp: Date.now(),
