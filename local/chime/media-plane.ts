@@ -1,0 +1,56 @@
+import type { ISdkSignalFrame, ISdkStreamDescriptor, ISdkSubscribeAckFrame } from './frames.ts';
+import type { Capabilities } from './meeting.ts';
+
+/** A client as the media plane knows it. All values may change between calls: a promotion moves it to the primary meeting. */
+export interface MediaClient {
+  /** Unique among all clients of this process, also its audio stream id. */
+  readonly sessionId: number;
+  /** The meeting whose media the client hears and sees: the primary, for viewers of a replica. */
+  readonly mediaMeetingId: string;
+  readonly attendeeId: string;
+  readonly externalUserId: string;
+  /** What it may do right now; viewers of a replica receive only. */
+  readonly capabilities: Capabilities;
+}
+
+/** What the media plane may ask of the signalling. */
+export interface MediaHost {
+  /** The meeting's video sources have changed: everyone who watches it gets a new INDEX. */
+  sourcesChanged(mediaMeetingId: string): void;
+}
+
+/**
+ * The place of the media: answers offers and carries packets. The signalling owns who is in which meeting; the media plane owns
+ * peer connections and nothing else.
+ */
+export interface MediaPlane {
+  attach(host: MediaHost): void;
+  /** Answers a SUBSCRIBE; also called again for each renegotiation. A rejection ends the client's connection. */
+  subscribe(client: MediaClient, request: NonNullable<ISdkSignalFrame['sub']>): MaybeLater<ISdkSubscribeAckFrame>;
+  /** REMOTE_VIDEO_UPDATE, PAUSE, RESUME, BITRATES and CLIENT_METRIC frames. */
+  control(client: MediaClient, frame: ISdkSignalFrame): void;
+  /** Video sources of the meeting for an INDEX, without those of the asking session itself. */
+  sources(mediaMeetingId: string, exceptSessionId: number): ISdkStreamDescriptor[];
+  /** The client is gone, or its promotion has begun or ended: what it sends must be judged anew. */
+  changed(client: MediaClient, isGone: boolean): void;
+  close(): Promise<void>;
+}
+
+export type MaybeLater<T> = T | Promise<T>;
+
+/**
+ * No media at all: a SUBSCRIBE is acknowledged without an SDP answer, so a browser never gets past connecting, while clients
+ * that only signal take part in everything else.
+ */
+export const signallingOnly: MediaPlane = {
+  attach: () => {},
+  subscribe: (_client, request) => ({
+    ...(request.duplex === undefined ? {} : { duplex: request.duplex }),
+    allocations: [],
+    tracks: [],
+  }),
+  control: () => {},
+  sources: () => [],
+  changed: () => {},
+  close: async () => {},
+};

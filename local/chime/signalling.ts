@@ -1,0 +1,292 @@
+import { canSend } from './capabilities.ts';
+import type { Clock, Timer } from './clock.ts';
+import type { Announce } from './events.ts';
+import type { FaultDice } from './faults.ts';
+import { type AudioStatus, audioStatus, decodeFrame, frames, frameType, type ISdkSignalFrame, ping } from './frames.ts';
+import type { MediaPlane } from './media-plane.ts';
+import type { Attendee, Meeting } from './meeting.ts';
+import type { MeetingRegistry } from './meeting-registry.ts';
+import { type Ending, type Kind, Presence } from './presence.ts';
+import { demote, promote } from './promotion.ts';
+import { Rooms, selfEntry } from './rooms.ts';
+import { type Link, Session, sessionKey } from './session.ts';
+
+export interface SignallingDeps {
+  readonly registry: MeetingRegistry;
+  readonly clock: Clock;
+  readonly dice: FaultDice;
+  readonly media: MediaPlane;
+  readonly announce: Announce;
+}
+
+/** Why a client may not even open its connection. */
+export type Refusal = 'meeting-ended' | 'not-allowed';
+
+const sweepMs = 1000;
+/** A client that was thrown out closes by itself; one that does not is closed after so many ms. */
+const farewellMs = 2000;
+/** Close code by which the client, before its start, understands that the meeting has ended. */
+export const meetingEndedCode = 4410;
+const videoMedia = 2;
+
+/** What happens on the clients' connections, frame by frame. Knows no sockets: see `Link`. */
+export class Signalling {
+  readonly rooms: Rooms;
+  readonly presence: Presence;
+  readonly deps: SignallingDeps;
+  /** Live clients by attendee, content shares apart; a promotion is listed under the primary's attendee too. */
+  readonly live = new Map<string, Session>();
+  #lastId = 0;
+  readonly #sessions = new Set<Session>();
+  readonly #endedMeetings = new Set<string>();
+  #sweep: Timer;
+
+  constructor(deps: SignallingDeps) {
+    this.deps = deps;
+    const { clock, registry, dice, announce } = deps;
+    this.rooms = new Rooms(clock, registry.deps.quotas);
+    this.presence = new Presence({
+      clock,
+      dice,
+      announce,
+      assumptions: registry.deps.assumptions,
+      occupancyChanged: (meeting) => registry.occupancyChanged(meeting),
+    });
+    deps.media.attach({ sourcesChanged: (id) => this.#tellSources(id) });
+    this.#sweep = clock.setTimeout(() => this.#sweepSilent(), sweepMs);
+  }
+
+  /** A fresh number for a client or for its promotion. */
+  nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+
+  /** Whether a JoinToken would not be taken, and why. */
+  refusalOf(meetingId: string, token: string): Refusal | undefined {
+    if (this.deps.registry.seats.get(token.split('#')[0] as string)?.meeting.id === meetingId) return undefined;
+    return this.#endedMeetings.has(meetingId) ? 'meeting-ended' : 'not-allowed';
+  }
+
+  /** Takes up a connection by the JoinToken it brought; `<token>#content` is the attendee's content share. */
+  open(meetingId: string, token: string, link: Link): Session | Refusal {
+    const [joinToken, suffix] = token.split('#') as [string, string?];
+    const seat = this.deps.registry.seats.get(joinToken);
+    if (seat?.meeting.id !== meetingId) return this.refusalOf(meetingId, token) ?? 'not-allowed';
+    const { meeting, attendee } = seat;
+    const session = new Session(this.nextId(), meeting, attendee, suffix === 'content', link, this.deps.clock.now());
+    this.#sessions.add(session);
+    this.rooms.enter(session);
+    if (!session.isContent && this.deps.registry.deps.assumptions.authorizationIsTold)
+      this.deps.announce('AttendeeAuthorized', meeting, attendee);
+    return session;
+  }
+
+  /** One message of the client; what cannot be read ends the connection. */
+  receive(session: Session, bytes: Uint8Array): void {
+    if (session.phase === 'over') return;
+    session.lastHeardAt = this.deps.clock.now();
+    let frame: ISdkSignalFrame;
+    try {
+      frame = decodeFrame(bytes);
+    } catch {
+      session.link.close(1003);
+      this.closed(session);
+      return;
+    }
+    this.#act(session, frame);
+  }
+
+  /** The connection is gone, whoever ended it. */
+  closed(session: Session): void {
+    this.end(session, 'closed');
+  }
+
+  /** Ends all connections to a meeting that is no more. `isCut` leaves the clients without a word. */
+  meetingEnded(meeting: Meeting, isCut: boolean): void {
+    this.#endedMeetings.add(meeting.id);
+    for (const session of [...this.rooms.sessionsOf(meeting)]) {
+      if (isCut) {
+        this.end(session, 'meeting-ended');
+        session.link.cut();
+      } else this.throwOut(session, audioStatus.meetingEnded, 'meeting-ended');
+    }
+    for (const session of [...this.live.values()])
+      if (session.promotion?.primary === meeting) demote(this, session, 'meeting-ended');
+    this.presence.meetingEnded(meeting);
+    this.rooms.close(meeting);
+  }
+
+  attendeeDeleted(_meeting: Meeting, attendee: Attendee): void {
+    for (const key of [sessionKey(attendee, false), sessionKey(attendee, true)]) {
+      this.presence.detectNow(key);
+      const session = this.live.get(key);
+      if (session?.promotion?.attendee === attendee) demote(this, session, 'ejected');
+      else if (session) this.throwOut(session, audioStatus.attendeeRemoved, 'ejected');
+    }
+  }
+
+  /** Tells the client why it is out, and closes its connection if it does not. */
+  throwOut(session: Session, status: AudioStatus, how: Ending): void {
+    session.link.send(frames.status(this.deps.clock.now(), status));
+    this.end(session, how);
+    this.deps.clock.setTimeout(() => session.link.close(1000), farewellMs);
+  }
+
+  end(session: Session, how: Ending): void {
+    if (session.phase === 'over') return;
+    if (session.promotion) demote(this, session, how);
+    const wasJoined = session.phase === 'joined';
+    session.phase = 'over';
+    this.#sessions.delete(session);
+    this.rooms.exit(session);
+    if (this.live.get(session.key) === session) this.live.delete(session.key);
+    if (!wasJoined) return;
+    const { meeting, attendee } = session;
+    this.rooms.hide(meeting, session.sessionId, how !== 'left');
+    this.deps.media.changed(session, true);
+    this.presence.ended(session.key, meeting, attendee, kindOf(session), how, () => this.#setVideo(session, false));
+  }
+
+  /** For the emulator's own end: no event, no word to anyone. */
+  close(): void {
+    this.deps.clock.clearTimeout(this.#sweep);
+    this.presence.close();
+    for (const session of this.#sessions) {
+      session.phase = 'over';
+      session.link.cut();
+    }
+    this.#sessions.clear();
+  }
+
+  #act(session: Session, frame: ISdkSignalFrame): void {
+    const now = this.deps.clock.now();
+    switch (frame.type) {
+      case frameType.JOIN:
+        this.#join(session);
+        return;
+      case frameType.SUBSCRIBE:
+        if (frame.sub) this.#subscribe(session, frame.sub);
+        return;
+      case frameType.PING_PONG:
+        if (frame.pingPong?.type === ping) session.link.send(frames.pong(now, frame.pingPong.pingId));
+        return;
+      case frameType.AUDIO_CONTROL:
+        session.isMuted = frame.audioControl?.muted ?? false;
+        if (session.phase === 'joined') this.#showMuted(session);
+        return;
+      case frameType.DATA_MESSAGE:
+        if (session.phase === 'joined') this.rooms.spread(session, frame.dataMessage?.messages ?? []);
+        return;
+      case frameType.LEAVE:
+        session.link.send(frames.leaveAck(now));
+        this.end(session, 'left');
+        return;
+      case frameType.PRIMARY_MEETING_JOIN:
+        promote(this, session, frame.primaryMeetingJoin?.credentials ?? {});
+        return;
+      case frameType.PRIMARY_MEETING_LEAVE:
+        if (session.promotion) demote(this, session, 'demoted', false);
+        return;
+      default:
+        this.deps.media.control(session, frame);
+    }
+  }
+
+  #join(session: Session): void {
+    if (session.phase !== 'open') return;
+    const { meeting } = session;
+    const shares = session.isContent ? this.#contentShares(meeting) : 0;
+    if (shares >= this.deps.registry.deps.quotas.contentSharesPerMeeting) {
+      this.throwOut(session, audioStatus.atCapacity, 'ejected');
+      return;
+    }
+    this.takeSeat(session.key, session);
+    session.phase = 'signalling';
+    const now = this.deps.clock.now();
+    session.link.send(frames.joinAck(now));
+    const sources = this.deps.media.sources(session.mediaMeetingId, session.sessionId);
+    session.link.send(frames.index(now, sources, this.rooms.participantCount(session)));
+  }
+
+  /** One seat, one live client: whoever holds it is thrown out. */
+  takeSeat(key: string, session: Session): void {
+    const former = this.live.get(key);
+    if (former && former !== session) {
+      if (former.promotion && sessionKey(former.promotion.attendee, false) === key) demote(this, former, 'replaced');
+      else this.throwOut(former, audioStatus.joinedElsewhere, 'replaced');
+    }
+    this.live.set(key, session);
+  }
+
+  #subscribe(session: Session, request: NonNullable<ISdkSignalFrame['sub']>): void {
+    if (session.phase === 'open') return;
+    const acknowledge = (suback: Parameters<typeof frames.subscribeAck>[1]) => {
+      if (session.phase === 'over') return;
+      session.link.send(frames.subscribeAck(this.deps.clock.now(), suback));
+      if (session.phase === 'signalling') this.#joined(session);
+      const wantsVideo = (request.sendStreams ?? []).some((stream) => stream.mediaType === videoMedia);
+      this.#setVideo(session, wantsVideo && canSend(session.capabilities[session.isContent ? 'Content' : 'Video']));
+    };
+    const answer = this.deps.media.subscribe(session, request);
+    if (!(answer instanceof Promise)) acknowledge(answer);
+    else answer.then(acknowledge).catch(() => session.link.close(4500));
+  }
+
+  #joined(session: Session): void {
+    session.phase = 'joined';
+    session.joinedAt = this.deps.clock.now();
+    const { meeting, attendee } = session;
+    if (!session.isContent && session.isInPrimary) this.rooms.show(meeting, selfEntry(session));
+    this.presence.joined(session.key, meeting, attendee, kindOf(session));
+    this.rooms.welcome(session);
+  }
+
+  /** What the session sends ends with the seat it sends from. */
+  stopVideo(session: Session): void {
+    this.#setVideo(session, false);
+  }
+
+  #showMuted(session: Session): void {
+    const entry = selfEntry(session);
+    if (session.isInPrimary) this.rooms.show(session.meeting.primary ?? session.meeting, entry);
+    else session.link.send(frames.roster(this.deps.clock.now(), [entry]));
+  }
+
+  #setVideo(session: Session, isSending: boolean): void {
+    if (session.isSendingVideo === isSending) return;
+    session.isSendingVideo = isSending;
+    const what = session.isContent ? 'ContentVideo' : 'Video';
+    const meeting = session.promotion?.primary ?? session.meeting;
+    const attendee = session.promotion?.attendee ?? session.attendee;
+    this.deps.announce(`Attendee${what}${isSending ? 'Started' : 'Stopped'}`, meeting, attendee);
+  }
+
+  #contentShares(meeting: Meeting): number {
+    let shares = 0;
+    for (const session of this.rooms.sessionsOf(meeting))
+      if (session.isContent && session.phase !== 'open') shares += 1;
+    return shares;
+  }
+
+  #tellSources(mediaMeetingId: string): void {
+    const primary = this.deps.registry.meetings.get(mediaMeetingId);
+    if (!primary) return;
+    for (const session of this.rooms.audience(primary)) {
+      const sources = this.deps.media.sources(mediaMeetingId, session.sessionId);
+      session.link.send(frames.index(this.deps.clock.now(), sources, this.rooms.participantCount(session)));
+    }
+  }
+
+  #sweepSilent(): void {
+    const before = this.deps.clock.now() - this.deps.registry.deps.assumptions.silenceMs;
+    for (const session of [...this.#sessions]) {
+      if (session.lastHeardAt > before) continue;
+      this.end(session, 'silent');
+      session.link.cut();
+    }
+    this.#sweep = this.deps.clock.setTimeout(() => this.#sweepSilent(), sweepMs);
+  }
+}
+
+const kindOf = (session: Session): Kind => (session.isContent ? 'content' : 'direct');
