@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
@@ -15,9 +16,20 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { eachOf } from '../domain/each-of.ts';
+import { bytewise, cursorOf, positionOf } from './cursor.ts';
 import { conditionOf, type Expression, updateOf } from './expressions.ts';
 import { outboxAttribute, outboxValue } from './outbox.ts';
-import { ConditionFailed, type Item, type Key, type Page, type QueryInput, type Table, type WriteOp } from './table.ts';
+import {
+  ConditionFailed,
+  checkedWrite,
+  type Item,
+  type Key,
+  type Page,
+  type QueryInput,
+  type Table,
+  type WriteOp,
+} from './table.ts';
 
 export interface DynamoTableOptions {
   readonly client: DynamoDBClient;
@@ -31,8 +43,14 @@ export interface DynamoTableOptions {
 const batchGetLimit = 100; // BatchGetItem: 100 items
 const batchWriteLimit = 25; // BatchWriteItem: 25 requests
 const attempts = 8;
+/** Batches in flight: enough to hide the round trip, few enough for a small Lambda and a young partition. */
+const sideBySide = 8;
 
-/** The table on DynamoDB. Throttles are retried by the SDK; lost transactions (TransactionConflict) and unprocessed items here. */
+/**
+ * The table on DynamoDB. Throttles are retried by the SDK; lost transactions (TransactionConflict) and unprocessed items
+ * here. A conditional write whose first answer got lost meets its own trace when the SDK sends it again: that is a success.
+ * (Transactions carry a ClientRequestToken, by which DynamoDB itself knows the repeat.)
+ */
 export function createDynamoTable(options: DynamoTableOptions): Table {
   const doc = DynamoDBDocumentClient.from(options.client, { marshallOptions: { removeUndefinedValues: true } });
   const TableName = options.tableName;
@@ -65,10 +83,11 @@ export function createDynamoTable(options: DynamoTableOptions): Table {
       }
       return await many([op]);
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) {
-        throw new ConditionFailed(0, error.Item && (unmarshall(error.Item) as Item));
-      }
-      throw error;
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const item = error.Item && (unmarshall(error.Item) as Item);
+      const sentAgain = (error.$metadata.attempts ?? 1) > 1;
+      if (sentAgain && isTraceOf(op, item)) return item;
+      throw new ConditionFailed(0, item);
     }
   }
 
@@ -107,6 +126,7 @@ export function createDynamoTable(options: DynamoTableOptions): Table {
       range = input.from !== undefined ? ' AND #sk >= :bound' : ' AND #sk <= :bound';
       values[':bound'] = input.from ?? input.to;
     }
+    if (input.from !== undefined && input.to !== undefined && bytewise(input.from, input.to) > 0) return { items: [] };
     const out = await doc.send(
       new QueryCommand({
         TableName,
@@ -116,11 +136,36 @@ export function createDynamoTable(options: DynamoTableOptions): Table {
         ExpressionAttributeValues: values,
         ScanIndexForward: !input.reverse,
         ...(input.limit ? { Limit: input.limit } : {}),
-        ...(input.cursor ? { ExclusiveStartKey: decoded(input.cursor) } : {}),
+        ...(input.cursor ? { ExclusiveStartKey: startOf(input, input.cursor) } : {}),
       }),
     );
     const items = (out.Items ?? []) as Item[];
-    return { items, ...(out.LastEvaluatedKey ? { cursor: encoded(out.LastEvaluatedKey) } : {}) };
+    return { items, ...(out.LastEvaluatedKey ? { cursor: endOf(input, out.LastEvaluatedKey) } : {}) };
+  }
+
+  async function readBatch(keys: readonly Key[]): Promise<Item[]> {
+    const found: Item[] = [];
+    let rest: Record<string, unknown>[] = keys.map(bare);
+    for (let attempt = 0; rest.length > 0; attempt++) {
+      if (attempt > 0) await pause(attempt);
+      if (attempt > attempts) throw new Error(`${rest.length} items unprocessed after ${attempts} attempts`);
+      const out = await doc.send(
+        new BatchGetCommand({ RequestItems: { [TableName]: { Keys: rest, ConsistentRead: true } } }),
+      );
+      found.push(...((out.Responses?.[TableName] ?? []) as Item[]));
+      rest = out.UnprocessedKeys?.[TableName]?.Keys ?? [];
+    }
+    return found;
+  }
+
+  async function putBatch(items: readonly Item[]): Promise<void> {
+    let rest = items.map((Item) => ({ PutRequest: { Item: Item as Record<string, unknown> } }));
+    for (let attempt = 0; rest.length > 0; attempt++) {
+      if (attempt > 0) await pause(attempt);
+      if (attempt > attempts) throw new Error(`${rest.length} puts unprocessed after ${attempts} attempts`);
+      const out = await doc.send(new BatchWriteCommand({ RequestItems: { [TableName]: rest } }));
+      rest = (out.UnprocessedItems?.[TableName] ?? []) as typeof rest;
+    }
   }
 
   return {
@@ -129,20 +174,8 @@ export function createDynamoTable(options: DynamoTableOptions): Table {
       return out.Item as Item | undefined;
     },
     async getMany(keys) {
-      const found: Item[] = [];
-      for (const chunk of chunks(keys, batchGetLimit)) {
-        let rest: Record<string, unknown>[] = chunk.map(bare);
-        for (let attempt = 0; rest.length > 0; attempt++) {
-          if (attempt > 0) await pause(attempt);
-          if (attempt > attempts) throw new Error(`${rest.length} items unprocessed after ${attempts} attempts`);
-          const out = await doc.send(
-            new BatchGetCommand({ RequestItems: { [TableName]: { Keys: rest, ConsistentRead: true } } }),
-          );
-          found.push(...((out.Responses?.[TableName] ?? []) as Item[]));
-          rest = out.UnprocessedKeys?.[TableName]?.Keys ?? [];
-        }
-      }
-      return found;
+      const once = [...new Map(keys.map((key) => [JSON.stringify([key.pk, key.sk]), key])).values()];
+      return (await eachOf(chunks(once, batchGetLimit), sideBySide, readBatch)).flat();
     },
     query: page,
     async queryAll(input) {
@@ -156,23 +189,30 @@ export function createDynamoTable(options: DynamoTableOptions): Table {
       return items;
     },
     async write(...ops) {
+      checkedWrite(ops);
       const written = ops.map(withOutbox);
       if (written.length === 1) await one(written[0] as WriteOp);
       else await many(written);
     },
     update: async (op) => (await one(withOutbox(op))) as Item,
     async putMany(items) {
-      for (const chunk of chunks(items, batchWriteLimit)) {
-        let rest = chunk.map((Item) => ({ PutRequest: { Item } as { Item: Record<string, unknown> } }));
-        for (let attempt = 0; rest.length > 0; attempt++) {
-          if (attempt > 0) await pause(attempt);
-          if (attempt > attempts) throw new Error(`${rest.length} puts unprocessed after ${attempts} attempts`);
-          const out = await doc.send(new BatchWriteCommand({ RequestItems: { [TableName]: rest } }));
-          rest = (out.UnprocessedItems?.[TableName] ?? []) as typeof rest;
-        }
-      }
+      const last = [...new Map(items.map((item) => [JSON.stringify([item.pk, item.sk]), item])).values()];
+      await eachOf(chunks(last, batchWriteLimit), sideBySide, putBatch);
     },
   };
+}
+
+/** Whether the item looks exactly as this write would leave it. An addition cannot tell, so it never does. */
+function isTraceOf(op: WriteOp, item: Item | undefined): boolean {
+  if (!item) return false;
+  if ('put' in op) return isDeepStrictEqual(item, JSON.parse(JSON.stringify(op.put)));
+  if (!('update' in op) || op.add) return false;
+  const set = JSON.parse(JSON.stringify(op.set ?? {})) as Record<string, unknown>;
+  return (
+    Object.keys(set).length > 0 &&
+    Object.entries(set).every(([name, value]) => isDeepStrictEqual(item[name], value)) &&
+    (op.remove ?? []).every((name) => item[name] === undefined)
+  );
 }
 
 const onRefusal = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
@@ -210,12 +250,14 @@ function bare(key: Key): { pk: string; sk: string } {
   return { pk: key.pk, sk: key.sk };
 }
 
-function encoded(key: Record<string, unknown>): string {
-  return Buffer.from(JSON.stringify(key)).toString('base64url');
+function endOf(input: QueryInput, last: Record<string, unknown>): string {
+  const { pk, sk, gsi1sk } = last as { pk: string; sk: string; gsi1sk: string };
+  return input.index ? cursorOf(input, { at: gsi1sk, key: { pk, sk } }) : cursorOf(input, { at: sk });
 }
 
-function decoded(cursor: string): Record<string, unknown> {
-  return JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Record<string, unknown>;
+function startOf(input: QueryInput, cursor: string): Record<string, unknown> {
+  const { at, key } = positionOf(input, cursor);
+  return key ? { ...bare(key), gsi1pk: input.pk, gsi1sk: at } : { pk: input.pk, sk: at };
 }
 
 function* chunks<T>(all: readonly T[], size: number): Generator<readonly T[]> {

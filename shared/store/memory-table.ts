@@ -1,17 +1,19 @@
 import type { DomainEvent } from '../domain/events.ts';
+import { bytewise, cursorOf, positionOf } from './cursor.ts';
 import { outboxAttribute, outboxValue } from './outbox.ts';
 import {
   type Condition,
   ConditionFailed,
+  checkedWrite,
   type Item,
   type Key,
+  keyOf,
   type Page,
   type QueryInput,
   type Table,
   type Test,
   type UpdateOp,
   type WriteOp,
-  writeLimit,
 } from './table.ts';
 
 /** The table in memory, for tests of use cases. `told` lists the events of every write in order, as the relay would see them. */
@@ -28,14 +30,7 @@ export function createMemoryTable(): MemoryTable {
   const at = (key: Key): Item | undefined => items.get(idOf(key));
 
   function apply(ops: readonly WriteOp[]): Item[] {
-    if (ops.length === 0 || ops.length > writeLimit)
-      throw new RangeError(`a write takes 1..${writeLimit} operations, given ${ops.length}`);
-    const touched = new Set<string>();
-    for (const op of ops) {
-      const id = idOf(keyOf(op));
-      if (touched.has(id)) throw new TypeError(`two operations of one write on ${id.replace('\u0000', ' / ')}`);
-      touched.add(id);
-    }
+    checkedWrite(ops);
     ops.forEach((op, index) => {
       const before = at(keyOf(op));
       if (op.if && !holds(op.if, before)) throw new ConditionFailed(index, before && structuredClone(before));
@@ -63,25 +58,26 @@ export function createMemoryTable(): MemoryTable {
         item[pkName] === input.pk &&
         typeof item[skName] === 'string' &&
         (input.prefix === undefined || sk(item).startsWith(input.prefix)) &&
-        (input.from === undefined || sk(item) >= input.from) &&
-        (input.to === undefined || sk(item) <= input.to),
+        (input.from === undefined || bytewise(sk(item), input.from) >= 0) &&
+        (input.to === undefined || bytewise(sk(item), input.to) <= 0),
     );
-    found.sort((a, b) => compare(sk(a), sk(b)) || compare(idOf(a), idOf(b)));
+    found.sort((a, b) => bytewise(sk(a), sk(b)) || bytewise(idOf(a), idOf(b)));
     return input.reverse ? found.reverse() : found;
   }
 
   return {
     told,
-    dump: () => [...items.values()].sort((a, b) => compare(idOf(a), idOf(b))).map((i) => structuredClone(i)),
+    dump: () => [...items.values()].sort((a, b) => bytewise(idOf(a), idOf(b))).map((i) => structuredClone(i)),
     get: async (key) => structuredClone(at(key)),
-    getMany: async (wanted) => wanted.flatMap((key) => structuredClone(at(key)) ?? []),
+    getMany: async (wanted) =>
+      [...new Map(wanted.map((key) => [idOf(key), key])).values()].flatMap((key) => structuredClone(at(key)) ?? []),
     async query(input): Promise<Page> {
       const all = select(input);
-      const start = input.cursor ? all.findIndex((i) => idOf(i) === input.cursor) + 1 : 0;
-      const page = all.slice(start, start + (input.limit ?? 1000));
+      const rest = input.cursor ? all.filter(behind(input, input.cursor)) : all;
+      const page = rest.slice(0, input.limit ?? 1000);
       const last = page.at(-1);
-      const more = last && start + page.length < all.length;
-      return { items: structuredClone(page), ...(more ? { cursor: idOf(last) } : {}) };
+      const more = last && page.length < rest.length;
+      return { items: structuredClone(page), ...(more ? { cursor: endOf(input, last) } : {}) };
     },
     queryAll: async (input) => structuredClone(select(input)),
     write: async (...ops) => void apply(ops),
@@ -92,18 +88,22 @@ export function createMemoryTable(): MemoryTable {
   };
 }
 
-function keyOf(op: WriteOp): Key {
-  if ('put' in op) return op.put;
-  if ('update' in op) return op.update;
-  return 'delete' in op ? op.delete : op.check;
-}
-
 function idOf(key: Key): string {
   return `${key.pk}\u0000${key.sk}`;
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function endOf(input: QueryInput, { pk, sk, gsi1sk }: Item): string {
+  return input.index ? cursorOf(input, { at: gsi1sk as string, key: { pk, sk } }) : cursorOf(input, { at: sk });
+}
+
+/** By order, not by looking the item up: it may have been deleted meanwhile. */
+function behind(input: QueryInput, cursor: string): (item: Item) => boolean {
+  const { at, key } = positionOf(input, cursor);
+  const from = key ? idOf(key) : idOf({ pk: input.pk, sk: at });
+  return (item) => {
+    const order = bytewise((input.index ? item.gsi1sk : item.sk) as string, at) || bytewise(idOf(item), from);
+    return input.reverse ? order < 0 : order > 0;
+  };
 }
 
 /** As DynamoDB would give it back: a JSON copy, undefined attributes left out. */
@@ -112,6 +112,8 @@ function plain(item: Item): Item {
 }
 
 function updated(before: Item | undefined, op: UpdateOp): Item {
+  const changes = Object.values(op.set ?? {}).some((v) => v !== undefined) || op.add || op.remove?.length;
+  if (!changes && !op.emits?.length) throw new TypeError('an update changes at least one attribute');
   const next: Record<string, unknown> = { ...(before ?? { pk: op.update.pk, sk: op.update.sk }) };
   for (const [name, value] of Object.entries(op.set ?? {})) if (value !== undefined) next[name] = value;
   for (const [name, value] of Object.entries(op.add ?? {}))
@@ -132,8 +134,15 @@ function passes(value: unknown, test: Test): boolean {
   if ('ne' in test) return value !== test.ne;
   if (value === undefined) return false;
   if ('eq' in test) return value === test.eq;
-  if ('lt' in test) return typeof value === typeof test.lt && (value as number) < (test.lt as number);
-  if ('le' in test) return typeof value === typeof test.le && (value as number) <= (test.le as number);
-  if ('gt' in test) return typeof value === typeof test.gt && (value as number) > (test.gt as number);
-  return typeof value === typeof test.ge && (value as number) >= (test.ge as number);
+  const [wanted, fits] = bound(test);
+  if (typeof value !== typeof wanted) return false;
+  return fits(typeof value === 'string' ? bytewise(value, wanted as string) : (value as number) - (wanted as number));
+}
+
+function bound(test: Exclude<Test, string>): [string | number, (order: number) => boolean] {
+  if ('lt' in test) return [test.lt, (order) => order < 0];
+  if ('le' in test) return [test.le, (order) => order <= 0];
+  if ('gt' in test) return [test.gt, (order) => order > 0];
+  if ('ge' in test) return [test.ge, (order) => order >= 0];
+  throw new TypeError(`not a bound: ${JSON.stringify(test)}`);
 }

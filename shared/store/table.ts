@@ -90,4 +90,25 @@ export class ConditionFailed extends Error {
     this.item = item;
   }
 }
+
 export const writeLimit = 100;
+
+/** What both engines refuse as a defect of the caller. */
+export function checkedWrite(ops: readonly WriteOp[]): void {
+  if (ops.length === 0 || ops.length > writeLimit) {
+    throw new RangeError(`a write takes 1..${writeLimit} operations, given ${ops.length}`);
+  }
+  const touched = new Set<string>();
+  for (const op of ops) {
+    const { pk, sk } = keyOf(op);
+    const id = `${pk} / ${sk}`;
+    if (touched.has(id)) throw new TypeError(`two operations of one write on ${id}`);
+    touched.add(id);
+  }
+}
+
+export function keyOf(op: WriteOp): Key {
+  if ('put' in op) return op.put;
+  if ('update' in op) return op.update;
+  return 'delete' in op ? op.delete : op.check;
+}
