@@ -2,6 +2,7 @@ import type { App } from 'aws-cdk-lib';
 import type { Route } from './constructs/staff-and-hall-api.ts';
 import { readSettings } from './settings.ts';
 import { ComputeStack } from './stacks/compute.ts';
+import { EdgeStack } from './stacks/edge.ts';
 import { StateStack } from './stacks/state.ts';
 import { WatchStack } from './stacks/watch.ts';
 
@@ -32,5 +33,6 @@ export function compose(app: App, options: ComposeOptions): Composed {
     watch: watch.watch,
     ...options,
   });
+  new EdgeStack(app, 'NhipCauEdge', { ...named('edge'), settings, state, compute });
   return { state, compute, watch };
 }

@@ -20,24 +20,14 @@ export interface Resources {
 
 /** Turns a grant, which is data, into statements on the role: those actions on that resource and no other. */
 export function applyGrant(role: Role, grant: Grant, { state, queues, wakeUps, pushApi, rooms }: Resources): void {
-  switch (grant.on) {
-    case 'table':
-      return state.table.grantActions(role, grant.actions);
-    case 'files':
-      return state.files.grantPrefix(role, grant.prefix, grant.actions);
-    case 'seal':
-      return state.sealKey.grantUse(role, grant.actions);
-    case 'bus':
-      return state.bus.grantPut(role);
-    case 'queue':
-      return queues[grant.queue].grantSend(role);
-    case 'wake-ups':
-      return wakeUps.grantSet(role, grant.actions);
-    case 'chime':
-      return rooms.grantActions(role, grant.actions);
-    case 'mail':
-      return state.mail.grantSend(role);
-    case 'sockets':
-      return pushApi.grantPush(role);
-  }
+  if (grant.on === 'table') state.table.grantActions(role, grant.actions);
+  else if (grant.on === 'files') state.files.grantPrefix(role, grant.prefix, grant.actions);
+  else if (grant.on === 'seal') state.sealKey.grantUse(role, grant.actions);
+  else if (grant.on === 'bus') state.bus.grantPut(role);
+  else if (grant.on === 'queue') queues[grant.queue].grantSend(role);
+  else if (grant.on === 'wake-ups') wakeUps.grantSet(role, grant.actions);
+  else if (grant.on === 'chime') rooms.grantActions(role, grant.actions);
+  else if (grant.on === 'mail') state.mail.grantSend(role);
+  else if (grant.on === 'sockets') pushApi.grantPush(role);
+  else grant satisfies never;
 }

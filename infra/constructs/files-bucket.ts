@@ -1,8 +1,9 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { accept } from '../accept.ts';
 
 export interface FilesBucketProps {
   readonly encryptionKey: IKey;
@@ -39,18 +40,26 @@ export class FilesBucket extends Construct {
         { id: 'exports', prefix: 'exports/', expiration: Duration.days(7) },
       ],
     });
+    accept(this.bucket, {
+      'NIST.800.53.R5-S3BucketReplicationEnabled':
+        'One Region by decision: versions are kept, and the documents also lie with their recipients.',
+    });
   }
 
   /** These object actions under one prefix. The key may be used through S3 only. */
-  grantPrefix(grantee: IGrantable, prefix: string, actions: readonly string[]): void {
-    const principal = grantee.grantPrincipal;
-    principal.addToPrincipalPolicy(
+  grantPrefix(role: Role, prefix: string, actions: readonly string[]): void {
+    role.addToPolicy(
       new PolicyStatement({
         actions: actions.map((each) => `s3:${each}`),
         resources: [this.bucket.arnForObjects(`${prefix}*`)],
       }),
     );
-    principal.addToPrincipalPolicy(
+    const exported = Stack.of(this).resolve(Stack.of(this).exportValue(this.bucket.bucketArn))['Fn::ImportValue'];
+    accept(role, {
+      [`AwsSolutions-IAM5[Resource::${exported}/${prefix}*]`]:
+        "Files are named at run time; the prefix is the stage's own.",
+    });
+    role.addToPolicy(
       new PolicyStatement({
         sid: 'FilesKeyThroughS3',
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],

@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { accept } from '../accept.ts';
 
 export interface LogBucketProps {
   readonly retentionDays: number;
@@ -29,6 +30,10 @@ export class LogBucket extends Construct {
           noncurrentVersionExpiration: Duration.days(1),
         },
       ],
+    });
+    accept(this.bucket, {
+      'NIST.800.53.R5-S3DefaultEncryptionKMS': 'S3 cannot deliver access logs into a bucket under a KMS key.',
+      'NIST.800.53.R5-S3BucketReplicationEnabled': 'Access logs are for enquiries within the Region and expire.',
     });
   }
 }

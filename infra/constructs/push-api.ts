@@ -1,7 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { type CfnElement, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { LogGroupLogDestination, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -50,7 +50,13 @@ export class PushApi extends Construct {
     });
   }
 
-  grantPush(grantee: IGrantable): void {
-    this.stage.grantManagementApiAccess(grantee);
+  grantPush(role: Role): void {
+    this.stage.grantManagementApiAccess(role);
+    const { region } = Stack.of(this);
+    const api = Stack.of(this).getLogicalId(this.stage.api.node.defaultChild as CfnElement);
+    accept(role, {
+      [`AwsSolutions-IAM5[Resource::arn:aws:execute-api:${region}:<AWS::AccountId>:<${api}>/live/*/@connections/*]`]:
+        'Connections come and go and are named by the gateway; it is this API and stage alone.',
+    });
   }
 }

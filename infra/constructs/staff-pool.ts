@@ -10,6 +10,7 @@ import {
   StringAttribute,
   UserPool,
   type UserPoolClient,
+  type UserPoolDomain,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 
@@ -25,6 +26,7 @@ export const staffRoles = ['admin', 'central-office', 'secretariat', 'provincial
 export class StaffPool extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
+  readonly domain: UserPoolDomain;
   readonly issuer: string;
 
   constructor(scope: Construct, id: string, props: StaffPoolProps) {
@@ -59,7 +61,7 @@ export class StaffPool extends Construct {
     staffRoles.forEach((groupName, precedence) => {
       new CfnUserPoolGroup(this, `Group-${groupName}`, { userPoolId: this.pool.userPoolId, groupName, precedence });
     });
-    this.pool.addDomain('Domain', {
+    this.domain = this.pool.addDomain('Domain', {
       cognitoDomain: { domainPrefix: `nhip-cau-${props.stage}-${Stack.of(this).account}` },
     });
     this.client = this.pool.addClient('Console', {

@@ -69,6 +69,18 @@ export class StageFunction extends Construct {
     });
     accept(this.role, {
       'AwsSolutions-IAM5[Resource::*]': 'X-Ray takes traces under no resource name (xray:PutTraceSegments).',
+      'NIST.800.53.R5-IAMNoInlinePolicy':
+        'The policy says what this one function may do; as a managed policy it could be attached to another role.',
+    });
+    accept(this.function, {
+      'NIST.800.53.R5-LambdaConcurrency':
+        'Reserving takes from the account for good; what must be held back is held at its queue (maxConcurrency) and at the API (throttle).',
+      'NIST.800.53.R5-LambdaDLQ': noAsynchronousCall,
+      'Serverless-LambdaDLQ': noAsynchronousCall,
+      'NIST.800.53.R5-LambdaInsideVPC':
+        'It calls AWS services only, over TLS and signed; there is no private network to be in.',
+      'Serverless-LambdaEventSourceMappingDestination':
+        'A mapping from SQS has no failure destination: the queue itself has a dead-letter queue.',
     });
     props.watch.alarm({
       kind: 'failing',
@@ -80,6 +92,9 @@ export class StageFunction extends Construct {
     });
   }
 }
+
+const noAsynchronousCall =
+  'Nobody calls it asynchronously: APIs wait for it, and queues and the stream have dead-letter queues of their own.';
 
 export function functionMetric(functionName: string, metricName: string, statistic: string = Stats.SUM): Metric {
   return new Metric({

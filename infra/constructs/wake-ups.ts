@@ -1,8 +1,9 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
-import { type IGrantable, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
+import { accept } from '../accept.ts';
 import type { Watch } from './watch.ts';
 import { DeadLetterQueue } from './work-queue.ts';
 
@@ -15,13 +16,15 @@ export interface WakeUpsProps {
 /** One-time schedules that put `WakeUpDue` on our bus, and the role the Scheduler takes on: it may do that and no more. */
 export class WakeUps extends Construct {
   readonly group: ScheduleGroup;
+  private readonly groupName: string;
   readonly role: Role;
   readonly deadLetters: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, props: WakeUpsProps) {
     super(scope, id);
+    this.groupName = `nhip-cau-${props.stage}`;
     this.group = new ScheduleGroup(this, 'Group', {
-      scheduleGroupName: `nhip-cau-${props.stage}`,
+      scheduleGroupName: this.groupName,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
@@ -41,28 +44,30 @@ export class WakeUps extends Construct {
       }),
     });
     this.role.addToPolicy(new PolicyStatement({ actions: ['events:PutEvents'], resources: [props.bus.eventBusArn] }));
+    accept(this.role, {
+      'NIST.800.53.R5-IAMNoInlinePolicy': 'The two statements belong to this role alone.',
+    });
     this.role.addToPolicy(
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetters.queue.queueArn] }),
     );
   }
 
   /** These actions on schedules of the group, and handing the role to the Scheduler alone. */
-  grantSet(grantee: IGrantable, actions: readonly string[]): void {
-    const stack = Stack.of(this);
-    grantee.grantPrincipal.addToPrincipalPolicy(
+  grantSet(role: Role, actions: readonly string[]): void {
+    const { region, account, partition } = Stack.of(this);
+    const schedules = `arn:${partition}:scheduler:${region}:${account}:schedule/${this.groupName}/*`;
+    accept(role, {
+      [`AwsSolutions-IAM5[Resource::arn:aws:scheduler:${region}:<AWS::AccountId>:schedule/${this.groupName}/*]`]:
+        'Schedules are made at run time, one per conference and act; the group holds nothing else.',
+    });
+    role.addToPolicy(
       new PolicyStatement({
         sid: 'OwnWakeUps',
         actions: actions.map((each) => `scheduler:${each}`),
-        resources: [
-          stack.formatArn({
-            service: 'scheduler',
-            resource: 'schedule',
-            resourceName: `${this.group.scheduleGroupName}/*`,
-          }),
-        ],
+        resources: [schedules],
       }),
     );
-    grantee.grantPrincipal.addToPrincipalPolicy(
+    role.addToPolicy(
       new PolicyStatement({
         sid: 'SchedulerTakesTheRole',
         actions: ['iam:PassRole'],

@@ -5,6 +5,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { accept } from '../accept.ts';
 import type { Watch } from './watch.ts';
 
 export interface DeadLetterQueueProps {
@@ -26,6 +27,10 @@ export class DeadLetterQueue extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
+    });
+    accept(this.queue, {
+      'AwsSolutions-SQS3': endOfTheLine,
+      'Serverless-SQSRedrivePolicy': endOfTheLine,
     });
     props.watch.alarm({
       kind: 'dead-letters',
@@ -117,6 +122,8 @@ export class WorkQueue extends Construct {
     );
   }
 }
+
+const endOfTheLine = 'It is a dead-letter queue itself, of a queue, a stream or the Scheduler.';
 
 function queueMetric(queueName: string, metricName: string): Metric {
   return new Metric({

@@ -102,24 +102,16 @@ export class ComputeStack extends Stack {
 
   private hear(queue: WorkQueue, hears: Hears): void {
     const own = this.props.state.bus.bus;
-    // Services tell the account's default bus, whatever it was made for: others' meetings and mails are sorted out here.
-    const accountBus = (id: string) => Bus.fromEventBusName(queue, id, 'default');
-    switch (hears.from) {
-      case 'nhipcau':
-        return queue.hear('Events', own, { source: ['nhipcau'], detailType: [...hears.events] });
-      case 'wake-up':
-        return queue.hear('WakeUps', own, {
-          source: ['nhipcau.wake-up'],
-          detailType: ['WakeUpDue'],
-          detail: { kind: [...hears.kinds] },
-        });
-      case 'chime':
-        return queue.hear('Chime', accountBus('AccountBus'), {
-          source: ['aws.chime'],
-          detailType: ['Chime Meeting State Change'],
-        });
-      case 'mail':
-        return queue.hear('Mail', accountBus('AccountBus'), { source: ['aws.ses'] });
+    if (hears.from === 'nhipcau') {
+      queue.hear('Events', own, { source: ['nhipcau'], detailType: [...hears.events] });
+    } else if (hears.from === 'wake-up') {
+      const detail = { kind: [...hears.kinds] };
+      queue.hear('WakeUps', own, { source: ['nhipcau.wake-up'], detailType: ['WakeUpDue'], detail });
+    } else {
+      // Services tell the account's default bus, whoever's meeting or mail it was: consumers sort out what is not ours.
+      const accountBus = Bus.fromEventBusName(queue, 'AccountBus', 'default');
+      const pattern = hears.from === 'chime' ? chimeEvents : { source: ['aws.ses'] };
+      queue.hear(hears.from === 'chime' ? 'Chime' : 'Mail', accountBus, pattern);
     }
   }
 
@@ -138,6 +130,8 @@ export class ComputeStack extends Stack {
     }
   }
 }
+
+const chimeEvents = { source: ['aws.chime'], detailType: ['Chime Meeting State Change'] };
 
 function routesOf(id: string, all: Readonly<Record<string, readonly Route[]>>): readonly Route[] {
   const routes = all[id];
