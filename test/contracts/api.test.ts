@@ -1,7 +1,7 @@
+import * as z from 'zod/mini';
 import { apiRoutes } from '../../shared/contracts/api.ts';
 import { openApi } from '../../shared/contracts/openapi.ts';
 import { parametersOf } from '../../shared/contracts/route.ts';
-import * as z from 'zod/mini';
 
 const all = Object.values(apiRoutes).flat();
 const named = all.map((r) => [`${r.method} ${r.path}`, r] as const);
@@ -13,7 +13,12 @@ describe('the API', () => {
   });
 
   test('opens without sign-in only what is meant to be open', () => {
-    expect(named.filter(([, r]) => r.auth === 'public').map(([name]) => name).sort()).toEqual([
+    expect(
+      named
+        .filter(([, r]) => r.auth === 'public')
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual([
       'GET /healthz',
       'GET /notices/{number+}',
       'GET /openapi.json',
@@ -28,14 +33,21 @@ describe('the API', () => {
 
   test.each(named)('%s describes each parameter of its path', (_name, route) => {
     const wanted = parametersOf(route.path).sort();
-    const described = route.params ? Object.keys((z.toJSONSchema(route.params, { io: 'input', unrepresentable: 'any' }) as { properties?: object }).properties ?? {}).sort() : [];
+    const described = route.params
+      ? Object.keys(
+          (z.toJSONSchema(route.params, { io: 'input', unrepresentable: 'any' }) as { properties?: object })
+            .properties ?? {},
+        ).sort()
+      : [];
     expect(described).toEqual(wanted);
   });
 
   test.each(named.filter(([, r]) => r.auth === 'staff' && r.method === 'POST'))(
     '%s can be repeated safely: by an idempotency key, by a version or by its own nature',
     (name, route) => {
-      const body = route.body ? JSON.stringify(z.toJSONSchema(route.body, { io: 'input', unrepresentable: 'any' })) : '';
+      const body = route.body
+        ? JSON.stringify(z.toJSONSchema(route.body, { io: 'input', unrepresentable: 'any' }))
+        : '';
       expect(route.idempotent || body.includes('"version"') || repeatableByNature.has(name)).toBe(true);
     },
   );
@@ -59,8 +71,9 @@ describe('the OpenAPI page', () => {
   const page = openApi(apiRoutes, { version: '1.2.3' });
 
   test('holds every operation with its roles', () => {
-    const operations = Object.values(page.paths as Record<string, Record<string, { operationId: string; 'x-roles'?: string[] }>>)
-      .flatMap((path) => Object.values(path));
+    const operations = Object.values(
+      page.paths as Record<string, Record<string, { operationId: string; 'x-roles'?: string[] }>>,
+    ).flatMap((path) => Object.values(path));
     expect(operations.map((o) => o.operationId).sort()).toEqual(all.map((r) => r.operation).sort());
   });
 
