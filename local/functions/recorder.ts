@@ -1,0 +1,66 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
+import { isAllowed } from '../permissions.ts';
+import type { Statement } from '../template/policies.ts';
+import { type Needed, neededFor, type Place } from './actions.ts';
+
+export interface RecorderOptions extends Place {
+  readonly statements: readonly Statement[];
+  /** Refuse what the role does not allow (as IAM would), or only record it. */
+  readonly enforce: boolean;
+  readonly onCall: (needed: Needed, allowed: boolean) => void;
+}
+
+type End = (chunk?: unknown, ...rest: unknown[]) => ClientRequest;
+
+/**
+ * Sees every signed AWS request of this thread through Node's own diagnostics channel, before its bytes leave: records what
+ * IAM would weigh and, like IAM, refuses it. The refusal looks like the service's: name AccessDeniedException, not retried.
+ */
+export function recordAwsCalls(options: RecorderOptions): void {
+  subscribe('http.client.request.created', (message) => {
+    const { request } = message as { request: ClientRequest };
+    const service = /Credential=[^/]+\/[^/]+\/[^/]+\/([^/]+)\/aws4_request/.exec(String(request.getHeader('authorization') ?? ''))?.[1];
+    if (!service) return;
+    const chunks: Buffer[] = [];
+    const keep = (chunk: unknown) => {
+      if (typeof chunk === 'string') chunks.push(Buffer.from(chunk));
+      else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+    };
+    const wantsBody = service !== 's3' || request.path.includes('?delete');
+    const write = request.write.bind(request) as (...args: unknown[]) => boolean;
+    const end = request.end.bind(request) as End;
+    if (wantsBody) {
+      request.write = ((chunk: unknown, ...rest: unknown[]) => {
+        keep(chunk);
+        return write(chunk, ...rest);
+      }) as typeof request.write;
+    }
+    request.end = ((chunk?: unknown, ...rest: unknown[]) => {
+      if (wantsBody) keep(chunk);
+      const refused = weigh(request, service, Buffer.concat(chunks).toString('utf8'), options);
+      if (refused) return request.destroy(accessDenied(refused));
+      return end(chunk, ...rest);
+    }) as typeof request.end;
+  });
+}
+
+function weigh(request: ClientRequest, service: string, body: string, options: RecorderOptions): Needed | undefined {
+  const header = (name: string) => request.getHeader(name)?.toString();
+  const all = neededFor(
+    { service, method: request.method, path: request.path, target: header('x-amz-target'), copySource: header('x-amz-copy-source'), body },
+    options,
+  );
+  let refused: Needed | undefined;
+  for (const needed of all) {
+    const allowed = isAllowed(options.statements, needed.action, needed.resource);
+    options.onCall(needed, allowed);
+    if (!allowed) refused ??= needed;
+  }
+  return options.enforce ? refused : undefined;
+}
+
+function accessDenied({ action, resource }: Needed): Error {
+  const error = new Error(`Not authorised to perform ${action} on ${resource}: no policy of the synthesised role allows it`);
+  return Object.assign(error, { name: 'AccessDeniedException', $fault: 'client', $metadata: { httpStatusCode: 403 } });
+}

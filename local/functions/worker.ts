@@ -1,0 +1,79 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { FromWorker, Invoke, WorkerStart } from './protocol.ts';
+import { recordAwsCalls } from './recorder.ts';
+
+/**
+ * Thread in which one function lives. It serves many invocations at once, where AWS gives each execution environment one at
+ * a time: module state is therefore shared between them, which a function written for Lambda must not lean on anyway.
+ */
+const start = workerData as WorkerStart;
+const port = parentPort!;
+const tell = (message: FromWorker) => port.postMessage(message);
+
+type Handler = (event: unknown, context: unknown) => unknown;
+
+const counts = new Map<string, { action: string; resource: string; allowed: boolean; count: number }>();
+let flushing: NodeJS.Timeout | undefined;
+
+recordAwsCalls({
+  statements: start.statements,
+  enforce: start.enforce,
+  region: start.region,
+  account: start.account,
+  onCall({ action, resource }, allowed) {
+    const key = `${action} ${resource}`;
+    const known = counts.get(key);
+    if (known) known.count += 1;
+    else counts.set(key, { action, resource, allowed, count: 1 });
+    flushing ??= setTimeout(flush, 100);
+  },
+});
+
+function flush(): void {
+  clearTimeout(flushing);
+  flushing = undefined;
+  if (counts.size === 0) return;
+  tell({ kind: 'calls', calls: [...counts.values()] });
+  counts.clear();
+}
+
+let loading: Promise<Handler> | undefined;
+
+async function load(): Promise<Handler> {
+  const loaded = (await import(start.file)) as Record<string, unknown>;
+  const handler = loaded[start.exportName];
+  if (typeof handler !== 'function') throw new Error(`${start.file} exports no function ${start.exportName}`);
+  return handler as Handler;
+}
+
+port.on('message', (message: Invoke) => void serve(message));
+
+async function serve({ requestId, event, deadline }: Invoke): Promise<void> {
+  try {
+    loading ??= load();
+    const handler = await loading;
+    const result = await handler(JSON.parse(event), {
+      awsRequestId: requestId,
+      functionName: start.functionName,
+      functionVersion: '$LATEST',
+      invokedFunctionArn: start.functionArn,
+      memoryLimitInMB: String(start.memoryMb),
+      logGroupName: `/aws/lambda/${start.functionName}`,
+      logStreamName: 'local',
+      callbackWaitsForEmptyEventLoop: false,
+      getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    });
+    flush();
+    tell({ kind: 'result', requestId, payload: JSON.stringify(result ?? null) });
+  } catch (thrown) {
+    flush();
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    tell({
+      kind: 'failure',
+      requestId,
+      errorType: error.name,
+      errorMessage: error.message,
+      trace: (error.stack ?? '').split('\n').slice(0, 12),
+    });
+  }
+}

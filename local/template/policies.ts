@@ -1,0 +1,66 @@
+import type { Resource } from './resources.ts';
+
+/** One Allow or Deny of a role. Conditions are kept for readers; the local check does not weigh them. */
+export interface Statement {
+  readonly effect: 'Allow' | 'Deny';
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** Stack/logicalId of the policy it stands in. */
+  readonly origin: string;
+  readonly condition?: unknown;
+}
+
+interface Document {
+  readonly Statement?: RawStatement | readonly RawStatement[];
+}
+interface RawStatement {
+  readonly Effect?: string;
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: unknown;
+  readonly NotResource?: unknown;
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: unknown;
+}
+
+const list = (value: string | readonly string[] | undefined): readonly string[] =>
+  value === undefined ? [] : typeof value === 'string' ? [value] : value;
+
+function statements(document: unknown, origin: string): Statement[] {
+  const raw = (document as Document | undefined)?.Statement ?? [];
+  return (Array.isArray(raw) ? (raw as readonly RawStatement[]) : [raw as RawStatement]).map((each) => {
+    if (each.NotAction || each.NotResource) throw new Error(`${origin}: NotAction and NotResource are not understood`);
+    return {
+      effect: each.Effect === 'Deny' ? 'Deny' : 'Allow',
+      actions: list(each.Action),
+      resources: list(each.Resource),
+      origin,
+      ...(each.Condition === undefined ? {} : { condition: each.Condition }),
+    };
+  });
+}
+
+/** Collects, per role ARN, the statements of its inline, attached and managed policies. */
+export function policiesOf(resources: readonly Resource[]): (roleArn: string) => Statement[] {
+  const byRole = new Map<string, Statement[]>();
+  const add = (role: string, more: readonly Statement[]) => byRole.set(role, [...(byRole.get(role) ?? []), ...more]);
+  const managed = new Map<string, Statement[]>();
+  for (const each of resources) {
+    const origin = `${each.stack}/${each.logicalId}`;
+    if (each.type === 'AWS::IAM::Policy' || each.type === 'AWS::IAM::ManagedPolicy') {
+      const own = statements(each.properties.PolicyDocument, origin);
+      managed.set(each.arn, own);
+      for (const role of (each.properties.Roles as string[] | undefined) ?? []) add(role, own);
+    }
+    if (each.type === 'AWS::IAM::Role') {
+      for (const inline of (each.properties.Policies as { PolicyDocument: unknown }[] | undefined) ?? []) {
+        add(each.name, statements(inline.PolicyDocument, origin));
+      }
+    }
+  }
+  return (roleArn) => {
+    const role = resources.find((each) => each.type === 'AWS::IAM::Role' && (each.arn === roleArn || each.name === roleArn));
+    if (!role) return [];
+    const attached = (role.properties.ManagedPolicyArns as string[] | undefined) ?? [];
+    return [...(byRole.get(role.name) ?? []), ...attached.flatMap((arn) => managed.get(arn) ?? [])];
+  };
+}
