@@ -1,3 +1,190 @@
-import type { Route } from './route.ts';
+import * as z from 'zod/mini';
+import { classification, conferenceId, instant, line, text, version } from './kinds.ts';
+import { type Role, type Route, route } from './route.ts';
 
-export const conclusionsRoutes = {} as const satisfies Record<string, Route>;
+const readers = ['central-office', 'secretariat', 'provincial-office', 'chair', 'auditor'] as const satisfies Role[];
+const drafters = ['secretariat', 'central-office'] as const satisfies Role[];
+const approvers = ['chair', 'central-office', 'secretariat'] as const satisfies Role[];
+
+export const conclusionsId = z.templateLiteral(['con_', z.string().check(z.regex(/^[0-9a-z]{16}$/))]);
+const one = z.object({ conferenceId, conclusionsId });
+
+export const noticeForm = z.enum(['state', 'party']);
+export const urgency = z.enum(['urgent', 'very-urgent', 'express']);
+export const conclusionsStatus = z.enum(['draft', 'submitted', 'approved', 'numbered', 'published']);
+
+/** The text of a notice. `abstract` is what stands under THÔNG BÁO: 'Kết luận của … tại Hội nghị …'. */
+const draft = {
+  abstract: line(1000),
+  sections: z
+    .array(z.object({ heading: z.optional(line(500)), paragraphs: z.array(text(5000, 1)).check(z.maxLength(200)) }))
+    .check(z.minLength(1), z.maxLength(100)),
+  signer: z.object({ authority: z.optional(line(300)), post: line(200), name: line(200) }),
+  place: line(100),
+  /** Lines of 'Nơi nhận', without the dash and the closing mark. */
+  recipients: z.optional(z.array(line(300)).check(z.minLength(1), z.maxLength(50))),
+  form: z.optional(noticeForm),
+  /** The letterhead; what the office's code stands for unless said. */
+  issuer: z.optional(z.object({ parent: z.optional(line(200)), name: line(200) })),
+  urgency: z.optional(urgency),
+};
+
+const content = z.object({
+  abstract: z.string(),
+  sections: z.array(z.object({ heading: z.optional(z.string()), paragraphs: z.array(z.string()) })),
+  signer: z.object({ authority: z.optional(z.string()), post: z.string(), name: z.string() }),
+  place: z.string(),
+  recipients: z.array(z.string()),
+  form: noticeForm,
+  issuer: z.object({ parent: z.optional(z.string()), name: z.string() }),
+  urgency: z.optional(urgency),
+});
+
+const person = z.object({ id: z.string(), name: z.string() });
+
+export const conclusions = z.object({
+  id: conclusionsId,
+  conferenceId,
+  office: z.string(),
+  classification,
+  status: conclusionsStatus,
+  /** Optimistic version, +1 on every change; `revision` +1 on every change of the text. */
+  version,
+  revision: z.number(),
+  content,
+  drafter: person,
+  editor: person,
+  draftedAt: instant,
+  editedAt: instant,
+  submittedAt: z.optional(instant),
+  returned: z.optional(z.object({ by: person, at: instant, reason: z.string() })),
+  approver: z.optional(person),
+  approvedAt: z.optional(instant),
+  /** Number and symbol, '114/TB-VPCP', and the year of the register it stands in. */
+  number: z.optional(z.string()),
+  year: z.optional(z.number()),
+  numberedAt: z.optional(instant),
+  publishedAt: z.optional(instant),
+  sha256: z.optional(z.string()),
+});
+
+const versionBody = z.object({ version });
+
+export const conclusionsRoutes = {
+  draftConclusions: route({
+    method: 'POST',
+    path: '/conferences/{conferenceId}/conclusions',
+    operation: 'draftConclusions',
+    summary: 'Drafts conclusions of the conference.',
+    auth: 'staff',
+    roles: drafters,
+    params: z.object({ conferenceId }),
+    body: z.object(draft),
+    status: 201,
+    response: conclusions,
+    idempotent: true,
+  }),
+  listConclusions: route({
+    method: 'GET',
+    path: '/conferences/{conferenceId}/conclusions',
+    operation: 'listConclusions',
+    summary: 'All conclusions of the conference; a provincial office sees the published ones.',
+    auth: 'staff',
+    roles: readers,
+    params: z.object({ conferenceId }),
+    response: z.object({ items: z.array(conclusions) }),
+  }),
+  readConclusions: route({
+    method: 'GET',
+    path: '/conferences/{conferenceId}/conclusions/{conclusionsId}',
+    operation: 'readConclusions',
+    summary: 'Conclusions as they stand.',
+    auth: 'staff',
+    roles: readers,
+    params: one,
+    response: conclusions,
+  }),
+  editConclusions: route({
+    method: 'PUT',
+    path: '/conferences/{conferenceId}/conclusions/{conclusionsId}',
+    operation: 'editConclusions',
+    summary: 'Writes the next revision of a draft; earlier revisions stay.',
+    auth: 'staff',
+    roles: drafters,
+    params: one,
+    body: z.object({ version, ...draft }),
+    response: conclusions,
+  }),
+  submitConclusions: route({
+    method: 'POST',
+    path: '/conferences/{conferenceId}/conclusions/{conclusionsId}/submit',
+    operation: 'submitConclusions',
+    summary: 'Submits the draft for approval.',
+    auth: 'staff',
+    roles: drafters,
+    params: one,
+    body: versionBody,
+    response: conclusions,
+    idempotent: true,
+  }),
+  approveConclusions: route({
+    method: 'POST',
+    path: '/conferences/{conferenceId}/conclusions/{conclusionsId}/approve',
+    operation: 'approveConclusions',
+    summary: 'Approves the submitted text; never by its drafter or an editor of it.',
+    auth: 'staff',
+    roles: approvers,
+    params: one,
+    body: versionBody,
+    response: conclusions,
+    idempotent: true,
+  }),
+  returnConclusions: route({
+    method: 'POST',
+    path: '/conferences/{conferenceId}/conclusions/{conclusionsId}/return',
+    operation: 'returnConclusions',
+    summary: 'Gives the submitted or approved text back to its drafter, with the reason.',
+    auth: 'staff',
+    roles: approvers,
+    params: one,
+    body: z.object({ version, reason: text(2000, 1) }),
+    response: conclusions,
+    idempotent: true,
+  }),
+  publishConclusions: route({
+    method: 'POST',
+    path: '/conferences/{conferenceId}/conclusions/{conclusionsId}/publish',
+    operation: 'publishConclusions',
+    summary: 'Draws the number of an approved text; the file follows. A repeat answers the same number.',
+    auth: 'staff',
+    roles: drafters,
+    params: one,
+    body: versionBody,
+    status: 202,
+    response: conclusions,
+    idempotent: true,
+  }),
+  openConclusionsFile: route({
+    method: 'GET',
+    path: '/conferences/{conferenceId}/conclusions/{conclusionsId}/pdf',
+    operation: 'openConclusionsFile',
+    summary: 'The notice on paper; marked as a draft until it is published.',
+    auth: 'staff',
+    roles: readers,
+    params: one,
+    gives: ['application/pdf'],
+  }),
+  verifyNotice: route({
+    method: 'GET',
+    path: '/notices',
+    operation: 'verifyNotice',
+    summary: 'Whether a file of that digest was published under that number; anything else is not found.',
+    auth: 'public',
+    query: z.object({
+      number: line(60),
+      year: z.coerce.number().check(z.int(), z.minimum(2000), z.maximum(9999)),
+      sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+    }),
+    response: z.object({ number: z.string(), year: z.number(), publishedAt: instant, sha256: z.string() }),
+  }),
+} as const satisfies Record<string, Route>;
