@@ -1,3 +1,199 @@
-import type { Route } from './route.ts';
+import * as z from 'zod/mini';
+import { bridgeId, conferenceId, instant } from './kinds.ts';
+import { type Route, route } from './route.ts';
 
-export const hallRoutes = {} as const satisfies Record<string, Route>;
+/** A page's own random id, kept by the browser; names the device that holds the seat. */
+const device = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));
+const ofConference = z.object({ conferenceId });
+const ofBridge = z.object({ conferenceId, bridgeId });
+
+/** As the Chime client takes it; only what it needs. */
+export const meeting = z.object({
+  MeetingId: z.string(),
+  ExternalMeetingId: z.optional(z.string()),
+  MediaRegion: z.optional(z.string()),
+  PrimaryMeetingId: z.optional(z.string()),
+  MediaPlacement: z.record(z.string(), z.string()),
+  MeetingFeatures: z.optional(z.record(z.string(), z.unknown())),
+});
+
+export const accessState = z.object({
+  bridgeId,
+  epoch: z.number(),
+  state: z.enum(['open', 'locked', 'revoked']),
+  failures: z.number(),
+  sessions: z.number(),
+  revokedAt: z.optional(instant),
+});
+
+export const roomsView = z.object({
+  status: z.enum(['none', 'planned', 'making', 'ready', 'closed']),
+  generation: z.number(),
+  startedAt: z.optional(instant),
+  readyAt: z.optional(instant),
+  ms: z.optional(z.number()),
+  bridges: z.number(),
+  seats: z.number(),
+  calls: z.record(z.string(), z.number()),
+  throttled: z.number(),
+  rooms: z.array(
+    z.object({
+      room: z.number(),
+      kind: z.enum(['primary', 'replica']),
+      generation: z.number(),
+      status: z.enum(['planned', 'seating', 'open', 'lost', 'closed']),
+      bridges: z.number(),
+      seats: z.number(),
+    }),
+  ),
+  unseated: z.array(z.object({ bridgeId, room: z.number(), reason: z.string() })),
+});
+
+const controllers = ['admin', 'central-office'] as const;
+const keepers = ['admin', 'central-office', 'provincial-office'] as const;
+const onAccess = <const A extends string>(act: A, operation: string, summary: string) =>
+  ({
+    method: 'POST',
+    path: `/conferences/{conferenceId}/bridges/{bridgeId}/access/${act}`,
+    operation,
+    summary,
+    auth: 'staff',
+    roles: keepers,
+    params: ofBridge,
+    status: 200,
+    response: accessState,
+  }) as const;
+
+/** Served by hall-http: the halls themselves, and what staff does about their access, rooms and push. */
+export const hallRoutes = {
+  openSession: route({
+    method: 'POST',
+    path: '/hall/sessions',
+    operation: 'openSession',
+    summary: "Exchange a hall's link and PIN for a session",
+    auth: 'public',
+    body: z.object({
+      link: z.string().check(z.maxLength(200)),
+      pin: z.string().check(z.maxLength(16)),
+      device: z.optional(device),
+    }),
+    maxBytes: 4096,
+    status: 201,
+    response: z.object({
+      session: z.string(),
+      expiresAt: instant,
+      bridge: z.object({ id: bridgeId, name: z.string(), parentName: z.optional(z.string()) }),
+      conference: z.object({
+        id: conferenceId,
+        title: z.string(),
+        status: z.string(),
+        doorsOpenAt: instant,
+        startsAt: instant,
+        endsAt: instant,
+        operatorPhone: z.string(),
+      }),
+    }),
+  }),
+  closeSession: route({
+    method: 'DELETE',
+    path: '/hall/sessions',
+    operation: 'closeSession',
+    summary: 'Sign this device out',
+    auth: 'hall',
+    status: 204,
+  }),
+  takeSeat: route({
+    method: 'POST',
+    path: '/hall/seat',
+    operation: 'takeSeat',
+    summary: "The bridge's credential in its room, for the one device that holds the seat",
+    auth: 'hall',
+    body: z.object({
+      device,
+      /** Take the seat from the device that holds it. */
+      takeOver: z.optional(z.boolean()),
+      /** The generation this page could not get into, or was thrown out of: doubt of the room, checked before it is remade. */
+      failedGeneration: z.optional(z.number().check(z.int(), z.minimum(1))),
+    }),
+    maxBytes: 4096,
+    response: z.object({
+      generation: z.number(),
+      room: z.number(),
+      meeting,
+      attendee: z.object({ AttendeeId: z.string(), ExternalUserId: z.string(), JoinToken: z.string() }),
+    }),
+  }),
+  heartbeat: route({
+    method: 'POST',
+    path: '/hall/heartbeat',
+    operation: 'heartbeat',
+    summary: 'The page is there; learn what changed',
+    auth: 'hall',
+    body: z.object({
+      generation: z.number().check(z.int(), z.minimum(0)),
+      connected: z.boolean(),
+      device: z.optional(device),
+      deviceTime: z.optional(instant),
+    }),
+    maxBytes: 4096,
+    response: z.object({
+      serverTime: instant,
+      /** Of the conference. */
+      status: z.enum(['draft', 'scheduled', 'live', 'ended', 'settled', 'cancelled']),
+      /** Of this bridge's seat now; 0 where there is none. Another than the page's own: ask for the seat again. */
+      generation: z.number(),
+      seat: z.enum(['yours', 'free', 'elsewhere', 'waiting']),
+      nextSeconds: z.number(),
+    }),
+  }),
+  getAccess: route({
+    method: 'GET',
+    path: '/conferences/{conferenceId}/bridges/{bridgeId}/access',
+    operation: 'getAccess',
+    summary: "State of a bridge's access",
+    auth: 'staff',
+    roles: keepers,
+    params: ofBridge,
+    response: accessState,
+  }),
+  revokeAccess: route(onAccess('revoke', 'revokeAccess', 'Shut a bridge out at once')),
+  restoreAccess: route(onAccess('restore', 'restoreAccess', 'Let a shut-out bridge in again')),
+  rotateAccess: route({
+    ...onAccess('rotate', 'rotateAccess', 'New link and PIN; the old ones and every session end'),
+    idempotent: true,
+  }),
+  unlockAccess: route(onAccess('unlock', 'unlockAccess', 'Forget the wrong PINs of a bridge')),
+  getRooms: route({
+    method: 'GET',
+    path: '/conferences/{conferenceId}/rooms',
+    operation: 'getRooms',
+    summary: 'Rooms, seats and bridges without one, with reasons',
+    auth: 'staff',
+    roles: ['admin', 'central-office', 'provincial-office', 'auditor'],
+    params: ofConference,
+    response: roomsView,
+  }),
+  requestProvision: route({
+    method: 'POST',
+    path: '/conferences/{conferenceId}/provision',
+    operation: 'requestProvision',
+    summary: 'Ask for the rooms again: what is missing is made, what is there stays',
+    auth: 'staff',
+    roles: controllers,
+    params: ofConference,
+    idempotent: true,
+    status: 202,
+    response: z.object({ status: z.string(), requestedAt: instant }),
+  }),
+  createTicket: route({
+    method: 'POST',
+    path: '/live/tickets',
+    operation: 'createTicket',
+    summary: 'One-time ticket for the push socket, good for 60 s',
+    auth: 'staff',
+    roles: ['admin', 'central-office', 'secretariat', 'provincial-office', 'chair', 'auditor'],
+    body: z.object({ conferenceId }),
+    status: 201,
+    response: z.object({ ticket: z.string(), url: z.string(), expiresAt: instant }),
+  }),
+} as const satisfies Record<string, Route>;

@@ -32,4 +32,7 @@ export interface Seat {
   /** The JoinToken, sealed (AES-256-GCM under the room's data key). Never leaves in clear but to the hall's own page. */
   readonly sealedToken: string;
   readonly seatedAt: number;
+  /** Digest of the device that has the credential now; absent until one asked for it. Outlives a generation. */
+  readonly heldBy?: string;
+  readonly heldAt?: number;
 }

@@ -1,0 +1,104 @@
+import type { BridgeId } from './ids.ts';
+
+/**
+ * A hall's way in: a link that names the bridge and carries a secret of 160 bits, and a PIN that comes apart from it. The
+ * two are exchanged for a session of one device. Nothing here is a secret: hashes and sealed texts only.
+ */
+export interface Access {
+  readonly bridgeId: BridgeId;
+  readonly linkHash: string;
+  readonly sealedLink: string;
+  /** Of PIN and link secret together: the table alone does not tell a PIN by trying a million. */
+  readonly pinHash: string;
+  readonly sealedPin: string;
+  /** Raised by every rotation; a mail of an older epoch must not go out. */
+  readonly epoch: number;
+  readonly attempts: Attempts;
+  readonly revokedAt?: number;
+  readonly sessions: readonly HallSession[];
+  /** +1 on every write. */
+  readonly version: number;
+}
+
+/** What wrong tries with one link have led to. Kept alike for a link that is right and one that is not. */
+export interface Attempts {
+  readonly failures: number;
+  /** No try is looked at before. */
+  readonly waitUntil: number;
+}
+
+export interface HallSession {
+  /** Digest of the session's secret: names the device without being usable as it. */
+  readonly id: string;
+  readonly device?: string;
+  readonly openedAt: number;
+  readonly expiresAt: number;
+}
+
+export const noAttempts: Attempts = { failures: 0, waitUntil: 0 };
+
+/** Devices of one bridge that may be signed in at once; the longest signed in gives way. */
+export const sessionsLimit = 4;
+export const sessionMs = 12 * 3600_000;
+/** How long after the planned end a session of a conference still serves the roll call and the papers. */
+export const sessionTailMs = 4 * 3600_000;
+
+const freeFailures = 3;
+const firstWaitMs = 5_000;
+const longestWaitMs = 5 * 60_000;
+/** Ten tries of a million PINs: a guess succeeds once in 100,000. Then only staff lets in again. */
+export const lockedAfter = 10;
+
+export function isLocked(attempts: Attempts): boolean {
+  return attempts.failures >= lockedAfter;
+}
+
+/** 3 tries at once, then 5 s, 10 s, 20 s … at most 5 min, locked after 10. */
+export function afterFailure(attempts: Attempts, now: number): Attempts {
+  const failures = Math.min(attempts.failures + 1, lockedAfter);
+  const over = failures - freeFailures;
+  return { failures, waitUntil: over < 0 ? 0 : now + Math.min(longestWaitMs, firstWaitMs * 2 ** over) };
+}
+
+export type SignIn =
+  | { readonly kind: 'opened'; readonly access: Access }
+  /** Link, PIN, revoked or unknown: the caller is not told which. */
+  | { readonly kind: 'wrong'; readonly attempts: Attempts }
+  | { readonly kind: 'slow-down'; readonly waitMs: number; readonly locked: boolean };
+
+export interface SignInTry {
+  /** The access the link leads to, if it does. */
+  readonly access: Access | undefined;
+  /** Of that link, right or wrong. */
+  readonly attempts: Attempts;
+  readonly isRight: boolean;
+  readonly session: HallSession;
+}
+
+/** One try. A locked link waits as if it would end, so that nobody learns more from the lock than from the wait. */
+export function signIn({ access, attempts, isRight, session }: SignInTry, now: number): SignIn {
+  if (isLocked(attempts)) return { kind: 'slow-down', waitMs: longestWaitMs, locked: true };
+  if (attempts.waitUntil > now) return { kind: 'slow-down', waitMs: attempts.waitUntil - now, locked: false };
+  if (!access || !isRight || access.revokedAt !== undefined) {
+    return { kind: 'wrong', attempts: afterFailure(attempts, now) };
+  }
+  const others = access.sessions.filter(
+    (s) => s.expiresAt > now && (session.device === undefined || s.device !== session.device),
+  );
+  const kept = [...others].sort((a, b) => a.openedAt - b.openedAt).slice(-(sessionsLimit - 1));
+  return { kind: 'opened', access: { ...access, attempts: noAttempts, sessions: [...kept, session] } };
+}
+
+/** The session of that digest, if it may still be used. */
+export function sessionOf(access: Access | undefined, sessionId: string, now: number): HallSession | undefined {
+  if (!access || access.revokedAt !== undefined) return undefined;
+  return access.sessions.find((s) => s.id === sessionId && s.expiresAt > now);
+}
+
+/** A session lasts 12 h, or until some hours after the planned end where that is later; never past the one day of a room. */
+export function sessionEnd(now: number, endsAt: number): number {
+  return Math.min(Math.max(now + sessionMs, endsAt + sessionTailMs), now + 24 * 3600_000);
+}
+
+export const accessStateOf = (access: Access): 'open' | 'locked' | 'revoked' =>
+  access.revokedAt !== undefined ? 'revoked' : isLocked(access.attempts) ? 'locked' : 'open';

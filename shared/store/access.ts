@@ -1,0 +1,158 @@
+import { type Access as AccessState, type Attempts, noAttempts } from '../domain/access.ts';
+import type { Sealer } from '../domain/access-seal.ts';
+import { linkHashOf, newLinkSecret, newPin, pinHashOf } from '../domain/access-secrets.ts';
+import type { Bridge } from '../domain/bridge.ts';
+import type { DomainEvent } from '../domain/events.ts';
+import { type BridgeId, partsOfBridgeId } from '../domain/ids.ts';
+import { Missing } from '../domain/refusals.ts';
+import { keys } from './keys.ts';
+import { ConditionFailed, type Item, type Table } from './table.ts';
+
+export interface Access {
+  find(bridgeId: BridgeId): Promise<AccessState | undefined>;
+  /** Throws Missing. */
+  get(bridgeId: BridgeId): Promise<AccessState>;
+  /** Makes a link and a PIN for those that have none; what is there stays, so a repeat is harmless. */
+  issue(bridges: readonly Bridge[], at: number): Promise<void>;
+  /** For the mail sender: in clear, never to be stored or logged. Throws Missing. */
+  open(bridgeId: BridgeId): Promise<{ link: string; pin: string; epoch: number }>;
+  /** The tries made with a link that leads nowhere. */
+  strayAttempts(linkHash: string): Promise<Attempts>;
+  saveStray(linkHash: string, before: Attempts, after: Attempts, at: number): Promise<boolean>;
+  /** Saves if nobody else did since it was read: false where somebody was first. */
+  save(next: AccessState, events?: readonly DomainEvent[]): Promise<boolean>;
+  /** Applies `change` to the current state until it sticks. `change` may answer undefined: nothing to do. */
+  change(
+    bridgeId: BridgeId,
+    change: (current: AccessState) => { next: AccessState; events?: readonly DomainEvent[] } | undefined,
+  ): Promise<AccessState>;
+  /** New link and PIN under the next epoch; sessions and wrong tries are forgotten. */
+  rotate(bridgeId: BridgeId): Promise<AccessState>;
+}
+
+const strayKeptMs = 24 * 3600_000;
+const changeTries = 10;
+
+export function createAccess(table: Table, sealer: Sealer, random: (bytes: number) => Uint8Array): Access {
+  const find = async (bridgeId: BridgeId): Promise<AccessState | undefined> => {
+    const item = await table.get(keys.access(bridgeId));
+    return item && accessOf(item);
+  };
+  const get = async (bridgeId: BridgeId) => {
+    const found = await find(bridgeId);
+    if (!found) throw new Missing('access', bridgeId);
+    return found;
+  };
+  const save = async (next: AccessState, emits: readonly DomainEvent[] = []): Promise<boolean> => {
+    try {
+      const put = itemOf({ ...next, version: next.version + 1 });
+      await table.write({ put, if: { version: { eq: next.version } }, emits });
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionFailed) return false;
+      throw error;
+    }
+  };
+  /** Fresh secrets of a bridge, hashed and sealed. */
+  const fresh = async (bridgeId: BridgeId, epoch: number) => {
+    const { conferenceId } = partsOfBridgeId(bridgeId);
+    const secret = newLinkSecret(random);
+    const pin = newPin(random);
+    const [sealedLink, sealedPin] = await Promise.all([
+      sealer.seal(conferenceId, `${bridgeId}.${secret}`),
+      sealer.seal(conferenceId, pin),
+    ]);
+    return {
+      bridgeId,
+      linkHash: linkHashOf(bridgeId, secret),
+      sealedLink,
+      pinHash: pinHashOf(secret, pin),
+      sealedPin,
+      epoch,
+      attempts: noAttempts,
+      sessions: [],
+    };
+  };
+  const change: Access['change'] = async (bridgeId, decide) => {
+    for (let tries = 1; ; tries++) {
+      const current = await get(bridgeId);
+      const decided = decide(current);
+      if (!decided) return current;
+      const next = { ...decided.next, version: current.version };
+      if (await save(next, decided.events)) return { ...next, version: current.version + 1 };
+      if (tries === changeTries) throw new Error(`access of ${bridgeId} changed ${changeTries} times meanwhile`);
+    }
+  };
+  return {
+    find,
+    get,
+    async issue(bridges, _at) {
+      const there = await table.getMany(bridges.map((bridge) => keys.access(bridge.id)));
+      const known = new Set(there.map((item) => item.bridgeId as BridgeId));
+      const lacking = bridges.filter((bridge) => !known.has(bridge.id));
+      for (let i = 0; i < lacking.length; i += issuedAtOnce) {
+        await Promise.all(
+          lacking.slice(i, i + issuedAtOnce).map(async (bridge) => {
+            const put = itemOf({ ...(await fresh(bridge.id, 1)), version: 1 });
+            // one by one and conditional: two enrolments at once must not leave a mailed link without its access
+            await table.write({ put, if: { pk: 'absent' } }).catch(unlessRefused);
+          }),
+        );
+      }
+    },
+    async open(bridgeId) {
+      const access = await get(bridgeId);
+      const { conferenceId } = partsOfBridgeId(bridgeId);
+      const [link, pin] = await Promise.all([
+        sealer.open(conferenceId, access.sealedLink),
+        sealer.open(conferenceId, access.sealedPin),
+      ]);
+      return { link, pin, epoch: access.epoch };
+    },
+    async strayAttempts(linkHash) {
+      const item = await table.get(strayKey(linkHash));
+      return item ? { failures: item.failures as number, waitUntil: item.waitUntil as number } : noAttempts;
+    },
+    async saveStray(linkHash, before, after, at) {
+      try {
+        await table.write({
+          put: { ...strayKey(linkHash), ...after, expiresAt: Math.ceil((at + strayKeptMs) / 1000) },
+          if: { failures: before.failures === 0 ? 'absent' : { eq: before.failures } },
+        });
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionFailed) return false;
+        throw error;
+      }
+    },
+    save,
+    change,
+    async rotate(bridgeId) {
+      const { epoch } = await get(bridgeId);
+      const made = await fresh(bridgeId, epoch + 1);
+      return change(bridgeId, ({ epoch: current, version, revokedAt }) =>
+        current > epoch // rotated by another at the same moment: theirs counts
+          ? undefined
+          : { next: { ...made, version, ...(revokedAt === undefined ? {} : { revokedAt }) } },
+      );
+    },
+  };
+}
+
+const issuedAtOnce = 16;
+
+function unlessRefused(error: unknown): void {
+  if (!(error instanceof ConditionFailed)) throw error;
+}
+
+function strayKey(linkHash: string) {
+  return keys.limit(`stray-link:${linkHash}`);
+}
+
+function itemOf(access: AccessState): Item {
+  return { ...keys.access(access.bridgeId), ...access };
+}
+
+export function accessOf({ pk: _pk, sk: _sk, emits: _e, ...rest }: Item): AccessState {
+  return rest as unknown as AccessState; // what itemOf stored; the store is its only writer
+}

@@ -1,0 +1,306 @@
+import type { Seat } from '../domain/bridge.ts';
+import { type DomainEvent, told } from '../domain/events.ts';
+import type { ConferenceId } from '../domain/ids.ts';
+import { afterLoss, leaseMs, type Provisioning } from '../domain/provision.ts';
+import type { MeetingFacts, Room, Unseated } from '../domain/room-state.ts';
+import { keys } from './keys.ts';
+import { seatWrite } from './seats.ts';
+import { ConditionFailed, type Item, type Table, type UpdateOp, writeLimit } from './table.ts';
+
+export interface Lease {
+  readonly conferenceId: ConferenceId;
+  readonly fence: number;
+}
+
+/** Another holds the lease now: whatever this one still wanted to write must not be. */
+export class LeaseLost extends Error {
+  constructor(conferenceId: ConferenceId, fence: number) {
+    super(`lease ${fence} on ${conferenceId} is lost`);
+    this.name = 'LeaseLost';
+  }
+}
+
+export interface Rooms {
+  provisioning(id: ConferenceId): Promise<Provisioning | undefined>;
+  /** In room order. */
+  ofConference(id: ConferenceId): Promise<Room[]>;
+  room(id: ConferenceId, room: number): Promise<Room | undefined>;
+  /** Asks and takes the lease in one write; undefined where somebody holds it (who will see the ask). */
+  claim(id: ConferenceId, at: number): Promise<{ lease: Lease; provisioning: Provisioning } | undefined>;
+  /** Keeps the lease; answers the record as it is. Throws LeaseLost. */
+  renew(lease: Lease, at: number): Promise<Provisioning>;
+  /** Fixes who belongs where, before any call. Throws LeaseLost. */
+  savePlan(lease: Lease, plan: Plan, at: number): Promise<Provisioning>;
+  /** The room is worked on under this lease from now on. Throws LeaseLost. */
+  adopt(lease: Lease, room: Room): Promise<void>;
+  /** The meeting is there. Throws LeaseLost. */
+  recordMeeting(lease: Lease, room: Room, meeting: MeetingFacts): Promise<void>;
+  /** Some seats of a room in one transaction; `done` closes the room's work and tells of it. Throws LeaseLost. */
+  recordSeats(lease: Lease, room: Room, seats: readonly Seat[], done?: RoomDone): Promise<void>;
+  /** The rest of the room is done without more seats. Throws LeaseLost. */
+  recordDone(lease: Lease, room: Room, done: RoomDone): Promise<void>;
+  /** One seat less. */
+  recordRemoval(lease: Lease, room: Room): Promise<void>;
+  /** Gives the lease back; false where something was asked meanwhile (then the lease is still held). Throws LeaseLost. */
+  finish(lease: Lease, seen: Provisioning, set: Finished, events: readonly DomainEvent[]): Promise<boolean>;
+  /** Gives the lease back with work left over. Throws LeaseLost. */
+  handOn(lease: Lease, calls: CallCounts, events: readonly DomainEvent[]): Promise<void>;
+  /** Asks for work and tells so; false where somebody asked a moment ago. */
+  ask(id: ConferenceId, reason: string, at: number, unlessSince?: number): Promise<boolean>;
+}
+
+export interface Plan {
+  readonly rooms: readonly Room[];
+  readonly plannedVersion: number;
+  readonly bridges: number;
+}
+export interface RoomDone {
+  readonly failed: readonly Unseated[];
+  readonly at: number;
+  readonly seats: number;
+}
+export interface CallCounts {
+  readonly calls: Readonly<Record<string, number>>;
+  readonly throttled: number;
+}
+export interface Finished extends CallCounts {
+  readonly status: Provisioning['status'];
+  readonly round: number;
+  readonly seats: number;
+  readonly unseated: number;
+  readonly startedAt?: number;
+  readonly readyAt?: number;
+}
+
+/** For whoever learns that a room is gone (MeetingEnded, a refused call). Counts once, however often it is told. */
+export async function reportRoomGone(
+  deps: { table: Table },
+  gone: { conferenceId: ConferenceId; room: number; generation: number; at: number },
+): Promise<boolean> {
+  const { conferenceId, room, generation, at } = gone;
+  const key = keys.provision(conferenceId);
+  for (;;) {
+    const item = await deps.table.get(key);
+    if (!item || item.status === 'closed') return false;
+    const generations = afterLoss(item.generations as number[], room, generation);
+    if (!generations) return false;
+    try {
+      await deps.table.update({
+        update: key,
+        set: { generations, status: 'making' },
+        add: { asks: 1 },
+        if: { asks: { eq: item.asks as number }, status: { ne: 'closed' } },
+        emits: [told('RoomLost', `${conferenceId}:${room}:${generation}`, at, { conferenceId, room, generation })],
+      });
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error; // something else was asked meanwhile: look again
+    }
+  }
+}
+
+export function createRooms(table: Table): Rooms {
+  const fenced = async <T>(lease: Lease, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof ConditionFailed) throw new LeaseLost(lease.conferenceId, lease.fence);
+      throw error;
+    }
+  };
+  const roomOp = (lease: Lease, room: Room, op: Pick<UpdateOp, 'set' | 'add' | 'remove' | 'emits'>): UpdateOp => ({
+    update: keys.room(lease.conferenceId, room.room),
+    ...op,
+    if: { fence: { eq: lease.fence }, generation: { eq: room.generation } },
+  });
+  const doneOp = (room: Room, done: RoomDone) => ({
+    set: { status: 'open', failed: done.failed, openedAt: done.at },
+    emits: [
+      told('RoomOpened', `${room.conferenceId}:${room.room}:${room.generation}:${done.seats}`, done.at, {
+        conferenceId: room.conferenceId,
+        room: room.room,
+        generation: room.generation,
+        seats: done.seats,
+      }),
+    ],
+  });
+  return {
+    async provisioning(id) {
+      const item = await table.get(keys.provision(id));
+      return item && provisioningOf(item);
+    },
+    async ofConference(id) {
+      const items = await table.queryAll({ pk: keys.ofConference(id), prefix: keys.roomsPrefix });
+      return items.map(roomOf);
+    },
+    async room(id, room) {
+      const item = await table.get(keys.room(id, room));
+      return item && roomOf(item);
+    },
+    async claim(id, at) {
+      const update = keys.provision(id);
+      try {
+        const item = await table.update({
+          update,
+          set: { conferenceId: id, leaseUntil: at + leaseMs },
+          add: { fence: 1, asks: 1 },
+          if: { leaseUntil: { absentOr: { lt: at } } },
+        });
+        return { lease: { conferenceId: id, fence: item.fence as number }, provisioning: provisioningOf(item) };
+      } catch (error) {
+        if (!(error instanceof ConditionFailed)) throw error;
+      }
+      await table.update({ update, add: { asks: 1 } });
+      return undefined;
+    },
+    renew: (lease, at) =>
+      fenced(lease, async () =>
+        provisioningOf(
+          await table.update({
+            update: keys.provision(lease.conferenceId),
+            set: { leaseUntil: at + leaseMs },
+            if: { fence: { eq: lease.fence } },
+          }),
+        ),
+      ),
+    savePlan: (lease, plan, at) =>
+      fenced(lease, async () => {
+        for (let i = 0; i < plan.rooms.length; i += writeLimit - 1) {
+          const some = plan.rooms.slice(i, i + writeLimit - 1);
+          await table.write(
+            { check: keys.provision(lease.conferenceId), if: { fence: { eq: lease.fence } } },
+            ...some.map((room) => ({
+              put: { ...keys.room(lease.conferenceId, room.room), ...room, fence: lease.fence },
+              if: { fence: { absentOr: { le: lease.fence } } },
+            })),
+          );
+        }
+        const known = (await table.get(keys.provision(lease.conferenceId)))?.generations as number[] | undefined;
+        // a loss that was reported meanwhile keeps its raised generation
+        const generations = plan.rooms.map((room) => Math.max(known?.[room.room] ?? 1, room.generation));
+        return provisioningOf(
+          await table.update({
+            update: keys.provision(lease.conferenceId),
+            set: { generations, plannedVersion: plan.plannedVersion, bridges: plan.bridges, leaseUntil: at + leaseMs },
+            if: { fence: { eq: lease.fence } },
+          }),
+        );
+      }),
+    adopt: (lease, room) =>
+      fenced(lease, () =>
+        table.write({
+          update: keys.room(lease.conferenceId, room.room),
+          set: { fence: lease.fence },
+          if: { fence: { le: lease.fence }, generation: { eq: room.generation } },
+        }),
+      ),
+    recordMeeting: (lease, room, meeting) =>
+      fenced(lease, () =>
+        table.write({
+          update: keys.room(lease.conferenceId, room.room),
+          set: {
+            generation: room.generation,
+            status: 'seating',
+            fence: lease.fence,
+            seated: 0,
+            failed: [],
+            meetingId: meeting.MeetingId,
+            primaryMeetingId: meeting.PrimaryMeetingId,
+            meeting,
+          },
+          remove: ['openedAt'],
+          if: { fence: { le: lease.fence }, generation: { le: room.generation } },
+        }),
+      ),
+    recordSeats: (lease, room, seats, done) =>
+      fenced(lease, () =>
+        table.write(
+          ...seats.map(seatWrite),
+          roomOp(lease, room, { add: { seated: seats.length }, ...(done ? doneOp(room, done) : {}) }),
+        ),
+      ),
+    recordDone: (lease, room, done) => fenced(lease, () => table.write(roomOp(lease, room, doneOp(room, done)))),
+    recordRemoval: (lease, room) => fenced(lease, () => table.write(roomOp(lease, room, { add: { seated: -1 } }))),
+    async finish(lease, seen, set, emits) {
+      const { calls, throttled, ...rest } = set;
+      try {
+        await table.update({
+          update: keys.provision(lease.conferenceId),
+          set: { ...rest, leaseUntil: 0 },
+          add: countersOf({ calls, throttled }),
+          if: { fence: { eq: lease.fence }, asks: { eq: seen.asks } },
+          emits,
+        });
+        return true;
+      } catch (error) {
+        if (!(error instanceof ConditionFailed)) throw error;
+        const item = error.item ?? (await table.get(keys.provision(lease.conferenceId)));
+        if (item?.fence !== lease.fence) throw new LeaseLost(lease.conferenceId, lease.fence);
+        return false;
+      }
+    },
+    handOn: (lease, counts, emits) =>
+      fenced(lease, async () => {
+        await table.update({
+          update: keys.provision(lease.conferenceId),
+          set: { leaseUntil: 0 },
+          add: countersOf(counts),
+          if: { fence: { eq: lease.fence } },
+          emits,
+        });
+      }),
+    async ask(id, reason, at, unlessSince) {
+      try {
+        await table.update({
+          update: keys.provision(id),
+          set: { conferenceId: id, askedAt: at },
+          add: { asks: 1 },
+          ...(unlessSince === undefined ? {} : { if: { askedAt: { absentOr: { le: unlessSince } } } }),
+          emits: [told('ProvisionRequested', `${id}:${reason}:${at}`, at, { conferenceId: id, reason })],
+        });
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionFailed) return false;
+        throw error;
+      }
+    },
+  };
+}
+
+const callPrefix = 'calls_';
+
+/** Counters are attributes of their own: an update can add to those, not to members of a map. */
+function countersOf({ calls, throttled }: CallCounts): Record<string, number> {
+  return { throttled, ...Object.fromEntries(Object.entries(calls).map(([name, n]) => [`${callPrefix}${name}`, n])) };
+}
+
+export function provisioningOf(item: Item): Provisioning {
+  const calls: Record<string, number> = {};
+  const number = (name: string) => (item[name] as number | undefined) ?? 0;
+  for (const [name, value] of Object.entries(item)) {
+    if (name.startsWith(callPrefix)) calls[name.slice(callPrefix.length)] = value as number;
+  }
+  const { startedAt, readyAt } = item as unknown as Provisioning;
+  return {
+    conferenceId: item.conferenceId as ConferenceId,
+    status: (item.status as Provisioning['status'] | undefined) ?? 'planned',
+    fence: number('fence'),
+    leaseUntil: number('leaseUntil'),
+    asks: number('asks'),
+    askedAt: number('askedAt'),
+    generations: (item.generations as number[] | undefined) ?? [],
+    round: number('round'),
+    plannedVersion: number('plannedVersion'),
+    bridges: number('bridges'),
+    seats: number('seats'),
+    unseated: number('unseated'),
+    throttled: number('throttled'),
+    calls,
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(readyAt === undefined ? {} : { readyAt }),
+  };
+}
+
+function roomOf({ pk: _pk, sk: _sk, emits: _e, ...rest }: Item): Room {
+  return rest as unknown as Room; // what this store wrote; it is its only writer
+}
