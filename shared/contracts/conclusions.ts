@@ -31,10 +31,12 @@ const draft = {
 
 const content = z.object({
   abstract: z.string(),
-  sections: z.array(z.object({ heading: z.optional(z.string()), paragraphs: z.array(z.string()) })),
+  sections: z.readonly(
+    z.array(z.object({ heading: z.optional(z.string()), paragraphs: z.readonly(z.array(z.string())) })),
+  ),
   signer: z.object({ authority: z.optional(z.string()), post: z.string(), name: z.string() }),
   place: z.string(),
-  recipients: z.array(z.string()),
+  recipients: z.readonly(z.array(z.string())),
   form: noticeForm,
   issuer: z.object({ parent: z.optional(z.string()), name: z.string() }),
   urgency: z.optional(urgency),

@@ -44,13 +44,15 @@ export const agendaSession = z.object({
   startsAt: instant,
   endsAt: instant,
   chair: z.optional(z.string()),
-  items: z.array(
-    z.object({
-      id: z.string(),
-      title: z.string(),
-      speaker: z.optional(z.string()),
-      minutes: z.optional(z.number()),
-    }),
+  items: z.readonly(
+    z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        speaker: z.optional(z.string()),
+        minutes: z.optional(z.number()),
+      }),
+    ),
   ),
 });
 
@@ -58,7 +60,7 @@ export const agendaSession = z.object({
 export const agenda = z.object({
   conferenceId,
   version: z.number(),
-  sessions: z.array(agendaSession),
+  sessions: z.readonly(z.array(agendaSession)),
   publishedVersion: z.optional(z.number()),
   publishedAt: z.optional(instant),
 });
@@ -175,7 +177,7 @@ export const papersRoutes = {
     response: z.object({
       version: z.number(),
       publishedAt: instant,
-      sessions: z.array(agendaSession),
+      sessions: z.readonly(z.array(agendaSession)),
       papers: z.array(paper),
     }),
   }),

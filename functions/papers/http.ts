@@ -1,0 +1,39 @@
+import { papersRoutes as routes } from '../../shared/contracts/papers.ts';
+import { bind, httpHandler } from '../../shared/runtime/http.ts';
+import { wiredFiles } from '../../shared/runtime/wired/files.ts';
+import { wiredTable } from '../../shared/runtime/wired/table.ts';
+import { world } from '../../shared/runtime/wired/world.ts';
+import { createAgendas } from '../../shared/store/agendas.ts';
+import { createConferences } from '../../shared/store/conferences.ts';
+import { createPapers } from '../../shared/store/papers.ts';
+import { addPaper } from './add-paper.ts';
+import { listPapers, openHallPaper, openPaper, readHallAgenda } from './open-paper.ts';
+import { publishAgenda, readAgenda, setAgenda } from './set-agenda.ts';
+
+/** Agenda and papers of a conference, for staff and for halls. */
+export const handler = httpHandler(() => {
+  const table = wiredTable();
+  const deps = {
+    conferences: createConferences(table),
+    agendas: createAgendas(table),
+    papers: createPapers(table),
+    files: wiredFiles(),
+    now: world.now,
+    random: world.random,
+  };
+  return {
+    bindings: [
+      bind(routes.setAgenda, (r) => setAgenda(deps, r)),
+      bind(routes.readAgenda, (r) => readAgenda(deps, r.params.conferenceId, r.caller)),
+      bind(routes.publishAgenda, (r) => publishAgenda(deps, r)),
+      bind(routes.addPaper, (r) => addPaper(deps, r)),
+      bind(routes.listPapers, async (r) => ({ items: await listPapers(deps, r.params.conferenceId, r.caller) })),
+      bind(routes.openPaper, (r) =>
+        openPaper(deps, r.params.conferenceId, r.params.paperId, r.query.version, r.caller),
+      ),
+      bind(routes.readHallAgenda, (r) => readHallAgenda(deps, r.caller)),
+      bind(routes.openHallPaper, (r) => openHallPaper(deps, r.params.paperId, r.query.version, r.caller)),
+    ],
+    idempotency: { table, now: world.now },
+  };
+});
