@@ -26,7 +26,13 @@ export interface Conference {
   readonly operatorPhone: string;
   readonly createdBy: string;
   readonly createdAt: number;
-  /** Set when each thing really happened. */
+  /** Branch of the provincial office that plans it; absent for a conference of the centre. */
+  readonly ownerBranch?: string;
+  /** Branches of everybody invited as of the last save, in code order; `branches` says who really got a bridge. */
+  readonly invitedBranches?: readonly string[];
+  readonly cancelledAt?: number;
+  readonly cancelReason?: string;
+  /** Set when each thing really happened. The first three belong to enrolment, which does not raise the version. */
   readonly enrolledVersion?: number;
   readonly enrolledBridges?: number;
   /** Branches with at least one bridge, in code order; known after enrolment. */
@@ -58,4 +64,23 @@ export interface CapacitySummary {
   /** Time below which the quota lets no one provision, ms. */
   readonly floorMs: number;
   readonly estimateUsd: number;
+}
+
+/**
+ * Whether mails, calendar entries and page titles may name the conference. From confidential upward they say only that there
+ * is one, when, and whom to ask; the title is shown after sign-in (Law on Protection of State Secrets 2018: nothing of a
+ * secret goes over an open network).
+ */
+export function mayNameInMail(classification: Classification): boolean {
+  return classification === 'public' || classification === 'internal';
+}
+
+/** Whether somebody limited to this branch may know of the conference: his own office plans it, or his branch takes part. */
+export function concernsBranch(
+  conference: Pick<Conference, 'status' | 'ownerBranch' | 'branches' | 'invitedBranches'>,
+  branch: string,
+): boolean {
+  if (conference.ownerBranch === branch) return true;
+  if (conference.status === 'draft') return false;
+  return Boolean(conference.branches?.includes(branch) || conference.invitedBranches?.includes(branch));
 }

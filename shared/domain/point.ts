@@ -30,6 +30,8 @@ export interface Point {
   readonly code: string;
   readonly name: string;
   readonly level: string;
+  /** What the office calls it within its level: 'Tỉnh', 'Phường', 'Đặc khu'. For showing only. */
+  readonly type?: string;
   readonly parent?: string;
   /** Code of the nearest point, itself included, whose level heads a branch; its root's code where there is none. */
   readonly branch: string;
@@ -38,10 +40,21 @@ export interface Point {
   readonly contacts: readonly Contact[];
   /** Seats of the hall: persons, not media seats. */
   readonly seats?: number;
-  /** Instants (ms); open ends are absent. */
+  /** Instants (ms), from inclusive, to exclusive; open ends are absent. */
   readonly validFrom?: number;
   readonly validTo?: number;
   /** The point that took over when this one was dissolved. */
   readonly mergedInto?: string;
   readonly version: number;
+}
+
+export function isValidAt(point: Pick<Point, 'validFrom' | 'validTo'>, at: number): boolean {
+  return (point.validFrom ?? -Infinity) <= at && at < (point.validTo ?? Infinity);
+}
+
+/** Heads its branch: a province, or the root of a tree without provinces. Takes points and bridges (by `pointCode`). */
+export function isHead(
+  it: { readonly branch: string } & ({ readonly code: string } | { readonly pointCode: string }),
+): boolean {
+  return it.branch === ('code' in it ? it.code : it.pointCode);
 }
