@@ -38,9 +38,12 @@ export function emulatorUnderTest(options: Partial<EmulatorOptions> = {}) {
 
   async function call(name: OperationName, input: Record<string, unknown> = {}): Promise<Answer> {
     const response = await emulator.control.handle(requestOf(name, input));
+    const errorType = response.headers['x-amzn-errortype'];
+    if (errorType && !operationOf(name).errors.some((code) => `${code}Exception` === errorType))
+      throw new Error(`${name} answered ${errorType}, which is none of its errors`);
     return {
       status: response.status,
-      errorType: response.headers['x-amzn-errortype'],
+      errorType,
       headers: response.headers,
       body: response.body === '' ? undefined : JSON.parse(response.body),
       cutAfterMs: response.cutAfterMs,
