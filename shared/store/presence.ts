@@ -1,0 +1,192 @@
+import type { DomainEvent } from '../domain/events.ts';
+import type { BridgeId, ConferenceId } from '../domain/ids.ts';
+import { type Beat, type Evidence, gapOf, markOf, type RoomEnd, type Run, unitedRuns } from '../domain/presence.ts';
+import { keys } from './keys.ts';
+import { ConditionFailed, type Item, type Table } from './table.ts';
+
+export interface Presence {
+  /** Takes in one beat of a hall's page, `at` by the server's clock: one conditional update while a run goes on. */
+  heartbeat(bridgeId: BridgeId, beat: Beat): Promise<void>;
+  /** The media evidence of these bridges as stored; bridges without any are left out. */
+  read(bridgeIds: readonly BridgeId[]): Promise<Map<BridgeId, PresenceRecord>>;
+  /**
+   * Writes them all or none (at most 100), each only if its stored `rev` is still the one before. Throws ConditionFailed when
+   * another writer was first: read again and unite again.
+   */
+  save(writes: readonly PresenceWrite[]): Promise<void>;
+  /** Keeps that a room has ended; the latest time told wins, so copies and disorder are harmless. */
+  roomEnded(conferenceId: ConferenceId, end: RoomEnd): Promise<void>;
+  roomEnds(conferenceId: ConferenceId): Promise<RoomEnd[]>;
+  /** All the evidence of a branch, by bridge. */
+  ofBranch(
+    conferenceId: ConferenceId,
+    branch: string,
+    roomEnds: readonly RoomEnd[],
+  ): Promise<Map<BridgeId, StoredEvidence>>;
+  ofBridge(bridgeId: BridgeId, roomEnds: readonly RoomEnd[]): Promise<StoredEvidence>;
+}
+
+/** What is kept of a bridge: the marks themselves, and what was last told of them. */
+export interface PresenceRecord {
+  readonly bridgeId: BridgeId;
+  readonly branch: string;
+  /** Texts of the marks (domain `markText`), sorted. */
+  readonly marks: readonly string[];
+  readonly rev: number;
+  readonly storedAt: number;
+  readonly phase?: 'connected' | 'dropped' | 'left';
+  readonly since?: number;
+}
+
+export interface PresenceWrite {
+  readonly record: PresenceRecord;
+  readonly events: readonly DomainEvent[];
+}
+
+export interface StoredEvidence {
+  readonly evidence: Evidence;
+  /** When the media evidence was last written; 0 where there is none. */
+  readonly storedAt: number;
+}
+
+export interface PresenceOptions {
+  readonly heartbeatMs?: number;
+}
+
+export function createPresence(table: Table, options: PresenceOptions = {}): Presence {
+  const gapMs = gapOf({ heartbeatMs: options.heartbeatMs ?? 30_000 });
+
+  const ofBranch: Presence['ofBranch'] = async (conferenceId, branch, roomEnds) => {
+    const pk = keys.branchOf(conferenceId, branch);
+    const [media, beats] = await Promise.all([
+      table.queryAll({ pk, prefix: keys.prefixes.presence }),
+      table.queryAll({ pk, prefix: keys.prefixes.heartbeat }),
+    ]);
+    const both = new Map<BridgeId, { media?: Item; beats?: Item }>();
+    for (const item of media) both.set(item.bridgeId as BridgeId, { media: item });
+    for (const item of beats) {
+      const id = item.bridgeId as BridgeId;
+      both.set(id, { ...both.get(id), beats: item });
+    }
+    return new Map([...both].map(([id, found]) => [id, storedOf(found.media, found.beats, roomEnds)]));
+  };
+
+  return {
+    async heartbeat(bridgeId, beat) {
+      const key = keys.heartbeat(bridgeId);
+      try {
+        await table.update(
+          beat.connected
+            ? {
+                update: key,
+                set: { last: beat.at },
+                if: {
+                  room: { eq: beat.room },
+                  generation: { eq: beat.generation },
+                  first: { le: beat.at },
+                  last: { ge: beat.at - gapMs },
+                },
+              }
+            : { update: key, set: { bridgeId, offAt: beat.at }, if: { offAt: { absentOr: { lt: beat.at } } } },
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionFailed)) throw error;
+        if (beat.connected) await newRun(table, bridgeId, beat, gapMs);
+      }
+    },
+    async read(bridgeIds) {
+      const items = await table.getMany(bridgeIds.map((id) => keys.presence(id)));
+      return new Map(items.map((item) => [item.bridgeId as BridgeId, recordOf(item)]));
+    },
+    async save(writes) {
+      await table.write(
+        ...writes.map(({ record, events }) => ({
+          put: { ...keys.presence(record.bridgeId), ...record },
+          if: record.rev === 1 ? ({ pk: 'absent' } as const) : { rev: { eq: record.rev - 1 } },
+          emits: events,
+        })),
+      );
+    },
+    async roomEnded(conferenceId, { room, generation, at }) {
+      const name = `${endPrefix}${room}.${generation}`;
+      try {
+        await table.update({
+          update: keys.attendanceSummary(conferenceId),
+          set: { [name]: at },
+          if: { [name]: { absentOr: { lt: at } } },
+        });
+      } catch (error) {
+        if (!(error instanceof ConditionFailed)) throw error; // told before
+      }
+    },
+    async roomEnds(conferenceId) {
+      return roomEndsOf(await table.get(keys.attendanceSummary(conferenceId)));
+    },
+    ofBranch,
+    async ofBridge(bridgeId, roomEnds) {
+      const items = await table.getMany([keys.presence(bridgeId), keys.heartbeat(bridgeId)]);
+      const of = (prefix: string) => items.find((item) => item.sk.startsWith(prefix));
+      return storedOf(of(keys.prefixes.presence), of(keys.prefixes.heartbeat), roomEnds);
+    },
+  };
+}
+
+const endPrefix = 'end:';
+const attempts = 8;
+
+/** The rarer way: a run begins, or a beat comes late. Another beat in between shows in `last` or `rev`, and it goes again. */
+async function newRun(table: Table, bridgeId: BridgeId, beat: Beat, gapMs: number): Promise<void> {
+  const key = keys.heartbeat(bridgeId);
+  for (let attempt = 1; ; attempt++) {
+    const item = await table.get(key);
+    const before = runsOf(item);
+    const { at, room, generation } = beat;
+    const runs = unitedRuns([...before, { room, generation, first: at, last: at }], gapMs);
+    const current = runs.reduce((a, b) => (b.last > a.last ? b : a));
+    const rev = (item?.rev as number | undefined) ?? 0;
+    try {
+      await table.update({
+        update: key,
+        set: { bridgeId, ...current, runs: runs.filter((run) => run !== current), rev: rev + 1 },
+        if: item?.last === undefined ? { last: 'absent' } : { rev: { eq: rev }, last: { eq: item.last as number } },
+      });
+      return;
+    } catch (error) {
+      if (!(error instanceof ConditionFailed) || attempt === attempts) throw error;
+    }
+  }
+}
+
+function runsOf(item: Item | undefined): Run[] {
+  if (item?.last === undefined) return [];
+  const { room, generation, first, last } = item as unknown as Run; // what `newRun` stored; it is the only writer
+  return [...((item.runs as Run[] | undefined) ?? []), { room, generation, first, last }];
+}
+
+function storedOf(media: Item | undefined, beats: Item | undefined, roomEnds: readonly RoomEnd[]): StoredEvidence {
+  const offAt = beats?.offAt as number | undefined;
+  return {
+    evidence: {
+      marks: ((media?.marks as string[] | undefined) ?? []).map(markOf),
+      runs: runsOf(beats),
+      ...(offAt === undefined ? {} : { offAt }),
+      roomEnds,
+    },
+    storedAt: (media?.storedAt as number | undefined) ?? 0,
+  };
+}
+
+function recordOf({ pk: _pk, sk: _sk, emits: _e, ...rest }: Item): PresenceRecord {
+  return rest as unknown as PresenceRecord; // what `save` stored; it is the only writer
+}
+
+/** The ends of rooms are attributes of the conference's attendance item: 15 rooms end at most a few times each. */
+export function roomEndsOf(item: Item | undefined): RoomEnd[] {
+  return Object.entries(item ?? {})
+    .filter(([name]) => name.startsWith(endPrefix))
+    .map(([name, at]) => {
+      const [room, generation] = name.slice(endPrefix.length).split('.').map(Number);
+      return { room: room as number, generation: generation as number, at: at as number };
+    })
+    .sort((a, b) => a.room - b.room || a.generation - b.generation);
+}
