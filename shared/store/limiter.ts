@@ -65,3 +65,19 @@ export function createLimiter(options: LimiterOptions): Limiter {
     },
   };
 }
+
+/**
+ * One rate for each Chime operation (the quotas are per operation and Region), kept a permit under the burst: calls travel
+ * unevenly, and one that overtakes the others by up to 1/rate seconds must still find its token.
+ */
+export function createChimePace(options: Omit<LimiterOptions, 'name'>): (operation: string) => Promise<void> {
+  const limiters = new Map<string, Limiter>();
+  return async (operation) => {
+    let limiter = limiters.get(operation);
+    if (!limiter) {
+      limiter = createLimiter({ ...options, burst: Math.max(1, options.burst - 1), name: `chime:${operation}` });
+      limiters.set(operation, limiter);
+    }
+    await limiter.take(1);
+  };
+}

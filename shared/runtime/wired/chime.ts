@@ -1,0 +1,31 @@
+import { ChimeSDKMeetingsClient } from '@aws-sdk/client-chime-sdk-meetings';
+import { type Chime, createChime } from '../../gateways/chime.ts';
+import { createChimePace } from '../../store/limiter.ts';
+import type { Table } from '../../store/table.ts';
+import { numberSetting, optionalSetting, setting } from '../environment.ts';
+import { world } from './world.ts';
+
+let chime: Chime | undefined;
+
+/** Retries are the gateway's: the SDK's own would go past the shared rate. */
+export function wiredChime(table: Table): Chime {
+  const queueArn = optionalSetting('CHIME_QUEUE_ARN');
+  chime ??= createChime({
+    client: new ChimeSDKMeetingsClient({
+      maxAttempts: 1,
+      requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, httpsAgent: { maxSockets: 64 } },
+    }),
+    mediaRegion: setting('MEDIA_REGION'),
+    ...(queueArn ? { queueArn } : {}),
+    pace: createChimePace({
+      table,
+      ratePerSecond: numberSetting('CHIME_RATE'),
+      burst: numberSetting('CHIME_BURST'),
+      now: world.now,
+      sleep: world.sleep,
+    }),
+    sleep: world.sleep,
+    chance: Math.random,
+  });
+  return chime;
+}
