@@ -68,17 +68,20 @@ export function attendeeOf(meeting: Meeting, attendeeId: string): Attendee {
   return attendee;
 }
 
-/** Throws BadRequest for capabilities that cannot be. Tells only of a change. */
+/** Throws BadRequest for capabilities that cannot be. Tells only of a change, and gives those that have changed. */
 export function setCapabilities(
   registry: MeetingRegistry,
   meeting: Meeting,
   attendees: Iterable<Attendee>,
   capabilities: Capabilities,
-): void {
+): Attendee[] {
   checkCapabilities(capabilities, meeting.request.MeetingFeatures);
+  const changed: Attendee[] = [];
   for (const attendee of attendees) {
     if (sameCapabilities(attendee.capabilities, capabilities)) continue;
     attendee.capabilities = capabilities;
     registry.deps.announce('AttendeeCapabilitiesUpdated', meeting, attendee);
+    changed.push(attendee);
   }
+  return changed;
 }

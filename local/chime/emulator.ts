@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from './clock.ts';
 import { type Call, type CallCounts, ControlPlane } from './control-plane.ts';
+import { applyCapabilities, endMeeting, removeAttendee } from './departures.ts';
 import { type ChannelCounts, type ChannelName, EventChannels, type EventPorts } from './event-channels.ts';
 import { type Announce, announcement } from './events.ts';
 import { FaultDice, type FaultProfile, noFaults } from './faults.ts';
@@ -66,7 +67,7 @@ export function createEmulator(options: EmulatorOptions, signallingBase: () => s
     channels.send(announcement(type, clock.now(), meeting, attendee));
   const registry = new MeetingRegistry({ clock, quotas, assumptions, region, account, announce });
   const signalling = new Signalling({ registry, clock, dice, media, announce });
-  registry.onEnded = (meeting, reason) => signalling.meetingEnded(meeting, reason === 'vanished');
+  registry.onEnded = (meeting, reason) => endMeeting(signalling, meeting, reason === 'vanished');
 
   const hiddenUntil = new Map<string, number>();
   const misfortunesOf = (meeting: Meeting) => {
@@ -90,7 +91,8 @@ export function createEmulator(options: EmulatorOptions, signallingBase: () => s
       clock,
       dice,
       signallingBase,
-      attendeeDeleted: (meeting, attendee) => signalling.attendeeDeleted(meeting, attendee),
+      attendeeDeleted: (attendee) => removeAttendee(signalling, attendee),
+      capabilitiesChanged: (attendee) => applyCapabilities(signalling, attendee),
       meetingCreated: misfortunesOf,
     }),
     isHidden: (meetingId) => {

@@ -52,6 +52,13 @@ export class Rooms {
     return session.isInPrimary ? Math.max(seen, 1) : seen + 1;
   }
 
+  /** Content shares that have joined the meeting. */
+  contentShares(meeting: Meeting): number {
+    let shares = 0;
+    for (const session of this.sessionsOf(meeting)) if (session.isContent && session.phase !== 'open') shares += 1;
+    return shares;
+  }
+
   enter(session: Session): void {
     this.#roomOf(session.meeting).sessions.add(session);
   }

@@ -24,7 +24,9 @@ export interface ServiceDeps {
   /** Like `ws://127.0.0.1:8090`; asked at each answer, since the port is known only when the server listens. */
   signallingBase(): string;
   /** Told after a seat is gone, to throw out whoever sits on it. */
-  attendeeDeleted(meeting: Meeting, attendee: Attendee): void;
+  attendeeDeleted(attendee: Attendee): void;
+  /** Told after an attendee's capabilities have changed. */
+  capabilitiesChanged(attendee: Attendee): void;
   /** Told of a meeting just made (not of one found again). */
   meetingCreated(meeting: Meeting): void;
 }
@@ -48,6 +50,11 @@ export function serviceHandlers(deps: ServiceDeps): Handlers {
       dice.fires('partialErrors', dice.profile.service?.partialErrors, operation),
     );
     return { Attendees: attendees.map(describeAttendee), Errors: errors };
+  };
+
+  const change = (meeting: Meeting, attendees: Attendee[], input: Input) => {
+    const changed = setCapabilities(registry, meeting, attendees, input.Capabilities as Capabilities);
+    for (const attendee of changed) deps.capabilitiesChanged(attendee);
   };
 
   async function createMeeting(input: Input): Promise<Meeting> {
@@ -100,13 +107,13 @@ export function serviceHandlers(deps: ServiceDeps): Handlers {
     DeleteAttendee: (input) => {
       const { meeting, attendee } = seatOf(input);
       registry.unseat(meeting, attendee);
-      deps.attendeeDeleted(meeting, attendee);
+      deps.attendeeDeleted(attendee);
       registry.deps.announce('AttendeeDeleted', meeting, attendee);
     },
 
     UpdateAttendeeCapabilities: (input) => {
       const { meeting, attendee } = seatOf(input);
-      setCapabilities(registry, meeting, [attendee], input.Capabilities as Capabilities);
+      change(meeting, [attendee], input);
       return { Attendee: describeAttendee(attendee) };
     },
 
@@ -114,7 +121,7 @@ export function serviceHandlers(deps: ServiceDeps): Handlers {
       const meeting = meetingOf(input);
       const excluded = new Set((input.ExcludedAttendeeIds as { AttendeeId: string }[]).map((item) => item.AttendeeId));
       const rest = [...meeting.attendees.values()].filter((attendee) => !excluded.has(attendee.id));
-      setCapabilities(registry, meeting, rest, input.Capabilities as Capabilities);
+      change(meeting, rest, input);
     },
 
     StartMeetingTranscription: (input) => {

@@ -1,10 +1,11 @@
 import { canSend } from './capabilities.ts';
 import type { Clock, Timer } from './clock.ts';
+import { throwOut } from './departures.ts';
 import type { Announce } from './events.ts';
 import type { FaultDice } from './faults.ts';
-import { type AudioStatus, audioStatus, decodeFrame, frames, frameType, type ISdkSignalFrame, ping } from './frames.ts';
+import { audioStatus, decodeFrame, frames, frameType, type ISdkSignalFrame, ping } from './frames.ts';
 import type { MediaPlane } from './media-plane.ts';
-import type { Attendee, Meeting } from './meeting.ts';
+import type { Meeting } from './meeting.ts';
 import type { MeetingRegistry } from './meeting-registry.ts';
 import { type Ending, type Kind, Presence } from './presence.ts';
 import { demote, promote } from './promotion.ts';
@@ -23,8 +24,6 @@ export interface SignallingDeps {
 export type Refusal = 'meeting-ended' | 'not-allowed';
 
 const sweepMs = 1000;
-/** A client that was thrown out closes by itself; one that does not is closed after so many ms. */
-const farewellMs = 2000;
 /** Close code by which the client, before its start, understands that the meeting has ended. */
 export const meetingEndedCode = 4410;
 const videoMedia = 2;
@@ -102,37 +101,12 @@ export class Signalling {
     this.end(session, 'closed');
   }
 
-  /** Ends all connections to a meeting that is no more. `isCut` leaves the clients without a word. */
-  meetingEnded(meeting: Meeting, isCut: boolean): void {
+  /** Notes that tokens of this meeting are to be answered with its end from now on. */
+  markEnded(meeting: Meeting): void {
     this.#endedMeetings.add(meeting.id);
-    for (const session of [...this.rooms.sessionsOf(meeting)]) {
-      if (isCut) {
-        this.end(session, 'meeting-ended');
-        session.link.cut();
-      } else this.throwOut(session, audioStatus.meetingEnded, 'meeting-ended');
-    }
-    for (const session of [...this.live.values()])
-      if (session.promotion?.primary === meeting) demote(this, session, 'meeting-ended');
-    this.presence.meetingEnded(meeting);
-    this.rooms.close(meeting);
   }
 
-  attendeeDeleted(_meeting: Meeting, attendee: Attendee): void {
-    for (const key of [sessionKey(attendee, false), sessionKey(attendee, true)]) {
-      this.presence.detectNow(key);
-      const session = this.live.get(key);
-      if (session?.promotion?.attendee === attendee) demote(this, session, 'ejected');
-      else if (session) this.throwOut(session, audioStatus.attendeeRemoved, 'ejected');
-    }
-  }
-
-  /** Tells the client why it is out, and closes its connection if it does not. */
-  throwOut(session: Session, status: AudioStatus, how: Ending): void {
-    session.link.send(frames.status(this.deps.clock.now(), status));
-    this.end(session, how);
-    this.deps.clock.setTimeout(() => session.link.close(1000), farewellMs);
-  }
-
+  /** The one way out: whatever ended the connection, it is undone and told of here, once. */
   end(session: Session, how: Ending): void {
     if (session.phase === 'over') return;
     if (session.promotion) demote(this, session, how);
@@ -195,18 +169,20 @@ export class Signalling {
 
   #join(session: Session): void {
     if (session.phase !== 'open') return;
-    const { meeting } = session;
-    const shares = session.isContent ? this.#contentShares(meeting) : 0;
+    const { meeting, attendee } = session;
+    if (!this.deps.registry.seats.has(attendee.joinToken)) {
+      throwOut(this, session, audioStatus.attendeeRemoved, 'ejected');
+      return;
+    }
+    const shares = session.isContent ? this.rooms.contentShares(meeting) : 0;
     if (shares >= this.deps.registry.deps.quotas.contentSharesPerMeeting) {
-      this.throwOut(session, audioStatus.atCapacity, 'ejected');
+      throwOut(this, session, audioStatus.atCapacity, 'ejected');
       return;
     }
     this.takeSeat(session.key, session);
     session.phase = 'signalling';
-    const now = this.deps.clock.now();
-    session.link.send(frames.joinAck(now));
-    const sources = this.deps.media.sources(session.mediaMeetingId, session.sessionId);
-    session.link.send(frames.index(now, sources, this.rooms.participantCount(session)));
+    session.link.send(frames.joinAck(this.deps.clock.now()));
+    this.#sendIndex(session);
   }
 
   /** One seat, one live client: whoever holds it is thrown out. */
@@ -214,7 +190,7 @@ export class Signalling {
     const former = this.live.get(key);
     if (former && former !== session) {
       if (former.promotion && sessionKey(former.promotion.attendee, false) === key) demote(this, former, 'replaced');
-      else this.throwOut(former, audioStatus.joinedElsewhere, 'replaced');
+      else throwOut(this, former, audioStatus.joinedElsewhere, 'replaced');
     }
     this.live.set(key, session);
   }
@@ -262,20 +238,14 @@ export class Signalling {
     this.deps.announce(`Attendee${what}${isSending ? 'Started' : 'Stopped'}`, meeting, attendee);
   }
 
-  #contentShares(meeting: Meeting): number {
-    let shares = 0;
-    for (const session of this.rooms.sessionsOf(meeting))
-      if (session.isContent && session.phase !== 'open') shares += 1;
-    return shares;
+  #sendIndex(session: Session): void {
+    const sources = this.deps.media.sources(session.mediaMeetingId, session.sessionId);
+    session.link.send(frames.index(this.deps.clock.now(), sources, this.rooms.participantCount(session)));
   }
 
   #tellSources(mediaMeetingId: string): void {
     const primary = this.deps.registry.meetings.get(mediaMeetingId);
-    if (!primary) return;
-    for (const session of this.rooms.audience(primary)) {
-      const sources = this.deps.media.sources(mediaMeetingId, session.sessionId);
-      session.link.send(frames.index(this.deps.clock.now(), sources, this.rooms.participantCount(session)));
-    }
+    if (primary) for (const session of this.rooms.audience(primary)) this.#sendIndex(session);
   }
 
   #sweepSilent(): void {

@@ -313,3 +313,26 @@ test('the true sessions are known, whatever was told', async () => {
     },
   ]);
 });
+
+test('who may no longer send video stops sending it', async () => {
+  const { join, call, meeting, seat, told } = await oneRoom();
+  const sub = { duplex: 3, sendStreams: [{ mediaType: 2, trackLabel: 'camera' }] };
+  join(meeting, seat.token).say({ type: frameType.SUBSCRIBE, sub });
+  const Capabilities = { Audio: 'Receive', Video: 'Receive', Content: 'Receive' };
+  await call('UpdateAttendeeCapabilities', { MeetingId: meeting, AttendeeId: seat.id, Capabilities });
+  expect(told(seat.id).slice(-3)).toEqual([
+    'AttendeeVideoStarted',
+    'AttendeeCapabilitiesUpdated',
+    'AttendeeVideoStopped',
+  ]);
+});
+
+test('a connection that was open when its seat was taken away cannot join any more', async () => {
+  const { connect, call, meeting, seat, emulator } = await oneRoom();
+  const client = connect(meeting, seat.token);
+  await call('DeleteAttendee', { MeetingId: meeting, AttendeeId: seat.id });
+  client.say({ type: frameType.JOIN, join: {} });
+  client.say({ type: frameType.SUBSCRIBE, sub: { duplex: 1 } });
+  expect(client.audioStatus).toBe(411);
+  expect(emulator.stats().connected).toBe(0);
+});
