@@ -16,6 +16,7 @@ export interface Composed {
   readonly state: StateStack;
   readonly compute: ComputeStack;
   readonly watch: WatchStack;
+  readonly edge: EdgeStack;
 }
 
 /** The whole system in the order in which it is deployed. */
@@ -33,6 +34,6 @@ export function compose(app: App, options: ComposeOptions): Composed {
     watch: watch.watch,
     ...options,
   });
-  new EdgeStack(app, 'NhipCauEdge', { ...named('edge'), settings, state, compute });
-  return { state, compute, watch };
+  const edge = new EdgeStack(app, 'NhipCauEdge', { ...named('edge'), settings, state, compute });
+  return { state, compute, watch, edge };
 }

@@ -1,13 +1,16 @@
 import { type CfnElement, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
 import { LogGroupLogDestination, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { Role } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accept } from '../accept.ts';
 import { accessLogFormat } from './access-log.ts';
+
+const LOG_POLICY = 'service-role/AmazonAPIGatewayPushToCloudWatchLogs';
 
 export interface PushApiProps {
   readonly stage: string;
@@ -36,6 +39,7 @@ export class PushApi extends Construct {
       retention: props.retentionDays,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    const account = this.letGatewayWriteLogs();
     this.stage = new WebSocketStage(this, 'Stage', {
       webSocketApi: api,
       stageName: 'live',
@@ -44,10 +48,30 @@ export class PushApi extends Construct {
       detailedMetricsEnabled: true,
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: accessLogFormat('socket') },
     });
+    this.stage.node.addDependency(account);
     accept(api, {
       'AwsSolutions-APIG4':
         'A browser cannot send an Authorization header with a WebSocket: the function itself takes a one-time ticket from the subprotocol and refuses the connection without it; the other routes exist only on a connection it let in.',
     });
+  }
+
+  /**
+   * WebSocket stages write access logs only where the account names a role for it. The setting is the account's, so it stays
+   * when the stack goes.
+   */
+  private letGatewayWriteLogs(): CfnAccount {
+    const role = new Role(this, 'LogRole', {
+      assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
+      managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName(LOG_POLICY)],
+    });
+    role.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    accept(role, {
+      [`AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${LOG_POLICY}]`]:
+        'API Gateway checks for exactly this policy before it takes the role.',
+    });
+    const account = new CfnAccount(this, 'Account', { cloudWatchRoleArn: role.roleArn });
+    account.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    return account;
   }
 
   grantPush(role: Role): void {

@@ -4,7 +4,6 @@ import {
   Dashboard,
   GraphWidget,
   type IMetric,
-  type IWidget,
   TextWidget,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -41,7 +40,7 @@ export interface AlarmProps {
 export class Watch extends Construct {
   readonly topic: Topic;
   private readonly stage: string;
-  private readonly rows: IWidget[][] = [];
+  private readonly dashboard: Dashboard;
 
   constructor(scope: Construct, id: string, props: WatchProps) {
     super(scope, id);
@@ -52,13 +51,7 @@ export class Watch extends Construct {
       enforceSSL: true,
     });
     if (props.mail) this.topic.addSubscription(new EmailSubscription(props.mail));
-    const dashboard = new Dashboard(this, 'Dashboard', { dashboardName: `nhip-cau-${props.stage}` });
-    this.node.addValidation({
-      validate: () => {
-        for (const row of this.rows.splice(0)) dashboard.addWidgets(...row);
-        return [];
-      },
-    });
+    this.dashboard = new Dashboard(this, 'Dashboard', { dashboardName: `nhip-cau-${props.stage}` });
   }
 
   alarm(props: AlarmProps): Alarm {
@@ -83,10 +76,12 @@ export class Watch extends Construct {
 
   /** A row of the dashboard: a heading and its graphs, in the order in which rows are added. */
   row(title: string, graphs: Readonly<Record<string, readonly IMetric[]>>): void {
-    this.rows.push([new TextWidget({ markdown: `## ${title}`, width: 24, height: 1 })]);
+    this.dashboard.addWidgets(new TextWidget({ markdown: `## ${title}`, width: 24, height: 1 }));
     const width = Math.floor(24 / Object.keys(graphs).length);
-    this.rows.push(
-      Object.entries(graphs).map(([name, left]) => new GraphWidget({ title: name, left: [...left], width, height: 6 })),
+    this.dashboard.addWidgets(
+      ...Object.entries(graphs).map(
+        ([name, left]) => new GraphWidget({ title: name, left: [...left], width, height: 6 }),
+      ),
     );
   }
 }

@@ -125,7 +125,7 @@ export class WorkQueue extends Construct {
 
 const endOfTheLine = 'It is a dead-letter queue itself, of a queue, a stream or the Scheduler.';
 
-function queueMetric(queueName: string, metricName: string): Metric {
+export function queueMetric(queueName: string, metricName: string): Metric {
   return new Metric({
     namespace: 'AWS/SQS',
     metricName,

@@ -10,6 +10,7 @@ import { StageFunction } from '../constructs/stage-function.ts';
 import { WakeUps } from '../constructs/wake-ups.ts';
 import type { Watch } from '../constructs/watch.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
+import { drawDashboard } from '../dashboard.ts';
 import { setEnvironment } from '../environment.ts';
 import { type FunctionId, type FunctionSpec, functions } from '../functions.ts';
 import { applyGrant, type Resources } from '../grants.ts';
@@ -75,6 +76,8 @@ export class ComputeStack extends Stack {
       for (const grant of spec.grants) applyGrant(role, grant, resources);
       setEnvironment(target, spec, resources);
     }
+
+    drawDashboard(watch, stage);
 
     new CfnOutput(this, 'HttpApiUrl', { value: this.http.api.apiEndpoint });
     new CfnOutput(this, 'PushUrl', { value: this.pushApi.stage.url });

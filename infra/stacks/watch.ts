@@ -1,5 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { watchServices } from '../constructs/service-alarms.ts';
 import { Watch } from '../constructs/watch.ts';
 import type { Settings } from '../settings.ts';
 import type { StateStack } from './state.ts';
@@ -17,5 +18,6 @@ export class WatchStack extends Stack {
     super(scope, id, props);
     const { stage, alarmMail } = props.settings;
     this.watch = new Watch(this, 'Watch', { stage, encryptionKey: props.state.dataKey.key, mail: alarmMail });
+    watchServices(this.watch, props.state.table.table.tableName);
   }
 }

@@ -1,0 +1,78 @@
+import { contentSecurityPolicy } from '../../infra/constructs/security-headers.ts';
+import { synthesise } from './synthesised.ts';
+
+const system = synthesise();
+
+describe('the console', () => {
+  const [distribution] = Object.values(system.find('edge', 'AWS::CloudFront::Distribution'));
+  const config = distribution?.Properties.DistributionConfig;
+
+  it('comes from a private bucket that only this distribution reads', () => {
+    expect(Object.keys(system.find('edge', 'AWS::CloudFront::OriginAccessControl'))).toHaveLength(1);
+    const policies = Object.values(system.find('edge', 'AWS::S3::BucketPolicy')).map((each) => JSON.stringify(each));
+    expect(policies.some((each) => each.includes('cloudfront.amazonaws.com') && each.includes('AWS:SourceArn'))).toBe(
+      true,
+    );
+  });
+
+  it('goes over TLS and may only be read', () => {
+    expect(config.DefaultCacheBehavior).toMatchObject({
+      ViewerProtocolPolicy: 'redirect-to-https',
+      AllowedMethods: ['GET', 'HEAD'],
+    });
+  });
+
+  it('has the security headers', () => {
+    const [policy] = Object.values(system.find('edge', 'AWS::CloudFront::ResponseHeadersPolicy'));
+    const { SecurityHeadersConfig: headers } = policy!.Properties.ResponseHeadersPolicyConfig;
+    expect(headers.FrameOptions.FrameOption).toBe('DENY');
+    expect(headers.ContentTypeOptions.Override).toBe(true);
+    expect(headers.ReferrerPolicy.ReferrerPolicy).toBe('no-referrer');
+    expect(headers.StrictTransportSecurity).toMatchObject({
+      AccessControlMaxAgeSec: 63_072_000,
+      IncludeSubdomains: true,
+    });
+  });
+
+  it('is one build for all: where it belongs is told at run time', () => {
+    const [pages] = Object.values(system.find('edge', 'AWS::CloudFront::Function'));
+    const code = pages?.Properties.FunctionCode['Fn::Join'][1]
+      .map((each: unknown) => (typeof each === 'string' ? each : 'value'))
+      .join('');
+    const handler = new Function(`${code}; return handler;`)() as (event: unknown) => {
+      uri?: string;
+      body?: string;
+      headers?: Record<string, unknown>;
+    };
+    const told = handler({ request: { uri: '/config.json' } });
+    expect(Object.keys(JSON.parse(told.body ?? '')).sort()).toEqual(
+      ['apiUrl', 'clientId', 'issuer', 'mediaRegion', 'pushUrl', 'signInUrl', 'stage'].sort(),
+    );
+    expect(told.headers?.['cache-control']).toEqual({ value: 'no-store' });
+    expect(handler({ request: { uri: '/c/cnf_1/board' } }).uri).toBe('/index.html');
+    expect(handler({ request: { uri: '/h' } }).uri).toBe('/hall.html');
+    expect(handler({ request: { uri: '/assets/app-1a2b.js' } }).uri).toBe('/assets/app-1a2b.js');
+  });
+
+  it('answers on its own host with TLS 1.2 where a certificate is given', () => {
+    const own = synthesise({
+      'nhipcau:publicUrl': 'https://hop.example.gov.vn',
+      'nhipcau:certificateArn': 'arn:aws:acm:us-east-1:123456789012:certificate/0f',
+    });
+    const [each] = Object.values(own.find('edge', 'AWS::CloudFront::Distribution'));
+    expect(each?.Properties.DistributionConfig).toMatchObject({
+      Aliases: ['hop.example.gov.vn'],
+      ViewerCertificate: { MinimumProtocolVersion: 'TLSv1.2_2021', SslSupportMethod: 'sni-only' },
+    });
+  });
+});
+
+describe('the content security policy', () => {
+  it('runs no inline code and calls nobody but the origins it is told and Chime', () => {
+    const policy = contentSecurityPolicy(['https://api.example']);
+    expect(policy).not.toMatch(/unsafe|\*[ ;]/);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain("connect-src 'self' https://api.example https://*.chime.aws wss://*.chime.aws");
+  });
+});

@@ -1,0 +1,159 @@
+import { staffRoles } from '../../infra/constructs/staff-pool.ts';
+import { roles } from '../../shared/contracts/route.ts';
+import { type Part, type Resource, synthesise } from './synthesised.ts';
+
+const system = synthesise();
+const only = (part: Part, type: string): Resource => {
+  const found = Object.values(system.find(part, type));
+  expect(found).toHaveLength(1);
+  return found[0]!;
+};
+
+describe('what must outlive a deployment', () => {
+  const stateful = [
+    'AWS::DynamoDB::Table',
+    'AWS::S3::Bucket',
+    'AWS::KMS::Key',
+    'AWS::Cognito::UserPool',
+    'AWS::Events::Archive',
+    'AWS::SES::EmailIdentity',
+    'AWS::Logs::LogGroup',
+  ];
+
+  it.each(stateful)('%s stays when its stack is deleted or it is replaced', (type) => {
+    const found = system.all.filter((each) => each.Type === type);
+    expect(found.length).toBeGreaterThan(0);
+    for (const each of found) {
+      expect([each.id, each.DeletionPolicy, each.UpdateReplacePolicy]).toEqual([each.id, 'Retain', 'Retain']);
+    }
+  });
+
+  it('lies in the state stack; the compute stack holds nothing but logs that could be lost', () => {
+    const inCompute = system.all.filter((each) => each.part === 'compute' && stateful.includes(each.Type));
+    expect(new Set(inCompute.map((each) => each.Type))).toEqual(new Set(['AWS::Logs::LogGroup']));
+  });
+});
+
+describe('the table', () => {
+  const { Properties: table } = only('state', 'AWS::DynamoDB::Table');
+
+  it('has the keys, the index and the time to live that the store writes', () => {
+    expect(table.KeySchema.map((each: { AttributeName: string }) => each.AttributeName)).toEqual(['pk', 'sk']);
+    expect(table.GlobalSecondaryIndexes).toMatchObject([{ IndexName: 'gsi1', Projection: { ProjectionType: 'ALL' } }]);
+    expect(table.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
+  });
+
+  it('streams old and new images: the outbox is read out of their difference', () => {
+    expect(table.StreamSpecification.StreamViewType).toBe('NEW_AND_OLD_IMAGES');
+  });
+
+  it('is protected: deletion, any second of 35 days, a key of our own', () => {
+    expect(table.DeletionProtectionEnabled).toBe(true);
+    expect(table.PointInTimeRecoverySpecification).toEqual({
+      PointInTimeRecoveryEnabled: true,
+      RecoveryPeriodInDays: 35,
+    });
+    expect(table.SSESpecification).toMatchObject({ SSEEnabled: true, SSEType: 'KMS' });
+  });
+});
+
+describe('the keys', () => {
+  it('turn by themselves, and secrets have one of their own', () => {
+    const keys = Object.values(system.find('state', 'AWS::KMS::Key'));
+    expect(keys).toHaveLength(2);
+    for (const key of keys) expect(key.Properties.EnableKeyRotation).toBe(true);
+  });
+});
+
+describe('every bucket', () => {
+  const buckets = system.all.filter((each) => each.Type === 'AWS::S3::Bucket');
+
+  it.each(buckets.map((each) => [each.part, each.id, each] as const))(
+    '%s %s is private, versioned and logged or a log',
+    (_, id, each) => {
+      expect(each.Properties.PublicAccessBlockConfiguration).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+      expect(each.Properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+      expect(each.Properties.LifecycleConfiguration.Rules.length).toBeGreaterThan(0);
+      expect(Boolean(each.Properties.LoggingConfiguration) || id.startsWith('AccessLogs')).toBe(true);
+    },
+  );
+
+  it('answers over TLS only', () => {
+    const policies = system.all.filter((each) => each.Type === 'AWS::S3::BucketPolicy');
+    expect(policies).toHaveLength(buckets.length);
+    for (const each of policies) {
+      expect(each.Properties.PolicyDocument.Statement).toContainEqual(
+        expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      );
+    }
+  });
+});
+
+describe('staff', () => {
+  const { Properties: pool } = only('state', 'AWS::Cognito::UserPool');
+  const { Properties: client } = only('state', 'AWS::Cognito::UserPoolClient');
+
+  it('have one group for each role of the contracts', () => {
+    expect([...staffRoles].sort()).toEqual([...roles].sort());
+    const groups = Object.values(system.find('state', 'AWS::Cognito::UserPoolGroup'));
+    expect(groups.map((each) => each.Properties.GroupName).sort()).toEqual([...roles].sort());
+  });
+
+  it('are made by an administrator, sign in with a second factor and a long password', () => {
+    expect(pool.AdminCreateUserConfig.AllowAdminCreateUserOnly).toBe(true);
+    expect(pool.MfaConfiguration).toBe('ON');
+    expect(pool.EnabledMfas).toEqual(['SOFTWARE_TOKEN_MFA']);
+    expect(pool.Policies.PasswordPolicy).toMatchObject({
+      MinimumLength: 12,
+      RequireSymbols: true,
+      RequireNumbers: true,
+    });
+    expect(pool.DeletionProtection).toBe('ACTIVE');
+  });
+
+  it('cannot move themselves into another province', () => {
+    expect(pool.Schema).toContainEqual(expect.objectContaining({ Name: 'branch', AttributeDataType: 'String' }));
+    expect(client.ReadAttributes).toContain('custom:branch');
+    expect(client.WriteAttributes).not.toContain('custom:branch');
+    expect(client.AllowedOAuthScopes).not.toContain('aws.cognito.signin.user.admin');
+  });
+
+  it('come through the code flow of a public client, back to the console alone', () => {
+    expect(client.AllowedOAuthFlows).toEqual(['code']);
+    expect(client.GenerateSecret).toBe(false);
+    expect(client.ExplicitAuthFlows ?? ['ALLOW_REFRESH_TOKEN_AUTH']).toEqual(['ALLOW_REFRESH_TOKEN_AUTH']);
+    expect(client.CallbackURLs).toEqual(['https://hop.nhipcau.example/callback']);
+  });
+});
+
+describe('mail', () => {
+  it('is told about on the account bus, from sent to complained of', () => {
+    const { Properties: told } = only('state', 'AWS::SES::ConfigurationSetEventDestination');
+    expect(told.EventDestination.MatchingEventTypes).toEqual([
+      'send',
+      'delivery',
+      'bounce',
+      'complaint',
+      'reject',
+      'deliveryDelay',
+    ]);
+    expect(JSON.stringify(told.EventDestination.EventBridgeDestination)).toContain('event-bus/default');
+  });
+
+  it('says plainly that the example domain sends nothing', () => {
+    const outputs = JSON.stringify(system.templates.state.toJSON().Outputs);
+    expect(outputs).toContain('No mail goes out: nhipcau.example is the example.');
+  });
+
+  it('comes from the domain of the installation where there is one', () => {
+    const own = synthesise({ 'nhipcau:senderDomain': 'hop.example.gov.vn' });
+    const [identity] = Object.values(own.find('state', 'AWS::SES::EmailIdentity'));
+    expect(identity?.Properties.EmailIdentity).toBe('hop.example.gov.vn');
+    expect(JSON.stringify(own.templates.state.toJSON().Outputs)).not.toContain('No mail goes out');
+  });
+});
