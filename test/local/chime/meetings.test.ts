@@ -136,6 +136,8 @@ test('meetings and seats come back from a snapshot, without an event and with th
   const before = emulatorUnderTest();
   const primary = await before.createMeeting({ Tags: [{ Key: 'k', Value: 'v' }] });
   const replica = await before.createMeeting({ PrimaryMeetingId: primary });
+  const ResourceARN = (await before.call('GetMeeting', { MeetingId: primary })).body.Meeting.MeetingArn;
+  await before.call('TagResource', { ResourceARN, Tags: [{ Key: 'later', Value: 'w' }] });
   const seat = await before.createAttendee(replica, 'xa-01');
   const { takeSnapshot, restoreSnapshot } = await import('../../../local/chime/snapshot.ts');
   const saved = JSON.parse(JSON.stringify(takeSnapshot(before.emulator.registry)));
@@ -144,6 +146,10 @@ test('meetings and seats come back from a snapshot, without an event and with th
   after.clock.advance(hour);
   restoreSnapshot(after.emulator.registry, saved);
   expect(after.events).toEqual([]);
+  expect((await after.call('ListTagsForResource', { ResourceARN })).body.Tags).toEqual([
+    { Key: 'k', Value: 'v' },
+    { Key: 'later', Value: 'w' },
+  ]);
   after.join(replica, seat.token);
   expect(await after.createAttendee(replica, 'xa-01')).toEqual(seat);
   after.clock.advance(23 * hour - 1);
