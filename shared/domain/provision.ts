@@ -1,5 +1,5 @@
 import type { Conference } from './conference.ts';
-import type { ConferenceId } from './ids.ts';
+import type { BridgeId, ConferenceId } from './ids.ts';
 import type { Room, RoomStatus } from './room-state.ts';
 
 /**
@@ -58,18 +58,33 @@ export function evenly<T>(all: readonly T[], size: number): T[][] {
 
 export type Demand = 'close' | 'make' | 'plan' | 'ignore';
 
-/** What a trigger asks for, by the conference as it is now: an old wake-up finds the doors still shut and does nothing. */
-export function demandOf(
-  conference: Conference,
-  trigger: { isWakeUp: boolean; isAsked: boolean },
-  now: number,
-): Demand {
+/** What made a run look: it says how early doors may open, nothing else. */
+export interface Look {
+  readonly isWakeUp: boolean;
+  /** The control room asked: doors may be opened a little early. */
+  readonly isAsked: boolean;
+}
+
+/** What is to be done, by the conference as it is now: an old wake-up finds the doors still shut and only plans. */
+export function demandOf(conference: Conference, look: Look, round: number, now: number): Demand {
   if (isOver(conference)) return 'close';
   if (conference.status === 'draft') return 'ignore';
   const opensAt = conference.doorsOpenAt;
-  if (now >= opensAt - (trigger.isWakeUp ? wakeUpSlackMs : 0)) return 'make';
-  if (trigger.isAsked && now >= opensAt - earlyMs) return 'make';
-  return 'plan';
+  if (now >= opensAt - (look.isWakeUp ? wakeUpSlackMs : 0)) return 'make';
+  if (look.isAsked && now >= opensAt - earlyMs) return 'make';
+  return round > 0 ? 'make' : 'plan';
+}
+
+/** Chime ends a primary nobody enters 5 minutes after it was made. */
+const emptyMs = 5 * 60_000;
+
+/**
+ * A room that died just when an empty one does is not made again until a hall asks: else an empty conference would make
+ * all its rooms anew every 5 minutes. Any other loss is made good at once.
+ */
+export function diedEmpty(provisioning: Provisioning, lostAt: number): boolean {
+  const age = lostAt - (provisioning.readyAt ?? Number.NEGATIVE_INFINITY);
+  return age > emptyMs - 30_000 && age < emptyMs + 60_000;
 }
 
 export const isOver = (conference: Conference): boolean =>
@@ -88,14 +103,39 @@ export function broughtUp(room: Room, generation: number): Room {
   return { ...rest, generation, status: 'planned' as RoomStatus, seated: 0, failed: [] };
 }
 
-/** Whether there is anything left to do for the room. */
+/** Nothing is left to do for the room: it is of the generation that counts, and every bridge of it has its seat. */
 export function isServed(room: Room, generation: number): boolean {
-  return (
-    room.status === 'open' &&
-    room.generation === generation &&
-    room.failed.length === 0 &&
-    room.seated >= room.bridges.length
-  );
+  return room.generation === generation && room.status === 'open' && room.failed.length === 0;
+}
+
+/** The rooms of a new plan: what is known of a room stays, and one that gains a bridge has work again. */
+export function replanned(
+  conferenceId: ConferenceId,
+  before: readonly Room[],
+  plan: readonly { readonly room: number; readonly bridgeIds: readonly BridgeId[] }[],
+  hosts: ReadonlySet<BridgeId>,
+): Room[] {
+  const known = new Map(before.map((room) => [room.room, room]));
+  const count = Math.max(0, ...plan.map((p) => p.room + 1), ...before.map((r) => r.room + 1));
+  const planned = new Map(plan.map((p) => [p.room, p.bridgeIds]));
+  return Array.from({ length: count }, (_, room): Room => {
+    const bridges = planned.get(room) ?? [];
+    const old = known.get(room);
+    const own = { bridges, hosts: bridges.filter((id) => hosts.has(id)) };
+    if (!old) {
+      return { conferenceId, room, generation: 1, status: 'planned', fence: 0, seated: 0, failed: [], ...own };
+    }
+    const had = new Set(old.bridges);
+    const isGrown = bridges.some((id) => !had.has(id));
+    const wanted = new Set(bridges);
+    return {
+      ...old,
+      ...own,
+      failed: old.failed.filter((f) => wanted.has(f.bridgeId)),
+      seated: Math.min(old.seated, bridges.length),
+      status: isGrown && old.status === 'open' ? 'seating' : old.status,
+    };
+  });
 }
 
 /** A hall that waits asks for the rooms where nobody works on them, once in a while and not all 3,000 at once. */

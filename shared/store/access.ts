@@ -3,7 +3,7 @@ import type { Sealer } from '../domain/access-seal.ts';
 import { linkHashOf, newLinkSecret, newPin, pinHashOf } from '../domain/access-secrets.ts';
 import type { Bridge } from '../domain/bridge.ts';
 import type { DomainEvent } from '../domain/events.ts';
-import { type BridgeId, partsOfBridgeId } from '../domain/ids.ts';
+import { type BridgeId, type ConferenceId, partsOfBridgeId } from '../domain/ids.ts';
 import { Missing } from '../domain/refusals.ts';
 import { keys } from './keys.ts';
 import { ConditionFailed, type Item, type Table } from './table.ts';
@@ -16,6 +16,8 @@ export interface Access {
   issue(bridges: readonly Bridge[], at: number): Promise<void>;
   /** For the mail sender: in clear, never to be stored or logged. Throws Missing. */
   open(bridgeId: BridgeId): Promise<{ link: string; pin: string; epoch: number }>;
+  /** Those of the branches that are shut out. */
+  revokedOf(conferenceId: ConferenceId, branches: readonly string[]): Promise<Set<BridgeId>>;
   /** The tries made with a link that leads nowhere. */
   strayAttempts(linkHash: string): Promise<Attempts>;
   saveStray(linkHash: string, before: Attempts, after: Attempts, at: number): Promise<boolean>;
@@ -108,6 +110,19 @@ export function createAccess(table: Table, sealer: Sealer, random: (bytes: numbe
         sealer.open(conferenceId, access.sealedPin),
       ]);
       return { link, pin, epoch: access.epoch };
+    },
+    async revokedOf(conferenceId, branches) {
+      const pages = await Promise.all(
+        branches.map((branch) =>
+          table.queryAll({ pk: keys.branchOf(conferenceId, branch), prefix: keys.prefixes.access }),
+        ),
+      );
+      return new Set(
+        pages
+          .flat()
+          .map(accessOf)
+          .flatMap((access) => (access.revokedAt === undefined ? [] : access.bridgeId)),
+      );
     },
     async strayAttempts(linkHash) {
       const item = await table.get(strayKey(linkHash));

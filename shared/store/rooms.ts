@@ -25,22 +25,29 @@ export interface Rooms {
   /** In room order. */
   ofConference(id: ConferenceId): Promise<Room[]>;
   room(id: ConferenceId, room: number): Promise<Room | undefined>;
-  /** Asks and takes the lease in one write; undefined where somebody holds it (who will see the ask). */
-  claim(id: ConferenceId, at: number): Promise<{ lease: Lease; provisioning: Provisioning } | undefined>;
+  /**
+   * Asks and takes the lease in one write; undefined where somebody holds it (who will see the ask). `isReplan`: whoever
+   * works next looks again at who belongs where.
+   */
+  claim(
+    id: ConferenceId,
+    at: number,
+    isReplan?: boolean,
+  ): Promise<{ lease: Lease; provisioning: Provisioning } | undefined>;
   /** Keeps the lease; answers the record as it is. Throws LeaseLost. */
   renew(lease: Lease, at: number): Promise<Provisioning>;
   /** Fixes who belongs where, before any call. Throws LeaseLost. */
-  savePlan(lease: Lease, plan: Plan, at: number): Promise<Provisioning>;
+  savePlan(lease: Lease, plan: Plan, seen: Provisioning): Promise<Provisioning>;
   /** The room is worked on under this lease from now on. Throws LeaseLost. */
   adopt(lease: Lease, room: Room): Promise<void>;
   /** The meeting is there. Throws LeaseLost. */
   recordMeeting(lease: Lease, room: Room, meeting: MeetingFacts): Promise<void>;
-  /** Some seats of a room in one transaction; `done` closes the room's work and tells of it. Throws LeaseLost. */
-  recordSeats(lease: Lease, room: Room, seats: readonly Seat[], done?: RoomDone): Promise<void>;
-  /** The rest of the room is done without more seats. Throws LeaseLost. */
+  /** At most 99 seats of a room in one transaction. Throws LeaseLost. */
+  recordSeats(lease: Lease, room: Room, seats: readonly Seat[]): Promise<void>;
+  /** Every bridge of the room was tried; tells of it. Throws LeaseLost. */
   recordDone(lease: Lease, room: Room, done: RoomDone): Promise<void>;
-  /** One seat less. */
-  recordRemoval(lease: Lease, room: Room): Promise<void>;
+  /** The meeting could not be made: nobody of this room has a seat, and why. Throws LeaseLost. */
+  recordFailure(lease: Lease, room: Room, failed: readonly Unseated[]): Promise<void>;
   /** Gives the lease back; false where something was asked meanwhile (then the lease is still held). Throws LeaseLost. */
   finish(lease: Lease, seen: Provisioning, set: Finished, events: readonly DomainEvent[]): Promise<boolean>;
   /** Gives the lease back with work left over. Throws LeaseLost. */
@@ -114,7 +121,7 @@ export function createRooms(table: Table): Rooms {
     if: { fence: { eq: lease.fence }, generation: { eq: room.generation } },
   });
   const doneOp = (room: Room, done: RoomDone) => ({
-    set: { status: 'open', failed: done.failed, openedAt: done.at },
+    set: { status: 'open', failed: done.failed, openedAt: done.at, seated: done.seats },
     emits: [
       told('RoomOpened', `${room.conferenceId}:${room.room}:${room.generation}:${done.seats}`, done.at, {
         conferenceId: room.conferenceId,
@@ -137,12 +144,13 @@ export function createRooms(table: Table): Rooms {
       const item = await table.get(keys.room(id, room));
       return item && roomOf(item);
     },
-    async claim(id, at) {
+    async claim(id, at, isReplan = false) {
       const update = keys.provision(id);
+      const again = isReplan ? { plannedVersion: 0 } : {};
       try {
         const item = await table.update({
           update,
-          set: { conferenceId: id, leaseUntil: at + leaseMs },
+          set: { conferenceId: id, leaseUntil: at + leaseMs, ...again },
           add: { fence: 1, asks: 1 },
           if: { leaseUntil: { absentOr: { lt: at } } },
         });
@@ -150,7 +158,7 @@ export function createRooms(table: Table): Rooms {
       } catch (error) {
         if (!(error instanceof ConditionFailed)) throw error;
       }
-      await table.update({ update, add: { asks: 1 } });
+      await table.update({ update, set: again, add: { asks: 1 } });
       return undefined;
     },
     renew: (lease, at) =>
@@ -163,29 +171,44 @@ export function createRooms(table: Table): Rooms {
           }),
         ),
       ),
-    savePlan: (lease, plan, at) =>
-      fenced(lease, async () => {
+    async savePlan(lease, plan, seen) {
+      const update = keys.provision(lease.conferenceId);
+      await fenced(lease, async () => {
         for (let i = 0; i < plan.rooms.length; i += writeLimit - 1) {
-          const some = plan.rooms.slice(i, i + writeLimit - 1);
           await table.write(
-            { check: keys.provision(lease.conferenceId), if: { fence: { eq: lease.fence } } },
-            ...some.map((room) => ({
+            { check: update, if: { fence: { eq: lease.fence } } },
+            ...plan.rooms.slice(i, i + writeLimit - 1).map((room) => ({
               put: { ...keys.room(lease.conferenceId, room.room), ...room, fence: lease.fence },
               if: { fence: { absentOr: { le: lease.fence } } },
             })),
           );
         }
-        const known = (await table.get(keys.provision(lease.conferenceId)))?.generations as number[] | undefined;
+      });
+      const known = (await table.get(update))?.generations as number[] | undefined;
+      const set = {
         // a loss that was reported meanwhile keeps its raised generation
-        const generations = plan.rooms.map((room) => Math.max(known?.[room.room] ?? 1, room.generation));
-        return provisioningOf(
-          await table.update({
-            update: keys.provision(lease.conferenceId),
-            set: { generations, plannedVersion: plan.plannedVersion, bridges: plan.bridges, leaseUntil: at + leaseMs },
-            if: { fence: { eq: lease.fence } },
-          }),
-        );
-      }),
+        generations: plan.rooms.map((room) => Math.max(known?.[room.room] ?? 1, room.generation)),
+        bridges: plan.bridges,
+      };
+      const fence = { eq: lease.fence };
+      try {
+        const current = { ...set, plannedVersion: plan.plannedVersion };
+        return provisioningOf(await table.update({ update, set: current, if: { fence, asks: { eq: seen.asks } } }));
+      } catch (error) {
+        if (!(error instanceof ConditionFailed)) throw error;
+      }
+      // something was asked meanwhile: the plan stands for now, the next turn looks again
+      return fenced(lease, async () => {
+        const generations = (await table.get(update))?.generations as number[] | undefined;
+        const raised = set.generations.map((g, i) => Math.max(g, generations?.[i] ?? 1));
+        const item = await table.update({
+          update,
+          set: { ...set, generations: raised, plannedVersion: 0 },
+          if: { fence },
+        });
+        return { ...provisioningOf(item), asks: seen.asks };
+      });
+    },
     adopt: (lease, room) =>
       fenced(lease, () =>
         table.write({
@@ -212,15 +235,18 @@ export function createRooms(table: Table): Rooms {
           if: { fence: { le: lease.fence }, generation: { le: room.generation } },
         }),
       ),
-    recordSeats: (lease, room, seats, done) =>
-      fenced(lease, () =>
-        table.write(
-          ...seats.map(seatWrite),
-          roomOp(lease, room, { add: { seated: seats.length }, ...(done ? doneOp(room, done) : {}) }),
-        ),
-      ),
+    recordSeats: (lease, room, seats) =>
+      fenced(lease, () => table.write(...seats.map(seatWrite), roomOp(lease, room, { add: { seated: seats.length } }))),
     recordDone: (lease, room, done) => fenced(lease, () => table.write(roomOp(lease, room, doneOp(room, done)))),
-    recordRemoval: (lease, room) => fenced(lease, () => table.write(roomOp(lease, room, { add: { seated: -1 } }))),
+    recordFailure: (lease, room, failed) =>
+      fenced(lease, () =>
+        table.write({
+          update: keys.room(lease.conferenceId, room.room),
+          set: { generation: room.generation, status: 'planned', fence: lease.fence, seated: 0, failed },
+          remove: ['meetingId', 'primaryMeetingId', 'meeting', 'openedAt'],
+          if: { fence: { le: lease.fence }, generation: { le: room.generation } },
+        }),
+      ),
     async finish(lease, seen, set, emits) {
       const { calls, throttled, ...rest } = set;
       try {
