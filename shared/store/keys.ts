@@ -6,7 +6,7 @@ import type { Key } from './table.ts';
  *
  * | thing | pk | sk | gsi1 |
  * |---|---|---|---|
- * | point | PT#code | POINT | BR#branch / path |
+ * | points of the directory, by digest of their code; immutable, named by content | DIRECTORY#bucket | digest | |
  * | directory | DIRECTORY | META | |
  * | import | IMP#id | IMPORT | |
  * | conference | CNF#id | CONFERENCE | CONFERENCES / start#id |
@@ -24,8 +24,7 @@ import type { Key } from './table.ts';
  * about 10 writes a second each, far below the 1,000 that one takes.
  */
 export const keys = {
-  point: (code: string): Key => ({ pk: `PT#${code}`, sk: 'POINT' }),
-  pointsOfBranch: (branch: string): string => `BR#${branch}`,
+  directoryChunk: (bucket: number, contentDigest: string): Key => ({ pk: `DIRECTORY#${bucket}`, sk: contentDigest }),
   directory: (): Key => ({ pk: 'DIRECTORY', sk: 'META' }),
   import: (id: string): Key => ({ pk: `IMP#${id}`, sk: 'IMPORT' }),
 
