@@ -1,0 +1,92 @@
+import { leanClient } from './lean-http.ts';
+import type { HallScript } from './script.ts';
+import type { HallTruth } from './truth.ts';
+
+/** What a person at a hall finds in a mail. */
+export interface Letter {
+  readonly link?: string;
+  readonly pin?: string;
+  /** Token of the link by which receipt is acknowledged. */
+  readonly acknowledgement?: string;
+}
+
+interface Mail {
+  readonly id: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text?: string;
+  /** As the mail server knows it: a bounced mail is in nobody's mailbox. */
+  readonly state: string;
+}
+
+const link = /\/h#(brg_[0-9a-z]{12}_[0-9a-z]{4}_[0-9a-z]{12}\.[A-Za-z0-9_-]{16,64})/;
+const pin = /PIN\b[^0-9]{0,80}(\d[\d ]{4,9}\d)(?!\d)/;
+const acknowledgement = /\/ack#([A-Za-z0-9._-]{16,200})/;
+
+export function readLetter(text: string): Letter {
+  const found = {
+    link: link.exec(text)?.[1],
+    pin: pin.exec(text)?.[1]?.replaceAll(' ', ''),
+    acknowledgement: acknowledgement.exec(text)?.[1],
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
+
+const lost = new Set(['bounced', 'suppressed', 'rejected']);
+
+/** The mailboxes of the halls, each read by its own address only. */
+export interface Inbox {
+  invitation(script: HallScript, truth: HallTruth): Promise<Letter>;
+  acknowledgement(script: HallScript, truth: HallTruth): Promise<string | undefined>;
+  close(): void;
+}
+
+export function openInbox(mailUrl: string): Inbox {
+  const client = leanClient(mailUrl, 16);
+
+  async function lettersTo(address: string, truth: HallTruth): Promise<Letter[]> {
+    const query = new URLSearchParams({ to: address, full: '1', limit: '50' });
+    const answer = await client.send('GET', `/api/mails?${query}`);
+    if (answer.status !== 200) return [];
+    const { mails } = answer.body as { mails: Mail[] };
+    const arrived = mails.filter(({ state }) => !lost.has(state));
+    for (const { id, subject } of arrived) {
+      if (!truth.mails.some((each) => each.id === id)) truth.mails.push({ id, subject, address });
+    }
+    return arrived.map(({ text }) => readLetter(text ?? ''));
+  }
+
+  /** Of several (a new link after a rotation) the last counts. */
+  const last = <K extends keyof Letter>(letters: readonly Letter[], name: K) =>
+    letters.findLast((letter) => letter[name] !== undefined)?.[name];
+
+  return {
+    async invitation(script, truth) {
+      const atHost = last(await lettersTo(script.hostAddress, truth), 'link');
+      const atOffice = last(await lettersTo(script.officeAddress, truth), 'pin');
+      return { ...(atHost ? { link: atHost } : {}), ...(atOffice ? { pin: atOffice } : {}) };
+    },
+    acknowledgement: async (script, truth) => last(await lettersTo(script.officeAddress, truth), 'acknowledgement'),
+    close: () => client.close(),
+  };
+}
+
+/** Every address that any mail went to, the system's whole post counted. */
+export async function mailedAddresses(mailUrl: string): Promise<{ addresses: string[]; mails: number }> {
+  const client = leanClient(mailUrl, 1);
+  const addresses = new Set<string>();
+  let mails = 0;
+  for (let after = 0; ; ) {
+    const answer = await client.send('GET', `/api/mails?after=${after}&limit=1000`);
+    if (answer.status !== 200) throw new Error(`the inbox answered ${answer.status}`);
+    const page = (answer.body as { mails: { seq: number; to: string[] }[] }).mails;
+    for (const { seq, to } of page) {
+      after = seq;
+      mails += 1;
+      for (const address of to) addresses.add(address);
+    }
+    if (page.length === 0) break;
+  }
+  client.close();
+  return { addresses: [...addresses], mails };
+}

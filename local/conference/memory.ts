@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+interface Process {
+  readonly parent: number;
+  readonly residentKb: number;
+}
+
+/** Parent and resident memory out of /proc/<pid>/status; undefined for what is gone or no process. */
+function processOf(pid: string): Process | undefined {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const number = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
+    return { parent: number('PPid'), residentKb: number('VmRSS') };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Resident memory of a process and all below it, summed; pages they share count once for each. */
+export function treeResidentMB(processes: ReadonlyMap<number, Process>, root: number): number {
+  const children = new Map<number, number[]>();
+  for (const [pid, { parent }] of processes) children.set(parent, [...(children.get(parent) ?? []), pid]);
+  let kb = 0;
+  const waiting = [root];
+  for (let pid = waiting.pop(); pid !== undefined; pid = waiting.pop()) {
+    kb += processes.get(pid)?.residentKb ?? 0;
+    waiting.push(...(children.get(pid) ?? []));
+  }
+  return kb / 1024;
+}
+
+export interface MemoryWatch {
+  /** Highest seen so far; undefined where there is no /proc. */
+  peakMB(): number | undefined;
+  stop(): void;
+}
+
+export function watchMemory(everyMs = 1000, root = process.pid): MemoryWatch {
+  let peak: number | undefined;
+  const sample = () => {
+    let pids: string[];
+    try {
+      pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    } catch {
+      return;
+    }
+    const processes = new Map<number, Process>();
+    for (const pid of pids) {
+      const found = processOf(pid);
+      if (found) processes.set(Number(pid), found);
+    }
+    peak = Math.max(peak ?? 0, treeResidentMB(processes, root));
+  };
+  sample();
+  const timer = setInterval(sample, everyMs).unref();
+  return {
+    peakMB: () => (peak === undefined ? undefined : Math.round(peak)),
+    stop: () => clearInterval(timer),
+  };
+}

@@ -1,0 +1,187 @@
+import { addressesOf, type PointRow } from './points.ts';
+import { between, drawn, shuffled } from './random.ts';
+
+/** What one hall will do, decided before the conference by the seed alone. Fractions are of the conference, 0 start, 1 end. */
+export interface HallScript {
+  readonly code: string;
+  readonly name: string;
+  /** Gets the link. */
+  readonly hostAddress: string;
+  /** Gets the PIN, the agenda and the conclusions. */
+  readonly officeAddress: string;
+  readonly joins: 'in-time' | 'late' | 'never';
+  /** Where in the window of joining, 0..1. */
+  readonly joinsAt: number;
+  /** The line is cut at `at` and comes back after `forSeconds`. */
+  readonly outages: readonly Outage[];
+  /** Leaves by itself before the end. */
+  readonly leavesAt?: number;
+  readonly rollCall?: RollCall;
+  readonly acknowledges: boolean;
+  /** Its office's mailbox does not exist: no PIN, no papers. */
+  readonly bounces: boolean;
+  /** The clock of the hall's machine, off by so much. */
+  readonly clockSkewMs: number;
+}
+
+export interface Outage {
+  readonly at: number;
+  readonly forSeconds: number;
+}
+
+export type DelegateMode = 'in-person' | 'online' | 'absent' | 'absent-with-leave';
+
+export interface Delegate {
+  readonly name: string;
+  readonly position: string;
+  readonly mode: DelegateMode;
+  readonly substituteFor?: string;
+  readonly reason?: string;
+}
+
+export interface RollCall {
+  readonly presentCount: number;
+  readonly delegates: readonly Delegate[];
+}
+
+/** Shares of the halls; each that is over 0 takes at least one hall. */
+export interface Shares {
+  readonly absent: number;
+  readonly late: number;
+  readonly outage: number;
+  readonly leavesEarly: number;
+  readonly withoutRollCall: number;
+  readonly withoutAcknowledgement: number;
+  readonly bounces: number;
+}
+
+export const usualShares: Shares = {
+  absent: 0.02,
+  late: 0.04,
+  outage: 0.08,
+  leavesEarly: 0.02,
+  withoutRollCall: 0.03,
+  withoutAcknowledgement: 0.12,
+  bounces: 0.01,
+};
+
+/** The mailbox label by which the local mail answers with a hard bounce. */
+export const bounceLabel = '+bounce';
+
+/** One script for each point. The chair's hall does everything as it should. */
+export function writeScripts(
+  points: readonly PointRow[],
+  host: string,
+  seed: number,
+  shares: Shares = usualShares,
+): HallScript[] {
+  const codes = points.map((point) => point.code).filter((code) => code !== host);
+  const group = (share: number, name: string, among: readonly string[] = codes): Set<string> => {
+    const size = share > 0 ? Math.min(among.length, Math.max(1, Math.round(codes.length * share))) : 0;
+    return new Set(shuffled(drawn(seed, name), among).slice(0, size));
+  };
+  const bounces = group(shares.bounces, 'bounces');
+  const reachable = codes.filter((code) => !bounces.has(code));
+  const absent = group(shares.absent, 'absent', reachable);
+  const joining = reachable.filter((code) => !absent.has(code));
+  const late = group(shares.late, 'late', joining);
+  const inTime = joining.filter((code) => !late.has(code));
+  const outage = group(shares.outage, 'outage', inTime);
+  const leaving = group(
+    shares.leavesEarly,
+    'leaves',
+    inTime.filter((code) => !outage.has(code)),
+  );
+  const withoutRollCall = group(shares.withoutRollCall, 'roll-call', joining);
+  const withoutAcknowledgement = group(shares.withoutAcknowledgement, 'acknowledgement', reachable);
+
+  return points.map(({ code, name }) => {
+    const random = drawn(seed, 'hall', code);
+    const joins = bounces.has(code) || absent.has(code) ? 'never' : late.has(code) ? 'late' : 'in-time';
+    const addresses = addressesOf(code, bounces.has(code) ? bounceLabel : '');
+    const script: HallScript = {
+      code,
+      name,
+      hostAddress: addresses.host,
+      officeAddress: addresses.office,
+      joins,
+      joinsAt: random(),
+      outages: outage.has(code) ? outagesOf(random) : [],
+      acknowledges: !bounces.has(code) && !withoutAcknowledgement.has(code),
+      bounces: bounces.has(code),
+      clockSkewMs: between(random, -300_000, 300_000),
+      ...(leaving.has(code) ? { leavesAt: 0.6 + 0.3 * random() } : {}),
+      ...(joins === 'never' || withoutRollCall.has(code) ? {} : { rollCall: rollCallOf(random) }),
+    };
+    return script;
+  });
+}
+
+/** One or two, apart from each other and from both ends. */
+function outagesOf(random: () => number): Outage[] {
+  const first = { at: 0.1 + 0.25 * random(), forSeconds: 1 + 6 * random() };
+  return random() < 0.3 ? [first, { at: 0.55 + 0.2 * random(), forSeconds: 1 + 3 * random() }] : [first];
+}
+
+const families = [
+  'Nguyễn',
+  'Trần',
+  'Lê',
+  'Phạm',
+  'Hoàng',
+  'Phan',
+  'Vũ',
+  'Đặng',
+  'Bùi',
+  'Đỗ',
+  'Hồ',
+  'Ngô',
+  'Dương',
+  'Lý',
+];
+const middles = ['Văn', 'Thị', 'Đức', 'Minh', 'Ngọc', 'Quốc', 'Thanh', 'Hữu', 'Xuân', 'Thuỳ'];
+const givens = [
+  'An',
+  'Bình',
+  'Cường',
+  'Dũng',
+  'Hà',
+  'Hạnh',
+  'Khánh',
+  'Lan',
+  'Mai',
+  'Nghĩa',
+  'Phượng',
+  'Quyên',
+  'Sơn',
+  'Tuyết',
+  'Vượng',
+  'Yến',
+];
+const positions = ['Chủ tịch', 'Phó Chủ tịch', 'Bí thư', 'Chánh Văn phòng', 'Trưởng phòng', 'Chuyên viên'];
+
+/** 6 to 14 delegates with invented names, no name twice in a hall. */
+function rollCallOf(random: () => number): RollCall {
+  const pick = (from: readonly string[]) => from[between(random, 0, from.length - 1)] as string;
+  const names = new Set<string>();
+  const size = between(random, 6, 14);
+  while (names.size < size) names.add(`${pick(families)} ${pick(middles)} ${pick(givens)}`);
+  const delegates = [...names].map((name): Delegate => {
+    const mode = modeOf(random());
+    const isSubstitute = mode === 'in-person' && random() < 0.06;
+    return {
+      name,
+      position: pick(positions),
+      mode,
+      ...(isSubstitute ? { substituteFor: `${pick(families)} ${pick(middles)} ${pick(givens)}` } : {}),
+      ...(mode === 'absent-with-leave' ? { reason: 'Đi công tác' } : {}),
+    };
+  });
+  return { presentCount: delegates.filter(({ mode }) => mode === 'in-person').length, delegates };
+}
+
+function modeOf(draw: number): DelegateMode {
+  if (draw < 0.86) return 'in-person';
+  if (draw < 0.92) return 'online';
+  return draw < 0.97 ? 'absent-with-leave' : 'absent';
+}

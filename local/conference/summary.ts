@@ -1,0 +1,191 @@
+import type { AttendanceRow, Evidence } from './evidence.ts';
+import { isInside } from './invariants.ts';
+import type { DeliverySummary, Published, Rooms } from './office.ts';
+import { type DelegateCounts, type HallTruth, percentile, type TrueInterval } from './truth.ts';
+
+/** What a run reports; summary.json is this. */
+export interface Summary {
+  readonly points: number;
+  readonly rooms: number;
+  readonly seats: number;
+  readonly provisioning: {
+    readonly ms: number;
+    readonly calls: Readonly<Record<string, number>>;
+    readonly throttled: number;
+    /** Below this the quota lets nobody provision. */
+    readonly floorMs: number;
+    readonly ratio: number;
+  };
+  readonly joins: {
+    readonly attempted: number;
+    readonly connected: number;
+    readonly p50ms: number;
+    readonly p95ms: number;
+  };
+  readonly presence: {
+    readonly eventsEmitted: number;
+    readonly eventsLost: number;
+    readonly eventsDuplicated: number;
+    readonly heartbeats: number;
+    readonly intervals: number;
+    readonly maxBoundErrorSeconds: number;
+    readonly missedSessions: number;
+  };
+  readonly attendance: {
+    readonly present: number;
+    readonly late: number;
+    readonly absent: number;
+    readonly unknown: number;
+    readonly delegates: DelegateCounts;
+  };
+  readonly conclusions: { readonly number: string; readonly sha256: string };
+  readonly deliveries: Readonly<Record<'total' | 'sent' | 'acknowledged' | 'bounced' | 'failed' | 'unknown', number>>;
+  readonly mails: number;
+  readonly invariants: Readonly<Record<string, string>>;
+  /** How often each fault really fired. */
+  readonly faults: Readonly<Record<string, number>>;
+  readonly logLines: number;
+  readonly stages: Readonly<Record<string, number>>;
+  readonly peakMemoryMB: number | null;
+  readonly wallMs: number;
+  readonly seed: number;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** Told, lost and doubled events of both channels. */
+export interface EventCounts {
+  readonly emitted: number;
+  readonly lost: number;
+  readonly duplicated: number;
+}
+
+export function provisioningOf(rooms: Rooms, floorMs: number): Summary['provisioning'] {
+  const ms = rooms.ms ?? 0;
+  return { ms, calls: rooms.calls, throttled: rooms.throttled, floorMs, ratio: floorMs > 0 ? round(ms / floorMs) : 0 };
+}
+
+export function joinsOf(truths: readonly HallTruth[]): Summary['joins'] {
+  const first = truths.flatMap(({ joinMs }) => joinMs.slice(0, 1));
+  return {
+    attempted: truths.filter(({ attempts }) => attempts > 0).length,
+    connected: first.length,
+    p50ms: percentile(first, 0.5),
+    p95ms: percentile(first, 0.95),
+  };
+}
+
+export function presenceOf(evidence: Evidence, events: EventCounts): Summary['presence'] {
+  const rows = new Map(evidence.attendance.map((row) => [row.code, row]));
+  let missed = 0;
+  let error = 0;
+  for (const truth of evidence.truths) {
+    const intervals = rows.get(truth.code)?.intervals ?? [];
+    for (const session of truth.sessions) {
+      if ((session.to ?? session.from) - session.from <= evidence.heartbeatMs) continue;
+      if (!isInside(session, intervals)) missed += 1;
+      else error = Math.max(error, boundError(session, intervals));
+    }
+  }
+  return {
+    eventsEmitted: events.emitted,
+    eventsLost: events.lost,
+    eventsDuplicated: events.duplicated,
+    heartbeats: evidence.truths.reduce((sum, { heartbeats }) => sum + heartbeats, 0),
+    intervals: evidence.attendance.reduce((sum, { intervals }) => sum + intervals.length, 0),
+    maxBoundErrorSeconds: round(error / 1000),
+    missedSessions: missed,
+  };
+}
+
+/** How far what a report shows is from the truth: the nearest start and the nearest end on record, ms. */
+export function boundError({ from, to = from }: TrueInterval, intervals: AttendanceRow['intervals']): number {
+  const within = intervals.filter(({ start, end }) => (start.low ?? -Infinity) <= to && (end.high ?? Infinity) >= from);
+  // A short break may have been bridged: then the session's inner end has no counterpart, and its outer one counts.
+  const bridged = within.filter(({ start, end }) => start.likely <= from && end.likely >= to);
+  if (bridged.length > 0) return 0;
+  const nearest = (of: (interval: (typeof within)[number]) => number) =>
+    Math.min(...within.map(of), Number.MAX_SAFE_INTEGER);
+  return Math.max(
+    Math.min(
+      nearest(({ start }) => Math.abs(start.likely - from)),
+      nearest(({ start, end }) => (start.likely <= from && end.likely >= from ? 0 : Infinity)),
+    ),
+    Math.min(
+      nearest(({ end }) => Math.abs(end.likely - to)),
+      nearest(({ start, end }) => (start.likely <= to && end.likely >= to ? 0 : Infinity)),
+    ),
+  );
+}
+
+export function attendanceOf(rows: readonly AttendanceRow[]): Summary['attendance'] {
+  const count = (state: string) => rows.filter((row) => row.state === state).length;
+  const delegates: DelegateCounts = { inPerson: 0, online: 0, absent: 0, absentWithLeave: 0, substitutes: 0 };
+  for (const row of rows) {
+    for (const name of Object.keys(delegates) as (keyof DelegateCounts)[]) delegates[name] += row.delegates[name];
+  }
+  return {
+    present: count('present'),
+    late: count('late'),
+    absent: count('absent'),
+    unknown: count('unknown'),
+    delegates,
+  };
+}
+
+export function deliveriesOf({ recipients, states }: DeliverySummary): Summary['deliveries'] {
+  const of = (state: string) => states[state] ?? 0;
+  return {
+    total: recipients,
+    sent: of('sent') + of('delivered'),
+    acknowledged: of('acknowledged'),
+    bounced: of('bounced'),
+    failed: of('failed'),
+    unknown: of('unknown'),
+  };
+}
+
+export function readable(summary: Summary, published: Published): string {
+  const { provisioning, joins, presence, attendance, deliveries, invariants } = summary;
+  const broken = Object.entries(invariants).filter(([, verdict]) => verdict !== 'held');
+  const calls = Object.entries(provisioning.calls).map(([name, count]) => `${count} ${name}`);
+  const fired = Object.entries(summary.faults).map(([name, count]) => `${name} ${count}`);
+  const { delegates } = attendance;
+  const lines = [
+    ['points', `${summary.points} in ${summary.rooms} rooms, ${summary.seats} seats`],
+    [
+      'provisioning',
+      `${provisioning.ms} ms (quota floor ${provisioning.floorMs} ms), ${calls.join(', ')}, ${provisioning.throttled} throttled`,
+    ],
+    ['joins', `${joins.connected} of ${joins.attempted} connected, p50 ${joins.p50ms} ms, p95 ${joins.p95ms} ms`],
+    [
+      'presence',
+      `${presence.intervals} intervals from ${presence.eventsEmitted} events (${presence.eventsLost} lost, ${presence.eventsDuplicated} twice) and ${presence.heartbeats} heartbeats; ${presence.missedSessions} sessions missed, bounds off by at most ${presence.maxBoundErrorSeconds} s`,
+    ],
+    [
+      'attendance',
+      `${attendance.present} present, ${attendance.late} late, ${attendance.absent} absent, ${attendance.unknown} unknown`,
+    ],
+    [
+      'delegates',
+      `${delegates.inPerson} in person, ${delegates.online} online, ${delegates.absentWithLeave} absent with leave, ${delegates.absent} without, ${delegates.substitutes} substitutes`,
+    ],
+    ['conclusions', `${published.number}, sha256 ${published.sha256.slice(0, 16)}…`],
+    [
+      'deliveries',
+      `${deliveries.total}: ${deliveries.acknowledged} acknowledged, ${deliveries.sent} sent, ${deliveries.bounced} bounced, ${deliveries.failed} failed, ${deliveries.unknown} unknown`,
+    ],
+    ['faults', fired.length > 0 ? fired.join(', ') : 'none'],
+    ['machine', `${summary.peakMemoryMB ?? '?'} MB at most, ${(summary.wallMs / 1000).toFixed(1)} s in all`],
+    ['invariants', `${Object.keys(invariants).length - broken.length} of ${Object.keys(invariants).length} held`],
+  ];
+  return [
+    '',
+    ...lines.map(([name, text]) => `${(name as string).padEnd(13)}${text}`),
+    ...broken.map(([name, reason]) => `  ✗ ${name}: ${reason}`),
+    '',
+  ].join('\n');
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

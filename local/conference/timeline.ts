@@ -1,0 +1,43 @@
+/** When everything of a run happens (ms since epoch). */
+export interface Timeline {
+  readonly doorsOpenAt: number;
+  /** Halls that come in time begin to join within this window. */
+  readonly joinFrom: number;
+  readonly joinTo: number;
+  readonly startsAt: number;
+  readonly endsAt: number;
+}
+
+/** Length of the join window: half of the conference, at most a minute. */
+export function joinWindowMs(minutes: number): number {
+  return Math.min(60_000, Math.max(4000, minutes * 30_000));
+}
+
+/** Rooms of the size need this long after the doors open before a first hall gets its seat without waiting. */
+const roomsMs = 3000;
+
+/**
+ * Doors open when enrolment and invitations are expected to be done; the conference starts when those in time have joined.
+ * Instants are whole seconds, as the scheduler takes them.
+ */
+export function timelineOf(now: number, points: number, minutes: number, mailRate: number): Timeline {
+  const doorsOpenAt = wholeSecond(now + preparationMs(points, mailRate));
+  const joinFrom = doorsOpenAt + roomsMs;
+  const joinTo = joinFrom + joinWindowMs(minutes);
+  const startsAt = wholeSecond(joinTo + 4000);
+  return { doorsOpenAt, joinFrom, joinTo, startsAt, endsAt: wholeSecond(startsAt + minutes * 60_000) };
+}
+
+/** What a small machine manages: bridges enrolled a second, mails a second. */
+const enrolledPerSecond = 400;
+const mailsPerSecond = 150;
+
+/** A link and a PIN for each point go out before the doors open. */
+export function preparationMs(points: number, mailRate: number): number {
+  const mails = (2 * points) / Math.min(mailRate, mailsPerSecond);
+  return 6000 + Math.ceil((points / enrolledPerSecond + mails) * 1000);
+}
+
+function wholeSecond(at: number): number {
+  return Math.ceil(at / 1000) * 1000;
+}

@@ -1,0 +1,111 @@
+import { type Client, createClient } from '../../cli/client.ts';
+import { sampleCsv } from './country.ts';
+
+/** The cloud that is to be filled, from outside: an address, and tokens for the demo accounts. */
+export interface SeedTarget {
+  readonly apiUrl: string;
+  tokenOf(username: string): Promise<string>;
+  now?(): number;
+}
+
+export type Seeded =
+  | { readonly kind: 'seeded'; readonly points: number; readonly conferenceId: string }
+  /** There is a directory already; nothing was touched. */
+  | { readonly kind: 'skipped' };
+
+interface Import {
+  readonly id: string;
+  readonly status: string;
+  readonly counts: { readonly new: number; readonly error: number };
+  readonly errors: readonly { readonly line: number; readonly reason: string }[];
+}
+
+const importWithinMs = 60_000;
+const dayMs = 24 * 3600_000;
+
+/** Fills an empty cloud with the sample country and one conference, through the public API. A repeat finds it filled. */
+export async function seedSample({ apiUrl, tokenOf, now = Date.now }: SeedTarget): Promise<Seeded> {
+  const office = createClient({ url: apiUrl, token: () => tokenOf('van-phong') });
+  const secretary = createClient({ url: apiUrl, token: () => tokenOf('thu-ky') });
+  const { items } = await office.call<{ items: unknown[] }>('GET', '/points', { query: { limit: 1 } });
+  if (items.length > 0) return { kind: 'skipped' };
+
+  const points = await importCountry(office);
+  const { doorsOpenAt, startsAt, endsAt } = tomorrow(now());
+  const { conference } = await office.call<{ conference: { id: string } }>('POST', '/conferences', {
+    idempotencyKey: 'sample-conference',
+    body: {
+      title: 'Hội nghị trực tuyến toàn quốc triển khai chuyển đổi số tại cơ sở',
+      chair: 'Phó Thủ tướng Chính phủ',
+      office: 'VPCP',
+      hostPoint: 'TW',
+      doorsOpenAt: iso(doorsOpenAt),
+      startsAt: iso(startsAt),
+      endsAt: iso(endsAt),
+      classification: 'internal',
+      invited: { all: true },
+      operatorPhone: '080 43162',
+    },
+  });
+  await writeAgenda(secretary, conference.id, startsAt, endsAt);
+  return { kind: 'seeded', points, conferenceId: conference.id };
+}
+
+async function importCountry(office: Client): Promise<number> {
+  const file = { bytes: Buffer.from(sampleCsv()), mediaType: 'text/csv', name: 'dat-nuoc-mau.csv' };
+  const preview = await office.call<Import>('POST', '/points/imports', { file, idempotencyKey: 'sample-country' });
+  const [error] = preview.errors;
+  if (error) throw new Error(`the sample country is wrong at line ${error.line}: ${error.reason}`);
+  let { status } = await office.call<Import>('POST', `/points/imports/${preview.id}/commit`);
+  const until = Date.now() + importWithinMs;
+  while (status === 'committing') {
+    if (Date.now() > until) throw new Error('the import of the sample country does not end');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    ({ status } = await office.call<Import>('GET', `/points/imports/${preview.id}`));
+  }
+  if (status !== 'committed') throw new Error(`the import of the sample country ended as ${status}`);
+  return preview.counts.new;
+}
+
+/** Left unpublished: sending it is the first thing to try. */
+async function writeAgenda(secretary: Client, conferenceId: string, startsAt: number, endsAt: number): Promise<void> {
+  const split = startsAt + (endsAt - startsAt) / 2;
+  await secretary.call('PUT', `/conferences/${conferenceId}/agenda`, {
+    body: {
+      version: 0,
+      sessions: [
+        {
+          title: 'Khai mạc và báo cáo',
+          startsAt: iso(startsAt),
+          endsAt: iso(split),
+          items: [
+            { title: 'Phát biểu khai mạc', speaker: 'Phó Thủ tướng Chính phủ', minutes: 15 },
+            { title: 'Báo cáo kết quả triển khai', speaker: 'Bộ Khoa học và Công nghệ', minutes: 30 },
+          ],
+        },
+        {
+          title: 'Thảo luận và kết luận',
+          startsAt: iso(split),
+          endsAt: iso(endsAt),
+          items: [
+            { title: 'Thảo luận tại các điểm cầu', minutes: 75 },
+            { title: 'Kết luận hội nghị', speaker: 'Phó Thủ tướng Chính phủ', minutes: 15 },
+          ],
+        },
+      ],
+    },
+  });
+}
+
+const zoneMs = 7 * 3600_000;
+
+/** 08:00 to 11:30 of the next day in Việt Nam, doors half an hour before. */
+export function tomorrow(now: number): { doorsOpenAt: number; startsAt: number; endsAt: number } {
+  const midnight = Math.floor((now + zoneMs) / dayMs + 1) * dayMs - zoneMs;
+  const startsAt = midnight + 8 * 3600_000;
+  return { doorsOpenAt: startsAt - 30 * 60_000, startsAt, endsAt: startsAt + 3.5 * 3600_000 };
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}
