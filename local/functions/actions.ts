@@ -109,7 +109,8 @@ const readers: Record<string, (request: AwsRequest, place: Place) => Needed[]> =
   },
   s3(request) {
     const url = new URL(request.path, 'http://local');
-    const [bucket = '', ...rest] = url.pathname.slice(1).split('/');
+    // Files are served under a path of the public origin.
+    const [bucket = '', ...rest] = url.pathname.replace(/^\/_s3(?=\/)/, '').slice(1).split('/');
     const key = decodeURIComponent(rest.join('/'));
     const object = `arn:aws:s3:::${bucket}/${key}`;
     if (key === '') {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
 
 /**
@@ -68,11 +68,9 @@ interface Persistence {
 }
 
 interface FauxApp {
-  readonly server: Server;
   ready(): Promise<unknown>;
   close(): Promise<void>;
   routing(request: IncomingMessage, response: ServerResponse): void;
-  listen(options: { port: number; host: string }): Promise<string>;
 }
 
 export interface Fauxqs {

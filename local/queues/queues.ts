@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CloudModel } from '../template/model.ts';
 import { type FauxQueue, openFauxqs } from './fauxqs.ts';
 
@@ -10,7 +11,8 @@ export interface QueueDepth {
 }
 
 export interface Queues {
-  readonly url: string;
+  /** Answers SQS and S3 requests (S3: path style). */
+  serve(request: IncomingMessage, response: ServerResponse): void;
   queue(arn: string): FauxQueue | undefined;
   queueNamed(name: string): FauxQueue | undefined;
   /** Puts a message on the queue; it is on disk when this returns. */
@@ -32,13 +34,12 @@ const kept = [
 ];
 
 /**
- * SQS and S3 by fauxqs, in this process. Bucket versions, CORS, notifications and presigned signatures are not its business:
+ * SQS and S3 by fauxqs, in this process; `url` is where its queue requests come in. Bucket versions, CORS, notifications and presigned signatures are not its business:
  * the public origin serves S3 beside the console, and whoever has a presigned URL may use it until the process ends.
  */
-export async function startQueues(model: CloudModel, dataDir: string, port: number): Promise<Queues> {
+export async function startQueues(model: CloudModel, dataDir: string, url: string): Promise<Queues> {
   mkdirSync(dataDir, { recursive: true });
   const { sqs, s3, app, persistence, message } = await openFauxqs(dataDir, model.region);
-  const url = `http://127.0.0.1:${port}`;
   for (const { name, arn, properties } of model.of('AWS::SQS::Queue')) {
     const attributes: Record<string, string> = {};
     for (const key of kept) if (properties[key] !== undefined) attributes[key] = String(properties[key]);
@@ -48,10 +49,10 @@ export async function startQueues(model: CloudModel, dataDir: string, port: numb
     else sqs.createQueue(name, `${url}/${model.account}/${name}`, arn, attributes);
   }
   for (const { name } of model.of('AWS::S3::Bucket')) if (!s3.hasBucket(name)) s3.createBucket(name);
-  await app.listen({ port, host: '127.0.0.1' });
+  await app.ready();
 
   return {
-    url,
+    serve: (request, response) => app.routing(request, response),
     queue: (arn) => sqs.getQueueByArn(arn),
     queueNamed: (name) => sqs.getQueueByName(name),
     send(arn, body, options = {}) {

@@ -1,3 +1,4 @@
+import { withLocalAddresses } from './addresses.ts';
 import { resolveAssembly, type AssemblyOptions } from './assembly.ts';
 import { loadStacks, type Stack } from './load.ts';
 import { policiesOf, type Statement } from './policies.ts';
@@ -86,16 +87,21 @@ export interface CloudModel {
   readonly rules: readonly RuleDefinition[];
   readonly apis: readonly ApiDefinition[];
   of(type: string): Resource[];
+  /** What a role of the templates allows. */
+  statementsOf(roleArn: string): readonly Statement[];
 }
 
 export interface ModelOptions extends AssemblyOptions {
   /** `cdk.out` folder, or stacks already loaded. */
   readonly assembly: string | readonly Stack[];
+  /** Where the public origin is: AWS addresses in the templates are replaced by addresses under it. */
+  readonly origin?: string;
 }
 
 export function readModel(options: ModelOptions): CloudModel {
   const stacks = typeof options.assembly === 'string' ? loadStacks(options.assembly) : options.assembly;
-  const resources = resolveAssembly(stacks, options);
+  const resolved = resolveAssembly(stacks, options);
+  const resources = options.origin ? withLocalAddresses(resolved, options.region, options.origin) : resolved;
   const of = (...types: string[]): Resource[] => resources.filter((each) => types.includes(each.type));
   const assets = new Map(stacks.flatMap((stack) => [...stack.assets]));
   const statementsOf = policiesOf(resources);
@@ -144,6 +150,7 @@ export function readModel(options: ModelOptions): CloudModel {
       .map(rule),
     apis: of('AWS::ApiGatewayV2::Api').map((each) => api(each, resources, functionOf)),
     of,
+    statementsOf,
   };
 }
 

@@ -73,7 +73,7 @@ export const understood: Readonly<Record<string, Understood>> = {
     nameProperty: 'FunctionName',
     arn: regional('lambda', (name) => `function:${name}`),
     honoured: 'Code Handler Environment Timeout MemorySize Role FunctionName ReservedConcurrentExecutions Runtime PackageType',
-    idle: 'Description Architectures LoggingConfig TracingConfig Tags EphemeralStorage RecursiveLoop RuntimeManagementConfig KmsKeyArn Layers DeadLetterConfig SnapStart',
+    idle: 'Description Architectures LoggingConfig TracingConfig Tags EphemeralStorage RecursiveLoop RuntimeManagementConfig KmsKeyArn',
   },
   'AWS::Lambda::EventSourceMapping': {
     arn: regional('lambda', (name) => `event-source-mapping:${name}`),
@@ -84,11 +84,6 @@ export const understood: Readonly<Record<string, Understood>> = {
   'AWS::Lambda::Permission': {
     arn: regional('lambda', (name) => `permission:${name}`),
     honoured: 'Action FunctionName Principal SourceArn SourceAccount',
-  },
-  'AWS::Lambda::EventInvokeConfig': {
-    arn: regional('lambda', (name) => `event-invoke-config:${name}`),
-    honoured: 'FunctionName MaximumRetryAttempts DestinationConfig',
-    idle: 'Qualifier MaximumEventAgeInSeconds',
   },
   'AWS::DynamoDB::Table': table,
   'AWS::DynamoDB::GlobalTable': table,

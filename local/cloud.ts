@@ -1,0 +1,378 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { httpApi } from './api/http-api.ts';
+import { eventBus } from './bus/bus.ts';
+import { forkChime } from './chime/fork.ts';
+import type { EmulatorOptions } from './chime/emulator.ts';
+import type { LocalChime } from './chime/server.ts';
+import { controlRoutes } from './control.ts';
+import { drainer } from './drain.ts';
+import { functionEnvironment } from './environment.ts';
+import { fileGate } from './files.ts';
+import { functionChaos } from './functions/chaos.ts';
+import { functionHost, type Outcome } from './functions/host.ts';
+import { logSink } from './functions/logs.ts';
+import { tokenIssuer } from './issuer/issuer.ts';
+import { keyService } from './keys/kms.ts';
+import { type Clock, systemClock } from './kit/clock.ts';
+import { listen } from './kit/http.ts';
+import { keptValues } from './kit/kept.ts';
+import { lockFolder } from './kit/lock.ts';
+import { mailInbox } from './mail/inbox.ts';
+import { inboxPages } from './mail/page.ts';
+import { mailService } from './mail/ses.ts';
+import { comparePermissions } from './permissions.ts';
+import { publicOrigin, type PublicOptions } from './public.ts';
+import { pollQueue } from './queues/poller.ts';
+import { startQueues } from './queues/queues.ts';
+import { schedulerEndpoint } from './scheduler/endpoint.ts';
+import { type KeptSchedule, type Schedule, scheduleEngine } from './scheduler/scheduler.ts';
+import { deliverSchedule } from './scheduler/deliver.ts';
+import { type ServicesOptions, startServices } from './services.ts';
+import { edgeOf } from './site/edge.ts';
+import { staticSite } from './site/static.ts';
+import { socketApi } from './socket/socket-api.ts';
+import { followStream } from './tables/stream.ts';
+import { startTables } from './tables/tables.ts';
+import { localPaths } from './template/addresses.ts';
+import type { Stack } from './template/load.ts';
+import { readModel } from './template/model.ts';
+import { NotUnderstood } from './template/resources.ts';
+
+export interface CloudOptions {
+  /** `cdk.out`, or stacks already read. */
+  readonly assembly: string | readonly Stack[];
+  /** Where everything lasting lies. */
+  readonly dataDir: string;
+  /** Throws away what is there. */
+  readonly fresh?: boolean;
+  /** Of the public origin; 0 (default) takes a free one. */
+  readonly port?: number;
+  readonly region?: string;
+  /** Folder of the built console. */
+  readonly consoleDir?: string;
+  readonly clock?: Clock;
+  /** Of every fault that is drawn. */
+  readonly seed?: number;
+  /** Refuse AWS calls the function's role does not allow (default), or only record them. */
+  readonly enforce?: boolean;
+  /** Chime in a process of its own; false leaves it out. Quotas not given come from the functions' CHIME_ variables. */
+  readonly chime?: false | Pick<EmulatorOptions, 'quotas' | 'assumptions' | 'faults'>;
+  /** Mails a second; SES_RATE of the functions unless given. */
+  readonly mailRate?: number;
+  readonly mailPace?: { readonly deliveryMs: number; readonly lateMs: number };
+  /** Brings failed queue messages back after so many seconds instead of the queue's visibility timeout. */
+  readonly retrySeconds?: number;
+  /** Ends function workers idle for so long. */
+  readonly idleMs?: number;
+  readonly socketIdleMs?: number;
+  readonly onStep?: (step: string) => void;
+  readonly onTrouble?: (message: string) => void;
+}
+
+/** fauxqs knows this account only. */
+const account = '000000000000';
+
+export type Cloud = Awaited<ReturnType<typeof startCloud>>;
+
+/** Starts everything the templates describe, on loopback. Stops what it began when anything fails. */
+export async function startCloud(options: CloudOptions) {
+  const undo: (() => Promise<void> | void)[] = [];
+  const onStop = (each: () => Promise<void> | void) => undo.push(each);
+  const stopAll = async () => {
+    for (const each of undo.splice(0).reverse()) await each();
+  };
+  try {
+    return { ...(await compose(options, onStop)), stop: stopAll };
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+async function compose(options: CloudOptions, onStop: (undo: () => Promise<void> | void) => void) {
+  const step = options.onStep ?? (() => {});
+  const clock = options.clock ?? systemClock;
+  const now = () => clock.now();
+  const seed = options.seed ?? 1;
+  const region = options.region ?? 'ap-southeast-1';
+  const dataDir = resolve(options.dataDir);
+  onStop(lockFolder(dataDir));
+  if (options.fresh) for (const each of ['db', 'queues', 'archive', 'logs', 'chime.json']) rmSync(join(dataDir, each), { recursive: true, force: true });
+  mkdirSync(join(dataDir, 'db'), { recursive: true });
+  const logs = logSink(join(dataDir, 'logs'));
+  onStop(() => logs.flush());
+  const trouble = (message: string) => {
+    logs.line('local-cloud', JSON.stringify({ level: 'ERROR', timestamp: new Date().toISOString(), message }));
+    options.onTrouble?.(message);
+  };
+
+  // Addresses first: the templates are resolved against them.
+  let publicParts: PublicOptions | undefined;
+  let serviceParts: ServicesOptions | undefined;
+  const origin = publicOrigin(() => publicParts ?? notYet());
+  const site = await listen((request, response) => (publicParts ? origin.serve(request, response) : void response.writeHead(503, { 'retry-after': '1' }).end()), options.port ?? 0);
+  site.server.on('upgrade', (request, socket, head) => (publicParts ? origin.upgrade(request, socket, head) : socket.destroy()));
+  onStop(() => site.close());
+  const services = await startServices(() => serviceParts ?? notYet());
+  onStop(() => services.close());
+
+  step('reading the templates');
+  const model = readModel({ assembly: options.assembly, region, account, queueOrigin: services.url, origin: site.url });
+  const scheduled = model.rules.find((each) => each.schedule !== undefined);
+  if (scheduled) throw new NotUnderstood(`Rule ${scheduled.name}: ScheduleExpression is not understood by the local cloud; use AWS::Scheduler::Schedule`);
+  const kept = keptValues(join(dataDir, 'db/kept.db'));
+  onStop(() => kept.close());
+
+  step('starting tables, queues and Chime');
+  const environmentValue = (name: string) => model.functions.map((each) => each.environment[name]).find((each) => each !== undefined);
+  const [tables, queues] = await Promise.all([
+    startTables({ model, file: join(dataDir, 'db/tables.db'), onTrouble: trouble }),
+    startQueues(model, join(dataDir, 'queues'), services.url),
+  ]);
+  onStop(() => tables.stop());
+  onStop(() => queues.stop());
+
+  const chaos = functionChaos(seed);
+  const endpoints = { dynamodb: tables.url, services: services.url, files: `${site.url}${localPaths.files}`, chime: 'http://127.0.0.1:1' };
+  const host = functionHost({
+    definitions: model.functions,
+    region,
+    account,
+    environmentOf: (definition) => functionEnvironment(definition, region, endpoints),
+    enforce: options.enforce ?? true,
+    chaos,
+    logs,
+    ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
+  });
+  onStop(() => host.stop());
+  const idOf = (arn: string) => model.functions.find((each) => each.arn === arn)?.id ?? arn;
+  const bus = eventBus({
+    model,
+    now,
+    archiveDir: join(dataDir, 'archive'),
+    seed: seed + 1,
+    sendToQueue: (arn, body, how) => void queues.send(arn, body, how ?? {}),
+    invoke: async (arn, event) => (await host.invoke(idOf(arn), event, 'event')).ok,
+    onTrouble: trouble,
+  });
+
+  let chime: LocalChime | undefined;
+  if (options.chime !== false) {
+    chime = await startChime(options, { region, quotas: quotasFrom(environmentValue), file: join(dataDir, 'chime.json') });
+    endpoints.chime = chime.url;
+  }
+  async function startChime(given: CloudOptions, from: { region: string; quotas: Record<string, number>; file: string }): Promise<LocalChime> {
+    const { quotas: wanted, ...rest } = given.chime || {};
+    const started = await forkChime({
+      host: '127.0.0.1',
+      port: 0,
+      region: from.region,
+      account,
+      ...rest,
+      quotas: { ...from.quotas, ...wanted },
+      publish: async (event) => {
+        bus.put({ busName: 'default', source: event.source, detailType: event['detail-type'], detail: event.detail, resources: event.resources, time: Date.parse(event.time) });
+      },
+      sendToQueue: async (queueArn, event) => {
+        queues.send(queueArn, event);
+      },
+    });
+    onStop(async () => {
+      writeFileSync(from.file, JSON.stringify(await started.snapshot().catch(() => undefined)) ?? 'null');
+      await started.close();
+    });
+    const earlier = existsSync(from.file) ? (JSON.parse(readFileSync(from.file, 'utf8')) as Parameters<LocalChime['restore']>[0] | null) : null;
+    if (earlier) await started.restore(earlier);
+    return started;
+  }
+
+  step('starting bus, scheduler, mail and sign-in');
+  const inbox = mailInbox(join(dataDir, 'db/mails.db'));
+  onStop(() => inbox.close());
+  const mail = mailService({
+    model,
+    inbox,
+    clock,
+    publish: (entry) => void bus.put(entry),
+    suppressed: kept.list('suppressed'),
+    seed: seed + 2,
+    rate: options.mailRate ?? Number(environmentValue('SES_RATE') ?? 14),
+    ...(options.mailPace ? { pace: options.mailPace } : {}),
+  });
+  const scheduleArn = (group: string, name: string) => `arn:aws:scheduler:${region}:${account}:schedule/${group}/${name}`;
+  const scheduler = scheduleEngine({
+    clock,
+    kept: kept.list<KeptSchedule>('schedules'),
+    seed: seed + 3,
+    arnOf: scheduleArn,
+    deliver: deliverSchedule({ model, bus, queues, invoke: async (arn, event) => (await host.invoke(idOf(arn), event, 'event')).ok }),
+    sendToQueue: (arn, body) => void queues.send(arn, body),
+    onTrouble: trouble,
+  });
+  onStop(() => scheduler.stop());
+  for (const { name, properties } of model.of('AWS::Scheduler::Schedule')) {
+    const schedule = { ...properties, Name: name, GroupName: String(properties.GroupName ?? 'default') } as unknown as Schedule;
+    if (JSON.stringify(scheduler.get(schedule.GroupName, name)?.schedule) !== JSON.stringify(schedule)) scheduler.put(schedule);
+  }
+  const client = model.of('AWS::Cognito::UserPoolClient')[0];
+  const issuerUrl = `${site.url}${localPaths.issuer}`;
+  const issuer = await tokenIssuer({
+    kept: kept.list('issuer'),
+    issuer: issuerUrl,
+    clientId: client?.name ?? 'local',
+    now,
+    mayReturnTo: (uri) => uri.startsWith(`${site.url}/`) || [client?.properties.CallbackURLs, client?.properties.LogoutURLs].flat().includes(uri),
+  });
+
+  const apis = model.apis
+    .filter((each) => each.protocol === 'HTTP')
+    .map((definition) => httpApi({ definition, host, region, account, now, keysUrl: `${issuerUrl}/.well-known/jwks.json` }));
+  const sockets = model.apis
+    .filter((each) => each.protocol === 'WEBSOCKET')
+    .map((definition) => socketApi({ definition, host, account, clock, ...(options.socketIdleMs === undefined ? {} : { idleMs: options.socketIdleMs }) }));
+  onStop(() => {
+    for (const each of sockets) each.stop();
+  });
+  const groups = new Set(['default', ...model.of('AWS::Scheduler::ScheduleGroup').map((each) => each.name)]);
+  serviceParts = {
+    bus,
+    keys: keyService(model, kept.list('keys')),
+    mail,
+    queues: queues.serve,
+    schedules: schedulerEndpoint({ engine: scheduler, groups, arnOf: scheduleArn, groupArnOf: (group) => `arn:aws:scheduler:${region}:${account}:schedule-group/${group}`, now }),
+  };
+
+  step('connecting queues and streams to functions');
+  const pollers = model.sources
+    .filter((each) => each.sourceArn.split(':')[2] === 'sqs')
+    .map((source) => pollQueue({ source, queues, host, region, retrySeconds: options.retrySeconds }));
+  const streams = model.sources
+    .filter((each) => each.sourceArn.split(':')[2] === 'dynamodb')
+    .map((source) =>
+      followStream({
+        source,
+        tableName: source.sourceArn.split('/')[1]!,
+        client: tables.client,
+        host,
+        region,
+        positions: kept.list('streams'),
+        giveUp: (arn, body) => void queues.send(arn, body),
+        onTrouble: trouble,
+      }),
+    );
+  const odd = model.sources.find((each) => !['sqs', 'dynamodb'].includes(each.sourceArn.split(':')[2] ?? ''));
+  if (odd) throw new NotUnderstood(`Event source ${odd.sourceArn} is not understood by the local cloud`);
+  onStop(async () => {
+    const ended = Promise.all([...streams, ...pollers].map((each) => each.stop()));
+    // What is being worked on may finish; what takes longer is given again at the next start.
+    await Promise.race([ended, new Promise((done) => setTimeout(done, 1500).unref())]);
+    await host.stop();
+    await ended;
+  });
+  onStop(sweepEvery(() => tables.expire(now()), trouble));
+
+  const permissions = () => comparePermissions(host.calls(), new Map(model.functions.map((each) => [each.id, each.statements])));
+  const drain = drainer({ host, bus, mail, scheduler, queues, streams, polled: pollers.map((each) => each.queueName) });
+  const status = async () => ({
+    functions: host.counters(),
+    queues: queues.depths().filter((each) => each.ready + each.inFlight + each.delayed > 0),
+    mail: { ...mail.counts(), inbox: inbox.count() },
+    sockets: sockets.reduce((sum, each) => sum + each.connected(), 0),
+    schedules: scheduler.all().length,
+    chime: await chime?.stats(),
+    memoryMb: { main: megabytes(process.pid), tables: megabytes(tables.pid) },
+    fired: { functions: chaos.fired(), bus: bus.fired(), scheduler: scheduler.fired(), mail: mail.fired() },
+  });
+  const faults = { functions: chaos, bus: bus.setFaults, scheduler: scheduler.setFaults, mail: mail.setFaults };
+  publicParts = {
+    apis,
+    sockets,
+    issuer: issuer.serve,
+    mail: inboxPages(inbox, localPaths.mail),
+    files: fileGate(model, queues, () => host, now),
+    control: controlRoutes({ host, logs, permissions, status, drain, faults, queues }),
+    edge: edgeOf(model, () => (chime ? [chime.url, chime.url.replace(/^http/, 'ws')] : [])),
+    site: staticSite(options.consoleDir ?? resolve('dist/console')),
+  };
+  scheduler.start();
+
+  return {
+    /** Public origin: console and links; the API answers under `apiUrl`. */
+    url: site.url,
+    apiUrl: `${site.url}${localPaths.api}`,
+    mailUrl: `${site.url}${localPaths.mail}`,
+    issuerUrl,
+    chimeUrl: chime?.url,
+    socketUrls: sockets.map((each) => `${site.url.replace(/^http/, 'ws')}${localPaths.socket}/${each.definition.id}/${each.definition.stage}`),
+    servicesUrl: services.url,
+    tablesUrl: tables.url,
+    model,
+    chime,
+    inbox,
+    bus,
+    scheduler,
+    queues,
+    faults,
+    accounts: issuer.accounts,
+    tokensOf: issuer.tokensOf,
+    invoke: (functionId: string, event: unknown): Promise<Outcome> => host.invoke(functionId, event),
+    calls: host.calls,
+    forgetCalls: host.forgetCalls,
+    permissions,
+    logs: { listen: logs.listen, recent: logs.recent },
+    status,
+    drain,
+  };
+}
+
+function notYet(): never {
+  throw new Error('The local cloud is still starting');
+}
+
+/** Local Chime has the quotas the functions were told. */
+function quotasFrom(value: (name: string) => string | undefined): Record<string, number> {
+  const names = { ratePerSecond: 'CHIME_RATE', burst: 'CHIME_BURST', replicasPerPrimary: 'CHIME_REPLICAS', concurrentMeetings: 'CHIME_MEETINGS' };
+  return Object.fromEntries(
+    Object.entries(names).flatMap(([quota, name]) => {
+      const given = Number(value(name));
+      return Number.isFinite(given) ? [[quota, given]] : [];
+    }),
+  );
+}
+
+/** Every few seconds, and never more than a twentieth of the time. */
+function sweepEvery(sweep: () => Promise<unknown>, trouble: (message: string) => void): () => Promise<void> {
+  let timer: NodeJS.Timeout;
+  let running: Promise<void> = Promise.resolve();
+  let stopped = false;
+  const next = (ms: number) => {
+    timer = setTimeout(() => {
+      const startedAt = performance.now();
+      running = sweep()
+        .then(
+          () => undefined,
+          (error: unknown) => {
+            if (!stopped) trouble(`expiry: ${String(error)}`);
+          },
+        )
+        .then(() => {
+          if (!stopped) next(Math.max(3000, 20 * (performance.now() - startedAt)));
+        });
+    }, ms).unref();
+  };
+  next(3000);
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await running;
+  };
+}
+
+function megabytes(pid: number): number {
+  try {
+    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
+  } catch {
+    return 0;
+  }
+}

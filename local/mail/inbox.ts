@@ -1,0 +1,104 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { decodeWords, type ReadMail, readHeaders, readMime } from './mime.ts';
+
+/** One line of the inbox: what lists show, without opening the mail. */
+export interface MailSummary {
+  readonly seq: number;
+  readonly id: string;
+  readonly at: number;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  /** sent, delivered, bounced, complained, rejected … as the last event told. */
+  readonly state: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface NewMail {
+  readonly id: string;
+  readonly at: number;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly raw: Buffer;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface MailQuery {
+  readonly to?: string;
+  /** Only mails after this sequence number. */
+  readonly after?: number;
+  readonly limit?: number;
+  readonly newestFirst?: boolean;
+}
+
+interface Row {
+  readonly seq: number;
+  readonly id: string;
+  readonly at: number;
+  readonly sender: string;
+  readonly recipients: string;
+  readonly subject: string;
+  readonly state: string;
+  readonly tags: string;
+}
+
+/** Every mail that was sent, on disk (compressed), so that ten thousand with attachments cost no memory and survive a restart. */
+export function mailInbox(file: string) {
+  mkdirSync(dirname(file), { recursive: true });
+  const db = new DatabaseSync(file);
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+  db.exec(`CREATE TABLE IF NOT EXISTS mails (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, at INTEGER, sender TEXT, recipients TEXT,
+    subject TEXT, state TEXT, tags TEXT, raw BLOB)`);
+  db.exec('CREATE TABLE IF NOT EXISTS recipients (address TEXT, seq INTEGER, PRIMARY KEY (address, seq)) WITHOUT ROWID');
+  const insert = db.prepare('INSERT INTO mails (id, at, sender, recipients, subject, state, tags, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const insertRecipient = db.prepare('INSERT OR IGNORE INTO recipients (address, seq) VALUES (?, ?)');
+  const setState = db.prepare('UPDATE mails SET state = ? WHERE id = ?');
+  const columns = 'm.seq, id, at, sender, m.recipients, subject, state, tags';
+  const one = db.prepare(`SELECT ${columns}, raw FROM mails m WHERE id = ?`);
+  const count = db.prepare('SELECT count(*) AS n FROM mails');
+  const list = (order: string, byAddress: boolean) =>
+    db.prepare(
+      `SELECT ${columns} FROM ${byAddress ? 'recipients r JOIN mails m ON m.seq = r.seq WHERE r.address = ? AND' : 'mails m WHERE'} m.seq > ? ORDER BY m.seq ${order} LIMIT ?`,
+    );
+  const lists = { ascAll: list('ASC', false), descAll: list('DESC', false), ascTo: list('ASC', true), descTo: list('DESC', true) };
+
+  const summary = (row: Row): MailSummary => ({
+    seq: row.seq,
+    id: row.id,
+    at: row.at,
+    from: row.sender,
+    to: JSON.parse(row.recipients) as string[],
+    subject: row.subject,
+    state: row.state,
+    tags: JSON.parse(row.tags) as Record<string, string>,
+  });
+
+  return {
+    add({ id, at, from, to, raw, tags }: NewMail): void {
+      const subject = decodeWords(readHeaders(raw).get('subject') ?? '');
+      const { lastInsertRowid } = insert.run(id, at, from, JSON.stringify(to), subject, 'sent', JSON.stringify(tags), gzipSync(raw, { level: 1 }));
+      for (const each of to) insertRecipient.run(each.toLowerCase(), lastInsertRowid);
+    },
+    setState: (id: string, state: string): void => void setState.run(state, id),
+    list({ to, after = 0, limit = 200, newestFirst = false }: MailQuery = {}): MailSummary[] {
+      const statement = lists[`${newestFirst ? 'desc' : 'asc'}${to ? 'To' : 'All'}`];
+      const rows = to ? statement.all(to.toLowerCase(), after, limit) : statement.all(after, limit);
+      return (rows as unknown as Row[]).map(summary);
+    },
+    count: (): number => (count.get() as { n: number }).n,
+    open(id: string): (MailSummary & ReadMail & { readonly raw: Buffer }) | undefined {
+      const row = one.get(id) as (Row & { raw: Uint8Array }) | undefined;
+      if (!row) return undefined;
+      const raw = gunzipSync(row.raw);
+      const { from: _, to: __, ...mime } = readMime(raw);
+      return { ...mime, ...summary(row), raw };
+    },
+    clear: () => db.exec('DELETE FROM mails; DELETE FROM recipients'),
+    close: () => db.close(),
+  };
+}
+
+export type MailInbox = ReturnType<typeof mailInbox>;
