@@ -1,0 +1,80 @@
+import type { conclusionsRoutes } from '../../shared/contracts/conclusions.ts';
+import {
+  type Conclusions,
+  demandVersion,
+  drafted,
+  edited,
+  type NoticeContent,
+  type Person,
+} from '../../shared/domain/conclusions.ts';
+import { newId } from '../../shared/domain/ids.ts';
+import { usualRecipients } from '../../shared/domain/notice.ts';
+import { letterheadOf } from '../../shared/domain/notice-form.ts';
+import { Missing, Refused } from '../../shared/domain/refusals.ts';
+import type { Caller } from '../../shared/runtime/caller.ts';
+import type { Request } from '../../shared/runtime/http.ts';
+import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
+import type { Conferences } from '../../shared/store/conferences.ts';
+
+export interface DraftDeps {
+  readonly conferences: Pick<Conferences, 'get'>;
+  readonly conclusions: ConclusionsStore;
+  readonly now: () => number;
+  readonly random: (bytes: number) => Uint8Array;
+}
+
+type Draft = Request<typeof conclusionsRoutes.draftConclusions>['body'];
+
+/** Trigger: POST …/conclusions. A repeat under its Idempotency-Key answers the first draft. */
+export async function draftConclusions(
+  deps: DraftDeps,
+  { params, body, caller }: Request<typeof conclusionsRoutes.draftConclusions>,
+): Promise<Conclusions> {
+  const conference = await deps.conferences.get(params.conferenceId);
+  if (conference.status === 'draft' || conference.status === 'cancelled') {
+    throw new Refused('conference-not-held', `A conference that is ${conference.status} has no conclusions.`, {
+      status: 409,
+    });
+  }
+  const { id: conferenceId, office, classification } = conference;
+  const of = { id: newId('con', deps.random), conferenceId, office, classification };
+  const next = drafted(of, contentOf(body, office), personOf(caller), deps.now());
+  await deps.conclusions.save(next);
+  return next;
+}
+
+/** Trigger: PUT …/conclusions/{id}. The version that the client read makes a double click a 409; the old text stays as a revision. */
+export async function editConclusions(
+  deps: DraftDeps,
+  { params, body, caller }: Request<typeof conclusionsRoutes.editConclusions>,
+): Promise<Conclusions> {
+  const current = await deps.conclusions.get(params.conferenceId, params.conclusionsId);
+  demandVersion(current, body.version);
+  const next = edited(current, contentOf(body, current.office), personOf(caller), deps.now());
+  await deps.conclusions.save(next);
+  return next;
+}
+
+export function personOf(caller: Caller): Person {
+  if (caller.kind !== 'staff') throw new Missing('conclusions', '');
+  return { id: caller.id, name: caller.name };
+}
+
+function contentOf(draft: Draft, office: string): NoticeContent {
+  const { abstract, signer, place, urgency, issuer } = draft;
+  return {
+    abstract,
+    sections: draft.sections.map(({ heading, paragraphs }) => ({
+      ...(heading === undefined ? {} : { heading }),
+      paragraphs,
+    })),
+    signer: { post: signer.post, name: signer.name, ...(signer.authority ? { authority: signer.authority } : {}) },
+    place,
+    recipients: draft.recipients ?? usualRecipients,
+    form: draft.form ?? 'state',
+    issuer: issuer
+      ? { name: issuer.name, ...(issuer.parent === undefined ? {} : { parent: issuer.parent }) }
+      : letterheadOf(office),
+    ...(urgency === undefined ? {} : { urgency }),
+  };
+}

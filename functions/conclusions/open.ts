@@ -1,0 +1,76 @@
+import type { conclusionsRoutes } from '../../shared/contracts/conclusions.ts';
+import type { Conclusions } from '../../shared/domain/conclusions.ts';
+import type { ConclusionsId, ConferenceId } from '../../shared/domain/ids.ts';
+import { noticeFileName, noticeOf } from '../../shared/domain/notice.ts';
+import { partsOfNumber } from '../../shared/domain/notice-form.ts';
+import { Missing } from '../../shared/domain/refusals.ts';
+import type { Files } from '../../shared/gateways/files.ts';
+import type { NoticePrinter } from '../../shared/gateways/notice-pdf.ts';
+import { type Caller, limitOf } from '../../shared/runtime/caller.ts';
+import { demandConference } from '../../shared/runtime/conference-view.ts';
+import type { FileAnswer, Request } from '../../shared/runtime/http.ts';
+import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
+import type { Conferences } from '../../shared/store/conferences.ts';
+import type { Register } from '../../shared/store/register.ts';
+
+export interface OpenDeps {
+  readonly conferences: Pick<Conferences, 'get'>;
+  readonly conclusions: ConclusionsStore;
+  readonly register: Pick<Register, 'entry'>;
+  readonly files: Pick<Files, 'get'>;
+  readonly printer: NoticePrinter;
+}
+
+/** Trigger: GET …/conclusions. Reads only. A provincial office sees what is published, of conferences of its branch. */
+export async function listConclusions(
+  deps: OpenDeps,
+  conferenceId: ConferenceId,
+  caller: Caller,
+): Promise<Conclusions[]> {
+  demandConference(caller, await deps.conferences.get(conferenceId));
+  return (await deps.conclusions.ofConference(conferenceId)).filter((one) => isVisible(one, caller));
+}
+
+/** Trigger: GET …/conclusions/{id}. Reads only. */
+export async function readConclusions(
+  deps: OpenDeps,
+  { conferenceId, conclusionsId }: { conferenceId: ConferenceId; conclusionsId: ConclusionsId },
+  caller: Caller,
+): Promise<Conclusions> {
+  demandConference(caller, await deps.conferences.get(conferenceId));
+  const found = await deps.conclusions.get(conferenceId, conclusionsId);
+  if (!isVisible(found, caller)) throw new Missing('conclusions', conclusionsId);
+  return found;
+}
+
+/** Trigger: GET …/pdf. The published file as it was stored; before that a print of the text as it stands, marked as a draft. */
+export async function openConclusionsFile(
+  deps: OpenDeps,
+  { params, caller }: Request<typeof conclusionsRoutes.openConclusionsFile>,
+): Promise<FileAnswer> {
+  const found = await readConclusions(deps, params, caller);
+  const stored = found.status === 'published' ? await deps.files.get(found.key) : undefined;
+  if (found.status === 'published' && !stored) throw new Missing('conclusions', found.id);
+  return {
+    mediaType: 'application/pdf',
+    bytes: stored?.bytes ?? (await deps.printer.print(noticeOf(found))),
+    fileName: noticeFileName(found),
+    headers: { 'x-content-type-options': 'nosniff' },
+  };
+}
+
+/** Trigger: GET /notices, by anybody. Tells nothing to one who does not hold the file: a wrong digest is as good as no number. */
+export async function verifyNotice(
+  deps: OpenDeps,
+  { query }: Request<typeof conclusionsRoutes.verifyNotice>,
+): Promise<{ number: string; year: number; publishedAt: number; sha256: string }> {
+  const parts = partsOfNumber(query.number);
+  const entry = parts && (await deps.register.entry({ office: parts.office, year: query.year, type: 'TB' }, parts.n));
+  const isSame = entry?.number === query.number && entry.sha256 === query.sha256;
+  if (!isSame || entry?.publishedAt === undefined || entry.sha256 === undefined) throw new Missing('notice', '');
+  return { number: entry.number, year: entry.year, publishedAt: entry.publishedAt, sha256: entry.sha256 };
+}
+
+function isVisible({ status }: Conclusions, caller: Caller): boolean {
+  return limitOf(caller) === undefined || status === 'published';
+}

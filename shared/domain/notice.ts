@@ -1,0 +1,63 @@
+import type { Conclusions, NoticeContent, Urgency } from './conclusions.ts';
+import type { Classification } from './conference.ts';
+import { noticeNumber } from './notice-form.ts';
+import { vietnamDate } from './register.ts';
+
+/** What stands on the paper, ready to be laid out. */
+export interface Notice {
+  readonly content: NoticeContent;
+  /** '114/TB-VPCP'; without the digits while there is none: they are written in by hand. */
+  readonly number: string;
+  readonly placeAndDate: string;
+  /** Boxed words under the number: secrecy, urgency, draft. */
+  readonly marks: readonly string[];
+  /** What the file's own dates say, ms. */
+  readonly datedAt: number;
+}
+
+const secrecy: Readonly<Partial<Record<Classification, string>>> = {
+  confidential: 'MẬT',
+  secret: 'TỐI MẬT',
+  'top-secret': 'TUYỆT MẬT',
+};
+const urgencies: Readonly<Record<Urgency, string>> = {
+  urgent: 'KHẨN',
+  'very-urgent': 'THƯỢNG KHẨN',
+  express: 'HỎA TỐC',
+};
+
+export function noticeOf(conclusions: Conclusions): Notice {
+  const { content, office, classification } = conclusions;
+  const final = conclusions.status === 'numbered' || conclusions.status === 'published' ? conclusions : undefined;
+  const marks = [
+    secrecy[classification],
+    content.urgency && urgencies[content.urgency],
+    final ? undefined : 'DỰ THẢO',
+  ].filter((mark) => mark !== undefined);
+  return {
+    content,
+    number: final?.number ?? noticeNumber(content.form, office, undefined),
+    placeAndDate: `${content.place}, ${final ? dateInWords(final.numberedAt) : blankDate(conclusions.editedAt)}`,
+    marks,
+    datedAt: final?.numberedAt ?? conclusions.editedAt,
+  };
+}
+
+/** Days below 10 and the months 1 and 2 take a leading zero. */
+export function dateInWords(at: number): string {
+  const { year, month, day } = vietnamDate(at);
+  const shownMonth = month < 3 ? `0${month}` : String(month);
+  return `ngày ${String(day).padStart(2, '0')} tháng ${shownMonth} năm ${year}`;
+}
+
+function blankDate(at: number): string {
+  return `ngày \u00a0\u00a0\u00a0\u00a0 tháng \u00a0\u00a0\u00a0 năm ${vietnamDate(at).year}`;
+}
+
+export function noticeFileName(conclusions: Conclusions): string {
+  if (conclusions.status !== 'numbered' && conclusions.status !== 'published') return 'du-thao-thong-bao.pdf';
+  return `${conclusions.number.replace(/\//g, '_')}.pdf`;
+}
+
+/** Lines of 'Nơi nhận' where the draft names none. */
+export const usualRecipients: readonly string[] = ['Các điểm cầu dự hội nghị'];

@@ -1,0 +1,93 @@
+import type { Approved, Numbered, Published } from '../domain/conclusions.ts';
+import { numbered } from '../domain/conclusions.ts';
+import { type DomainEvent, told } from '../domain/events.ts';
+import { noticeNumber } from '../domain/notice-form.ts';
+import { type RegisterEntry, type RegisterName, yearOfRegister } from '../domain/register.ts';
+import { conclusionsWrite, lost } from './conclusions.ts';
+import { keys } from './keys.ts';
+import { ConditionFailed, type Item, type Table } from './table.ts';
+
+export interface Register {
+  /**
+   * Gives the approved text the next number of its office's register: the count, the entry and the text are one transaction,
+   * so that there is no gap, no number twice and no number without a text. Throws Conflict where the text changed meanwhile.
+   */
+  draw(approved: Approved, at: number): Promise<Numbered>;
+  entry(name: RegisterName, n: number): Promise<RegisterEntry | undefined>;
+  /** The published text and the digest of its paper in the entry, in one transaction. Throws Conflict where somebody was first. */
+  publish(next: Published, events: readonly DomainEvent[]): Promise<void>;
+}
+
+export interface RegisterOptions {
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly random: (bytes: number) => Uint8Array;
+}
+
+const tries = 60;
+const longestPauseMs = 400;
+
+export function createRegister(table: Table, { sleep, random }: RegisterOptions): Register {
+  /** Losers of one race must not all meet again. */
+  const pause = (attempt: number) => {
+    const share = (random(1)[0] ?? 0) / 256;
+    return sleep(share * Math.min(longestPauseMs, 10 * 2 ** attempt));
+  };
+  return {
+    async draw(approved, at) {
+      const name: RegisterName = { office: approved.office, year: yearOfRegister(at), type: 'TB' };
+      for (let attempt = 1; ; attempt++) {
+        const head = await table.get(keyOf(name));
+        const last = (head?.last as number | undefined) ?? 0;
+        const n = last + 1;
+        const number = noticeNumber(approved.content.form, name.office, n);
+        const next = numbered(approved, { number, n, year: name.year }, at);
+        const { conferenceId, id: conclusionsId } = next;
+        const entry: RegisterEntry = { ...name, n, number, conferenceId, conclusionsId, numberedAt: at };
+        const numberedEvent = told('ConclusionsNumbered', conclusionsId, at, { conferenceId, conclusionsId, number });
+        try {
+          await table.write(
+            conclusionsWrite(next, [numberedEvent]),
+            { update: keyOf(name), set: { last: n }, if: { last: last === 0 ? 'absent' : { eq: last } } },
+            { put: { ...entryKey(name, n), ...entry }, if: { pk: 'absent' } },
+          );
+          return next;
+        } catch (error) {
+          if (!(error instanceof ConditionFailed)) throw error;
+          if (error.index === 0) throw lost(next);
+          if (attempt === tries) throw error;
+        }
+        await pause(attempt);
+      }
+    },
+    async entry(name, n) {
+      const item = await table.get(entryKey(name, n));
+      return item && entryOf(item);
+    },
+    async publish(next, events) {
+      const name: RegisterName = { office: next.office, year: next.year, type: 'TB' };
+      const { sha256, publishedAt } = next;
+      try {
+        await table.write(conclusionsWrite(next, events), {
+          update: entryKey(name, next.n),
+          set: { sha256, publishedAt },
+          if: { conclusionsId: { eq: next.id } },
+        });
+      } catch (error) {
+        if (!(error instanceof ConditionFailed)) throw error;
+        throw lost(next);
+      }
+    },
+  };
+}
+
+function keyOf(name: RegisterName) {
+  return keys.register(name.office, name.year, name.type);
+}
+
+function entryKey(name: RegisterName, n: number) {
+  return keys.registerEntry(name.office, name.year, name.type, n);
+}
+
+function entryOf({ pk: _pk, sk: _sk, emits: _e, ...rest }: Item): RegisterEntry {
+  return rest as unknown as RegisterEntry; // what `draw` stored; the store is its only writer
+}
