@@ -121,7 +121,7 @@ export const functions = [
     id: 'papers-http',
     entry: 'functions/papers/http.ts',
     ...http,
-    grants: [table, { on: 'files', prefix: 'papers/', actions: ['GetObject', 'PutObject', 'DeleteObject'] }],
+    grants: [table, { on: 'files', prefix: 'papers/', actions: ['GetObject', 'PutObject'] }],
     environment: [],
     impact: 'Agendas and papers cannot be read or changed.',
   },
@@ -134,14 +134,7 @@ export const functions = [
       { on: 'seal', actions: ['GenerateDataKey', 'Decrypt'] },
       {
         on: 'chime',
-        actions: [
-          'CreateMeeting',
-          'GetMeeting',
-          'DeleteMeeting',
-          'CreateAttendee',
-          'BatchCreateAttendee',
-          'DeleteAttendee',
-        ],
+        actions: ['CreateMeeting', 'GetMeeting', 'DeleteMeeting', 'BatchCreateAttendee', 'DeleteAttendee'],
       },
     ],
     environment: [],
@@ -156,16 +149,7 @@ export const functions = [
     grants: [
       table,
       { on: 'seal', actions: ['GenerateDataKey', 'Decrypt'] },
-      {
-        on: 'chime',
-        actions: [
-          'CreateAttendee',
-          'DeleteAttendee',
-          'DeleteMeeting',
-          'UpdateAttendeeCapabilities',
-          'BatchUpdateAttendeeCapabilitiesExcept',
-        ],
-      },
+      { on: 'chime', actions: ['BatchCreateAttendee', 'DeleteAttendee'] },
     ],
     environment: ['PUBLIC_URL', 'HEARTBEAT_SECONDS'],
     impact: 'The control room sees no board and can give nobody the floor; joined bridges go on.',
@@ -315,8 +299,8 @@ export const functions = [
     id: 'system-http',
     entry: 'functions/system/http.ts',
     ...http,
-    grants: [],
-    environment: ['ISSUER', 'AUDIENCE'],
+    grants: [{ on: 'table', actions: ['GetItem'] }],
+    environment: [],
     impact: 'Health checks and the API description do not answer; nothing else is touched.',
   },
   {

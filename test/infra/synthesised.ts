@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { compose } from '../../infra/compose.ts';
+import { type Composed, compose } from '../../infra/compose.ts';
 import { functions } from '../../infra/functions.ts';
+import { holdAgainstRules } from '../../infra/rules.ts';
 import { apiRoutes } from '../../shared/contracts/api.ts';
 
 /** The part of a template the tests read. */
@@ -24,6 +25,15 @@ export interface Synthesised {
   find(part: Part, type: string): Record<string, Resource>;
   /** Every resource of every stack. */
   readonly all: readonly (Resource & { readonly id: string; readonly part: Part })[];
+  /** Findings somebody accepted, with the reason. */
+  readonly accepted: readonly { readonly id: string; readonly reason: string }[];
+}
+
+export interface Options {
+  /** Ask the rule packs too, as `cdk synth` does: throws what they find. */
+  readonly rules?: boolean;
+  /** Does something careless before the synthesis. */
+  readonly spoil?: (composed: Composed) => unknown;
 }
 
 // `cdk synth` checks the templates against CloudFormation's schema; here that would cost each file 7 s.
@@ -32,9 +42,22 @@ process.env.CDK_VALIDATION = 'false';
 /** The flags and defaults a real synth starts from. */
 const { context: defaults } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
 
-/** Synthesises the system with stand-ins for the bundles, so that a test needs no build. */
+const made = new Map<string, Synthesised>();
+
+/** The system under these context values; each set of values is synthesised once. */
 export function synthesise(context: Readonly<Record<string, unknown>> = {}): Synthesised {
+  const key = JSON.stringify(context);
+  const known = made.get(key) ?? synthesiseAnew(context);
+  made.set(key, known);
+  return known;
+}
+
+/** Synthesises with stand-ins for the bundles, so that a test needs no build. */
+export function synthesiseAnew(context: Readonly<Record<string, unknown>> = {}, options: Options = {}): Synthesised {
   const dir = mkdtempSync(join(tmpdir(), 'nhip-cau-infra-'));
+  // The CDK notes where each construct was made, which is half of the time under jest's source maps.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   try {
     for (const { id } of functions) {
       mkdirSync(join(dir, 'bundles', id), { recursive: true });
@@ -44,25 +67,39 @@ export function synthesise(context: Readonly<Record<string, unknown>> = {}): Syn
       outdir: join(dir, 'out'),
       context: { ...defaults, 'aws:cdk:bundling-stacks': [], ...context },
     });
-    const stacks = compose(app, { bundles: join(dir, 'bundles'), routes: apiRoutes });
-    const templates = {
-      state: Template.fromStack(stacks.state),
-      compute: Template.fromStack(stacks.compute),
-      watch: Template.fromStack(stacks.watch),
-      edge: Template.fromStack(stacks.edge),
-    };
-    const find = (part: Part, type: string) => templates[part].findResources(type) as Record<string, Resource>;
-    const all = (Object.keys(templates) as Part[]).flatMap((part) =>
-      Object.entries(templates[part].toJSON().Resources as Record<string, Resource>).map(([id, each]) => ({
-        ...each,
-        id,
-        part,
-      })),
-    );
-    return { templates, find, all };
+    if (options.rules) holdAgainstRules(app);
+    const composed = compose(app, { bundles: join(dir, 'bundles'), routes: apiRoutes });
+    options.spoil?.(composed);
+    return { ...read(composed), accepted: acceptedIn(app) };
   } finally {
+    Error.stackTraceLimit = stackTraceLimit;
     rmSync(dir, { recursive: true, force: true });
   }
+}
+
+function read(composed: Composed): Pick<Synthesised, 'templates' | 'find' | 'all'> {
+  const templates = {
+    state: Template.fromStack(composed.state),
+    compute: Template.fromStack(composed.compute),
+    watch: Template.fromStack(composed.watch),
+    edge: Template.fromStack(composed.edge),
+  };
+  const all = (Object.keys(templates) as Part[]).flatMap((part) =>
+    Object.entries(templates[part].toJSON().Resources as Record<string, Resource>).map(([id, each]) => ({
+      ...each,
+      id,
+      part,
+    })),
+  );
+  return { templates, all, find: (part, type) => templates[part].findResources(type) as Record<string, Resource> };
+}
+
+function acceptedIn(app: App): { id: string; reason: string }[] {
+  return app.node
+    .findAll()
+    .flatMap((each) => each.node.metadata)
+    .filter((each) => each.type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+    .flatMap((each) => Object.entries(each.data as Record<string, string>).map(([id, reason]) => ({ id, reason })));
 }
 
 export interface Statement {
