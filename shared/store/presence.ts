@@ -79,12 +79,12 @@ export function createPresence(table: Table, options: PresenceOptions = {}): Pre
           beat.connected
             ? {
                 update: key,
-                set: { last: beat.at },
+                set: { last: beat.at, until: beat.at + gapMs },
                 if: {
                   room: { eq: beat.room },
                   generation: { eq: beat.generation },
-                  first: { le: beat.at },
-                  last: { ge: beat.at - gapMs },
+                  last: { lt: beat.at },
+                  until: { ge: beat.at },
                 },
               }
             : { update: key, set: { bridgeId, offAt: beat.at }, if: { offAt: { absentOr: { lt: beat.at } } } },
@@ -147,7 +147,13 @@ async function newRun(table: Table, bridgeId: BridgeId, beat: Beat, gapMs: numbe
     try {
       await table.update({
         update: key,
-        set: { bridgeId, ...current, runs: runs.filter((run) => run !== current), rev: rev + 1 },
+        set: {
+          bridgeId,
+          ...current,
+          until: current.last + gapMs,
+          runs: runs.filter((run) => run !== current),
+          rev: rev + 1,
+        },
         if: item?.last === undefined ? { last: 'absent' } : { rev: { eq: rev }, last: { eq: item.last as number } },
       });
       return;
