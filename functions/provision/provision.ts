@@ -126,17 +126,9 @@ async function finishMaking(run: Run, rooms: number, made: Awaited<ReturnType<ty
     { status: 'ready', round, seats, unseated, ...times, ...counts },
     made.isChanged ? [ready] : [],
   );
+  const ms = at - run.startedAt;
   if (isDone && made.isChanged) {
-    duration('ProvisionMs', at - run.startedAt);
-    count('ChimeThrottled', counts.throttled);
-    log.info('rooms ready', {
-      conferenceId,
-      rooms,
-      seats,
-      unseated,
-      ms: at - run.startedAt,
-      throttled: counts.throttled,
-    });
+    deps.onReady?.({ conferenceId, rooms, seats, unseated, ms, throttled: counts.throttled });
   }
   return isDone;
 }
@@ -191,6 +183,11 @@ export const handler = queueHandler(envelope, () => {
     sealer,
     chime: wiredChime(table),
     now: world.now,
+    onReady(facts) {
+      duration('ProvisionMs', facts.ms);
+      count('ChimeThrottled', facts.throttled);
+      log.info('rooms ready', { ...facts });
+    },
   };
   return async ({ body }) => {
     const trigger = triggerOf(body);

@@ -20,6 +20,17 @@ export interface ProvisionDeps {
   readonly sealer: Sealer;
   readonly chime: Chime;
   readonly now: () => number;
+  /** Told once a round of rooms is ready. */
+  readonly onReady?: (facts: ReadyFacts) => void;
+}
+
+export interface ReadyFacts {
+  readonly conferenceId: ConferenceId;
+  readonly rooms: number;
+  readonly seats: number;
+  readonly unseated: number;
+  readonly ms: number;
+  readonly throttled: number;
 }
 
 /** Why a run stops in the middle: its time is up, or the conference is over. What was recorded stays. */
@@ -90,6 +101,7 @@ export function inOrder(): <T>(work: () => Promise<T>) => Promise<T> {
   return (work) => {
     const next = tail.then(work);
     tail = next;
+    next.catch(() => undefined); // whoever awaits it sees the failure; nobody may be awaiting it yet
     return next;
   };
 }

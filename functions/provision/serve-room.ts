@@ -42,6 +42,7 @@ export async function seatRoom(
 ): Promise<Served> {
   const { chime, rooms, now } = run.deps;
   const write = inOrder();
+  recorded.catch(() => undefined); // its failure is met at `ready`
   const ready = write(() => recorded);
   const known = new Set(options.seated);
   let waiting: readonly BridgeId[] = room.bridges.filter((id) => !known.has(id));

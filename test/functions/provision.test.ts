@@ -1,0 +1,212 @@
+import { provision } from '../../functions/provision/provision.ts';
+import { ChimeRefused } from '../../shared/gateways/chime.ts';
+import { createMemorySealer } from '../../shared/gateways/seal.ts';
+import { createAccess } from '../../shared/store/access.ts';
+import { createBridges } from '../../shared/store/bridges.ts';
+import { createRooms, reportRoomGone } from '../../shared/store/rooms.ts';
+import { createSeats } from '../../shared/store/seats.ts';
+import { conferenceId, doorsAt, hallWorld } from './support/hall-world.ts';
+
+const minute = 60_000;
+
+describe('provisioning', () => {
+  it('seats every bridge once and tells that the rooms are ready', async () => {
+    const world = await hallWorld(4, 100);
+    expect(await world.run()).toBe('done');
+    expect(await world.faults()).toEqual([]);
+    const record = await createRooms(world.table).provisioning(conferenceId);
+    expect(record).toMatchObject({ status: 'ready', round: 1, seats: 404, unseated: 0, leaseUntil: 0 });
+    expect(world.table.told.filter((e) => e.type === 'RoomsReady')).toHaveLength(1);
+    expect(world.table.told.filter((e) => e.type === 'RoomOpened')).toHaveLength(world.chime.meetings.size);
+  });
+
+  it('makes no more calls than there are rooms and batches', async () => {
+    const world = await hallWorld(4, 100);
+    await world.run();
+    const rooms = await createRooms(world.table).ofConference(conferenceId);
+    const batches = rooms.map((room) => Math.ceil(room.bridges.length / 99)).reduce((a, b) => a + b, 0);
+    expect(world.chime.counted().calls).toEqual({ CreateMeeting: rooms.length, BatchCreateAttendee: batches });
+  });
+
+  it('does nothing the second time', async () => {
+    const world = await hallWorld(2, 30);
+    await world.run();
+    const calls = world.chime.counted().calls;
+    expect(await world.run()).toBe('done');
+    expect(world.chime.counted().calls).toEqual(calls);
+    expect(world.table.told.filter((e) => e.type === 'RoomsReady')).toHaveLength(1);
+  });
+
+  it('ignores a wake-up that comes before the doors open, and only plans', async () => {
+    const world = await hallWorld(2, 30);
+    world.now = doorsAt - 60 * minute;
+    expect(await world.run()).toBe('done');
+    expect(world.chime.meetings.size).toBe(0);
+    expect(await createRooms(world.table).ofConference(conferenceId)).not.toHaveLength(0);
+  });
+
+  it('lets one holder work, who goes round again for what is asked meanwhile', async () => {
+    const world = await hallWorld(3, 90);
+    const outcomes = await Promise.all([world.run(), world.run(), world.run()]);
+    expect(outcomes.sort()).toEqual(['busy', 'busy', 'done']);
+    expect(await world.faults()).toEqual([]);
+  });
+
+  it('asks again for the bridges that Chime refused alone, and lists those it keeps refusing', async () => {
+    const world = await hallWorld(1, 20);
+    const [once, never] = [world.bridges[3]!.id, world.bridges[4]!.id];
+    world.chime.spoiled.set(once, 1).set(never, 99);
+    expect(await world.run()).toBe('done');
+    expect(await world.faults(world.bridges.map((b) => b.id).filter((id) => id !== never))).toEqual([]);
+    const [room] = await createRooms(world.table).ofConference(conferenceId);
+    expect(room?.failed).toEqual([{ bridgeId: never, reason: 'ServiceFailure' }]);
+    expect(await createRooms(world.table).provisioning(conferenceId)).toMatchObject({ seats: 20, unseated: 1 });
+    world.chime.spoiled.clear();
+    await world.settle();
+    expect(await world.faults()).toEqual([]);
+  });
+
+  it('lists a room that may not be opened, and the others are served', async () => {
+    const world = await hallWorld(4, 120);
+    world.chime.limit = 2;
+    await world.run();
+    const rooms = await createRooms(world.table).ofConference(conferenceId);
+    expect(rooms.flatMap((room) => room.failed.map((f) => f.reason)).every((r) => r === 'LimitExceeded')).toBe(true);
+    expect(rooms.filter((room) => room.status === 'open')).toHaveLength(2);
+    world.chime.limit = 250;
+    await world.settle();
+    expect(await world.faults()).toEqual([]);
+  });
+
+  it('comes again when Chime does not answer at all', async () => {
+    const world = await hallWorld(2, 10);
+    world.chime.refuse = new ChimeRefused('CreateMeeting', 'ServiceUnavailable', true);
+    expect(await world.run()).toBe('incomplete');
+    world.chime.refuse = undefined;
+    await world.settle();
+    expect(await world.faults()).toEqual([]);
+  });
+
+  it('makes a lost replica anew under the next generation and leaves the others alone', async () => {
+    const world = await hallWorld(4, 120);
+    await world.run();
+    const before = await createRooms(world.table).ofConference(conferenceId);
+    world.chime.vanish(before[1]!.meetingId as string);
+    const gone = { conferenceId, room: 1, generation: 1, at: world.now };
+    expect(await reportRoomGone(world, gone)).toBe(true);
+    expect(await reportRoomGone(world, gone)).toBe(false);
+    await world.run({ isWakeUp: false, lostAt: world.now });
+    const after = await createRooms(world.table).ofConference(conferenceId);
+    expect(after.map((r) => r.generation)).toEqual(before.map((_, i) => (i === 1 ? 2 : 1)));
+    expect(after[2]!.meetingId).toBe(before[2]!.meetingId);
+    expect(await world.faults()).toEqual([]);
+  });
+
+  it('makes every room anew when the primary is gone, even when it learns that only from Chime', async () => {
+    const world = await hallWorld(4, 120);
+    await world.run();
+    world.chime.vanish('m-1');
+    expect(await world.run({ isWakeUp: false, isDoubt: true })).toBe('done');
+    const after = await createRooms(world.table).ofConference(conferenceId);
+    expect(after.every((room) => room.generation === 2)).toBe(true);
+    expect(await world.faults()).toEqual([]);
+  });
+
+  it('keeps the device that held a seat when the room is made anew', async () => {
+    const world = await hallWorld(1, 5);
+    await world.run();
+    const seats = createSeats(world.table);
+    const seat = (await seats.find(world.bridges[2]!.id))!;
+    await seats.hold(seat, 'device', false, world.now);
+    world.chime.vanish(seat.meetingId);
+    await world.run({ isDoubt: true });
+    expect(await seats.find(seat.bridgeId)).toMatchObject({ heldBy: 'device', generation: 2 });
+  });
+
+  it('does not make rooms anew for nobody: one that died empty waits for a hall', async () => {
+    const world = await hallWorld(1, 5);
+    await world.run();
+    world.now += 5 * minute;
+    world.chime.vanish('m-1');
+    await reportRoomGone(world, { conferenceId, room: 0, generation: 1, at: world.now });
+    expect(await world.run({ isWakeUp: false, lostAt: world.now })).toBe('ignored');
+    expect(world.chime.meetings.size).toBe(0);
+    await world.run({ isWakeUp: false });
+    expect(await world.faults()).toEqual([]);
+  });
+
+  it('withdraws the seat of a bridge that is shut out or no longer invited, and adds a new one', async () => {
+    const world = await hallWorld(3, 20);
+    const out = world.bridges[7]!;
+    const shut = world.bridges[8]!;
+    const later = world.bridges.pop()!;
+    const bridges = createBridges(world.table);
+    await bridges.enrol([{ ...later, withdrawnAt: 1 }]);
+    await world.run();
+    const access = createAccess(world.table, createMemorySealer(), (n) => new Uint8Array(n));
+    await access.issue([shut], world.now);
+    await access.change(shut.id, (current) => ({ next: { ...current, revokedAt: world.now } }));
+    await world.run({ isReplan: true });
+    await bridges.enrol([{ ...out, withdrawnAt: world.now }, later]);
+    await world.conference({ enrolledVersion: 2 });
+    await world.run();
+    world.bridges.push(later);
+    const allowed = world.bridges.filter((b) => b !== out && b !== shut).map((b) => b.id);
+    expect(await world.faults(allowed)).toEqual([]);
+    expect(world.chime.counted().calls.DeleteAttendee).toBe(2);
+  });
+
+  it('ends all rooms with the conference by one call', async () => {
+    const world = await hallWorld(4, 120);
+    await world.run();
+    await world.conference({ status: 'ended', endedAt: world.now });
+    expect(await world.run({ isWakeUp: false })).toBe('done');
+    expect(await world.run({ isWakeUp: false })).toBe('done');
+    expect(world.chime.meetings.size).toBe(0);
+    expect(world.chime.counted().calls.DeleteMeeting).toBe(1);
+  });
+
+  it('closes what it has made when the conference is cancelled in the middle', async () => {
+    const world = await hallWorld(4, 120);
+    const deps = world.deps();
+    let calls = 0;
+    const chime = {
+      ...deps.chime,
+      createAttendees: async (...args: Parameters<typeof deps.chime.createAttendees>) => {
+        if (++calls === 2) {
+          await world.conference({ status: 'cancelled' });
+          expect(await world.run({ isWakeUp: false })).toBe('busy');
+        }
+        return deps.chime.createAttendees(...args);
+      },
+    };
+    const trigger = { conferenceId, isWakeUp: true, isAsked: false, isReplan: false, isDoubt: false };
+    expect(await provision({ ...deps, chime }, trigger)).toBe('done');
+    expect(world.chime.meetings.size).toBe(0);
+    expect(await createRooms(world.table).provisioning(conferenceId)).toMatchObject({ status: 'closed' });
+  });
+
+  it('hands on when its time is up, and the next one finishes', async () => {
+    const world = await hallWorld(4, 120);
+    const deps = world.deps();
+    const chime = {
+      ...deps.chime,
+      createMeeting: async (wanted: Parameters<typeof deps.chime.createMeeting>[0]) => {
+        if (wanted.externalMeetingId.includes('.1.')) world.now += 50_000;
+        return deps.chime.createMeeting(wanted);
+      },
+    };
+    const trigger = { conferenceId, isWakeUp: true, isAsked: false, isReplan: false, isDoubt: false };
+    expect(await provision({ ...deps, chime }, trigger)).toBe('handed-on');
+    expect(world.table.told.at(-1)).toMatchObject({ type: 'ProvisionRequested' });
+    expect(await world.run({ isWakeUp: false })).toBe('done');
+    expect(await world.faults()).toEqual([]);
+  });
+
+  it('never tells a join token in an event', async () => {
+    const world = await hallWorld(2, 20);
+    await world.run();
+    expect(JSON.stringify(world.table.told)).not.toContain('CANARY');
+    expect(JSON.stringify(world.table.dump())).not.toContain('CANARY');
+  });
+});
