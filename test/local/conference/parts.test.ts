@@ -1,0 +1,132 @@
+import { createAlarm } from '../../../local/conference/alarm.ts';
+import { readFaults } from '../../../local/conference/faults.ts';
+import { readLetter } from '../../../local/conference/inbox.ts';
+import { scanForLeaks } from '../../../local/conference/leaks.ts';
+import { treeResidentMB } from '../../../local/conference/memory.ts';
+import { lineOf, progressOn } from '../../../local/conference/progress.ts';
+import { writeScripts } from '../../../local/conference/script.ts';
+import { readCsv, readLines } from '../../../local/conference/sheets.ts';
+import { boundError } from '../../../local/conference/summary.ts';
+import { noTruth, percentile } from '../../../local/conference/truth.ts';
+
+const bridge = 'brg_0123456789ab_wxyz_0123456789ab';
+
+describe('a mail is read as a person would', () => {
+  test('the link, the PIN and the acknowledgement are found where they stand', () => {
+    expect(readLetter(`Mở: https://hop.example/h#${bridge}.${'a'.repeat(32)}\n`)).toEqual({
+      link: `${bridge}.${'a'.repeat(32)}`,
+    });
+    expect(readLetter('Mã PIN của điểm cầu:\n\n   123 456\n')).toEqual({ pin: '123456' });
+    expect(readLetter('Xác nhận: https://hop.example/ack#dlv_abc.0123456789abcdef\n')).toEqual({
+      acknowledgement: 'dlv_abc.0123456789abcdef',
+    });
+    expect(readLetter('Giờ họp 08:00, phòng 123456.')).toEqual({});
+  });
+});
+
+describe('leaks', () => {
+  const scripts = writeScripts([{ code: '01', name: '', level: '', type: '', parent: '' }], '01', 1);
+  const truth = {
+    ...noTruth('01'),
+    bridgeId: bridge,
+    secrets: [
+      { kind: 'join-token' as const, value: 'TokenTokenToken123' },
+      { kind: 'pin' as const, value: '123456' },
+    ],
+  };
+  const found = (line: string) => {
+    const scan = scanForLeaks(scripts, [truth]);
+    scan.line('hall-http', line);
+    return scan.found().map(({ kind }) => kind);
+  };
+
+  test('a token, an address, a PIN beside its bridge are found', () => {
+    expect(found('{"message":"seat","token":"TokenTokenToken123"}')).toEqual(['join-token']);
+    expect(found('mail to h01@points.example failed')).toEqual(['mail address']);
+    expect(found(`{"bridge":"${bridge}","x":"123456"}`)).toEqual(['pin']);
+  });
+
+  test('a number that is a PIN by chance is none', () => {
+    expect(found('{"ms":123456}')).toEqual([]);
+    expect(found(`{"bridge":"${bridge}","at":1234567}`)).toEqual([]);
+    expect(found('{"message":"request","route":"POST /hall/seat"}')).toEqual([]);
+  });
+});
+
+describe('the sheets', () => {
+  test('are read under their head, wherever it stands and in Vietnamese too', () => {
+    const csv = '\ufeffHội nghị\n"Mã","Tên","Trạng thái","Số người dự"\n01,Hà Nội,Có mặt,12\n04,Cao Bằng,Vắng,\n';
+    expect(readCsv(Buffer.from(csv))).toEqual([
+      { code: '01', state: 'present', presentCount: 12 },
+      { code: '04', state: 'absent' },
+    ]);
+  });
+
+  test('a sheet without such a head is refused', () => {
+    expect(() => readLines([['a', 'b']])).toThrow('no line with a head');
+  });
+});
+
+describe('progress', () => {
+  const written = (isTTY: boolean) => {
+    const out: string[] = [];
+    let now = 0;
+    const progress = progressOn({ isTTY, columns: 80, write: (text) => out.push(text) }, () => now);
+    const stage = progress.stage('mails', 10);
+    for (const done of [1, 5]) {
+      now += 11_000;
+      stage.at(done);
+    }
+    stage.end('all sent');
+    return out;
+  };
+
+  test('is plain lines without a terminal and one moving line with it', () => {
+    expect(written(false).join('')).toBe(
+      `mails…\n  ${lineOf('mails', 1, 10, '11.0 s')}\n  ${lineOf('mails', 5, 10, '22.0 s')}\n✓ mails 5/10 22.0 s — all sent\n`,
+    );
+    expect(
+      written(true)
+        .slice(0, 2)
+        .every((text) => text.startsWith('\r') && !text.includes('\n')),
+    ).toBe(true);
+  });
+});
+
+test('memory is that of the process and all below it, and of nobody else', () => {
+  const kb = (parent: number, mb: number) => ({ parent, residentKb: mb * 1024 });
+  const processes = new Map([
+    [10, kb(1, 100)],
+    [11, kb(10, 50)],
+    [12, kb(11, 25)],
+    [20, kb(1, 999)],
+  ]);
+  expect(treeResidentMB(processes, 10)).toBe(175);
+});
+
+test('an alarm rung before anybody waits ends the next wait', async () => {
+  const alarm = createAlarm();
+  alarm.ring();
+  const started = Date.now();
+  await alarm.until(started + 5000, started);
+  expect(Date.now() - started).toBeLessThan(1000);
+});
+
+test('fault profiles are known by name, and another word is refused', () => {
+  expect(readFaults('none')).toBeUndefined();
+  expect(readFaults('light')).toBeDefined();
+  expect(() => readFaults('lihgt')).toThrow('none, light, heavy or a file');
+});
+
+test('a bound is off by its distance from the truth', () => {
+  const session = { from: 1000, to: 9000, room: 0, generation: 1, attendeeId: '' };
+  const interval = (start: number, end: number) => [{ start: { likely: start }, end: { likely: end } }];
+  expect(boundError(session, interval(0, 10_000))).toBe(0);
+  expect(boundError(session, interval(1500, 9000))).toBe(500);
+  expect(boundError(session, interval(1000, 5000))).toBe(4000);
+});
+
+test('percentiles are of the sorted values, 0 of none', () => {
+  expect(percentile([5, 1, 9, 3], 0.5)).toBe(5);
+  expect(percentile([], 0.95)).toBe(0);
+});

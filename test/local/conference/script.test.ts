@@ -1,0 +1,75 @@
+import { type HallScript, usualShares, writeScripts } from '../../../local/conference/script.ts';
+import { joinWindowMs, timelineOf } from '../../../local/conference/timeline.ts';
+
+const points = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ code: `p${i}`, name: `Xã ${i}`, level: 'commune', type: '', parent: '' }));
+const count = (scripts: readonly HallScript[], is: (script: HallScript) => boolean) => scripts.filter(is).length;
+
+describe('the scripts of the halls', () => {
+  test('are the same for the same seed and others for another', () => {
+    expect(writeScripts(points(60), 'p0', 7)).toEqual(writeScripts(points(60), 'p0', 7));
+    expect(writeScripts(points(60), 'p0', 7)).not.toEqual(writeScripts(points(60), 'p0', 8));
+  });
+
+  test('a dozen halls already have one of each kind', () => {
+    const scripts = writeScripts(points(12), 'p0', 1);
+    expect(count(scripts, ({ joins }) => joins === 'late')).toBe(1);
+    expect(count(scripts, ({ bounces }) => bounces)).toBe(1);
+    expect(count(scripts, ({ joins }) => joins === 'never')).toBe(2);
+    expect(count(scripts, ({ outages }) => outages.length > 0)).toBe(1);
+    expect(count(scripts, ({ leavesAt }) => leavesAt !== undefined)).toBe(1);
+    expect(count(scripts, ({ acknowledges }) => !acknowledges)).toBe(2);
+  });
+
+  test('a thousand keep the shares', () => {
+    const scripts = writeScripts(points(1001), 'p0', 1);
+    expect(count(scripts, ({ joins }) => joins === 'late')).toBe(1000 * usualShares.late);
+    expect(count(scripts, ({ outages }) => outages.length > 0)).toBe(1000 * usualShares.outage);
+    expect(count(scripts, ({ acknowledges }) => !acknowledges)).toBe(
+      1000 * (usualShares.withoutAcknowledgement + usualShares.bounces),
+    );
+  });
+
+  test("the chair's hall is there in time, stays, and acknowledges", () => {
+    for (let seed = 1; seed < 20; seed += 1) {
+      const chair = writeScripts(points(8), 'p3', seed).find(({ code }) => code === 'p3') as HallScript;
+      expect(chair).toMatchObject({ joins: 'in-time', outages: [], acknowledges: true, bounces: false });
+      expect(chair.leavesAt).toBeUndefined();
+    }
+  });
+
+  test('who bounces never gets in, and who never comes takes no roll', () => {
+    for (const script of writeScripts(points(300), 'p0', 3)) {
+      if (script.bounces) expect(script).toMatchObject({ joins: 'never', acknowledges: false });
+      if (script.joins === 'never') expect(script.rollCall).toBeUndefined();
+    }
+  });
+
+  test('a roll call counts those in person and names nobody twice', () => {
+    for (const { rollCall } of writeScripts(points(200), 'p0', 5)) {
+      if (!rollCall) continue;
+      expect(new Set(rollCall.delegates.map(({ name }) => name)).size).toBe(rollCall.delegates.length);
+      expect(rollCall.presentCount).toBe(rollCall.delegates.filter(({ mode }) => mode === 'in-person').length);
+    }
+  });
+});
+
+describe('the timeline', () => {
+  test('goes doors, joining, start, end, in whole seconds', () => {
+    const { doorsOpenAt, joinFrom, joinTo, startsAt, endsAt } = timelineOf(1_000_000_123, 59, 2, 200);
+    expect([doorsOpenAt, joinFrom, joinTo, startsAt, endsAt]).toEqual(
+      [doorsOpenAt, joinFrom, joinTo, startsAt, endsAt].toSorted((a, b) => a - b),
+    );
+    expect([doorsOpenAt % 1000, startsAt % 1000, endsAt - startsAt]).toEqual([0, 0, 120_000]);
+  });
+
+  test('joins take a minute at most and some seconds at least', () => {
+    expect([0.1, 1, 2, 60].map(joinWindowMs)).toEqual([4000, 30_000, 60_000, 60_000]);
+  });
+
+  test('more points and fewer mails a second take longer to prepare', () => {
+    const lead = (count: number, rate: number) => timelineOf(0, count, 2, rate).doorsOpenAt;
+    expect(lead(3355, 200)).toBeGreaterThan(lead(59, 200));
+    expect(lead(3355, 14)).toBeGreaterThan(lead(3355, 200));
+  });
+});
