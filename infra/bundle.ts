@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { functions } from './functions.ts';
 
@@ -33,42 +33,55 @@ export async function bundleFunctions(options: BundleOptions): Promise<Bundle[]>
   for (const { id, entry } of wanted) {
     const outdir = resolve(options.outdir, id);
     rmSync(outdir, { recursive: true, force: true });
-    if (missing.some((each) => each.id === id)) {
-      mkdirSync(outdir, { recursive: true });
-      writeFileSync(
-        resolve(outdir, 'index.mjs'),
-        `export const handler=async()=>{throw new Error('${id}: not built')};\n`,
-      );
-      bundles.push({ id, bytes: 0 });
-      continue;
-    }
-    const result = await build({
-      absWorkingDir: options.root,
-      entryPoints: { index: entry },
-      outdir,
-      outExtension: { '.js': '.mjs' },
-      bundle: true,
-      splitting: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node24',
-      mainFields: ['module', 'main'],
-      minify: true,
-      keepNames: false,
-      legalComments: 'none',
-      banner: { js: requireBanner },
-      loader: { '.ttf': 'file' },
-      metafile: true,
-      logLevel: 'warning',
-    });
-    bundles.push({ id, bytes: Object.values(result.metafile.outputs).reduce((sum, each) => sum + each.bytes, 0) });
+    const isMissing = missing.some((each) => each.id === id);
+    bundles.push({ id, bytes: isMissing ? standIn(id, outdir) : await bundle(options.root, entry, outdir) });
   }
   return bundles;
 }
 
+async function bundle(root: string, entry: string, outdir: string): Promise<number> {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: { index: entry },
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    minify: true,
+    legalComments: 'none',
+    banner: { js: requireBanner },
+    metafile: true,
+    logLevel: 'warning',
+  });
+  const code = Object.values(metafile.outputs).reduce((sum, each) => sum + each.bytes, 0);
+  return code + copyAssets(root, entry, outdir);
+}
+
+/** Files that code reads at run time: `<entry>.assets.json` beside the entry lists `{ from, to }`. */
+function copyAssets(root: string, entry: string, outdir: string): number {
+  const list = resolve(root, entry.replace(/\.ts$/, '.assets.json'));
+  if (!existsSync(list)) return 0;
+  const assets = JSON.parse(readFileSync(list, 'utf8')) as { from: string; to: string }[];
+  for (const { from, to } of assets) {
+    mkdirSync(dirname(resolve(outdir, to)), { recursive: true });
+    cpSync(resolve(root, from), resolve(outdir, to));
+  }
+  return assets.reduce((sum, { to }) => sum + statSync(resolve(outdir, to)).size, 0);
+}
+
+function standIn(id: string, outdir: string): number {
+  mkdirSync(outdir, { recursive: true });
+  writeFileSync(resolve(outdir, 'index.mjs'), `export const handler=async()=>{throw new Error('${id}: not built')};\n`);
+  return 0;
+}
+
 /** `node infra/bundle.ts [--allow-missing] [id …]` */
 async function main(args: readonly string[]): Promise<void> {
-  const root = resolve(import.meta.dirname, '..');
+  const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
   const startedAt = performance.now();
   const bundles = await bundleFunctions({
     root,
@@ -82,4 +95,9 @@ async function main(args: readonly string[]): Promise<void> {
   console.log(`${bundles.length} functions in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main(process.argv.slice(2));
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  main(process.argv.slice(2)).catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}

@@ -242,7 +242,7 @@ export const functions = [
     id: 'render',
     entry: 'functions/conclusions/render.ts',
     trigger: { kind: 'queue', queues: ['render'] },
-    grants: [table, { on: 'files', prefix: 'conclusions/', actions: ['GetObject', 'PutObject'] }],
+    grants: [table, { on: 'files', prefix: 'conclusions/', actions: ['PutObject'] }],
     environment: ['PUBLIC_URL'],
     memoryMb: 1769,
     timeoutSeconds: 60,

@@ -62,7 +62,14 @@ export const queues = [
       { from: 'wake-up', kinds: ['doors-open'] },
       {
         from: 'nhipcau',
-        events: ['ProvisionRequested', 'RoomLost', 'ConferenceEnded', 'ConferenceCancelled'],
+        events: [
+          'ProvisionRequested',
+          'RoomLost',
+          'BridgesEnrolled',
+          'BridgeRevoked',
+          'ConferenceEnded',
+          'ConferenceCancelled',
+        ],
       },
     ],
     impact: 'Rooms are not opened or not opened again: bridges wait in front of a closed door.',
