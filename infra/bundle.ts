@@ -10,7 +10,7 @@ export interface BundleOptions {
   /** Where `<id>/index.mjs` goes. */
   readonly outdir: string;
   readonly only?: readonly string[];
-  /** Bring-up only: an entry that is not written yet becomes a handler that throws. */
+  /** Bring-up only: an entry that is missing or does not build yet becomes a handler that throws. */
   readonly allowMissing?: boolean;
 }
 
@@ -34,7 +34,11 @@ export async function bundleFunctions(options: BundleOptions): Promise<Bundle[]>
     const outdir = resolve(options.outdir, id);
     rmSync(outdir, { recursive: true, force: true });
     const isMissing = missing.some((each) => each.id === id);
-    bundles.push({ id, bytes: isMissing ? standIn(id, outdir) : await bundle(options.root, entry, outdir) });
+    if (isMissing) bundles.push({ id, bytes: standIn(id, outdir) });
+    else if (options.allowMissing) {
+      const bytes = await bundle(options.root, entry, outdir).catch(() => standIn(id, outdir));
+      bundles.push({ id, bytes });
+    } else bundles.push({ id, bytes: await bundle(options.root, entry, outdir) });
   }
   return bundles;
 }

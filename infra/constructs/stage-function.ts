@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -53,7 +55,7 @@ export class StageFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
-      code: Code.fromAsset(`${props.bundles}/${spec.id}`),
+      code: Code.fromAsset(bundleOf(spec.id, props.bundles)),
       role: this.role,
       memorySize: spec.memoryMb,
       timeout: Duration.seconds(spec.timeoutSeconds),
@@ -91,6 +93,13 @@ export class StageFunction extends Construct {
       impact: spec.impact,
     });
   }
+}
+
+function bundleOf(id: string, bundles: string): string {
+  const folder = join(bundles, id);
+  if (!existsSync(join(folder, 'index.mjs')))
+    throw new Error(`No bundle of ${id} in ${folder}: run \`npm run bundle\`.`);
+  return folder;
 }
 
 const noAsynchronousCall =
