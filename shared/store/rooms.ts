@@ -1,10 +1,12 @@
+import type { Access } from '../domain/access.ts';
 import type { Seat } from '../domain/bridge.ts';
 import { type DomainEvent, told } from '../domain/events.ts';
-import type { ConferenceId } from '../domain/ids.ts';
+import { type BridgeId, type ConferenceId, partsOfBridgeId } from '../domain/ids.ts';
 import { afterLoss, leaseMs, type Provisioning } from '../domain/provision.ts';
 import type { MeetingFacts, Room, Unseated } from '../domain/room-state.ts';
+import { accessOf } from './access.ts';
 import { keys } from './keys.ts';
-import { seatWrite } from './seats.ts';
+import { seatOf, seatWrite } from './seats.ts';
 import { ConditionFailed, type Item, type Table, type UpdateOp, writeLimit } from './table.ts';
 
 export interface Lease {
@@ -329,4 +331,23 @@ export function provisioningOf(item: Item): Provisioning {
 
 function roomOf({ pk: _pk, sk: _sk, emits: _e, ...rest }: Item): Room {
   return rest as unknown as Room; // what this store wrote; it is its only writer
+}
+
+/** All that a join has to know, by one consistent read. */
+export interface JoinFacts {
+  readonly access: Access | undefined;
+  readonly seat: Seat | undefined;
+  readonly provisioning: Provisioning | undefined;
+}
+
+export async function readForJoin(table: Table, bridgeId: BridgeId): Promise<JoinFacts> {
+  const { conferenceId } = partsOfBridgeId(bridgeId);
+  const wanted = [keys.access(bridgeId), keys.seat(bridgeId), keys.provision(conferenceId)] as const;
+  const items = await table.getMany(wanted);
+  const [access, seat, provisioning] = wanted.map((key) => items.find((i) => i.pk === key.pk && i.sk === key.sk));
+  return {
+    access: access && accessOf(access),
+    seat: seat && seatOf(seat),
+    provisioning: provisioning && provisioningOf(provisioning),
+  };
 }

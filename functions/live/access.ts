@@ -1,0 +1,90 @@
+import { type Access as AccessState, accessStateOf, noAttempts } from '../../shared/domain/access.ts';
+import { told } from '../../shared/domain/events.ts';
+import type { BridgeId, ConferenceId } from '../../shared/domain/ids.ts';
+import { Missing } from '../../shared/domain/refusals.ts';
+import { type Caller, demandBranch } from '../../shared/runtime/caller.ts';
+import type { Access } from '../../shared/store/access.ts';
+import type { Bridges } from '../../shared/store/bridges.ts';
+
+export interface AccessDeps {
+  readonly access: Access;
+  readonly bridges: Pick<Bridges, 'find'>;
+  readonly now: () => number;
+}
+
+/** What every route on one bridge's access gives. */
+interface OnAccess {
+  readonly params: { readonly conferenceId: ConferenceId; readonly bridgeId: BridgeId };
+  readonly caller: Caller;
+}
+
+/** What staff does about one bridge's way in. Whoever is limited to a branch finds no bridge outside of it. */
+export async function getAccess(deps: AccessDeps, request: OnAccess) {
+  return viewOf(await accessOf(deps, request), deps.now());
+}
+
+/**
+ * Shuts the bridge out: every session ends with this write, and no credential is handed out after it, since both are read
+ * consistently at each use. The seat itself is withdrawn by `provision`, which hears of it. A repeat changes nothing.
+ */
+export async function revokeAccess(deps: AccessDeps, request: OnAccess) {
+  const { bridgeId } = await accessOf(deps, request);
+  const at = deps.now();
+  const { conferenceId } = request.params;
+  const after = await deps.access.change(bridgeId, (current) => {
+    if (current.revokedAt !== undefined) return undefined;
+    const revoked = told('BridgeRevoked', `${bridgeId}:${current.version + 1}`, at, { conferenceId, bridgeId });
+    return { next: { ...current, revokedAt: at, sessions: [] }, events: [revoked] };
+  });
+  return viewOf(after, at);
+}
+
+/** Lets it in again, by the same link and PIN; its seat is made anew. */
+export async function restoreAccess(deps: AccessDeps, request: OnAccess) {
+  const { bridgeId } = await accessOf(deps, request);
+  const at = deps.now();
+  const { conferenceId } = request.params;
+  const after = await deps.access.change(bridgeId, (current) => {
+    if (current.revokedAt === undefined) return undefined;
+    const { revokedAt: _r, ...rest } = current;
+    const id = `${conferenceId}:restored:${bridgeId}:${current.version + 1}`;
+    const asked = told('ProvisionRequested', id, at, { conferenceId, reason: 'restored' });
+    return { next: { ...rest, attempts: noAttempts }, events: [asked] };
+  });
+  return viewOf(after, at);
+}
+
+/** New link and PIN. Who shall have them gets them by mail: they are never shown to staff. */
+export async function rotateAccess(deps: AccessDeps, request: OnAccess) {
+  const { bridgeId } = await accessOf(deps, request);
+  return viewOf(await deps.access.rotate(bridgeId), deps.now());
+}
+
+export async function unlockAccess(deps: AccessDeps, request: OnAccess) {
+  const { bridgeId } = await accessOf(deps, request);
+  const after = await deps.access.change(bridgeId, (current) =>
+    current.attempts.failures === 0 ? undefined : { next: { ...current, attempts: noAttempts } },
+  );
+  return viewOf(after, deps.now());
+}
+
+/** The same answer whether the bridge does not exist, is of another conference, or of a branch that is not the caller's. */
+async function accessOf(deps: AccessDeps, { params, caller }: OnAccess): Promise<AccessState> {
+  const bridge = await deps.bridges.find(params.bridgeId);
+  if (!bridge || bridge.conferenceId !== params.conferenceId) throw new Missing('bridge', params.bridgeId);
+  demandBranch(caller, bridge.branch, 'bridge', params.bridgeId);
+  const access = await deps.access.find(params.bridgeId);
+  if (!access) throw new Missing('bridge', params.bridgeId);
+  return access;
+}
+
+function viewOf(access: AccessState, now: number) {
+  return {
+    bridgeId: access.bridgeId,
+    epoch: access.epoch,
+    state: accessStateOf(access),
+    failures: access.attempts.failures,
+    sessions: access.sessions.filter((session) => session.expiresAt > now).length,
+    ...(access.revokedAt === undefined ? {} : { revokedAt: access.revokedAt }),
+  };
+}

@@ -1,0 +1,68 @@
+import { hallRoutes } from '../../shared/contracts/hall.ts';
+import { Refused } from '../../shared/domain/refusals.ts';
+import type { MeetingFacts } from '../../shared/domain/room-state.ts';
+import type { Caller, HallHost } from '../../shared/runtime/caller.ts';
+import { numberSetting, setting } from '../../shared/runtime/environment.ts';
+import { bind, httpHandler } from '../../shared/runtime/http.ts';
+import { wiredSealer } from '../../shared/runtime/wired/seal.ts';
+import { wiredTable } from '../../shared/runtime/wired/table.ts';
+import { world } from '../../shared/runtime/wired/world.ts';
+import { createAccess } from '../../shared/store/access.ts';
+import { createBridges } from '../../shared/store/bridges.ts';
+import { createConferences } from '../../shared/store/conferences.ts';
+import { createPresence } from '../../shared/store/presence.ts';
+import { createRooms } from '../../shared/store/rooms.ts';
+import { createSeats } from '../../shared/store/seats.ts';
+import { createSockets } from '../../shared/store/sockets.ts';
+import { getAccess, restoreAccess, revokeAccess, rotateAccess, unlockAccess } from './access.ts';
+import { beat } from './heartbeat.ts';
+import { getRooms, requestProvision } from './rooms.ts';
+import { takeSeat } from './seat.ts';
+import { closeSession, openSession } from './session.ts';
+import { createTicket } from './session-ticket.ts';
+
+/** The halls' own API, and what staff does about halls: access, rooms, the ticket of the push socket. */
+export const handler = httpHandler(() => {
+  const table = wiredTable();
+  const { now, random } = world;
+  const sealer = wiredSealer();
+  const heartbeatSeconds = numberSetting('HEARTBEAT_SECONDS');
+  const deps = {
+    table,
+    sealer,
+    now,
+    random,
+    chance: Math.random,
+    heartbeatSeconds,
+    access: createAccess(table, sealer, random),
+    bridges: createBridges(table),
+    conferences: createConferences(table),
+    presence: createPresence(table, { heartbeatMs: heartbeatSeconds * 1000 }),
+    rooms: createRooms(table),
+    seats: createSeats(table),
+    sockets: createSockets(table),
+    meetings: new Map<string, MeetingFacts>(),
+  };
+  return {
+    bindings: [
+      bind(hallRoutes.openSession, (r) => openSession(deps, r)),
+      bind(hallRoutes.closeSession, (r) => closeSession(deps, hostOf(r.caller))),
+      bind(hallRoutes.takeSeat, (r) => takeSeat(deps, r, hostOf(r.caller))),
+      bind(hallRoutes.heartbeat, (r) => beat(deps, r, hostOf(r.caller))),
+      bind(hallRoutes.getAccess, (r) => getAccess(deps, r)),
+      bind(hallRoutes.revokeAccess, (r) => revokeAccess(deps, r)),
+      bind(hallRoutes.restoreAccess, (r) => restoreAccess(deps, r)),
+      bind(hallRoutes.rotateAccess, (r) => rotateAccess(deps, r)),
+      bind(hallRoutes.unlockAccess, (r) => unlockAccess(deps, r)),
+      bind(hallRoutes.getRooms, (r) => getRooms(deps, r)),
+      bind(hallRoutes.requestProvision, (r) => requestProvision(deps, r)),
+      bind(hallRoutes.createTicket, (r) => createTicket({ ...deps, socketEndpoint: setting('SOCKET_ENDPOINT') }, r)),
+    ],
+    idempotency: { table, now },
+  };
+});
+
+function hostOf(caller: Caller): HallHost {
+  if (caller.kind !== 'hall') throw new Refused('unauthorised', 'This needs a hall session.', { status: 401 });
+  return caller;
+}

@@ -1,0 +1,54 @@
+import type { hallRoutes } from '../../shared/contracts/hall.ts';
+import { deviceOf } from '../../shared/domain/access-secrets.ts';
+import { Missing } from '../../shared/domain/refusals.ts';
+import { isLive } from '../../shared/domain/seat.ts';
+import type { HallHost } from '../../shared/runtime/caller.ts';
+import type { Request } from '../../shared/runtime/http.ts';
+import type { Conferences } from '../../shared/store/conferences.ts';
+import type { Presence } from '../../shared/store/presence.ts';
+import type { Rooms } from '../../shared/store/rooms.ts';
+import type { Seats } from '../../shared/store/seats.ts';
+
+export interface HeartbeatDeps {
+  readonly conferences: Pick<Conferences, 'find'>;
+  readonly rooms: Pick<Rooms, 'provisioning'>;
+  readonly seats: Pick<Seats, 'find'>;
+  readonly presence: Pick<Presence, 'heartbeat'>;
+  readonly heartbeatSeconds: number;
+  readonly now: () => number;
+  /** In [0, 1). */
+  readonly chance: () => number;
+}
+
+/** While a page waits for its seat it looks more often. */
+const waitingSeconds = 5;
+
+/**
+ * Keeps that the page is there and tells it what changed: another generation or `waiting` means: ask for the seat again;
+ * `elsewhere`: another device took over. Beats follow each other in any order without harm; the time is the server's.
+ */
+export async function beat(deps: HeartbeatDeps, { body }: Request<typeof hallRoutes.heartbeat>, host: HallHost) {
+  const at = deps.now();
+  const [conference, provisioning, seat] = await Promise.all([
+    deps.conferences.find(host.conferenceId),
+    deps.rooms.provisioning(host.conferenceId),
+    deps.seats.find(host.bridgeId),
+  ]);
+  if (!conference) throw new Missing('conference', host.conferenceId);
+  const { connected, generation } = body;
+  await deps.presence.heartbeat(host.bridgeId, { at, room: seat?.room ?? 0, generation, connected });
+  const live = isLive(provisioning, seat) ? seat : undefined;
+  const isMine = body.device !== undefined && live?.heldBy === deviceOf(body.device);
+  const state = !live ? 'waiting' : live.heldBy === undefined ? 'free' : isMine || !body.device ? 'yours' : 'elsewhere';
+  const isExpected =
+    conference.status === 'live' || (conference.status === 'scheduled' && at >= conference.doorsOpenAt);
+  // a tenth less at most: pages that began together drift apart, and none beats later than is counted on
+  const usual = deps.heartbeatSeconds * (1 - 0.1 * deps.chance());
+  return {
+    serverTime: at,
+    status: conference.status,
+    generation: live?.generation ?? 0,
+    seat: state as 'yours' | 'free' | 'elsewhere' | 'waiting',
+    nextSeconds: Math.round(10 * (state === 'waiting' && isExpected ? waitingSeconds : usual)) / 10,
+  };
+}

@@ -1,0 +1,33 @@
+import type { hallRoutes } from '../../shared/contracts/hall.ts';
+import { newSessionSecret } from '../../shared/domain/access-secrets.ts';
+import { Refused } from '../../shared/domain/refusals.ts';
+import { limitOf } from '../../shared/runtime/caller.ts';
+import type { Request } from '../../shared/runtime/http.ts';
+import type { Conferences } from '../../shared/store/conferences.ts';
+import type { Sockets } from '../../shared/store/sockets.ts';
+
+export interface TicketDeps {
+  readonly conferences: Pick<Conferences, 'get'>;
+  readonly sockets: Pick<Sockets, 'issue'>;
+  /** Of the management endpoint (https); the socket is at the same place. */
+  readonly socketEndpoint: string;
+  readonly now: () => number;
+  readonly random: (bytes: number) => Uint8Array;
+}
+
+const ticketMs = 60_000;
+
+/** A ticket for the push socket: a browser cannot send a token with it, and a token in a URL would end in logs. */
+export async function createTicket(deps: TicketDeps, { body, caller }: Request<typeof hallRoutes.createTicket>) {
+  if (caller.kind !== 'staff') throw new Refused('forbidden', 'Your role does not include this.', { status: 403 });
+  const { id } = await deps.conferences.get(body.conferenceId);
+  const ticket = newSessionSecret(deps.random);
+  const until = deps.now() + ticketMs;
+  const branch = limitOf(caller);
+  await deps.sockets.issue(
+    ticket,
+    { conferenceId: id, callerId: caller.id, ...(branch === undefined ? {} : { branch }) },
+    until,
+  );
+  return { ticket, url: deps.socketEndpoint.replace(/^http/, 'ws'), expiresAt: until };
+}

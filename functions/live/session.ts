@@ -1,0 +1,101 @@
+import type { hallRoutes } from '../../shared/contracts/hall.ts';
+import { sessionEnd, signIn } from '../../shared/domain/access.ts';
+import {
+  deviceOf,
+  linkHashOf,
+  newSessionSecret,
+  partsOfCredential,
+  pinHashOf,
+  sameHash,
+  sessionIdOf,
+} from '../../shared/domain/access-secrets.ts';
+import { partsOfBridgeId } from '../../shared/domain/ids.ts';
+import { Refused } from '../../shared/domain/refusals.ts';
+import type { HallHost } from '../../shared/runtime/caller.ts';
+import type { Request } from '../../shared/runtime/http.ts';
+import type { Access } from '../../shared/store/access.ts';
+import type { Bridges } from '../../shared/store/bridges.ts';
+import type { Conferences } from '../../shared/store/conferences.ts';
+
+export interface SessionDeps {
+  readonly access: Access;
+  readonly bridges: Pick<Bridges, 'find'>;
+  readonly conferences: Pick<Conferences, 'find'>;
+  readonly now: () => number;
+  readonly random: (bytes: number) => Uint8Array;
+}
+
+/** Tries of several devices at once follow each other; more than that at once is an attack. */
+const turns = 5;
+const nobody = 'A'.repeat(43);
+
+/**
+ * Exchanges a link and a PIN for a session. What is wrong is never told: link, PIN, or a bridge shut out. The outcome of a try
+ * is told only once its trace is written, so a hundred tries at once are no faster than one after the other.
+ */
+export async function openSession(deps: SessionDeps, { body }: Request<typeof hallRoutes.openSession>) {
+  const parts = partsOfCredential(body.link);
+  const linkHash = linkHashOf(parts?.bridgeId ?? '', parts?.secret ?? body.link);
+  for (let turn = 1; turn <= turns; turn++) {
+    const now = deps.now();
+    // both are read whatever the link is, so that the time taken does not tell either
+    const [found, stray, conference, bridge] = await Promise.all([
+      parts ? deps.access.find(parts.bridgeId) : undefined,
+      deps.access.strayAttempts(linkHash),
+      parts ? deps.conferences.find(partsOfBridgeId(parts.bridgeId).conferenceId) : undefined,
+      parts ? deps.bridges.find(parts.bridgeId) : undefined,
+    ]);
+    const access = sameHash(found?.linkHash ?? nobody, linkHash) ? found : undefined;
+    const isPinRight = sameHash(access?.pinHash ?? nobody, pinHashOf(parts?.secret ?? body.link, body.pin.trim()));
+    const secret = newSessionSecret(deps.random);
+    const attempts = access?.attempts ?? stray;
+    const session = {
+      id: sessionIdOf(secret),
+      openedAt: now,
+      expiresAt: sessionEnd(now, conference?.endsAt ?? now),
+      ...(body.device ? { device: deviceOf(body.device) } : {}),
+    };
+    const isRight = isPinRight && conference !== undefined && bridge !== undefined && bridge.withdrawnAt === undefined;
+    const outcome = signIn({ access, attempts, isRight, session }, now);
+    if (outcome.kind === 'slow-down') throw slowDown(outcome.waitMs);
+    if (outcome.kind === 'wrong') {
+      const isKept = access
+        ? await deps.access.save({ ...access, attempts: outcome.attempts })
+        : await deps.access.saveStray(linkHash, stray, outcome.attempts, now);
+      if (isKept) throw new Refused('sign-in-failed', 'This link and PIN do not open a session.', { status: 401 });
+      continue;
+    }
+    if (!(await deps.access.save(outcome.access)) || !conference || !bridge) continue;
+    return {
+      session: `${bridge.id}.${secret}`,
+      expiresAt: session.expiresAt,
+      bridge: { id: bridge.id, name: bridge.name, ...(bridge.parentName ? { parentName: bridge.parentName } : {}) },
+      conference: {
+        id: conference.id,
+        title: conference.title,
+        status: conference.status,
+        doorsOpenAt: conference.doorsOpenAt,
+        startsAt: conference.startsAt,
+        endsAt: conference.endsAt,
+        operatorPhone: conference.operatorPhone,
+      },
+    };
+  }
+  throw slowDown(1000);
+}
+
+/** Ends the session of this device; a repeat finds nothing to end. */
+export async function closeSession(deps: Pick<SessionDeps, 'access'>, host: HallHost): Promise<undefined> {
+  await deps.access.change(host.bridgeId, (current) => {
+    const sessions = current.sessions.filter((session) => session.id !== host.sessionId);
+    return sessions.length === current.sessions.length ? undefined : { next: { ...current, sessions } };
+  });
+  return undefined;
+}
+
+function slowDown(waitMs: number): Refused {
+  return new Refused('slow-down', 'Too many tries. Wait, or call the control room.', {
+    status: 429,
+    facts: { retryAfterSeconds: Math.ceil(waitMs / 1000) },
+  });
+}
