@@ -19,7 +19,7 @@ export interface Composed {
   readonly edge: EdgeStack;
 }
 
-/** The whole system in the order in which it is deployed. */
+/** The whole system. The watch comes before what it watches because constructs register there; it is deployed after. */
 export function compose(app: App, options: ComposeOptions): Composed {
   const settings = readSettings(app.node);
   const env = { region: settings.region };

@@ -43,6 +43,17 @@ describe('the alarm topic', () => {
     expect(system.find('watch', 'AWS::SNS::Subscription')).toEqual({});
   });
 
+  it('lets the alarms of this account in', () => {
+    const [policy] = Object.values(system.find('watch', 'AWS::SNS::TopicPolicy'));
+    expect(policy?.Properties.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    );
+  });
+
   it('mails the address of the context', () => {
     const own = synthesise({ 'nhipcau:alarmMail': 'truc@example.gov.vn' });
     const [subscription] = Object.values(own.find('watch', 'AWS::SNS::Subscription'));
