@@ -18,6 +18,8 @@ export interface Stay {
   readonly room: number;
   readonly generation: number;
   readonly speaker: boolean;
+  /** Its end may be that of the connection before, which was never told otherwise: it probably goes on. */
+  readonly isDoubtful: boolean;
   /** The beats of this stay, as runs; between and after them the page was silent. */
   readonly beats: readonly Run[];
 }
@@ -62,6 +64,8 @@ export function staysOf(line: Line, timing: Timing): Stay[] {
   const replaced = new Set<string>();
   /** Until when an end may still be that of a connection before the last join: its drop is told up to 18 s late. */
   let owedUntil = Number.NEGATIVE_INFINITY;
+  /** The last join came while the connection before had not ended: that end is still to come. */
+  let isOwed = false;
 
   const afterLast = (): number | null => stays.at(-1)?.end.low ?? null;
   const openByBeat = (before: number) => {
@@ -74,12 +78,13 @@ export function staysOf(line: Line, timing: Timing): Stay[] {
     const last = beats.before(before);
     return Math.max(of.start.high, last === undefined ? of.start.high : last - transitMs);
   };
-  const close = (of: Open, end: Stay['end'], endedBy: EndedBy) => {
+  const close = (of: Open, end: Stay['end'], endedBy: EndedBy, isDoubtful = false) => {
     const { room, generation, speaker } = line;
     const from = of.start.low ?? Number.NEGATIVE_INFINITY;
     const to = end.high ?? Number.POSITIVE_INFINITY;
     const { start, startedBy } = of;
-    stays.push({ start, end, startedBy, endedBy, room, generation, speaker, beats: beats.within(from, to) });
+    const within = beats.within(from, to);
+    stays.push({ start, end, startedBy, endedBy, room, generation, speaker, isDoubtful, beats: within });
     open = undefined;
   };
 
@@ -89,6 +94,7 @@ export function staysOf(line: Line, timing: Timing): Stay[] {
     if (!open) openByBeat(mark.kind === 'joined' ? at - skewMs : at);
 
     if (mark.kind === 'joined') {
+      isOwed = open !== undefined;
       if (open) {
         if (open.seat !== null && open.seat !== mark.seat) replaced.add(open.seat);
         const low = Math.min(proof(open, at), at);
@@ -112,7 +118,8 @@ export function staysOf(line: Line, timing: Timing): Stay[] {
         if (goesOn) continue;
         const until = next?.at ?? line.roomEnd;
         const high = until === null ? null : Math.max(until, at);
-        close(open, { low: open.start.high, likely: at, high }, mark.kind);
+        const likely = isOwed && !beats.any ? high : at;
+        close(open, { low: open.start.high, likely, high }, mark.kind, isOwed);
       } else {
         const low = Math.max(open.start.low ?? Number.NEGATIVE_INFINITY, at - dropLagMs);
         const likely = mark.kind === 'left' ? at : Math.max(open.start.likely, at - usualLagMs);

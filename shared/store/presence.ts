@@ -1,6 +1,7 @@
 import type { DomainEvent } from '../domain/events.ts';
 import type { BridgeId, ConferenceId } from '../domain/ids.ts';
 import { type Beat, type Evidence, gapOf, markOf, type RoomEnd, type Run, unitedRuns } from '../domain/presence.ts';
+import type { PresenceRecord } from '../domain/presence-live.ts';
 import { keys } from './keys.ts';
 import { ConditionFailed, type Item, type Table } from './table.ts';
 
@@ -14,6 +15,8 @@ export interface Presence {
    * another writer was first: read again and unite again.
    */
   save(writes: readonly PresenceWrite[]): Promise<void>;
+  /** The branch of each that is enrolled. */
+  branchesOf(bridgeIds: readonly BridgeId[]): Promise<Map<BridgeId, string>>;
   /** Keeps that a room has ended; the latest time told wins, so copies and disorder are harmless. */
   roomEnded(conferenceId: ConferenceId, end: RoomEnd): Promise<void>;
   roomEnds(conferenceId: ConferenceId): Promise<RoomEnd[]>;
@@ -24,18 +27,6 @@ export interface Presence {
     roomEnds: readonly RoomEnd[],
   ): Promise<Map<BridgeId, StoredEvidence>>;
   ofBridge(bridgeId: BridgeId, roomEnds: readonly RoomEnd[]): Promise<StoredEvidence>;
-}
-
-/** What is kept of a bridge: the marks themselves, and what was last told of them. */
-export interface PresenceRecord {
-  readonly bridgeId: BridgeId;
-  readonly branch: string;
-  /** Texts of the marks (domain `markText`), sorted. */
-  readonly marks: readonly string[];
-  readonly rev: number;
-  readonly storedAt: number;
-  readonly phase?: 'connected' | 'dropped' | 'left';
-  readonly since?: number;
 }
 
 export interface PresenceWrite {
@@ -106,6 +97,10 @@ export function createPresence(table: Table, options: PresenceOptions = {}): Pre
           emits: events,
         })),
       );
+    },
+    async branchesOf(bridgeIds) {
+      const items = await table.getMany(bridgeIds.map((id) => keys.bridge(id)));
+      return new Map(items.map((item) => [item.id as BridgeId, item.branch as string]));
     },
     async roomEnded(conferenceId, { room, generation, at }) {
       const name = `${endPrefix}${room}.${generation}`;

@@ -1,0 +1,160 @@
+import type { Bridge } from './bridge.ts';
+import type { Conference } from './conference.ts';
+import type { BridgeId, ConferenceId } from './ids.ts';
+import type { Evidence, Timing } from './presence.ts';
+import { type Interval, intervalsOf, likelyEnd, spentWithin } from './presence-fold.ts';
+import type { Bound, EndedBy } from './presence-line.ts';
+import { type DelegateCounts, delegateCounts, type RollCall, saidByRoll } from './roll-call.ts';
+
+export type AttendanceState = 'present' | 'late' | 'absent' | 'unknown';
+
+/** The settled record of a bridge: presence ∪ roll call. Both are kept; `state` is their union, never a sum. */
+export interface Attendance {
+  readonly bridgeId: BridgeId;
+  readonly conferenceId: ConferenceId;
+  readonly code: string;
+  readonly name: string;
+  readonly level: string;
+  readonly parent?: string;
+  readonly branch: string;
+  readonly isHost: boolean;
+  readonly state: AttendanceState;
+  /** What presence says by itself. */
+  readonly automatic: AttendanceState;
+  /** What the roll call says by itself. */
+  readonly manual?: 'present' | 'absent';
+  /** The bounds leave room for another state than `automatic`. */
+  readonly uncertain: boolean;
+  readonly firstConnectedAt?: Bound;
+  readonly lastLeftAt?: Bound;
+  /** Within the conference, each moment once. */
+  readonly seconds: { readonly low: number; readonly likely: number; readonly high: number };
+  readonly minutes: number;
+  readonly reconnections: number;
+  readonly drops: number;
+  readonly atOpening: AtInstant;
+  readonly atEnd: AtInstant;
+  readonly intervals: readonly AttendedInterval[];
+  readonly presentCount?: number;
+  readonly delegates: DelegateCounts;
+  readonly rollCallRevision: number;
+  /** The revision of the conference's attendance in which this last changed; 0 while not settled. */
+  readonly revision: number;
+}
+
+export type AtInstant = 'connected' | 'not-connected' | 'unknown';
+
+export interface AttendedInterval {
+  readonly start: Bound;
+  readonly end: Bound;
+  readonly endedBy: EndedBy;
+  readonly rooms: readonly number[];
+}
+
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+  /** Who connects after this is late. */
+  readonly lateAfter: number;
+}
+
+/** Who connects within this time of the start is not late. */
+export const lateGraceMs = 5 * 60_000;
+
+/** The time that counts: from the start as it was to the end as it was; `now` stands in for an end that has not come. */
+export function windowOf(conference: Pick<Conference, 'startsAt' | 'startedAt' | 'endedAt'>, now: number): Window {
+  const from = conference.startedAt ?? conference.startsAt;
+  const to = Math.max(from, conference.endedAt ?? now);
+  return { from, to, lateAfter: Math.max(from, conference.startsAt) + lateGraceMs };
+}
+
+export function attendanceOf(
+  bridge: Bridge,
+  evidence: Evidence,
+  roll: RollCall | undefined,
+  window: Window,
+  timing: Timing,
+): Attendance {
+  const { from, to } = window;
+  const all = intervalsOf(evidence, timing);
+  const within = all.filter((i) => i.start.likely <= to && endOf(i, to, timing) >= from);
+  const possible = all.some((i) => (i.start.low ?? from) < to && (i.end.high ?? to) > from);
+  const { automatic, uncertain } = judged(within[0], possible, window);
+  const manual = saidByRoll(roll);
+  const isThere = automatic === 'present' || automatic === 'late';
+  const spent = spentWithin(within, from, to, timing);
+  const last = within.at(-1);
+  const seconds = { low: floor(spent.low), likely: floor(spent.likely), high: Math.ceil(spent.high / 1000) };
+  return {
+    bridgeId: bridge.id,
+    conferenceId: bridge.conferenceId,
+    code: bridge.pointCode,
+    name: bridge.name,
+    level: bridge.level,
+    ...(bridge.parent ? { parent: bridge.parent } : {}),
+    branch: bridge.branch,
+    isHost: bridge.isHost,
+    state: !isThere && manual === 'present' ? 'present' : automatic,
+    automatic,
+    ...(manual ? { manual } : {}),
+    uncertain,
+    ...(within[0] ? { firstConnectedAt: within[0].start } : {}),
+    ...(last ? { lastLeftAt: closed(last, to, timing) } : {}),
+    seconds,
+    minutes: Math.floor(seconds.likely / 60),
+    reconnections: Math.max(0, within.length - 1),
+    drops: within.filter((i) => i.endedBy === 'dropped' && endOf(i, to, timing) < to).length,
+    atOpening: atInstant(all, from, to, timing),
+    atEnd: atInstant(all, to, to, timing),
+    intervals: within.map((i) => ({
+      start: i.start,
+      end: closed(i, to, timing),
+      endedBy: i.endedBy,
+      rooms: i.rooms,
+    })),
+    ...(roll?.presentCount === undefined ? {} : { presentCount: roll.presentCount }),
+    delegates: delegateCounts(roll?.delegates ?? []),
+    rollCallRevision: roll?.revision ?? 0,
+    revision: 0,
+  };
+}
+
+function judged(first: Interval | undefined, possible: boolean, { lateAfter }: Window) {
+  if (!first) return { automatic: possible ? 'unknown' : 'absent', uncertain: possible } as const;
+  const { low, likely, high } = first.start;
+  const uncertain = (low ?? Number.NEGATIVE_INFINITY) > lateAfter !== high > lateAfter;
+  return { automatic: likely > lateAfter ? 'late' : 'present', uncertain } as const;
+}
+
+function endOf(interval: Interval, until: number, timing: Timing): number {
+  return Math.max(...interval.stays.map((stay) => likelyEnd(stay, until, timing)));
+}
+
+/** The end as a report shows it: what is still open was last known to be connected, and ended nobody knows when. */
+function closed(interval: Interval, until: number, timing: Timing): Bound {
+  return { ...interval.end, likely: endOf(interval, until, timing) };
+}
+
+function atInstant(all: readonly Interval[], at: number, until: number, timing: Timing): AtInstant {
+  if (all.some((i) => i.start.likely <= at && endOf(i, until, timing) >= at)) return 'connected';
+  const possibly = all.some((i) => (i.start.low ?? at) <= at && (i.end.high ?? at) >= at);
+  return possibly ? 'unknown' : 'not-connected';
+}
+
+function floor(ms: number): number {
+  return Math.floor(ms / 1000);
+}
+
+/** Whether two records say the same, whatever the revision. */
+export function sameAttendance(a: Attendance, b: Attendance): boolean {
+  return canonical({ ...a, revision: 0 }) === canonical({ ...b, revision: 0 });
+}
+
+/** JSON with sorted names: a table gives attributes back in an order of its own. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_name, part: unknown) =>
+    part && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

@@ -1,0 +1,136 @@
+import { type DomainEvent, told } from './events.ts';
+import { type BridgeId, partsOfBridgeId } from './ids.ts';
+import { type Evidence, gapOf, markOf, type Timing, unionOf } from './presence.ts';
+import { type Interval, intervalsOf } from './presence-fold.ts';
+
+export type BridgeState = 'expected' | 'connecting' | 'connected' | 'degraded' | 'dropped' | 'left';
+export type StateReason =
+  | 'no-evidence'
+  | 'page-open'
+  | 'media-joined'
+  | 'page-beats'
+  | 'page-silent'
+  | 'media-dropped'
+  | 'media-left'
+  | 'beats-stopped'
+  | 'room-ended';
+
+/** What an operator sees of a bridge at `now`, purely out of its evidence. */
+export interface LiveState {
+  readonly state: BridgeState;
+  readonly reason: StateReason;
+  readonly since?: number;
+  readonly heardAt?: number;
+  readonly room?: number;
+  readonly drops: number;
+}
+
+export function liveStateOf(
+  evidence: Evidence,
+  intervals: readonly Interval[],
+  now: number,
+  timing: Timing,
+): LiveState {
+  const gapMs = gapOf(timing);
+  const last = intervals.at(-1);
+  const lastBeat = max(evidence.runs.map((run) => run.last));
+  const { offAt } = evidence;
+  const heardAt = max([lastBeat, offAt, max(evidence.marks.map((mark) => mark.at))]);
+  const drops = intervals.filter((i) => i.endedBy === 'dropped').length;
+  const common = { drops, ...(heardAt === undefined ? {} : { heardAt }) };
+  const isOpening = offAt !== undefined && now - offAt <= gapMs;
+
+  if (!last) {
+    if (isOpening) return { ...common, state: 'connecting', reason: 'page-open', since: offAt };
+    return { ...common, state: 'expected', reason: 'no-evidence' };
+  }
+  const seen = { ...common, room: last.rooms[0] ?? 0 };
+  if (!isOpen(last)) {
+    const since = last.end.likely ?? last.end.high ?? last.end.low;
+    if (isOpening && offAt > since) return { ...seen, state: 'connecting', reason: 'page-open', since };
+    if (last.endedBy === 'left') return { ...seen, state: 'left', reason: 'media-left', since };
+    const reason = last.endedBy === 'dropped' ? 'media-dropped' : 'room-ended';
+    return { ...seen, state: 'dropped', reason, since };
+  }
+
+  const isTold = last.stays.some((stay) => stay.startedBy === 'joined');
+  const heard = max([...last.stays.map((stay) => stay.beats.at(-1)?.last), last.start.likely]) as number;
+  const silent = now - heard > gapMs;
+  if (!silent) {
+    const reason = isTold ? 'media-joined' : 'page-beats';
+    return { ...seen, state: 'connected', reason, since: last.start.likely };
+  }
+  if (isTold) return { ...seen, state: 'degraded', reason: 'page-silent', since: heard };
+  return { ...seen, state: 'dropped', reason: 'beats-stopped', since: heard };
+}
+
+/** Up to when `state` would hold without news: what a reader needs to know which rows changed by time alone. */
+export function changedByTime(evidence: Evidence, now: number, timing: Timing): number {
+  const gapMs = gapOf(timing);
+  const beats = [...evidence.runs.map((r) => r.last), ...evidence.marks.map((m) => m.at), evidence.offAt ?? 0];
+  const passed = beats.map((at) => at + gapMs).filter((at) => at <= now);
+  // the beginning of a run and the last "not connected" are news that the media record does not show
+  const news = [...evidence.runs.map((r) => r.first), evidence.offAt ?? 0];
+  return Math.max(0, ...passed, ...news);
+}
+
+/** What is kept of a bridge's media evidence, and what was last told of it. */
+export interface PresenceRecord {
+  readonly bridgeId: BridgeId;
+  readonly branch: string;
+  /** Texts of the marks, sorted: the whole evidence, not a digest of it. */
+  readonly marks: readonly string[];
+  readonly rev: number;
+  readonly storedAt: number;
+  readonly phase?: 'connected' | 'dropped' | 'left';
+  readonly since?: number;
+}
+
+/**
+ * Takes marks in. Undefined where nothing is new. An event is told only if the folded phase moved on: marks that come late
+ * fill in the past and do not make the board flap backwards.
+ */
+export function evolved(
+  before: PresenceRecord | undefined,
+  news: { bridgeId: BridgeId; branch: string; marks: readonly string[] },
+  at: number,
+  timing: Timing,
+): { record: PresenceRecord; events: DomainEvent[] } | undefined {
+  const marks = unionOf(before?.marks ?? [], news.marks);
+  if (before && marks.length === before.marks.length) return undefined;
+  const { bridgeId, branch } = news;
+  const base = { bridgeId, branch, marks, rev: (before?.rev ?? 0) + 1, storedAt: at };
+  const now = phaseOf(marks, timing);
+  const moved = now && (before?.since === undefined || (now.since > before.since && now.phase !== before.phase));
+  if (!moved) {
+    const { phase, since } = before ?? {};
+    return { record: { ...base, ...(phase ? { phase } : {}), ...(since ? { since } : {}) }, events: [] };
+  }
+  const type = { connected: 'BridgeConnected', dropped: 'BridgeDropped', left: 'BridgeLeft' } as const;
+  const { conferenceId } = partsOfBridgeId(bridgeId);
+  const event = told(type[now.phase], `${bridgeId}:${now.since}`, at, {
+    conferenceId,
+    bridgeId,
+    branch,
+    room: now.room,
+  });
+  return { record: { ...base, phase: now.phase, since: now.since }, events: [event] };
+}
+
+function phaseOf(marks: readonly string[], timing: Timing) {
+  const last = intervalsOf({ marks: marks.map(markOf), runs: [], roomEnds: [] }, timing).at(-1);
+  if (!last) return undefined;
+  const room = last.rooms[0] ?? 0;
+  if (isOpen(last)) return { phase: 'connected', since: last.start.likely, room } as const;
+  const since = last.end.likely ?? last.end.low;
+  return { phase: last.endedBy === 'left' ? 'left' : 'dropped', since, room } as const;
+}
+
+function isOpen(interval: Interval): boolean {
+  return interval.endedBy === 'open' || (interval.stays.at(-1)?.isDoubtful ?? false);
+}
+
+function max(all: readonly (number | undefined)[]): number | undefined {
+  const known = all.filter((n) => n !== undefined);
+  return known.length > 0 ? Math.max(...known) : undefined;
+}
