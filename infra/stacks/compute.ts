@@ -78,7 +78,6 @@ export class ComputeStack extends Stack {
     }
 
     drawDashboard(watch, stage);
-
     new CfnOutput(this, 'HttpApiUrl', { value: this.http.api.apiEndpoint });
     new CfnOutput(this, 'PushUrl', { value: this.pushApi.stage.url });
   }
