@@ -247,11 +247,15 @@ async function sendRollCall(
   return false;
 }
 
-/** Those in time within the window; the late ones when the conference has run for 10 to 40 % of its time. */
+/** Who is to be late joins after the time of grace, where the conference lasts long enough for it. */
+const lateMs = 5.5 * 60_000;
+
+/** Those in time within the window; the late ones when the conference has run for a while. */
 export function joinsAt(script: HallScript, timeline: Timeline): number {
   const { joinFrom, joinTo, startsAt, endsAt } = timeline;
-  if (script.joins === 'late') return startsAt + (0.1 + 0.3 * script.joinsAt) * (endsAt - startsAt);
-  return joinFrom + script.joinsAt * (joinTo - joinFrom);
+  const length = endsAt - startsAt;
+  if (script.joins !== 'late') return joinFrom + script.joinsAt * (joinTo - joinFrom);
+  return startsAt + (lateMs < length / 2 ? lateMs : 0.1 * length) + 0.3 * script.joinsAt * length;
 }
 
 function signallingUrl(seat: Seat): string {

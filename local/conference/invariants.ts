@@ -1,6 +1,6 @@
 import type { Evidence, RecordedInterval } from './evidence.ts';
 import { bounceLabel } from './script.ts';
-import { delegateCounts, type HallTruth, isBorderline, type TrueInterval, trueState } from './truth.ts';
+import { delegateCounts, type HallTruth, isBorderline, isWithin, type TrueInterval, trueState } from './truth.ts';
 
 /**
  * What must hold after every run. Each check gives the offenders it found, in words; none means that it holds. They are pure,
@@ -13,12 +13,15 @@ export const slackMs = 2500;
 const seatsLimit = 250;
 
 export const invariants: Readonly<Record<string, Invariant>> = {
-  'I1 every true session is inside a recorded interval': ({ truths, attendance, heartbeatMs }) => {
+  'I1 every true session is inside a recorded interval': ({ truths, attendance, heartbeatMs, counting }) => {
     const rows = byCode(attendance);
     return truths.flatMap((truth) =>
       truth.sessions
         .filter(
-          (session) => durationOf(session) > heartbeatMs && !isInside(session, rows.get(truth.code)?.intervals ?? []),
+          (session) =>
+            isWithin(session, counting) &&
+            durationOf(session) > heartbeatMs &&
+            !isInside(session, rows.get(truth.code)?.intervals ?? []),
         )
         .map((session) => `${truth.code}: ${span(session)}`),
     );

@@ -151,6 +151,9 @@ export interface Board {
 export const readBoard = ({ office }: Staff, id: string, branch?: string) =>
   office.call<Board>('GET', `/conferences/${id}/board`, { query: { branch } });
 
+export const startConference = ({ office }: Staff, id: string) =>
+  office.call('POST', `/conferences/${id}/start`, { idempotencyKey: `conference-start-${id}` });
+
 export const endConference = ({ office }: Staff, id: string) =>
   office.call('POST', `/conferences/${id}/end`, { body: {}, idempotencyKey: `conference-end-${id}` });
 

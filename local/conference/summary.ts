@@ -1,7 +1,7 @@
 import type { AttendanceRow, Evidence } from './evidence.ts';
 import { isInside } from './invariants.ts';
 import type { DeliverySummary, Published, Rooms } from './office.ts';
-import { type DelegateCounts, type HallTruth, percentile, type TrueInterval } from './truth.ts';
+import { type DelegateCounts, type HallTruth, isWithin, percentile, type TrueInterval } from './truth.ts';
 
 /** What a run reports; summary.json is this. */
 export interface Summary {
@@ -81,7 +81,8 @@ export function presenceOf(evidence: Evidence, events: EventCounts): Summary['pr
   for (const truth of evidence.truths) {
     const intervals = rows.get(truth.code)?.intervals ?? [];
     for (const session of truth.sessions) {
-      if ((session.to ?? session.from) - session.from <= evidence.heartbeatMs) continue;
+      const isShort = (session.to ?? session.from) - session.from <= evidence.heartbeatMs;
+      if (isShort || !isWithin(session, evidence.counting)) continue;
       if (!isInside(session, intervals)) missed += 1;
       else error = Math.max(error, boundError(session, intervals));
     }

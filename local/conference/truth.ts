@@ -56,6 +56,11 @@ export function noTruth(code: string): HallTruth {
   };
 }
 
+/** Whether any of it lies in the time that counts: the record holds nothing else. */
+export function isWithin({ from, to }: TrueInterval, counting: Pick<Counting, 'from' | 'to'>): boolean {
+  return from < counting.to && (to ?? counting.to) > counting.from;
+}
+
 export type TrueState = 'present' | 'late' | 'absent';
 
 /** Time in which attendance counts, and from when a first connection is late. */
@@ -65,9 +70,12 @@ export interface Counting {
   readonly lateFrom: number;
 }
 
+/** Who first connects so long after the start is late. */
+export const graceMs = 5 * 60_000;
+
 /** By the rule of the record: there in the time that counts, and since when. */
 export function trueState(sessions: readonly TrueInterval[], counting: Counting): TrueState {
-  const within = sessions.filter((each) => each.from < counting.to && (each.to ?? counting.to) > counting.from);
+  const within = sessions.filter((each) => isWithin(each, counting));
   if (within.length === 0) return 'absent';
   const first = Math.min(...within.map((each) => each.from));
   return first > counting.lateFrom ? 'late' : 'present';

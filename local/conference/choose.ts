@@ -1,0 +1,51 @@
+import { type BridgeId, digest } from '../../shared/domain/ids.ts';
+import { planRooms } from '../../shared/domain/room-plan.ts';
+import type { ConferenceOptions } from './options.ts';
+import { type PointRow, readPoints, readRows, selectedCodes, spread, withAncestors } from './points.ts';
+import { Refusal } from './refusal.ts';
+
+/** Who takes part, by the options. */
+export function choosePoints(options: ConferenceOptions): { points: PointRow[]; host: string } {
+  let points = readPoints(options.points);
+  if (options.select || options.where.size > 0) {
+    const codes = selectedCodes(readRows(options.select ?? options.points), options.where);
+    if (codes.size === 0) throw new Refusal('no row of the selection meets the conditions');
+    points = withAncestors(points, codes);
+  }
+  if (options.count !== undefined) points = spread(points, options.count);
+  const host = options.host ?? points[0]?.code;
+  if (host === undefined) throw new Refusal('there is no point to take part');
+  if (!points.some(({ code }) => code === host)) throw new Refusal(`--host ${host} is not among the chosen points`);
+  return { points, host };
+}
+
+/** What a new account has without asking (Chime quota "replica meetings per primary"). */
+const standingReplicas = 4;
+
+/** Replica rooms these points need, at least what every account has. */
+export function replicasFor(points: readonly PointRow[], host: string): number {
+  const byCode = new Map(points.map((point) => [point.code, point]));
+  const branchOf = (point: PointRow): string => {
+    const above = byCode.get(point.parent);
+    return point.level === 'province' || !above ? point.code : branchOf(above);
+  };
+  const { rooms } = planRooms(
+    points.map((point) => ({
+      id: `brg_${digest(12, point.code)}` as BridgeId,
+      branch: branchOf(point),
+      isHead: point.level === 'province',
+      isHost: point.code === host,
+    })),
+  );
+  return Math.max(standingReplicas, rooms.length - 1);
+}
+
+/** What one room takes in calls: made once, then filled by hundreds. */
+const batchSize = 100;
+
+export function minimumCalls(seatsOfRooms: readonly number[]): Record<string, number> {
+  return {
+    CreateMeeting: seatsOfRooms.length,
+    BatchCreateAttendee: seatsOfRooms.reduce((sum, seats) => sum + Math.ceil(seats / batchSize), 0),
+  };
+}
