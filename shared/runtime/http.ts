@@ -24,6 +24,8 @@ export interface Request<R extends Route> {
   readonly caller: Caller;
   /** Address the gateway saw; for slowing down guesses, never stored in clear. */
   readonly sourceIp: string;
+  /** As the client gave it, where the route honours it: ids derived from it make even a half-done first try harmless. */
+  readonly idempotencyKey?: string;
 }
 export interface RawBody {
   readonly mediaType: string;
@@ -129,7 +131,9 @@ function requestOf(route: Route, event: APIGatewayProxyEventV2, caller: Caller):
     ? rawBody(route, event)
     : checked('body', route.body, route.body ? json(event, route) : undefined);
   if (issues.length > 0) throw invalid(issues);
-  return { params, query, body, caller, sourceIp: event.requestContext.http.sourceIp } as Request<Route>;
+  const key = route.idempotent ? event.headers['idempotency-key'] : undefined;
+  const sourceIp = event.requestContext.http.sourceIp;
+  return { params, query, body, caller, sourceIp, ...(key ? { idempotencyKey: key } : {}) } as Request<Route>;
 }
 
 function bytesOf(event: APIGatewayProxyEventV2, route: Route): Buffer {

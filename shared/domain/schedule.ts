@@ -1,0 +1,207 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { CapacitySummary, Classification, Conference, Invitation } from './conference.ts';
+import { type DomainEvent, told } from './events.ts';
+import type { ConferenceId } from './ids.ts';
+import { Conflict, type FieldError, Refused } from './refusals.ts';
+import { overrunMs } from './wake-up.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+export const doorsBeforeMs = 30 * minute;
+const earliestDoorsMs = 12 * hour;
+const farthestMs = 2 * 366 * day;
+/** A conference so long that nobody's 24-hour list can miss one that still runs. */
+export const longestMs = day;
+
+/** What a planner says of a conference. */
+export interface Wish {
+  readonly title: string;
+  readonly chair: string;
+  readonly office: string;
+  readonly hostPoint: string;
+  readonly doorsOpenAt?: number | undefined;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly zone: string;
+  readonly classification: Classification;
+  readonly invited: Invitation;
+  readonly operatorPhone: string;
+  readonly draft: boolean;
+}
+
+export type Timed = Wish & { readonly doorsOpenAt: number };
+
+/** Doors open 30 minutes before the start, or at once where that is past. */
+export function withDoors(wish: Wish, now: number): Timed {
+  const usual = Math.min(Math.max(wish.startsAt - doorsBeforeMs, now), wish.startsAt);
+  return { ...wish, doorsOpenAt: wish.doorsOpenAt ?? usual };
+}
+
+/** Everything that is wrong with the times and the zone at once. `live`: it has begun, so its start lies in the past. */
+export function timeErrors(wish: Timed, now: number, live = false): FieldError[] {
+  const { doorsOpenAt, startsAt, endsAt } = wish;
+  const errors: FieldError[] = [];
+  const refuse = (field: string, reason: string) => errors.push({ field: `body/${field}`, reason });
+  if (endsAt <= startsAt) refuse('endsAt', 'must be after the start');
+  else if (endsAt + overrunMs - Math.min(doorsOpenAt, startsAt) > longestMs) {
+    refuse(
+      'endsAt',
+      'from the opening of the doors to the end there may be 22 hours: rooms live 24, two are for running over',
+    );
+  }
+  if (!live && startsAt <= now) refuse('startsAt', 'lies in the past');
+  if (live && endsAt <= now) refuse('endsAt', 'lies in the past; end the conference instead');
+  if (startsAt - now > farthestMs) refuse('startsAt', 'lies more than two years ahead');
+  if (doorsOpenAt > startsAt) refuse('doorsOpenAt', 'must not be after the start');
+  else if (startsAt - doorsOpenAt > earliestDoorsMs) refuse('doorsOpenAt', 'may be 12 hours before the start at most');
+  if (!isZone(wish.zone))
+    refuse('zone', `${JSON.stringify(wish.zone)} is no time zone; write it like Asia/Ho_Chi_Minh`);
+  const { all, subtrees, codes } = wish.invited;
+  if (!wish.draft && !all && !subtrees?.length && !codes?.length) refuse('invited', 'names nobody');
+  return errors;
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return zone !== '' && Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}
+
+export function refusedWish(errors: readonly FieldError[]): Refused {
+  return new Refused('conference-refused', 'The conference cannot be planned like that; nothing was saved.', {
+    fields: errors.slice(0, 100),
+    facts: { errors: errors.length },
+  });
+}
+
+export interface Planned {
+  readonly plan?: CapacitySummary;
+  readonly invitedBranches: readonly string[];
+}
+
+export interface Decided {
+  readonly conference: Conference;
+  readonly events: readonly DomainEvent[];
+}
+
+export function create(
+  wish: Timed,
+  planned: Planned,
+  by: {
+    readonly id: ConferenceId;
+    readonly createdBy: string;
+    readonly ownerBranch?: string | undefined;
+    readonly at: number;
+  },
+): Decided {
+  const { draft, ...fields } = wish;
+  const conference: Conference = {
+    ...fields,
+    ...planned,
+    id: by.id,
+    version: 1,
+    sequence: 0,
+    status: draft ? 'draft' : 'scheduled',
+    createdBy: by.createdBy,
+    createdAt: by.at,
+    ...(by.ownerBranch === undefined ? {} : { ownerBranch: by.ownerBranch }),
+  };
+  return {
+    conference,
+    events: draft ? [] : [told('ConferenceScheduled', idOf(conference), by.at, timesOf(conference))],
+  };
+}
+
+/** A live conference keeps what has already happened: its host, start, doors and secrecy. */
+const fixedWhileLive = ['hostPoint', 'startsAt', 'doorsOpenAt', 'classification', 'zone', 'office'] as const;
+
+/** undefined: it already is like that, which also answers a repeat whose first answer was lost. */
+export function edit(
+  before: Conference,
+  version: number,
+  wish: Timed,
+  planned: Planned,
+  at: number,
+): Decided | undefined {
+  demandOpen(before);
+  const { draft, ...fields } = wish;
+  if (draft && before.status !== 'draft')
+    throw new Refused('not-a-draft', 'What was announced cannot become a draft again; cancel it.');
+  const status = before.status === 'draft' && !draft ? 'scheduled' : before.status;
+  const isSame =
+    status === before.status &&
+    Object.entries(fields).every(([k, v]) => isDeepStrictEqual(before[k as keyof Conference], v));
+  if (isSame) return undefined;
+  demandVersion(before, version);
+  if (before.status === 'live') {
+    const fixed = fixedWhileLive.filter((field) => before[field] !== fields[field]);
+    if (fixed.length > 0)
+      throw refusedWish(fixed.map((field) => ({ field: `body/${field}`, reason: 'cannot change while it is live' })));
+  }
+  const isFirst = before.status === 'draft';
+  const materially =
+    !isFirst && (['startsAt', 'endsAt', 'hostPoint'] as const).some((field) => before[field] !== fields[field]);
+  const { plan: _old, ...kept } = before;
+  const conference: Conference = {
+    ...kept,
+    ...fields,
+    ...planned,
+    status,
+    version: before.version + 1,
+    sequence: before.sequence + (materially ? 1 : 0),
+  };
+  if (status === 'draft') return { conference, events: [] };
+  const id = idOf(conference);
+  const event = isFirst
+    ? told('ConferenceScheduled', id, at, timesOf(conference))
+    : told('ConferenceRescheduled', id, at, { ...timesOf(conference), materially });
+  return { conference, events: [event] };
+}
+
+/** undefined: it is cancelled already. */
+export function cancel(before: Conference, version: number, reason: string, at: number): Decided | undefined {
+  if (before.status === 'cancelled') return undefined;
+  demandOpen(before);
+  demandVersion(before, version);
+  const conference: Conference = {
+    ...before,
+    status: 'cancelled',
+    version: before.version + 1,
+    sequence: before.sequence + (before.status === 'draft' ? 0 : 1),
+    cancelledAt: at,
+    cancelReason: reason,
+  };
+  if (before.status === 'draft') return { conference, events: [] };
+  const { id, version: now, sequence } = conference;
+  return {
+    conference,
+    events: [told('ConferenceCancelled', idOf(conference), at, { conferenceId: id, version: now, sequence })],
+  };
+}
+
+function demandOpen({ status, id }: Conference): void {
+  if (status === 'draft' || status === 'scheduled' || status === 'live') return;
+  const why = status === 'cancelled' ? 'is cancelled' : 'is over';
+  throw new Refused('conference-over', `This conference ${why} and cannot be changed.`, {
+    facts: { conferenceId: id, status },
+  });
+}
+
+function demandVersion(before: Conference, version: number): void {
+  if (before.version === version) return;
+  throw new Conflict('version-lost', 'Somebody else changed this conference meanwhile.', {
+    given: version,
+    current: before.version,
+  });
+}
+
+function idOf({ id, version }: Conference): string {
+  return `${id}:${version}`;
+}
+
+function timesOf({ id, version, sequence, doorsOpenAt, startsAt, endsAt }: Conference) {
+  return { conferenceId: id, version, sequence, doorsOpenAt, startsAt, endsAt };
+}
