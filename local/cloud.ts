@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { httpApi } from './api/http-api.ts';
 import { eventBus } from './bus/bus.ts';
-import { forkChime } from './chime/fork.ts';
 import type { EmulatorOptions } from './chime/emulator.ts';
 import type { LocalChime } from './chime/server.ts';
+import { startLocalChime } from './chime-process.ts';
 import { controlRoutes } from './control.ts';
 import { drainer } from './drain.ts';
 import { functionEnvironment } from './environment.ts';
@@ -18,21 +18,23 @@ import { type Clock, systemClock } from './kit/clock.ts';
 import { listen } from './kit/http.ts';
 import { keptValues } from './kit/kept.ts';
 import { lockFolder } from './kit/lock.ts';
+import { megabytes } from './kit/memory.ts';
 import { mailInbox } from './mail/inbox.ts';
 import { inboxPages } from './mail/page.ts';
 import { mailService } from './mail/ses.ts';
 import { comparePermissions } from './permissions.ts';
-import { publicOrigin, type PublicOptions } from './public.ts';
+import { type PublicOptions, publicOrigin } from './public.ts';
 import { pollQueue } from './queues/poller.ts';
 import { startQueues } from './queues/queues.ts';
+import { deliverSchedule } from './scheduler/deliver.ts';
 import { schedulerEndpoint } from './scheduler/endpoint.ts';
 import { type KeptSchedule, type Schedule, scheduleEngine } from './scheduler/scheduler.ts';
-import { deliverSchedule } from './scheduler/deliver.ts';
 import { type ServicesOptions, startServices } from './services.ts';
 import { edgeOf } from './site/edge.ts';
 import { staticSite } from './site/static.ts';
 import { socketApi } from './socket/socket-api.ts';
 import { followStream } from './tables/stream.ts';
+import { sweepEvery } from './tables/sweep.ts';
 import { startTables } from './tables/tables.ts';
 import { localPaths } from './template/addresses.ts';
 import type { Stack } from './template/load.ts';
@@ -98,7 +100,9 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
   const region = options.region ?? 'ap-southeast-1';
   const dataDir = resolve(options.dataDir);
   onStop(lockFolder(dataDir));
-  if (options.fresh) for (const each of ['db', 'queues', 'archive', 'logs', 'chime.json']) rmSync(join(dataDir, each), { recursive: true, force: true });
+  if (options.fresh)
+    for (const each of ['db', 'queues', 'archive', 'logs', 'chime.json'])
+      rmSync(join(dataDir, each), { recursive: true, force: true });
   mkdirSync(join(dataDir, 'db'), { recursive: true });
   const logs = logSink(join(dataDir, 'logs'));
   onStop(() => logs.flush());
@@ -111,8 +115,14 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
   let publicParts: PublicOptions | undefined;
   let serviceParts: ServicesOptions | undefined;
   const origin = publicOrigin(() => publicParts ?? notYet());
-  const site = await listen((request, response) => (publicParts ? origin.serve(request, response) : void response.writeHead(503, { 'retry-after': '1' }).end()), options.port ?? 0);
-  site.server.on('upgrade', (request, socket, head) => (publicParts ? origin.upgrade(request, socket, head) : socket.destroy()));
+  const site = await listen(
+    (request, response) =>
+      publicParts ? origin.serve(request, response) : void response.writeHead(503, { 'retry-after': '1' }).end(),
+    options.port ?? 0,
+  );
+  site.server.on('upgrade', (request, socket, head) =>
+    publicParts ? origin.upgrade(request, socket, head) : socket.destroy(),
+  );
   onStop(() => site.close());
   const services = await startServices(() => serviceParts ?? notYet());
   onStop(() => services.close());
@@ -120,12 +130,16 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
   step('reading the templates');
   const model = readModel({ assembly: options.assembly, region, account, queueOrigin: services.url, origin: site.url });
   const scheduled = model.rules.find((each) => each.schedule !== undefined);
-  if (scheduled) throw new NotUnderstood(`Rule ${scheduled.name}: ScheduleExpression is not understood by the local cloud; use AWS::Scheduler::Schedule`);
+  if (scheduled)
+    throw new NotUnderstood(
+      `Rule ${scheduled.name}: ScheduleExpression is not understood by the local cloud; use AWS::Scheduler::Schedule`,
+    );
   const kept = keptValues(join(dataDir, 'db/kept.db'));
   onStop(() => kept.close());
 
   step('starting tables, queues and Chime');
-  const environmentValue = (name: string) => model.functions.map((each) => each.environment[name]).find((each) => each !== undefined);
+  const environmentValue = (name: string) =>
+    model.functions.map((each) => each.environment[name]).find((each) => each !== undefined);
   const [tables, queues] = await Promise.all([
     startTables({ model, file: join(dataDir, 'db/tables.db'), onTrouble: trouble }),
     startQueues(model, join(dataDir, 'queues'), services.url),
@@ -134,7 +148,12 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
   onStop(() => queues.stop());
 
   const chaos = functionChaos(seed);
-  const endpoints = { dynamodb: tables.url, services: services.url, files: `${site.url}${localPaths.files}`, chime: 'http://127.0.0.1:1' };
+  const endpoints = {
+    dynamodb: tables.url,
+    services: services.url,
+    files: `${site.url}${localPaths.files}`,
+    chime: 'http://127.0.0.1:1',
+  };
   const host = functionHost({
     definitions: model.functions,
     region,
@@ -159,34 +178,18 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
 
   let chime: LocalChime | undefined;
   if (options.chime !== false) {
-    chime = await startChime(options, { region, quotas: quotasFrom(environmentValue), file: join(dataDir, 'chime.json') });
+    chime = await startLocalChime({
+      region,
+      account,
+      file: join(dataDir, 'chime.json'),
+      given: options.chime ?? {},
+      environmentValue,
+      bus,
+      queues,
+      onStop,
+    });
     endpoints.chime = chime.url;
   }
-  async function startChime(given: CloudOptions, from: { region: string; quotas: Record<string, number>; file: string }): Promise<LocalChime> {
-    const { quotas: wanted, ...rest } = given.chime || {};
-    const started = await forkChime({
-      host: '127.0.0.1',
-      port: 0,
-      region: from.region,
-      account,
-      ...rest,
-      quotas: { ...from.quotas, ...wanted },
-      publish: async (event) => {
-        bus.put({ busName: 'default', source: event.source, detailType: event['detail-type'], detail: event.detail, resources: event.resources, time: Date.parse(event.time) });
-      },
-      sendToQueue: async (queueArn, event) => {
-        queues.send(queueArn, event);
-      },
-    });
-    onStop(async () => {
-      writeFileSync(from.file, JSON.stringify(await started.snapshot().catch(() => undefined)) ?? 'null');
-      await started.close();
-    });
-    const earlier = existsSync(from.file) ? (JSON.parse(readFileSync(from.file, 'utf8')) as Parameters<LocalChime['restore']>[0] | null) : null;
-    if (earlier) await started.restore(earlier);
-    return started;
-  }
-
   step('starting bus, scheduler, mail and sign-in');
   const inbox = mailInbox(join(dataDir, 'db/mails.db'));
   onStop(() => inbox.close());
@@ -200,20 +203,31 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
     rate: options.mailRate ?? Number(environmentValue('SES_RATE') ?? 14),
     ...(options.mailPace ? { pace: options.mailPace } : {}),
   });
-  const scheduleArn = (group: string, name: string) => `arn:aws:scheduler:${region}:${account}:schedule/${group}/${name}`;
+  const scheduleArn = (group: string, name: string) =>
+    `arn:aws:scheduler:${region}:${account}:schedule/${group}/${name}`;
   const scheduler = scheduleEngine({
     clock,
     kept: kept.list<KeptSchedule>('schedules'),
     seed: seed + 3,
     arnOf: scheduleArn,
-    deliver: deliverSchedule({ model, bus, queues, invoke: async (arn, event) => (await host.invoke(idOf(arn), event, 'event')).ok }),
+    deliver: deliverSchedule({
+      model,
+      bus,
+      queues,
+      invoke: async (arn, event) => (await host.invoke(idOf(arn), event, 'event')).ok,
+    }),
     sendToQueue: (arn, body) => void queues.send(arn, body),
     onTrouble: trouble,
   });
   onStop(() => scheduler.stop());
   for (const { name, properties } of model.of('AWS::Scheduler::Schedule')) {
-    const schedule = { ...properties, Name: name, GroupName: String(properties.GroupName ?? 'default') } as unknown as Schedule;
-    if (JSON.stringify(scheduler.get(schedule.GroupName, name)?.schedule) !== JSON.stringify(schedule)) scheduler.put(schedule);
+    const schedule = {
+      ...properties,
+      Name: name,
+      GroupName: String(properties.GroupName ?? 'default'),
+    } as unknown as Schedule;
+    if (JSON.stringify(scheduler.get(schedule.GroupName, name)?.schedule) !== JSON.stringify(schedule))
+      scheduler.put(schedule);
   }
   const client = model.of('AWS::Cognito::UserPoolClient')[0];
   const issuerUrl = `${site.url}${localPaths.issuer}`;
@@ -222,15 +236,27 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
     issuer: issuerUrl,
     clientId: client?.name ?? 'local',
     now,
-    mayReturnTo: (uri) => uri.startsWith(`${site.url}/`) || [client?.properties.CallbackURLs, client?.properties.LogoutURLs].flat().includes(uri),
+    mayReturnTo: (uri) =>
+      uri.startsWith(`${site.url}/`) ||
+      [client?.properties.CallbackURLs, client?.properties.LogoutURLs].flat().includes(uri),
   });
 
   const apis = model.apis
     .filter((each) => each.protocol === 'HTTP')
-    .map((definition) => httpApi({ definition, host, region, account, now, keysUrl: `${issuerUrl}/.well-known/jwks.json` }));
+    .map((definition) =>
+      httpApi({ definition, host, region, account, now, keysUrl: `${issuerUrl}/.well-known/jwks.json` }),
+    );
   const sockets = model.apis
     .filter((each) => each.protocol === 'WEBSOCKET')
-    .map((definition) => socketApi({ definition, host, account, clock, ...(options.socketIdleMs === undefined ? {} : { idleMs: options.socketIdleMs }) }));
+    .map((definition) =>
+      socketApi({
+        definition,
+        host,
+        account,
+        clock,
+        ...(options.socketIdleMs === undefined ? {} : { idleMs: options.socketIdleMs }),
+      }),
+    );
   onStop(() => {
     for (const each of sockets) each.stop();
   });
@@ -240,7 +266,13 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
     keys: keyService(model, kept.list('keys')),
     mail,
     queues: queues.serve,
-    schedules: schedulerEndpoint({ engine: scheduler, groups, arnOf: scheduleArn, groupArnOf: (group) => `arn:aws:scheduler:${region}:${account}:schedule-group/${group}`, now }),
+    schedules: schedulerEndpoint({
+      engine: scheduler,
+      groups,
+      arnOf: scheduleArn,
+      groupArnOf: (group) => `arn:aws:scheduler:${region}:${account}:schedule-group/${group}`,
+      now,
+    }),
   };
 
   step('connecting queues and streams to functions');
@@ -272,7 +304,8 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
   });
   onStop(sweepEvery(() => tables.expire(now()), trouble));
 
-  const permissions = () => comparePermissions(host.calls(), new Map(model.functions.map((each) => [each.id, each.statements])));
+  const permissions = () =>
+    comparePermissions(host.calls(), new Map(model.functions.map((each) => [each.id, each.statements])));
   const drain = drainer({ host, bus, mail, scheduler, queues, streams, polled: pollers.map((each) => each.queueName) });
   const status = async () => ({
     functions: host.counters(),
@@ -304,7 +337,9 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
     mailUrl: `${site.url}${localPaths.mail}`,
     issuerUrl,
     chimeUrl: chime?.url,
-    socketUrls: sockets.map((each) => `${site.url.replace(/^http/, 'ws')}${localPaths.socket}/${each.definition.id}/${each.definition.stage}`),
+    socketUrls: sockets.map(
+      (each) => `${site.url.replace(/^http/, 'ws')}${localPaths.socket}/${each.definition.id}/${each.definition.stage}`,
+    ),
     servicesUrl: services.url,
     tablesUrl: tables.url,
     model,
@@ -328,51 +363,4 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
 
 function notYet(): never {
   throw new Error('The local cloud is still starting');
-}
-
-/** Local Chime has the quotas the functions were told. */
-function quotasFrom(value: (name: string) => string | undefined): Record<string, number> {
-  const names = { ratePerSecond: 'CHIME_RATE', burst: 'CHIME_BURST', replicasPerPrimary: 'CHIME_REPLICAS', concurrentMeetings: 'CHIME_MEETINGS' };
-  return Object.fromEntries(
-    Object.entries(names).flatMap(([quota, name]) => {
-      const given = Number(value(name));
-      return Number.isFinite(given) ? [[quota, given]] : [];
-    }),
-  );
-}
-
-/** Every few seconds, and never more than a twentieth of the time. */
-function sweepEvery(sweep: () => Promise<unknown>, trouble: (message: string) => void): () => Promise<void> {
-  let timer: NodeJS.Timeout;
-  let running: Promise<void> = Promise.resolve();
-  let stopped = false;
-  const next = (ms: number) => {
-    timer = setTimeout(() => {
-      const startedAt = performance.now();
-      running = sweep()
-        .then(
-          () => undefined,
-          (error: unknown) => {
-            if (!stopped) trouble(`expiry: ${String(error)}`);
-          },
-        )
-        .then(() => {
-          if (!stopped) next(Math.max(3000, 20 * (performance.now() - startedAt)));
-        });
-    }, ms).unref();
-  };
-  next(3000);
-  return async () => {
-    stopped = true;
-    clearTimeout(timer);
-    await running;
-  };
-}
-
-function megabytes(pid: number): number {
-  try {
-    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
-  } catch {
-    return 0;
-  }
 }

@@ -23,13 +23,17 @@ export class StillBusy extends Error {
 /** Waits until nothing is on its way: streams read to their end, queues with consumers empty, no invocation, mail or event under way. */
 export function drainer({ host, bus, mail, scheduler, queues, streams, polled }: DrainOptions) {
   const busy = (): string[] => {
-    const waiting = queues.depths().filter((each) => polled.includes(each.name) && each.ready + each.inFlight + each.delayed > 0);
+    const waiting = queues
+      .depths()
+      .filter((each) => polled.includes(each.name) && each.ready + each.inFlight + each.delayed > 0);
     return [
       ...(host.inFlight() > 0 ? [`${host.inFlight()} invocations`] : []),
       ...(bus.pending() > 0 ? [`${bus.pending()} events`] : []),
       ...(mail.pending() > 0 ? [`${mail.pending()} mail events`] : []),
       ...(scheduler.delivering() > 0 ? ['a schedule'] : []),
-      ...waiting.map((each) => `${each.name} (${each.ready} ready, ${each.inFlight} in flight, ${each.delayed} delayed)`),
+      ...waiting.map(
+        (each) => `${each.name} (${each.ready} ready, ${each.inFlight} in flight, ${each.delayed} delayed)`,
+      ),
       ...(streams.some((each) => !each.idle()) ? ['a stream'] : []),
     ];
   };

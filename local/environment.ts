@@ -8,7 +8,11 @@ export interface Endpoints {
 }
 
 /** A function's environment: what the template sets, and what Lambda sets. The access key names the function to every engine. */
-export function functionEnvironment(definition: FunctionDefinition, region: string, endpoints: Endpoints): Record<string, string> {
+export function functionEnvironment(
+  definition: FunctionDefinition,
+  region: string,
+  endpoints: Endpoints,
+): Record<string, string> {
   const { dynamodb, services, files, chime } = endpoints;
   return {
     ...definition.environment,

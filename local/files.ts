@@ -11,14 +11,18 @@ import type { CloudModel } from './template/model.ts';
  * signed it and ends with its term; the signature itself is not computed again (everything here is loopback).
  */
 export function fileGate(model: CloudModel, queues: Queues, host: () => FunctionHost, now: () => number) {
-  return function serve(request: IncomingMessage, response: ServerResponse): void {
+  return function serve(request: IncomingMessage, response: ServerResponse) {
     const path = (request.url ?? '/').slice(localPaths.files.length) || '/';
     const query = new URL(path, 'http://local').searchParams;
     const presignedBy = query.get('X-Amz-Credential')?.split('/')[0];
-    if (presignedBy === undefined && !request.headers.authorization) return refuse(response, 'AccessDenied', 'Access Denied');
+    if (presignedBy === undefined && !request.headers.authorization)
+      return refuse(response, 'AccessDenied', 'Access Denied');
     if (presignedBy !== undefined) {
-      const signedAt = Date.parse((query.get('X-Amz-Date') ?? '').replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
-      if (!(now() <= signedAt + Number(query.get('X-Amz-Expires')) * 1000)) return refuse(response, 'AccessDenied', 'Request has expired');
+      const signedAt = Date.parse(
+        (query.get('X-Amz-Date') ?? '').replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'),
+      );
+      if (!(now() <= signedAt + Number(query.get('X-Amz-Expires')) * 1000))
+        return refuse(response, 'AccessDenied', 'Request has expired');
       const statements = model.functions.find((each) => each.id === presignedBy)?.statements ?? [];
       for (const needed of neededFor({ service: 's3', method: request.method ?? 'GET', path, body: '' }, model)) {
         const allowed = isAllowed(statements, needed.action, needed.resource);
@@ -33,5 +37,7 @@ export function fileGate(model: CloudModel, queues: Queues, host: () => Function
 
 function refuse(response: ServerResponse, code: string, message: string): void {
   response.writeHead(403, { 'content-type': 'application/xml' });
-  response.end(`<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`);
+  response.end(
+    `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
+  );
 }

@@ -46,7 +46,12 @@ export function isAllowed(statements: readonly Statement[], action: string, reso
 }
 
 /** Actions of the runtime itself, which no function calls through the SDK. */
-const runtimeOnly = [/^logs:/i, /^xray:/i, /^sqs:(ReceiveMessage|DeleteMessage|ChangeMessageVisibility|GetQueueAttributes|GetQueueUrl)$/i, /^dynamodb:(GetRecords|GetShardIterator|DescribeStream|ListStreams)$/i];
+const runtimeOnly = [
+  /^logs:/i,
+  /^xray:/i,
+  /^sqs:(ReceiveMessage|DeleteMessage|ChangeMessageVisibility|GetQueueAttributes|GetQueueUrl)$/i,
+  /^dynamodb:(GetRecords|GetShardIterator|DescribeStream|ListStreams)$/i,
+];
 
 /** Holds what was recorded against what the templates allow, both ways. */
 export function comparePermissions(
@@ -64,7 +69,8 @@ export function comparePermissions(
         if (runtimeOnly.some((each) => each.test(action))) continue;
         const used = own.some(
           (call) =>
-            matchesIam(action, call.action, true) && statement.resources.some((each) => matchesIam(each, call.resource)),
+            matchesIam(action, call.action, true) &&
+            statement.resources.some((each) => matchesIam(each, call.resource)),
         );
         if (!used) unused.push({ functionId, action, resource: statement.resources.join(' ') });
       }

@@ -26,7 +26,8 @@ const under = (url: string, prefix: string): string | undefined => {
 
 /** A browser that opens a page, not a script that calls: pages and API share the origin here, on AWS they do not. */
 const opensPage = (request: IncomingMessage): boolean =>
-  request.method === 'GET' && (request.headers['sec-fetch-mode'] === 'navigate' || (request.headers.accept ?? '').startsWith('text/html'));
+  request.method === 'GET' &&
+  (request.headers['sec-fetch-mode'] === 'navigate' || (request.headers.accept ?? '').startsWith('text/html'));
 
 /**
  * The one origin a browser sees. The HTTP API is under `/api`, and at the root too for callers that are no browser opening a
@@ -40,7 +41,9 @@ export function publicOrigin(options: () => PublicOptions) {
     if (socketPath !== undefined) {
       const [, apiId, , kind, id] = new URL(socketPath, 'http://local').pathname.split('/');
       const api = sockets.find((each) => each.definition.id === apiId);
-      return api && kind === '@connections' && id ? api.manage(request, response, decodeURIComponent(id)) : sendJson(response, 404, { message: 'Not Found' });
+      return api && kind === '@connections' && id
+        ? api.manage(request, response, decodeURIComponent(id))
+        : sendJson(response, 404, { message: 'Not Found' });
     }
     const issuerPath = under(url, localPaths.issuer);
     if (issuerPath !== undefined) return issuer(request, response, issuerPath);
@@ -58,7 +61,9 @@ export function publicOrigin(options: () => PublicOptions) {
     }
     const path = new URL(url, 'http://local').pathname;
     const method = request.method ?? 'GET';
-    const isApi = api !== undefined && (api.table.find(method, path) !== undefined || (method === 'OPTIONS' && api.table.knows(path)));
+    const isApi =
+      api !== undefined &&
+      (api.table.find(method, path) !== undefined || (method === 'OPTIONS' && api.table.knows(path)));
     if (api && isApi && !opensPage(request)) return api.serve(request, response);
     if (method === 'GET' || method === 'HEAD') {
       const decided = edge.request(method, path, {});
@@ -69,11 +74,16 @@ export function publicOrigin(options: () => PublicOptions) {
       if (site.send(request, response, decided.path, edge.headers)) return;
     }
     if (api && (isApi || api.table.fallback)) return api.serve(request, response);
-    sendJson(response, 404, { message: site.exists() ? 'Not Found' : 'Not Found (the console is not built: npm run build)' });
+    sendJson(response, 404, {
+      message: site.exists() ? 'Not Found' : 'Not Found (the console is not built: npm run build)',
+    });
   }
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const [, apiId, stage] = new URL(under(request.url ?? '/', localPaths.socket) ?? '/', 'http://local').pathname.split('/');
+    const [, apiId, stage] = new URL(
+      under(request.url ?? '/', localPaths.socket) ?? '/',
+      'http://local',
+    ).pathname.split('/');
     const api = options().sockets.find((each) => each.definition.id === apiId && each.definition.stage === stage);
     if (!api) return void socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
     socket.on('error', () => socket.destroy());

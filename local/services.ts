@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type EventBus } from './bus/bus.ts';
+import type { EventBus } from './bus/bus.ts';
 import { Invalid, putEvents } from './bus/endpoint.ts';
-import { type KeyService } from './keys/kms.ts';
-import { listen, type Listening, readBody, sendAwsError, sendJson } from './kit/http.ts';
+import type { KeyService } from './keys/kms.ts';
+import { type Listening, listen, readBody, sendAwsError, sendJson } from './kit/http.ts';
 import { ServiceError } from './kit/json-client.ts';
 import type { MailService, SendEmail } from './mail/ses.ts';
 
@@ -29,14 +29,27 @@ export function startServices(options: () => ServicesOptions, port = 0): Promise
     try {
       const [service, operation = ''] = target.split('.');
       if (service === 'AWSEvents') {
-        if (operation !== 'PutEvents') throw new ServiceError('UnknownOperationException', `EventBridge ${operation} is not served by the local cloud`, 400);
+        if (operation !== 'PutEvents')
+          throw new ServiceError(
+            'UnknownOperationException',
+            `EventBridge ${operation} is not served by the local cloud`,
+            400,
+          );
         return sendJson(response, 200, putEvents(bus, body), { 'content-type': 'application/x-amz-json-1.1' });
       }
-      if (service === 'TrentService') return sendJson(response, 200, keys.call(operation, body), { 'content-type': 'application/x-amz-json-1.1' });
-      if (/^\/schedule(s|-groups)(\/|$)/.test(url.pathname)) return sendJson(response, 200, schedules(request.method ?? 'GET', url, body));
-      if (url.pathname === '/v2/email/outbound-emails' && request.method === 'POST') return sendJson(response, 200, mail.send(body as SendEmail));
+      if (service === 'TrentService')
+        return sendJson(response, 200, keys.call(operation, body), { 'content-type': 'application/x-amz-json-1.1' });
+      if (/^\/schedule(s|-groups)(\/|$)/.test(url.pathname))
+        return sendJson(response, 200, schedules(request.method ?? 'GET', url, body));
+      if (url.pathname === '/v2/email/outbound-emails' && request.method === 'POST')
+        return sendJson(response, 200, mail.send(body as SendEmail));
       if (url.pathname === '/v2/email/account') return sendJson(response, 200, mail.account());
-      return sendAwsError(response, 404, 'UnknownOperationException', `${request.method} ${url.pathname} ${target} is not served by the local cloud`);
+      return sendAwsError(
+        response,
+        404,
+        'UnknownOperationException',
+        `${request.method} ${url.pathname} ${target} is not served by the local cloud`,
+      );
     } catch (error) {
       if (error instanceof ServiceError) return sendAwsError(response, error.status, error.name, error.message);
       if (error instanceof Invalid) return sendAwsError(response, 400, error.name, error.message);

@@ -15,7 +15,8 @@ export function identityValue(source: string, event: ApiEvent): string | undefin
   const key = name.join('.');
   if (kind === 'header') return event.headers[key.toLowerCase()];
   if (kind === 'querystring') return event.queryStringParameters?.[key];
-  if (source.startsWith('$context.')) return String((event.requestContext as Record<string, unknown>)[source.slice(9)] ?? '');
+  if (source.startsWith('$context.'))
+    return String((event.requestContext as Record<string, unknown>)[source.slice(9)] ?? '');
   return undefined;
 }
 
@@ -35,7 +36,10 @@ export function jwtAuthorizer(definition: Extract<AuthorizerDefinition, { kind: 
       if (!audiences.some((each) => definition.audience.includes(String(each)))) return { status: 401 };
       const granted = String(payload.scope ?? payload.scp ?? '').split(' ');
       if (scopes.length > 0 && !scopes.some((each) => granted.includes(each))) return { status: 403 };
-      return { status: 200, context: { jwt: { claims: claimsAsText(payload), scopes: scopes.length > 0 ? granted : null } } };
+      return {
+        status: 200,
+        context: { jwt: { claims: claimsAsText(payload), scopes: scopes.length > 0 ? granted : null } },
+      };
     } catch {
       return { status: 401 };
     }
@@ -44,7 +48,10 @@ export function jwtAuthorizer(definition: Extract<AuthorizerDefinition, { kind: 
 
 export function claimsAsText(payload: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(payload).map(([name, value]) => [name, Array.isArray(value) ? `[${value.join(' ')}]` : typeof value === 'object' ? JSON.stringify(value) : String(value)]),
+    Object.entries(payload).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? `[${value.join(' ')}]` : typeof value === 'object' ? JSON.stringify(value) : String(value),
+    ]),
   );
 }
 
@@ -65,9 +72,18 @@ export function requestAuthorizer(
     const known = definition.ttlSeconds > 0 ? cache.get(key) : undefined;
     if (known && known.until > now()) return known.verdict;
     const { body: _, isBase64Encoded: __, ...rest } = event;
-    const outcome = await host.invoke(definition.functionId, { ...rest, type: 'REQUEST', routeArn: arns.routeArn(event), identitySource: identity });
+    const outcome = await host.invoke(definition.functionId, {
+      ...rest,
+      type: 'REQUEST',
+      routeArn: arns.routeArn(event),
+      identitySource: identity,
+    });
     if (!outcome.ok) return { status: 500 };
-    const answer = JSON.parse(outcome.payload) as { isAuthorized?: boolean; context?: Record<string, unknown>; policyDocument?: { Statement?: { Effect?: string }[] } } | null;
+    const answer = JSON.parse(outcome.payload) as {
+      isAuthorized?: boolean;
+      context?: Record<string, unknown>;
+      policyDocument?: { Statement?: { Effect?: string }[] };
+    } | null;
     const allowed = definition.simple
       ? answer?.isAuthorized === true
       : answer?.policyDocument?.Statement?.some((each) => each.Effect === 'Allow') === true;

@@ -24,7 +24,8 @@ export interface EventContext {
   readonly authorizer?: Record<string, unknown> | undefined;
 }
 
-const textual = /^(text\/|application\/(json|javascript|xml|x-www-form-urlencoded|[\w.+-]+\+(json|xml)))|^multipart\/form-data/i;
+const textual =
+  /^(text\/|application\/(json|javascript|xml|x-www-form-urlencoded|[\w.+-]+\+(json|xml)))|^multipart\/form-data/i;
 
 /** Payload format 2.0 of an HTTP API, as a Lambda integration or a request authoriser sees it. */
 export function apiEvent(request: IncomingMessage, match: RouteMatch, body: Buffer, context: EventContext): ApiEvent {
@@ -104,7 +105,14 @@ export function apiAnswer(payload: string): ApiAnswer {
     const body = typeof result === 'string' ? result : JSON.stringify(result);
     return { status: 200, headers: { 'content-type': 'application/json' }, cookies: [], body: Buffer.from(body) };
   }
-  const { statusCode, headers = {}, multiValueHeaders = {}, cookies = [], body, isBase64Encoded } = result as {
+  const {
+    statusCode,
+    headers = {},
+    multiValueHeaders = {},
+    cookies = [],
+    body,
+    isBase64Encoded,
+  } = result as {
     statusCode: number | string;
     headers?: Record<string, unknown>;
     multiValueHeaders?: Record<string, unknown[]>;
@@ -114,8 +122,14 @@ export function apiAnswer(payload: string): ApiAnswer {
   };
   const lower: Record<string, string> = {};
   for (const [name, value] of Object.entries(multiValueHeaders ?? {})) lower[name.toLowerCase()] = value.join(',');
-  for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined && value !== null) lower[name.toLowerCase()] = String(value);
+  for (const [name, value] of Object.entries(headers ?? {}))
+    if (value !== undefined && value !== null) lower[name.toLowerCase()] = String(value);
   lower['content-type'] ??= 'text/plain; charset=utf-8';
   const text = body === undefined || body === null ? '' : typeof body === 'string' ? body : JSON.stringify(body);
-  return { status: Number(statusCode), headers: lower, cookies, body: Buffer.from(text, isBase64Encoded ? 'base64' : 'utf8') };
+  return {
+    status: Number(statusCode),
+    headers: lower,
+    cookies,
+    body: Buffer.from(text, isBase64Encoded ? 'base64' : 'utf8'),
+  };
 }

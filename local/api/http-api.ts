@@ -36,7 +36,8 @@ export function httpApi({ definition, host, region, account, now, keysUrl }: Htt
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const cors = corsHeaders(definition.cors, request);
-    const refuse = (status: number, message: string) => sendJson(response, status, { message }, { ...cors, 'apigw-requestid': requestId });
+    const refuse = (status: number, message: string) =>
+      sendJson(response, status, { message }, { ...cors, 'apigw-requestid': requestId });
     const requestId = randomUUID();
     const method = request.method ?? 'GET';
     const path = new URL(request.url ?? '/', 'http://local').pathname;
@@ -69,7 +70,10 @@ export function httpApi({ definition, host, region, account, now, keysUrl }: Htt
     if (!outcome.ok) {
       const late = outcome.errorType === 'Sandbox.Timedout' || outcome.errorType === 'TooManyRequestsException';
       const tooLarge = outcome.errorType === 'RequestTooLargeException';
-      return refuse(tooLarge ? 413 : late ? 503 : 500, tooLarge ? 'Request Entity Too Large' : late ? 'Service Unavailable' : 'Internal Server Error');
+      return refuse(
+        tooLarge ? 413 : late ? 503 : 500,
+        tooLarge ? 'Request Entity Too Large' : late ? 'Service Unavailable' : 'Internal Server Error',
+      );
     }
     const answer = apiAnswer(outcome.payload);
     response.writeHead(answer.status, {

@@ -59,7 +59,9 @@ export function eventBus(options: BusOptions) {
   let held: (() => void) | undefined;
   let pending = 0;
   const names = new Set(['default', ...model.of('AWS::Events::EventBus').map((each) => each.name)]);
-  const rules: Rule[] = model.rules.flatMap((each) => (each.pattern ? [{ ...each, matches: compilePattern(each.pattern) }] : []));
+  const rules: Rule[] = model.rules.flatMap((each) =>
+    each.pattern ? [{ ...each, matches: compilePattern(each.pattern) }] : [],
+  );
   for (const each of rules) {
     if (!names.has(each.busName)) throw new Error(`Rule ${each.name} is on bus ${each.busName}, which does not exist`);
   }
@@ -92,7 +94,8 @@ export function eventBus(options: BusOptions) {
       detail: entry.detail,
     };
     for (const each of archives) {
-      if (each.busName === entry.busName && each.matches(event)) appendFileSync(each.file, `${JSON.stringify(event)}\n`);
+      if (each.busName === entry.busName && each.matches(event))
+        appendFileSync(each.file, `${JSON.stringify(event)}\n`);
     }
     for (const rule of rules) {
       if (rule.busName !== entry.busName || !rule.matches(event)) continue;
@@ -101,7 +104,7 @@ export function eventBus(options: BusOptions) {
     return event;
   }
 
-  function route(rule: Rule, target: RuleTarget, event: BusEvent): void {
+  function route(rule: Rule, target: RuleTarget, event: BusEvent) {
     if (strikes('lose')) return;
     const send = () => void deliver(rule, target, event, 0);
     if (strikes('duplicate')) send();
@@ -135,13 +138,18 @@ export function eventBus(options: BusOptions) {
     const input = shapeInput(target, event, { ruleArn: rule.arn, ruleName: rule.name });
     const service = target.arn.split(':')[2];
     const failed = (reason: string) => {
-      if (tries < Math.min(target.maxRetries, 20)) return later(() => void deliver(rule, target, event, tries + 1), Math.min(100 * 2 ** tries, 10_000));
+      if (tries < Math.min(target.maxRetries, 20))
+        return later(() => void deliver(rule, target, event, tries + 1), Math.min(100 * 2 ** tries, 10_000));
       if (target.deadLetterArn) options.sendToQueue(target.deadLetterArn, JSON.stringify(event));
       options.onTrouble(`rule ${rule.name}: ${target.arn} ${reason}`);
     };
     if (service === 'sqs') {
       try {
-        options.sendToQueue(target.arn, typeof input === 'string' ? input : JSON.stringify(input), target.messageGroupId ? { groupId: target.messageGroupId } : {});
+        options.sendToQueue(
+          target.arn,
+          typeof input === 'string' ? input : JSON.stringify(input),
+          target.messageGroupId ? { groupId: target.messageGroupId } : {},
+        );
       } catch (error) {
         failed(String(error));
       }
@@ -163,7 +171,8 @@ export function eventBus(options: BusOptions) {
 
   for (const each of model.rules.flatMap((rule) => rule.targets)) {
     const service = each.arn.split(':')[2];
-    if (!['sqs', 'events', 'lambda'].includes(service ?? '')) throw new Error(`Rule target ${each.arn} is not understood by the local cloud`);
+    if (!['sqs', 'events', 'lambda'].includes(service ?? ''))
+      throw new Error(`Rule target ${each.arn} is not understood by the local cloud`);
   }
 
   return {

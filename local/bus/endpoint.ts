@@ -23,12 +23,18 @@ export class Invalid extends Error {
 }
 
 /** PutEvents as in the service model: whole requests are refused, single entries fail with a code of their own. */
-export function putEvents(bus: EventBus, body: { readonly Entries?: readonly RawEntry[] }): { FailedEntryCount: number; Entries: EntryResult[] } {
+export function putEvents(
+  bus: EventBus,
+  body: { readonly Entries?: readonly RawEntry[] },
+): { FailedEntryCount: number; Entries: EntryResult[] } {
   const entries = body.Entries ?? [];
   if (entries.length < 1 || entries.length > 10) {
-    throw new Invalid(`1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length between 1 and 10`);
+    throw new Invalid(
+      `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length between 1 and 10`,
+    );
   }
-  if (entries.reduce((sum, each) => sum + sizeOf(each), 0) > requestLimit) throw new Invalid('Total size of the entries in the request is over the limit.');
+  if (entries.reduce((sum, each) => sum + sizeOf(each), 0) > requestLimit)
+    throw new Invalid('Total size of the entries in the request is over the limit.');
   const results = entries.map((each): EntryResult => {
     const refused = refusal(bus, each);
     if (refused) return refused;
@@ -49,9 +55,12 @@ const busNameOf = (entry: RawEntry): string => (entry.EventBusName ?? 'default')
 
 function refusal(bus: EventBus, entry: RawEntry): EntryResult | undefined {
   const bad = (ErrorCode: string, ErrorMessage: string): EntryResult => ({ ErrorCode, ErrorMessage });
-  if (!entry.Source) return bad('InvalidArgument', 'Parameter Source is not valid. Reason: Source is a required argument.');
-  if (!entry.DetailType) return bad('InvalidArgument', 'Parameter DetailType is not valid. Reason: DetailType is a required argument.');
-  if (entry.DetailType.length > 128) return bad('InvalidArgument', 'Parameter DetailType is not valid. Reason: longer than 128.');
+  if (!entry.Source)
+    return bad('InvalidArgument', 'Parameter Source is not valid. Reason: Source is a required argument.');
+  if (!entry.DetailType)
+    return bad('InvalidArgument', 'Parameter DetailType is not valid. Reason: DetailType is a required argument.');
+  if (entry.DetailType.length > 128)
+    return bad('InvalidArgument', 'Parameter DetailType is not valid. Reason: longer than 128.');
   if (entry.Source.startsWith('aws.')) return bad('NotAuthorizedForSourceException', 'Not authorized for the source.');
   try {
     const detail: unknown = JSON.parse(entry.Detail ?? '');
@@ -59,11 +68,18 @@ function refusal(bus: EventBus, entry: RawEntry): EntryResult | undefined {
   } catch {
     return bad('MalformedDetail', 'Detail is malformed.');
   }
-  if (!bus.has(busNameOf(entry))) return bad('InvalidArgument', `Parameter EventBusName is not valid: ${busNameOf(entry)} does not exist.`);
+  if (!bus.has(busNameOf(entry)))
+    return bad('InvalidArgument', `Parameter EventBusName is not valid: ${busNameOf(entry)} does not exist.`);
   return undefined;
 }
 
 function sizeOf(entry: RawEntry): number {
   const length = (text: string | undefined) => (text === undefined ? 0 : Buffer.byteLength(text));
-  return (entry.Time === undefined ? 0 : 14) + length(entry.Source) + length(entry.DetailType) + length(entry.Detail) + (entry.Resources ?? []).reduce((sum, each) => sum + length(each), 0);
+  return (
+    (entry.Time === undefined ? 0 : 14) +
+    length(entry.Source) +
+    length(entry.DetailType) +
+    length(entry.Detail) +
+    (entry.Resources ?? []).reduce((sum, each) => sum + length(each), 0)
+  );
 }

@@ -41,7 +41,9 @@ function compileObject(pattern: Record<string, unknown>, path: string): Matcher 
 function field(key: string, alternatives: readonly unknown[], path: string): Matcher {
   if (alternatives.length === 0) throw new BadPattern(`${path}: an empty list matches nothing`);
   const wantsAbsent = alternatives.some((each) => isObject(each) && each.exists === false);
-  const leaves = alternatives.filter((each) => !(isObject(each) && each.exists === false)).map((each) => leaf(each, path));
+  const leaves = alternatives
+    .filter((each) => !(isObject(each) && each.exists === false))
+    .map((each) => leaf(each, path));
   return (event) => {
     const value = isObject(event) ? event[key] : undefined;
     if (value === undefined) return wantsAbsent;
@@ -124,7 +126,11 @@ function numeric(argument: unknown, path: string): Leaf {
     '>': (left, right) => left > right,
     '>=': (left, right) => left >= right,
   };
-  if (parts.length === 0 || parts.length % 2 !== 0 || parts.some((each, i) => (i % 2 ? typeof each !== 'number' : !(each in compare)))) {
+  if (
+    parts.length === 0 ||
+    parts.length % 2 !== 0 ||
+    parts.some((each, i) => (i % 2 ? typeof each !== 'number' : !(each in compare)))
+  ) {
     throw new BadPattern(`${path}: numeric takes pairs of operator and number`);
   }
   return (value) =>

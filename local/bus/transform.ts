@@ -24,7 +24,8 @@ export function shapeInput(
 export function jsonPath(value: unknown, path: string): unknown {
   const steps = path.replace(/^\$\.?/, '').match(/[^.[\]]+/g) ?? [];
   let current: unknown = value;
-  for (const step of steps) current = (current as Record<string, unknown> | undefined)?.[step.replace(/^['"]|['"]$/g, '')];
+  for (const step of steps)
+    current = (current as Record<string, unknown> | undefined)?.[step.replace(/^['"]|['"]$/g, '')];
   return current;
 }
 

@@ -35,16 +35,24 @@ export function neededFor(request: AwsRequest, place: Place): Needed[] {
 
 const operationOf = (request: AwsRequest): string => request.target?.split('.').at(-1) ?? '';
 const json = (request: AwsRequest): Json => (request.body === '' ? {} : (JSON.parse(request.body) as Json));
-const arn = (service: string, { region, account }: Place, rest: string) => `arn:aws:${service}:${region}:${account}:${rest}`;
+const arn = (service: string, { region, account }: Place, rest: string) =>
+  `arn:aws:${service}:${region}:${account}:${rest}`;
 
 const readers: Record<string, (request: AwsRequest, place: Place) => Needed[]> = {
   dynamodb(request, place) {
     const operation = operationOf(request);
     const body = json(request);
-    const table = (name: unknown) => (String(name).startsWith('arn:') ? String(name) : arn('dynamodb', place, `table/${name}`));
+    const table = (name: unknown) =>
+      String(name).startsWith('arn:') ? String(name) : arn('dynamodb', place, `table/${name}`);
     const need = (action: string, name: unknown): Needed => ({ action: `dynamodb:${action}`, resource: table(name) });
     if (operation === 'TransactWriteItems' || operation === 'TransactGetItems') {
-      const actions: Json = { Put: 'PutItem', Update: 'UpdateItem', Delete: 'DeleteItem', ConditionCheck: 'ConditionCheckItem', Get: 'GetItem' };
+      const actions: Json = {
+        Put: 'PutItem',
+        Update: 'UpdateItem',
+        Delete: 'DeleteItem',
+        ConditionCheck: 'ConditionCheckItem',
+        Get: 'GetItem',
+      };
       return (body.TransactItems as Json[]).flatMap((item) =>
         Object.entries(item).map(([kind, part]) => need(String(actions[kind]), (part as Json).TableName)),
       );
@@ -59,13 +67,17 @@ const readers: Record<string, (request: AwsRequest, place: Place) => Needed[]> =
   sqs(request, place) {
     const { QueueUrl, QueueName } = json(request);
     const name = QueueUrl ? new URL(String(QueueUrl)).pathname.split('/').at(-1) : QueueName;
-    return [{ action: `sqs:${operationOf(request).replace(/Batch$/, '')}`, resource: arn('sqs', place, String(name ?? '*')) }];
+    return [
+      { action: `sqs:${operationOf(request).replace(/Batch$/, '')}`, resource: arn('sqs', place, String(name ?? '*')) },
+    ];
   },
   events(request, place) {
     const entries = (json(request).Entries ?? []) as Json[];
     return entries.map(({ EventBusName = 'default' }) => ({
       action: `events:${operationOf(request)}`,
-      resource: String(EventBusName).startsWith('arn:') ? String(EventBusName) : arn('events', place, `event-bus/${EventBusName}`),
+      resource: String(EventBusName).startsWith('arn:')
+        ? String(EventBusName)
+        : arn('events', place, `event-bus/${EventBusName}`),
     }));
   },
   kms(request, place) {
@@ -78,11 +90,18 @@ const readers: Record<string, (request: AwsRequest, place: Place) => Needed[]> =
     const url = new URL(request.path, 'http://local');
     const [, kind, name] = url.pathname.split('/').map(decodeURIComponent);
     const body = json(request);
-    const verb = { POST: 'Create', PUT: 'Update', GET: name ? 'Get' : 'List', DELETE: 'Delete' }[request.method] ?? request.method;
+    const verb =
+      { POST: 'Create', PUT: 'Update', GET: name ? 'Get' : 'List', DELETE: 'Delete' }[request.method] ?? request.method;
     if (kind === 'schedule-groups') {
-      return [{ action: `scheduler:${verb}ScheduleGroup${name ? '' : 's'}`, resource: arn('scheduler', place, `schedule-group/${name ?? '*'}`) }];
+      return [
+        {
+          action: `scheduler:${verb}ScheduleGroup${name ? '' : 's'}`,
+          resource: arn('scheduler', place, `schedule-group/${name ?? '*'}`),
+        },
+      ];
     }
-    const group = body.GroupName ?? url.searchParams.get('groupName') ?? url.searchParams.get('ScheduleGroup') ?? 'default';
+    const group =
+      body.GroupName ?? url.searchParams.get('groupName') ?? url.searchParams.get('ScheduleGroup') ?? 'default';
     const schedule = arn('scheduler', place, `schedule/${group}/${name ?? '*'}`);
     const role = (body.Target as { RoleArn?: string } | undefined)?.RoleArn;
     return [
@@ -101,16 +120,24 @@ const readers: Record<string, (request: AwsRequest, place: Place) => Needed[]> =
     const { FromEmailAddress, ConfigurationSetName, Content } = json(request);
     // A raw message is authorised as SendRawEmail although the operation is SendEmail (SES v2).
     const verb = (Content as Json | undefined)?.Raw ? 'SendRawEmail' : action;
-    const domain = String(FromEmailAddress ?? '').replace(/>.*$/, '').split('@').at(-1);
+    const domain = String(FromEmailAddress ?? '')
+      .replace(/>.*$/, '')
+      .split('@')
+      .at(-1);
     return [
       { action: `ses:${verb}`, resource: arn('ses', place, `identity/${domain}`) },
-      ...(ConfigurationSetName ? [{ action: `ses:${verb}`, resource: arn('ses', place, `configuration-set/${ConfigurationSetName}`) }] : []),
+      ...(ConfigurationSetName
+        ? [{ action: `ses:${verb}`, resource: arn('ses', place, `configuration-set/${ConfigurationSetName}`) }]
+        : []),
     ];
   },
   s3(request) {
     const url = new URL(request.path, 'http://local');
     // Files are served under a path of the public origin.
-    const [bucket = '', ...rest] = url.pathname.replace(/^\/_s3(?=\/)/, '').slice(1).split('/');
+    const [bucket = '', ...rest] = url.pathname
+      .replace(/^\/_s3(?=\/)/, '')
+      .slice(1)
+      .split('/');
     const key = decodeURIComponent(rest.join('/'));
     const object = `arn:aws:s3:::${bucket}/${key}`;
     if (key === '') {
@@ -121,7 +148,13 @@ const readers: Record<string, (request: AwsRequest, place: Place) => Needed[]> =
       return [{ action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` }];
     }
     const source = request.copySource ? decodeURIComponent(request.copySource).replace(/^\//, '') : undefined;
-    const verb = { GET: 'GetObject', HEAD: 'GetObject', PUT: 'PutObject', POST: 'PutObject', DELETE: url.searchParams.has('uploadId') ? 'AbortMultipartUpload' : 'DeleteObject' };
+    const verb = {
+      GET: 'GetObject',
+      HEAD: 'GetObject',
+      PUT: 'PutObject',
+      POST: 'PutObject',
+      DELETE: url.searchParams.has('uploadId') ? 'AbortMultipartUpload' : 'DeleteObject',
+    };
     return [
       { action: `s3:${verb[request.method as keyof typeof verb] ?? request.method}`, resource: object },
       ...(source ? [{ action: 's3:GetObject', resource: `arn:aws:s3:::${source}` }] : []),
@@ -131,7 +164,15 @@ const readers: Record<string, (request: AwsRequest, place: Place) => Needed[]> =
     const url = new URL(request.path, 'http://local');
     const [, root, meeting, attendees, attendee, capabilities] = url.pathname.split('/');
     const operation = url.searchParams.get('operation');
-    const key = [request.method, root, meeting && (meeting === 'attendees' ? meeting : ':m'), attendees, attendee && (attendee === 'capabilities' ? attendee : ':a'), capabilities, operation]
+    const key = [
+      request.method,
+      root,
+      meeting && (meeting === 'attendees' ? meeting : ':m'),
+      attendees,
+      attendee && (attendee === 'capabilities' ? attendee : ':a'),
+      capabilities,
+      operation,
+    ]
       .filter(Boolean)
       .join(' ');
     const resource = meeting ? `arn:aws:chime::${place.account}:meeting/${meeting}` : '*';
@@ -140,7 +181,12 @@ const readers: Record<string, (request: AwsRequest, place: Place) => Needed[]> =
   'execute-api'(request, place) {
     const [, , api = '', stage = '', kind, connection] = new URL(request.path, 'http://local').pathname.split('/');
     if (kind !== '@connections') return [{ action: 'execute-api:Invoke', resource: request.path }];
-    return [{ action: 'execute-api:ManageConnections', resource: arn('execute-api', place, `${api}/${stage}/${request.method}/@connections/${connection}`) }];
+    return [
+      {
+        action: 'execute-api:ManageConnections',
+        resource: arn('execute-api', place, `${api}/${stage}/${request.method}/@connections/${connection}`),
+      },
+    ];
   },
 };
 

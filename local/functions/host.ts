@@ -9,7 +9,12 @@ import type { FromWorker, Invoke, WorkerStart } from './protocol.ts';
 
 export type Outcome =
   | { readonly ok: true; readonly payload: string }
-  | { readonly ok: false; readonly errorType: string; readonly errorMessage: string; readonly trace?: readonly string[] };
+  | {
+      readonly ok: false;
+      readonly errorType: string;
+      readonly errorMessage: string;
+      readonly trace?: readonly string[];
+    };
 
 export interface HostOptions {
   readonly definitions: readonly FunctionDefinition[];
@@ -48,11 +53,14 @@ export function functionHost(options: HostOptions) {
   let stopped = false;
 
   const idleMs = options.idleMs ?? 300_000;
-  const sweeper = setInterval(() => {
-    for (const [id, each] of running) {
-      if (each.waiting.size === 0 && Date.now() - (lastUsed.get(id) ?? 0) > idleMs) retire(id, each);
-    }
-  }, Math.min(idleMs, 30_000)).unref();
+  const sweeper = setInterval(
+    () => {
+      for (const [id, each] of running) {
+        if (each.waiting.size === 0 && Date.now() - (lastUsed.get(id) ?? 0) > idleMs) retire(id, each);
+      }
+    },
+    Math.min(idleMs, 30_000),
+  ).unref();
 
   function start(definition: FunctionDefinition): Running {
     const [file, exportName = 'handler'] = definition.handler.split('.');
@@ -74,7 +82,10 @@ export function functionHost(options: HostOptions) {
       env: options.environmentOf(definition),
       stdout: true,
       stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: Math.max(96, Math.min(512, definition.memoryMb)), maxYoungGenerationSizeMb: 16 },
+      resourceLimits: {
+        maxOldGenerationSizeMb: Math.max(96, Math.min(512, definition.memoryMb)),
+        maxYoungGenerationSizeMb: 16,
+      },
     });
     const self: Running = { worker, waiting: new Map(), retired: false };
     counters.workersStarted += 1;
@@ -102,7 +113,8 @@ export function functionHost(options: HostOptions) {
         const key = `${definition.id} ${each.action} ${each.resource}`;
         const known = calls.get(key);
         calls.set(key, { functionId: definition.id, ...each, count: (known?.count ?? 0) + each.count });
-        if (!each.allowed && !known) options.logs.line(definition.id, platform('access denied', { action: each.action, resource: each.resource }));
+        if (!each.allowed && !known)
+          options.logs.line(definition.id, platform('access denied', { action: each.action, resource: each.resource }));
       }
       return;
     }
@@ -114,7 +126,12 @@ export function functionHost(options: HostOptions) {
       const { errorType, errorMessage, trace } = message;
       waiting.settle({ ok: false, errorType, errorMessage, trace });
     } else if (Buffer.byteLength(message.payload) > payloadLimit) {
-      waiting.settle(failure('Function.ResponseSizeTooLarge', `Response payload size exceeded maximum allowed payload size (${payloadLimit} bytes).`));
+      waiting.settle(
+        failure(
+          'Function.ResponseSizeTooLarge',
+          `Response payload size exceeded maximum allowed payload size (${payloadLimit} bytes).`,
+        ),
+      );
     } else waiting.settle({ ok: true, payload: message.payload });
     if (self.retired && self.waiting.size === 0) void self.worker.terminate();
   }
@@ -135,7 +152,12 @@ export function functionHost(options: HostOptions) {
         // AWS ends the environment of a timed-out invocation; its neighbours here would be elsewhere there, so they may finish.
         self.waiting.delete(requestId);
         retire(definition.id, self);
-        resolve(failure('Sandbox.Timedout', `RequestId: ${requestId} Error: Task timed out after ${(definition.timeoutMs / 1000).toFixed(2)} seconds`));
+        resolve(
+          failure(
+            'Sandbox.Timedout',
+            `RequestId: ${requestId} Error: Task timed out after ${(definition.timeoutMs / 1000).toFixed(2)} seconds`,
+          ),
+        );
       }, definition.timeoutMs);
       self.waiting.set(requestId, { settle: resolve, timer });
       self.worker.postMessage({ kind: 'invoke', requestId, event, deadline } satisfies Invoke);
@@ -144,7 +166,8 @@ export function functionHost(options: HostOptions) {
 
   async function once(definition: FunctionDefinition, event: string): Promise<Outcome> {
     const { chaos } = options;
-    if (chaos.strikes(definition.id, 'delay')) await new Promise((done) => setTimeout(done, chaos.delayMs(definition.id)));
+    if (chaos.strikes(definition.id, 'delay'))
+      await new Promise((done) => setTimeout(done, chaos.delayMs(definition.id)));
     const crash = (): Outcome => {
       const self = running.get(definition.id);
       if (self) retire(definition.id, self);
@@ -161,7 +184,8 @@ export function functionHost(options: HostOptions) {
     if (!definition) return failure('ResourceNotFoundException', `Function not found: ${id}`);
     if (stopped) return failure('ServiceUnavailable', 'The local cloud is stopping');
     const text = JSON.stringify(event);
-    if (Buffer.byteLength(text) > payloadLimit) return failure('RequestTooLargeException', `Request must be smaller than ${payloadLimit} bytes`);
+    if (Buffer.byteLength(text) > payloadLimit)
+      return failure('RequestTooLargeException', `Request must be smaller than ${payloadLimit} bytes`);
     const active = busy.get(id) ?? 0;
     if (definition.reservedConcurrency !== undefined && active >= definition.reservedConcurrency) {
       return failure('TooManyRequestsException', 'Rate Exceeded.');

@@ -25,5 +25,19 @@ export interface Invoke {
 
 export type FromWorker =
   | { readonly kind: 'result'; readonly requestId: string; readonly payload: string }
-  | { readonly kind: 'failure'; readonly requestId: string; readonly errorType: string; readonly errorMessage: string; readonly trace: readonly string[] }
-  | { readonly kind: 'calls'; readonly calls: readonly { readonly action: string; readonly resource: string; readonly allowed: boolean; readonly count: number }[] };
+  | {
+      readonly kind: 'failure';
+      readonly requestId: string;
+      readonly errorType: string;
+      readonly errorMessage: string;
+      readonly trace: readonly string[];
+    }
+  | {
+      readonly kind: 'calls';
+      readonly calls: readonly {
+        readonly action: string;
+        readonly resource: string;
+        readonly allowed: boolean;
+        readonly count: number;
+      }[];
+    };

@@ -20,7 +20,9 @@ type End = (chunk?: unknown, ...rest: unknown[]) => ClientRequest;
 export function recordAwsCalls(options: RecorderOptions): void {
   subscribe('http.client.request.created', (message) => {
     const { request } = message as { request: ClientRequest };
-    const service = /Credential=[^/]+\/[^/]+\/[^/]+\/([^/]+)\/aws4_request/.exec(String(request.getHeader('authorization') ?? ''))?.[1];
+    const service = /Credential=[^/]+\/[^/]+\/[^/]+\/([^/]+)\/aws4_request/.exec(
+      String(request.getHeader('authorization') ?? ''),
+    )?.[1];
     if (!service) return;
     const chunks: Buffer[] = [];
     const keep = (chunk: unknown) => {
@@ -48,7 +50,14 @@ export function recordAwsCalls(options: RecorderOptions): void {
 function weigh(request: ClientRequest, service: string, body: string, options: RecorderOptions): Needed | undefined {
   const header = (name: string) => request.getHeader(name)?.toString();
   const all = neededFor(
-    { service, method: request.method, path: request.path, target: header('x-amz-target'), copySource: header('x-amz-copy-source'), body },
+    {
+      service,
+      method: request.method,
+      path: request.path,
+      target: header('x-amz-target'),
+      copySource: header('x-amz-copy-source'),
+      body,
+    },
     options,
   );
   let refused: Needed | undefined;
@@ -61,6 +70,8 @@ function weigh(request: ClientRequest, service: string, body: string, options: R
 }
 
 function accessDenied({ action, resource }: Needed): Error {
-  const error = new Error(`Not authorised to perform ${action} on ${resource}: no policy of the synthesised role allows it`);
+  const error = new Error(
+    `Not authorised to perform ${action} on ${resource}: no policy of the synthesised role allows it`,
+  );
   return Object.assign(error, { name: 'AccessDeniedException', $fault: 'client', $metadata: { httpStatusCode: 403 } });
 }

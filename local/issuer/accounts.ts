@@ -12,10 +12,21 @@ export const demoPassword = 'nhip-cau';
 
 export const demoAccounts: readonly Account[] = [
   { username: 'quan-tri', name: 'Quản trị hệ thống', email: 'quan-tri@nhipcau.example', groups: ['admin'] },
-  { username: 'van-phong', name: 'Văn phòng Trung ương', email: 'van-phong@nhipcau.example', groups: ['central-office'] },
+  {
+    username: 'van-phong',
+    name: 'Văn phòng Trung ương',
+    email: 'van-phong@nhipcau.example',
+    groups: ['central-office'],
+  },
   { username: 'thu-ky', name: 'Thư ký hội nghị', email: 'thu-ky@nhipcau.example', groups: ['secretariat'] },
   { username: 'thu-ky-2', name: 'Thư ký thứ hai', email: 'thu-ky-2@nhipcau.example', groups: ['secretariat'] },
-  { username: 'tinh-24', name: 'Văn phòng tỉnh 24', email: 'tinh-24@nhipcau.example', groups: ['provincial-office'], branch: '24' },
+  {
+    username: 'tinh-24',
+    name: 'Văn phòng tỉnh 24',
+    email: 'tinh-24@nhipcau.example',
+    groups: ['provincial-office'],
+    branch: '24',
+  },
   { username: 'chu-toa', name: 'Chủ tọa', email: 'chu-toa@nhipcau.example', groups: ['chair'] },
   { username: 'kiem-toan', name: 'Kiểm toán', email: 'kiem-toan@nhipcau.example', groups: ['auditor'] },
 ];

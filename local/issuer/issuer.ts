@@ -34,7 +34,11 @@ const lifetimes = { tokens: 3600, refreshMs: 30 * 86_400_000, codeMs: 300_000 };
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
 /** Stable, and shaped as Cognito's `sub`. */
 const subjectOf = (username: string): string =>
-  createHash('sha256').update(username).digest('hex').slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  createHash('sha256')
+    .update(username)
+    .digest('hex')
+    .slice(0, 32)
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
 /** Stands in for the user pool: discovery, keys, code grant with PKCE, and a direct grant for command line and tests. */
 export async function tokenIssuer(options: IssuerOptions) {
@@ -53,7 +57,13 @@ export async function tokenIssuer(options: IssuerOptions) {
 
   const sign = (claims: Record<string, unknown>) => {
     const seconds = Math.floor(now() / 1000);
-    return new SignJWT({ ...claims, iss: issuer, iat: seconds, exp: seconds + lifetimes.tokens, jti: randomBytes(16).toString('hex') })
+    return new SignJWT({
+      ...claims,
+      iss: issuer,
+      iat: seconds,
+      exp: seconds + lifetimes.tokens,
+      jti: randomBytes(16).toString('hex'),
+    })
       .setProtectedHeader({ alg: 'RS256', kid })
       .sign(key);
   };
@@ -67,7 +77,14 @@ export async function tokenIssuer(options: IssuerOptions) {
       ...(account.branch ? { 'custom:branch': account.branch } : {}),
     };
     const [access_token, id_token] = await Promise.all([
-      sign({ ...shared, token_use: 'access', client_id: clientId, username: account.username, scope: grant.scope, version: 2 }),
+      sign({
+        ...shared,
+        token_use: 'access',
+        client_id: clientId,
+        username: account.username,
+        scope: grant.scope,
+        version: 2,
+      }),
       sign({
         ...shared,
         token_use: 'id',
@@ -81,7 +98,13 @@ export async function tokenIssuer(options: IssuerOptions) {
     ]);
     const refresh_token = refresh ?? randomBytes(32).toString('base64url');
     if (!refresh) kept.put(`refresh ${sha256(refresh_token)}`, { ...grant, expiresAt: now() + lifetimes.refreshMs });
-    return { access_token, id_token, token_type: 'Bearer', expires_in: lifetimes.tokens, ...(refresh ? {} : { refresh_token }) };
+    return {
+      access_token,
+      id_token,
+      token_type: 'Bearer',
+      expires_in: lifetimes.tokens,
+      ...(refresh ? {} : { refresh_token }),
+    };
   }
 
   async function token(form: URLSearchParams): Promise<{ status: number; body: unknown }> {
@@ -98,7 +121,10 @@ export async function tokenIssuer(options: IssuerOptions) {
         const code = codes.get(form.get('code') ?? '');
         codes.delete(form.get('code') ?? '');
         const isGood =
-          code && code.expiresAt > now() && code.redirectUri === form.get('redirect_uri') && code.challenge === sha256(form.get('code_verifier') ?? '');
+          code &&
+          code.expiresAt > now() &&
+          code.redirectUri === form.get('redirect_uri') &&
+          code.challenge === sha256(form.get('code_verifier') ?? '');
         return isGood ? { status: 200, body: await tokensFor(code) } : refuse('invalid_grant');
       }
       case 'refresh_token': {
@@ -112,7 +138,7 @@ export async function tokenIssuer(options: IssuerOptions) {
     }
   }
 
-  function authorize(url: URL, response: ServerResponse): void {
+  function authorize(url: URL, response: ServerResponse) {
     const query = url.searchParams;
     const redirectUri = query.get('redirect_uri') ?? '';
     const problem =
@@ -120,7 +146,9 @@ export async function tokenIssuer(options: IssuerOptions) {
         ? 'invalid_client'
         : !options.mayReturnTo(redirectUri)
           ? 'redirect_mismatch'
-          : query.get('response_type') !== 'code' || query.get('code_challenge_method') !== 'S256' || !query.get('code_challenge')
+          : query.get('response_type') !== 'code' ||
+              query.get('code_challenge_method') !== 'S256' ||
+              !query.get('code_challenge')
             ? 'invalid_request'
             : undefined;
     if (problem) return sendJson(response, 400, { error: problem });
@@ -151,7 +179,13 @@ export async function tokenIssuer(options: IssuerOptions) {
     const url = new URL(path, issuer);
     const open = { 'access-control-allow-origin': '*', 'cache-control': 'no-store' };
     if (request.method === 'OPTIONS') {
-      response.writeHead(204, { ...open, 'access-control-allow-headers': 'authorization,content-type', 'access-control-allow-methods': 'GET,POST' }).end();
+      response
+        .writeHead(204, {
+          ...open,
+          'access-control-allow-headers': 'authorization,content-type',
+          'access-control-allow-methods': 'GET,POST',
+        })
+        .end();
       return;
     }
     switch (url.pathname) {
@@ -182,7 +216,9 @@ export async function tokenIssuer(options: IssuerOptions) {
         return authorize(url, response);
       case '/oauth2/token':
       case '/token': {
-        const { status, body } = await token(new URLSearchParams((await readBody(request, 64 * 1024)).toString('utf8')));
+        const { status, body } = await token(
+          new URLSearchParams((await readBody(request, 64 * 1024)).toString('utf8')),
+        );
         return sendJson(response, status, body, open);
       }
       case '/oauth2/revoke': {

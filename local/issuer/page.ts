@@ -8,5 +8,8 @@ export function signInPage(accounts: readonly Account[], request: URL): string {
     next.searchParams.set('account', account.username);
     return `<a class="choice" href="${escapeHtml(`?${next.searchParams}`)}"><strong>${escapeHtml(account.name)}</strong> <small>${escapeHtml(`${account.username} · ${account.groups.join(', ')}`)}</small></a>`;
   });
-  return page('Đăng nhập · Sign in', `<p>Tài khoản dùng thử trên máy này. Demo accounts of this machine.</p>${choices.join('')}`);
+  return page(
+    'Đăng nhập · Sign in',
+    `<p>Tài khoản dùng thử trên máy này. Demo accounts of this machine.</p>${choices.join('')}`,
+  );
 }

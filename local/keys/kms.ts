@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { KeptList } from '../kit/kept.ts';
 import { ServiceError } from '../kit/json-client.ts';
+import type { KeptList } from '../kit/kept.ts';
 import type { CloudModel } from '../template/model.ts';
 
 interface Request {
@@ -29,12 +29,14 @@ export function keyService(model: CloudModel, material: KeptList<string>) {
     if (!reference) throw refused('ValidationException', 'KeyId is required');
     const bare = keyIdIn(reference);
     const id = bare.startsWith('alias/') ? aliases.get(bare) : bare;
-    if (!id || !keys.some((each) => each.name === id)) throw refused('NotFoundException', `Key '${reference}' does not exist`);
+    if (!id || !keys.some((each) => each.name === id))
+      throw refused('NotFoundException', `Key '${reference}' does not exist`);
     return id;
   }
   const arnOf = (id: string) => keys.find((each) => each.name === id)!.arn;
   const secret = (id: string) => Buffer.from(material.get(id)!, 'base64');
-  const additional = (context: Record<string, string> | undefined) => Buffer.from(JSON.stringify(Object.entries(context ?? {}).sort()));
+  const additional = (context: Record<string, string> | undefined) =>
+    Buffer.from(JSON.stringify(Object.entries(context ?? {}).sort()));
 
   function seal(id: string, plain: Buffer, context: Record<string, string> | undefined): string {
     const nonce = randomBytes(12);
@@ -57,9 +59,14 @@ export function keyService(model: CloudModel, material: KeptList<string>) {
 
   function dataKey({ KeyId, NumberOfBytes, KeySpec, EncryptionContext }: Request) {
     const id = keyIdOf(KeyId);
-    if ((NumberOfBytes === undefined) === (KeySpec === undefined)) throw refused('ValidationException', 'Specify either KeySpec or NumberOfBytes');
+    if ((NumberOfBytes === undefined) === (KeySpec === undefined))
+      throw refused('ValidationException', 'Specify either KeySpec or NumberOfBytes');
     const plain = randomBytes(NumberOfBytes ?? (KeySpec === 'AES_128' ? 16 : 32));
-    return { KeyId: arnOf(id), CiphertextBlob: seal(id, plain, EncryptionContext), Plaintext: plain.toString('base64') };
+    return {
+      KeyId: arnOf(id),
+      CiphertextBlob: seal(id, plain, EncryptionContext),
+      Plaintext: plain.toString('base64'),
+    };
   }
 
   const operations: Record<string, (request: Request) => unknown> = {
@@ -68,17 +75,28 @@ export function keyService(model: CloudModel, material: KeptList<string>) {
     Encrypt({ KeyId, Plaintext, EncryptionContext }) {
       const id = keyIdOf(KeyId);
       const plain = Buffer.from(Plaintext ?? '', 'base64');
-      if (plain.length < 1 || plain.length > 4096) throw refused('ValidationException', 'Plaintext must have length between 1 and 4096');
-      return { KeyId: arnOf(id), CiphertextBlob: seal(id, plain, EncryptionContext), EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
+      if (plain.length < 1 || plain.length > 4096)
+        throw refused('ValidationException', 'Plaintext must have length between 1 and 4096');
+      return {
+        KeyId: arnOf(id),
+        CiphertextBlob: seal(id, plain, EncryptionContext),
+        EncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
+      };
     },
     Decrypt({ KeyId, CiphertextBlob, EncryptionContext }) {
       const { id, plain } = open(Buffer.from(CiphertextBlob ?? '', 'base64'), EncryptionContext);
-      if (KeyId !== undefined && keyIdOf(KeyId) !== id) throw refused('IncorrectKeyException', 'The key ID in the request does not identify the CMK used to encrypt the data');
+      if (KeyId !== undefined && keyIdOf(KeyId) !== id)
+        throw refused(
+          'IncorrectKeyException',
+          'The key ID in the request does not identify the CMK used to encrypt the data',
+        );
       return { KeyId: arnOf(id), Plaintext: plain.toString('base64'), EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
     },
     DescribeKey: ({ KeyId }) => {
       const id = keyIdOf(KeyId);
-      return { KeyMetadata: { KeyId: id, Arn: arnOf(id), Enabled: true, KeyState: 'Enabled', KeyUsage: 'ENCRYPT_DECRYPT' } };
+      return {
+        KeyMetadata: { KeyId: id, Arn: arnOf(id), Enabled: true, KeyState: 'Enabled', KeyUsage: 'ENCRYPT_DECRYPT' },
+      };
     },
   };
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 
 /** A port nobody uses at this moment, for children that cannot pick one themselves. */
 export function freePort(): Promise<number> {

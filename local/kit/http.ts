@@ -17,9 +17,18 @@ export async function readBody(request: IncomingMessage, limit = 12 * 1024 * 102
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
 
-export function sendJson(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
   const text = body === undefined ? '' : JSON.stringify(body);
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), ...headers });
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+    ...headers,
+  });
   response.end(text);
 }
 
@@ -54,7 +63,8 @@ export function listen(
       .then(() => handler(request, response))
       .catch((error: unknown) => {
         const status = error instanceof BodyTooLarge ? 413 : 500;
-        if (!response.headersSent) sendJson(response, status, { message: error instanceof Error ? error.message : String(error) });
+        if (!response.headersSent)
+          sendJson(response, status, { message: error instanceof Error ? error.message : String(error) });
         else response.destroy();
       });
   });
@@ -62,7 +72,9 @@ export function listen(
   server.keepAliveTimeout = 65_000;
   server.requestTimeout = 60_000;
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new PortInUse(port) : error));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new PortInUse(port) : error),
+    );
     server.listen(port, '127.0.0.1', () => {
       const bound = (server.address() as AddressInfo).port;
       resolve({

@@ -42,9 +42,20 @@ export function jsonClient(url: string, signedAs: { readonly service: string; re
             const answer = Buffer.concat(chunks).toString('utf8');
             const status = response.statusCode ?? 500;
             try {
-              const parsed = (answer === '' ? {} : JSON.parse(answer)) as { __type?: string; message?: string; Message?: string };
+              const parsed = (answer === '' ? {} : JSON.parse(answer)) as {
+                __type?: string;
+                message?: string;
+                Message?: string;
+              };
               if (status < 300) resolve(parsed as T);
-              else reject(new ServiceError(parsed.__type?.split('#').at(-1) ?? 'Unknown', parsed.message ?? parsed.Message ?? answer, status));
+              else
+                reject(
+                  new ServiceError(
+                    parsed.__type?.split('#').at(-1) ?? 'Unknown',
+                    parsed.message ?? parsed.Message ?? answer,
+                    status,
+                  ),
+                );
             } catch (error) {
               reject(error as Error);
             }

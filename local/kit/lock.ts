@@ -17,7 +17,9 @@ export function lockFolder(folder: string): () => void {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       const owner = Number(readFileSync(file, 'utf8'));
       if (isAlive(owner)) {
-        throw new DataDirInUse(`${folder} is in use by process ${owner}. Stop that one first, or give this one its own: --data <folder>`);
+        throw new DataDirInUse(
+          `${folder} is in use by process ${owner}. Stop that one first, or give this one its own: --data <folder>`,
+        );
       }
       rmSync(file, { force: true });
     }

@@ -45,7 +45,9 @@ export function composeMime(message: SimpleMessage, envelope: Envelope): Buffer 
     ...(message.Headers ?? []).map(({ Name, Value }) => `${Name}: ${word(Value)}`),
     'MIME-Version: 1.0',
   ];
-  const bodies = [part('text/plain', message.Body.Text), part('text/html', message.Body.Html)].filter((each) => each !== undefined);
+  const bodies = [part('text/plain', message.Body.Text), part('text/html', message.Body.Html)].filter(
+    (each) => each !== undefined,
+  );
   const files = (message.Attachments ?? []).map((each) =>
     [
       `Content-Type: ${each.ContentType ?? 'application/octet-stream'}; name="${word(each.FileName)}"`,
@@ -57,15 +59,28 @@ export function composeMime(message: SimpleMessage, envelope: Envelope): Buffer 
     ].join('\r\n'),
   );
   const alternative = bodies.length === 1 ? bodies[0]! : multipart('alternative', bodies);
-  return Buffer.from(`${headers.join('\r\n')}\r\n${files.length === 0 ? alternative : multipart('mixed', [alternative, ...files])}`);
+  return Buffer.from(
+    `${headers.join('\r\n')}\r\n${files.length === 0 ? alternative : multipart('mixed', [alternative, ...files])}`,
+  );
 }
 
 function part(type: string, content: Content | undefined): string | undefined {
   if (!content) return undefined;
-  return [`Content-Type: ${type}; charset=UTF-8`, 'Content-Transfer-Encoding: base64', '', wrap(Buffer.from(content.Data).toString('base64'))].join('\r\n');
+  return [
+    `Content-Type: ${type}; charset=UTF-8`,
+    'Content-Transfer-Encoding: base64',
+    '',
+    wrap(Buffer.from(content.Data).toString('base64')),
+  ].join('\r\n');
 }
 
 function multipart(kind: string, parts: readonly string[]): string {
   const boundary = `--=_${randomBytes(12).toString('hex')}`;
-  return [`Content-Type: multipart/${kind}; boundary="${boundary}"`, '', ...parts.flatMap((each) => [`--${boundary}`, each]), `--${boundary}--`, ''].join('\r\n');
+  return [
+    `Content-Type: multipart/${kind}; boundary="${boundary}"`,
+    '',
+    ...parts.flatMap((each) => [`--${boundary}`, each]),
+    `--${boundary}--`,
+    '',
+  ].join('\r\n');
 }

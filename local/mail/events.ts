@@ -35,18 +35,40 @@ export interface Step {
 const bounce = (recipients: readonly string[], type: string, subType: string, status: string, code: string) => ({
   bounceType: type,
   bounceSubType: subType,
-  bouncedRecipients: recipients.map((emailAddress) => ({ emailAddress, action: 'failed', status, diagnosticCode: code })),
+  bouncedRecipients: recipients.map((emailAddress) => ({
+    emailAddress,
+    action: 'failed',
+    status,
+    diagnosticCode: code,
+  })),
 });
 
 /** The events of one mail in order. Shapes: SES developer guide, "Contents of event data that Amazon SES publishes". */
-export function stepsOf(fate: Fate, recipients: readonly string[], pace: { readonly deliveryMs: number; readonly lateMs: number }): Step[] {
+export function stepsOf(
+  fate: Fate,
+  recipients: readonly string[],
+  pace: { readonly deliveryMs: number; readonly lateMs: number },
+): Step[] {
   const send: Step = { type: 'SEND', afterMs: 0, recipients, part: { send: {} }, state: 'sent' };
-  const after = (type: SesEventType, afterMs: number, part: Record<string, unknown>, state: string): Step => ({ type, afterMs, recipients, part, state });
+  const after = (type: SesEventType, afterMs: number, part: Record<string, unknown>, state: string): Step => ({
+    type,
+    afterMs,
+    recipients,
+    part,
+    state,
+  });
   const { deliveryMs, lateMs } = pace;
   const delivered = after(
     'DELIVERY',
     deliveryMs,
-    { delivery: { processingTimeMillis: deliveryMs, recipients, smtpResponse: '250 2.6.0 Message received', reportingMTA: 'local.smtp-out.amazonses.com' } },
+    {
+      delivery: {
+        processingTimeMillis: deliveryMs,
+        recipients,
+        smtpResponse: '250 2.6.0 Message received',
+        reportingMTA: 'local.smtp-out.amazonses.com',
+      },
+    },
     'delivered',
   );
   const hard = bounce(recipients, 'Permanent', 'General', '5.1.1', 'smtp; 550 5.1.1 user unknown');
@@ -56,21 +78,71 @@ export function stepsOf(fate: Fate, recipients: readonly string[], pace: { reado
     case 'bounced':
       return [send, after('BOUNCE', deliveryMs, { bounce: hard }, 'bounced')];
     case 'soft-bounced':
-      return [send, after('BOUNCE', deliveryMs, { bounce: bounce(recipients, 'Transient', 'MailboxFull', '4.2.2', 'smtp; 452 4.2.2 mailbox full') }, 'bounced')];
+      return [
+        send,
+        after(
+          'BOUNCE',
+          deliveryMs,
+          { bounce: bounce(recipients, 'Transient', 'MailboxFull', '4.2.2', 'smtp; 452 4.2.2 mailbox full') },
+          'bounced',
+        ),
+      ];
     case 'suppressed':
-      return [send, after('BOUNCE', deliveryMs, { bounce: bounce(recipients, 'Permanent', 'OnAccountSuppressionList', '5.1.1', 'Amazon SES did not send the message to this address because it is on the suppression list for your account.') }, 'suppressed')];
+      return [
+        send,
+        after(
+          'BOUNCE',
+          deliveryMs,
+          {
+            bounce: bounce(
+              recipients,
+              'Permanent',
+              'OnAccountSuppressionList',
+              '5.1.1',
+              'Amazon SES did not send the message to this address because it is on the suppression list for your account.',
+            ),
+          },
+          'suppressed',
+        ),
+      ];
     case 'complained':
       return [
         send,
         delivered,
-        after('COMPLAINT', deliveryMs + lateMs, { complaint: { complainedRecipients: recipients.map((emailAddress) => ({ emailAddress })), complaintFeedbackType: 'abuse', complaintSubType: null, userAgent: 'Amazon SES Mailbox Simulator' } }, 'complained'),
+        after(
+          'COMPLAINT',
+          deliveryMs + lateMs,
+          {
+            complaint: {
+              complainedRecipients: recipients.map((emailAddress) => ({ emailAddress })),
+              complaintFeedbackType: 'abuse',
+              complaintSubType: null,
+              userAgent: 'Amazon SES Mailbox Simulator',
+            },
+          },
+          'complained',
+        ),
       ];
     case 'late-bounced':
       return [send, delivered, after('BOUNCE', deliveryMs + lateMs, { bounce: hard }, 'bounced')];
     case 'delayed':
       return [
         send,
-        after('DELIVERY_DELAY', deliveryMs, { deliveryDelay: { delayType: 'TransientCommunicationFailure', delayedRecipients: recipients.map((emailAddress) => ({ emailAddress, status: '4.4.1', diagnosticCode: 'smtp; 421 4.4.1 Unable to connect to remote host' })) } }, 'delayed'),
+        after(
+          'DELIVERY_DELAY',
+          deliveryMs,
+          {
+            deliveryDelay: {
+              delayType: 'TransientCommunicationFailure',
+              delayedRecipients: recipients.map((emailAddress) => ({
+                emailAddress,
+                status: '4.4.1',
+                diagnosticCode: 'smtp; 421 4.4.1 Unable to connect to remote host',
+              })),
+            },
+          },
+          'delayed',
+        ),
         { ...delivered, afterMs: deliveryMs + lateMs },
       ];
     case 'rejected':
@@ -100,6 +172,13 @@ export function eventDetail(step: Step, mail: SentMail, now: number): Record<str
       commonHeaders: { from: [mail.from], to: mail.recipients, messageId: mail.messageId, subject: mail.subject },
       tags: mail.tags,
     },
-    [key]: key === 'send' || key === 'reject' ? part : { ...(part as object), timestamp, ...(key === 'bounce' || key === 'complaint' ? { feedbackId: `local-${mail.messageId}-${key}` } : {}) },
+    [key]:
+      key === 'send' || key === 'reject'
+        ? part
+        : {
+            ...(part as object),
+            timestamp,
+            ...(key === 'bounce' || key === 'complaint' ? { feedbackId: `local-${mail.messageId}-${key}` } : {}),
+          },
   };
 }

@@ -2,7 +2,15 @@
  * What becomes of a mail, by its recipient: SES's own simulator addresses, and for any domain a label in the local part
  * (`ten+bounce@example.vn`). Everybody else gets it.
  */
-export type Fate = 'delivered' | 'bounced' | 'soft-bounced' | 'suppressed' | 'complained' | 'late-bounced' | 'delayed' | 'rejected';
+export type Fate =
+  | 'delivered'
+  | 'bounced'
+  | 'soft-bounced'
+  | 'suppressed'
+  | 'complained'
+  | 'late-bounced'
+  | 'delayed'
+  | 'rejected';
 
 const labels: Record<string, Fate> = {
   bounce: 'bounced',

@@ -52,8 +52,12 @@ export function mailInbox(file: string) {
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
   db.exec(`CREATE TABLE IF NOT EXISTS mails (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, at INTEGER, sender TEXT, recipients TEXT,
     subject TEXT, state TEXT, tags TEXT, raw BLOB)`);
-  db.exec('CREATE TABLE IF NOT EXISTS recipients (address TEXT, seq INTEGER, PRIMARY KEY (address, seq)) WITHOUT ROWID');
-  const insert = db.prepare('INSERT INTO mails (id, at, sender, recipients, subject, state, tags, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  db.exec(
+    'CREATE TABLE IF NOT EXISTS recipients (address TEXT, seq INTEGER, PRIMARY KEY (address, seq)) WITHOUT ROWID',
+  );
+  const insert = db.prepare(
+    'INSERT INTO mails (id, at, sender, recipients, subject, state, tags, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
   const insertRecipient = db.prepare('INSERT OR IGNORE INTO recipients (address, seq) VALUES (?, ?)');
   const setState = db.prepare('UPDATE mails SET state = ? WHERE id = ?');
   const columns = 'm.seq, id, at, sender, m.recipients, subject, state, tags';
@@ -63,7 +67,12 @@ export function mailInbox(file: string) {
     db.prepare(
       `SELECT ${columns} FROM ${byAddress ? 'recipients r JOIN mails m ON m.seq = r.seq WHERE r.address = ? AND' : 'mails m WHERE'} m.seq > ? ORDER BY m.seq ${order} LIMIT ?`,
     );
-  const lists = { ascAll: list('ASC', false), descAll: list('DESC', false), ascTo: list('ASC', true), descTo: list('DESC', true) };
+  const lists = {
+    ascAll: list('ASC', false),
+    descAll: list('DESC', false),
+    ascTo: list('ASC', true),
+    descTo: list('DESC', true),
+  };
 
   const summary = (row: Row): MailSummary => ({
     seq: row.seq,
@@ -79,7 +88,16 @@ export function mailInbox(file: string) {
   return {
     add({ id, at, from, to, raw, tags }: NewMail): void {
       const subject = decodeWords(readHeaders(raw).get('subject') ?? '');
-      const { lastInsertRowid } = insert.run(id, at, from, JSON.stringify(to), subject, 'sent', JSON.stringify(tags), gzipSync(raw, { level: 1 }));
+      const { lastInsertRowid } = insert.run(
+        id,
+        at,
+        from,
+        JSON.stringify(to),
+        subject,
+        'sent',
+        JSON.stringify(tags),
+        gzipSync(raw, { level: 1 }),
+      );
       for (const each of to) insertRecipient.run(each.toLowerCase(), lastInsertRowid);
     },
     setState: (id: string, state: string): void => void setState.run(state, id),

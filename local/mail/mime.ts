@@ -101,17 +101,22 @@ function decodeBody(body: Buffer, encoding: string): Buffer {
 }
 
 const unquote = (text: string): Buffer =>
-  Buffer.from(text.replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))), 'latin1');
+  Buffer.from(
+    text.replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  );
 
 /** RFC 2047: `=?utf-8?B?…?=`; the white space between two encoded words is not part of the text. */
 export function decodeWords(text: string): string {
-  return text.replace(/\?=\s+=\?/g, '?==?').replace(/(=\?[^?]+\?[BQ]\?[^?]*\?=)+/gi, (run) =>
-    Buffer.concat(
-      [...run.matchAll(/=\?[^?]+\?([BQ])\?([^?]*)\?=/gi)].map(([, kind, data]) =>
-        kind!.toUpperCase() === 'B' ? Buffer.from(data!, 'base64') : unquote(data!.replaceAll('_', ' ')),
-      ),
-    ).toString('utf8'),
-  );
+  return text
+    .replace(/\?=\s+=\?/g, '?==?')
+    .replace(/(=\?[^?]+\?[BQ]\?[^?]*\?=)+/gi, (run) =>
+      Buffer.concat(
+        [...run.matchAll(/=\?[^?]+\?([BQ])\?([^?]*)\?=/gi)].map(([, kind, data]) =>
+          kind!.toUpperCase() === 'B' ? Buffer.from(data!, 'base64') : unquote(data!.replaceAll('_', ' ')),
+        ),
+      ).toString('utf8'),
+    );
 }
 
 function parameter(header: string, name: string): string | undefined {

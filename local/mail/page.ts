@@ -16,15 +16,23 @@ export function inboxPages(inbox: MailInbox, base: string) {
     return {
       ...rest,
       size: raw.length,
-      attachments: attachments.map(({ filename, contentType, content }, n) => ({ n, filename, contentType, size: content.length })),
+      attachments: attachments.map(({ filename, contentType, content }, n) => ({
+        n,
+        filename,
+        contentType,
+        size: content.length,
+      })),
     };
   };
 
-  return function serve(request: IncomingMessage, response: ServerResponse, path: string): void {
+  return function serve(request: IncomingMessage, response: ServerResponse, path: string) {
     const url = new URL(path, 'http://local');
     const [, root = '', ...rest] = url.pathname.split('/').map(decodeURIComponent);
     const html = (text: string) => {
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; img-src data:" });
+      response.writeHead(200, {
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; img-src data:",
+      });
       response.end(text);
     };
     const missing = () => sendJson(response, 404, { message: 'No such mail' });
@@ -33,7 +41,11 @@ export function inboxPages(inbox: MailInbox, base: string) {
       const mail = full(rest[0] ?? '');
       if (!mail) return missing();
       if (rest[1] === 'html') {
-        response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data:" });
+        response.writeHead(200, {
+          'content-type': 'text/html; charset=utf-8',
+          'content-security-policy':
+            "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+        });
         response.end(mail.html ?? '');
         return;
       }
@@ -54,13 +66,19 @@ export function inboxPages(inbox: MailInbox, base: string) {
         ...(url.searchParams.get('to') ? { to: url.searchParams.get('to')! } : {}),
       };
       const mails = inbox.list(query);
-      return sendJson(response, 200, { count: inbox.count(), mails: url.searchParams.get('full') ? mails.map((each) => full(each.id)) : mails });
+      return sendJson(response, 200, {
+        count: inbox.count(),
+        mails: url.searchParams.get('full') ? mails.map((each) => full(each.id)) : mails,
+      });
     }
     const mail = inbox.open(id);
     if (!mail) return missing();
     if (part === 'raw') return void response.writeHead(200, { 'content-type': 'message/rfc822' }).end(mail.raw);
     const attachment = part === 'attachments' ? mail.attachments[Number(n)] : undefined;
-    if (attachment) return void response.writeHead(200, { 'content-type': attachment.contentType, 'content-disposition': 'attachment' }).end(attachment.content);
+    if (attachment)
+      return void response
+        .writeHead(200, { 'content-type': attachment.contentType, 'content-disposition': 'attachment' })
+        .end(attachment.content);
     return part === undefined ? sendJson(response, 200, full(id)) : missing();
   };
 }
@@ -73,15 +91,32 @@ function listPage(inbox: MailInbox, base: string, skip: number): string {
       `<td><a href="${base}/mails/${encodeURIComponent(mail.id)}">${escapeHtml(mail.subject || '(no subject)')}</a></td><td>${escapeHtml(mail.state)}</td></tr>`,
   );
   const older = mails.length === 100 ? `<p><a href="?before=${skip + 100}">Older</a></p>` : '';
-  return page(`Hộp thư · Inbox (${inbox.count()})`, `<table><tr><th>UTC</th><th>To</th><th>Subject</th><th>State</th></tr>${rows.join('')}</table>${older}`);
+  return page(
+    `Hộp thư · Inbox (${inbox.count()})`,
+    `<table><tr><th>UTC</th><th>To</th><th>Subject</th><th>State</th></tr>${rows.join('')}</table>${older}`,
+  );
 }
 
-type Full = { id: string; from: string; to: readonly string[]; subject: string; state: string; text: string; html: string | undefined; attachments: { n: number; filename: string | undefined; size: number }[] };
+type Full = {
+  id: string;
+  from: string;
+  to: readonly string[];
+  subject: string;
+  state: string;
+  text: string;
+  html: string | undefined;
+  attachments: { n: number; filename: string | undefined; size: number }[];
+};
 
 function mailPage(mail: Full, base: string): string {
   const api = `${base}/api/mails/${encodeURIComponent(mail.id)}`;
   const linked = escapeHtml(mail.text).replace(/https?:\/\/[^\s<&]+/g, (url) => `<a href="${url}">${url}</a>`);
-  const files = mail.attachments.map((each) => `<li><a href="${api}/attachments/${each.n}">${escapeHtml(each.filename ?? 'part')}</a> ${each.size} B</li>`).join('');
+  const files = mail.attachments
+    .map(
+      (each) =>
+        `<li><a href="${api}/attachments/${each.n}">${escapeHtml(each.filename ?? 'part')}</a> ${each.size} B</li>`,
+    )
+    .join('');
   return page(
     mail.subject || '(no subject)',
     `<p>${escapeHtml(mail.from)} → ${escapeHtml(mail.to.join(', '))} · <strong>${escapeHtml(mail.state)}</strong> · <a href="${api}/raw">source</a> · <a href="${base}/">inbox</a></p>` +

@@ -13,11 +13,19 @@ import { addresses, decodeWords, readHeaders } from './mime.ts';
 
 export interface SendEmail {
   readonly FromEmailAddress?: string;
-  readonly Destination?: { readonly ToAddresses?: string[]; readonly CcAddresses?: string[]; readonly BccAddresses?: string[] };
+  readonly Destination?: {
+    readonly ToAddresses?: string[];
+    readonly CcAddresses?: string[];
+    readonly BccAddresses?: string[];
+  };
   readonly ReplyToAddresses?: string[];
   readonly ConfigurationSetName?: string;
   readonly EmailTags?: readonly { readonly Name: string; readonly Value: string }[];
-  readonly Content?: { readonly Raw?: { readonly Data: string }; readonly Simple?: SimpleMessage; readonly Template?: unknown };
+  readonly Content?: {
+    readonly Raw?: { readonly Data: string };
+    readonly Simple?: SimpleMessage;
+    readonly Template?: unknown;
+  };
 }
 
 /** Probabilities per call (`throttle`, `fail`, `unknown`) or per mail (`lateBounce`). */
@@ -62,13 +70,21 @@ export function mailService(options: MailOptions) {
   const identities = model.of('AWS::SES::EmailIdentity').map((each) => each.name.toLowerCase());
   const sets = new Map(model.of('AWS::SES::ConfigurationSet').map((each) => [each.name, each]));
   const destinations = model.of('AWS::SES::ConfigurationSetEventDestination').flatMap((each) => {
-    const destination = each.properties.EventDestination as { Enabled?: boolean; MatchingEventTypes?: string[]; EventBridgeDestination?: { EventBusArn: string } };
+    const destination = each.properties.EventDestination as {
+      Enabled?: boolean;
+      MatchingEventTypes?: string[];
+      EventBridgeDestination?: { EventBusArn: string };
+    };
     if (destination.Enabled === false || !destination.EventBridgeDestination) return [];
-    return [{
-      set: String(each.properties.ConfigurationSetName),
-      types: new Set((destination.MatchingEventTypes ?? []).map((type) => type.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase())),
-      busName: destination.EventBridgeDestination.EventBusArn.split('/').at(-1)!,
-    }];
+    return [
+      {
+        set: String(each.properties.ConfigurationSetName),
+        types: new Set(
+          (destination.MatchingEventTypes ?? []).map((type) => type.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()),
+        ),
+        busName: destination.EventBridgeDestination.EventBusArn.split('/').at(-1)!,
+      },
+    ];
   });
 
   const strikes = (name: keyof MailFaults): boolean => {
@@ -88,23 +104,32 @@ export function mailService(options: MailOptions) {
   }
 
   function check(request: SendEmail, from: string, recipients: readonly string[]): void {
-    if (!request.Content || Object.keys(request.Content).length !== 1) throw refused('BadRequestException', 'Content must be one of Raw, Simple and Template');
+    if (!request.Content || Object.keys(request.Content).length !== 1)
+      throw refused('BadRequestException', 'Content must be one of Raw, Simple and Template');
     if (request.Content.Template) throw refused('BadRequestException', 'Templates are not served by the local cloud');
     if (from === '') throw refused('BadRequestException', 'Missing required header From.');
     if (recipients.length < 1) throw refused('BadRequestException', 'Missing final destination');
     if (recipients.length > 50) throw refused('BadRequestException', 'Recipient count exceeds 50.');
     const bad = recipients.find((each) => !/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(each));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: SES takes 7-bit local parts only
-    if (bad !== undefined || recipients.some((each) => /[^\x00-\x7f]/.test(each.split('@')[0]!))) throw refused('BadRequestException', 'Local address or domain contains illegal characters');
+    if (bad !== undefined || recipients.some((each) => /[^\x00-\x7f]/.test(each.split('@')[0]!)))
+      throw refused('BadRequestException', 'Local address or domain contains illegal characters');
     const domain = from.split('@').at(-1)!.toLowerCase();
-    if (!identities.includes(from.toLowerCase()) && !identities.some((each) => domain === each || domain.endsWith(`.${each}`))) {
-      throw refused('MessageRejected', `Email address is not verified. The following identities failed the check in region ${model.region.toUpperCase()}: ${from}`);
+    if (
+      !identities.includes(from.toLowerCase()) &&
+      !identities.some((each) => domain === each || domain.endsWith(`.${each}`))
+    ) {
+      throw refused(
+        'MessageRejected',
+        `Email address is not verified. The following identities failed the check in region ${model.region.toUpperCase()}: ${from}`,
+      );
     }
     if (request.ConfigurationSetName !== undefined && !sets.has(request.ConfigurationSetName)) {
       throw refused('NotFoundException', `Configuration set <${request.ConfigurationSetName}> does not exist.`, 404);
     }
     const tags = request.EmailTags ?? [];
-    if (tags.length > 50 || tags.some(({ Name, Value }) => !tagText.test(Name) || !tagText.test(Value))) throw refused('BadRequestException', 'Invalid email tag');
+    if (tags.length > 50 || tags.some(({ Name, Value }) => !tagText.test(Name) || !tagText.test(Value)))
+      throw refused('BadRequestException', 'Invalid email tag');
   }
 
   function send(request: SendEmail): { MessageId: string } {
@@ -128,8 +153,18 @@ export function mailService(options: MailOptions) {
     if (strikes('fail')) throw refused('InternalServiceError', 'Internal failure', 500);
     const messageId = `${randomBytes(8).toString('hex')}-${randomBytes(4).toString('hex')}-local-000000`;
     const at = clock.now();
-    const raw = rawGiven ?? composeMime(request.Content!.Simple!, { from: request.FromEmailAddress!, to: ToAddresses, cc: CcAddresses, replyTo: request.ReplyToAddresses ?? [], messageId, at });
-    if (raw.length > sizeLimit) throw refused('MessageRejected', `Message length is more than ${sizeLimit} bytes long.`);
+    const raw =
+      rawGiven ??
+      composeMime(request.Content!.Simple!, {
+        from: request.FromEmailAddress!,
+        to: ToAddresses,
+        cc: CcAddresses,
+        replyTo: request.ReplyToAddresses ?? [],
+        messageId,
+        at,
+      });
+    if (raw.length > sizeLimit)
+      throw refused('MessageRejected', `Message length is more than ${sizeLimit} bytes long.`);
     const tags = Object.fromEntries((request.EmailTags ?? []).map(({ Name, Value }) => [Name, Value]));
     inbox.add({ id: messageId, at, from, to: recipients, raw, tags });
     counts.accepted += 1;
@@ -177,7 +212,9 @@ export function mailService(options: MailOptions) {
 
   function happened(set: string | undefined, step: Step, mail: SentMail): void {
     inbox.setState(mail.messageId, step.state);
-    const reasons = ((sets.get(set ?? '')?.properties.SuppressionOptions as { SuppressedReasons?: string[] } | undefined)?.SuppressedReasons ?? []) as string[];
+    const reasons = ((
+      sets.get(set ?? '')?.properties.SuppressionOptions as { SuppressedReasons?: string[] } | undefined
+    )?.SuppressedReasons ?? []) as string[];
     const isHard = step.type === 'BOUNCE' && (step.part.bounce as { bounceType: string }).bounceType === 'Permanent';
     if ((isHard && reasons.includes('BOUNCE')) || (step.type === 'COMPLAINT' && reasons.includes('COMPLAINT'))) {
       for (const each of step.recipients) options.suppressed.put(each.toLowerCase(), step.type);

@@ -16,7 +16,11 @@ export interface FauxQueue {
   readonly inflightMessages: Map<string, { message: FauxMessage; visibilityDeadline: number }>;
   enqueue(message: FauxMessage): void;
   /** At most 10 a call, whatever is asked for. */
-  dequeue(max: number, visibilitySeconds: number | undefined, dlq: (arn: string) => FauxQueue | undefined): ReceivedMessage[];
+  dequeue(
+    max: number,
+    visibilitySeconds: number | undefined,
+    dlq: (arn: string) => FauxQueue | undefined,
+  ): ReceivedMessage[];
   deleteMessage(receiptHandle: string): boolean;
   changeVisibility(receiptHandle: string, seconds: number): void;
   waitForMessages(seconds: number): Promise<void>;
@@ -78,7 +82,13 @@ export interface Fauxqs {
   readonly s3: FauxS3Store;
   readonly app: FauxApp;
   readonly persistence: Persistence;
-  message(body: string, attributes?: Record<string, unknown>, delaySeconds?: number, groupId?: string, deduplicationId?: string): FauxMessage;
+  message(
+    body: string,
+    attributes?: Record<string, unknown>,
+    delaySeconds?: number,
+    groupId?: string,
+    deduplicationId?: string,
+  ): FauxMessage;
 }
 
 /** The folder of an installed package, seen from here upwards. */
@@ -109,6 +119,10 @@ export async function openFauxqs(dataDir: string, region: string): Promise<Fauxq
   sqs.persistence = persistence;
   for (const queue of sqs.allQueues()) queue.persistence = persistence;
   s3.persistence = persistence;
-  const app: FauxApp = buildApp({ logger: false, defaultRegion: region, stores: { sqsStore: sqs, snsStore: sns, s3Store: s3 } });
+  const app: FauxApp = buildApp({
+    logger: false,
+    defaultRegion: region,
+    stores: { sqsStore: sqs, snsStore: sns, s3Store: s3 },
+  });
   return { sqs, s3, app, persistence, message: SqsStore.createMessage };
 }

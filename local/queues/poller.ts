@@ -69,9 +69,15 @@ export function pollQueue({ source, queues, host, region, retrySeconds }: Poller
         ApproximateFirstReceiveTimestamp: String(entry?.approximateFirstReceiveTimestamp ?? Date.now()),
       },
       messageAttributes: Object.fromEntries(
-        Object.entries((each.MessageAttributes ?? {}) as Record<string, { DataType: string; StringValue?: string; BinaryValue?: string }>).map(
-          ([name, { DataType, StringValue, BinaryValue }]) => [name, { dataType: DataType, stringValue: StringValue, binaryValue: BinaryValue }],
-        ),
+        Object.entries(
+          (each.MessageAttributes ?? {}) as Record<
+            string,
+            { DataType: string; StringValue?: string; BinaryValue?: string }
+          >,
+        ).map(([name, { DataType, StringValue, BinaryValue }]) => [
+          name,
+          { dataType: DataType, stringValue: StringValue, binaryValue: BinaryValue },
+        ]),
       ),
       md5OfBody: each.MD5OfBody,
       eventSource: 'aws:sqs',
@@ -87,7 +93,8 @@ export function pollQueue({ source, queues, host, region, retrySeconds }: Poller
       return text;
     }
   };
-  const wanted = (each: ReceivedMessage) => matches.length === 0 || matches.some((match) => match({ body: bodyOf(each.Body) }));
+  const wanted = (each: ReceivedMessage) =>
+    matches.length === 0 || matches.some((match) => match({ body: bodyOf(each.Body) }));
 
   async function handle(received: readonly ReceivedMessage[]): Promise<void> {
     const batch = received.filter(wanted);
@@ -98,7 +105,8 @@ export function pollQueue({ source, queues, host, region, retrySeconds }: Poller
       const failed = outcome.ok ? failedIn(outcome.payload, batch) : new Set(batch.map((each) => each.MessageId));
       done.push(...batch.filter((each) => !failed.has(each.MessageId)));
       if (retrySeconds !== undefined) {
-        for (const each of batch) if (failed.has(each.MessageId)) queue.changeVisibility(each.ReceiptHandle, Math.max(retrySeconds, 0.001));
+        for (const each of batch)
+          if (failed.has(each.MessageId)) queue.changeVisibility(each.ReceiptHandle, Math.max(retrySeconds, 0.001));
       }
     }
     if (!running) return;

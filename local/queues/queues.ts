@@ -16,7 +16,15 @@ export interface Queues {
   queue(arn: string): FauxQueue | undefined;
   queueNamed(name: string): FauxQueue | undefined;
   /** Puts a message on the queue; it is on disk when this returns. */
-  send(arn: string, body: string, options?: { readonly attributes?: Record<string, unknown>; readonly groupId?: string; readonly delaySeconds?: number }): string;
+  send(
+    arn: string,
+    body: string,
+    options?: {
+      readonly attributes?: Record<string, unknown>;
+      readonly groupId?: string;
+      readonly delaySeconds?: number;
+    },
+  ): string;
   depths(): QueueDepth[];
   /** Several writes as one, for speed. */
   atOnce<T>(work: () => T): T;

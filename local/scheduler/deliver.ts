@@ -15,11 +15,18 @@ export interface DeliverOptions {
 export function deliverSchedule({ model, bus, queues, invoke }: DeliverOptions) {
   return async (target: ScheduleTarget, input: string): Promise<void> => {
     const service = target.Arn.split(':')[2]!;
-    const action = { events: 'events:PutEvents', sqs: 'sqs:SendMessage', lambda: 'lambda:InvokeFunction' }[service] ?? service;
-    if (!isAllowed(model.statementsOf(target.RoleArn), action, target.Arn)) throw new Error(`${target.RoleArn} may not ${action} on ${target.Arn}`);
+    const action =
+      { events: 'events:PutEvents', sqs: 'sqs:SendMessage', lambda: 'lambda:InvokeFunction' }[service] ?? service;
+    if (!isAllowed(model.statementsOf(target.RoleArn), action, target.Arn))
+      throw new Error(`${target.RoleArn} may not ${action} on ${target.Arn}`);
     if (service === 'events') {
       const { Source, DetailType } = target.EventBridgeParameters!;
-      bus.put({ busName: target.Arn.split('/').at(-1)!, source: Source, detailType: DetailType, detail: JSON.parse(input) });
+      bus.put({
+        busName: target.Arn.split('/').at(-1)!,
+        source: Source,
+        detailType: DetailType,
+        detail: JSON.parse(input),
+      });
     } else if (service === 'sqs') {
       const groupId = target.SqsParameters?.MessageGroupId;
       queues.send(target.Arn, input, groupId ? { groupId } : {});

@@ -24,10 +24,22 @@ export function schedulerEndpoint({ engine, groups, arnOf, groupArnOf, now }: Sc
     if (!ScheduleExpression || !FlexibleTimeWindow || !Target?.Arn || !Target.RoleArn) {
       throw invalid('ScheduleExpression, FlexibleTimeWindow, Target.Arn and Target.RoleArn are required');
     }
-    const odd = Object.keys(Target).find((each) => !['Arn', 'RoleArn', 'Input', 'EventBridgeParameters', 'SqsParameters', 'RetryPolicy', 'DeadLetterConfig'].includes(each));
+    const odd = Object.keys(Target).find(
+      (each) =>
+        ![
+          'Arn',
+          'RoleArn',
+          'Input',
+          'EventBridgeParameters',
+          'SqsParameters',
+          'RetryPolicy',
+          'DeadLetterConfig',
+        ].includes(each),
+    );
     if (odd) throw invalid(`Target.${odd} is not understood by the local cloud`);
     const service = Target.Arn.split(':')[2] ?? '';
-    if (!['events', 'sqs', 'lambda'].includes(service)) throw invalid(`Target ${Target.Arn} is not understood by the local cloud`);
+    if (!['events', 'sqs', 'lambda'].includes(service))
+      throw invalid(`Target ${Target.Arn} is not understood by the local cloud`);
     if (service === 'events') {
       if (!Target.EventBridgeParameters) throw invalid('EventBridgeParameters are required for an event bus');
       try {
@@ -74,11 +86,27 @@ export function schedulerEndpoint({ engine, groups, arnOf, groupArnOf, now }: Sc
       const found = engine
         .all()
         .map(describe)
-        .filter((each) => (!group || each.GroupName === group) && each.Name.startsWith(prefix) && `${each.GroupName}/${each.Name}` > after);
+        .filter(
+          (each) =>
+            (!group || each.GroupName === group) &&
+            each.Name.startsWith(prefix) &&
+            `${each.GroupName}/${each.Name}` > after,
+        );
       const page = found.slice(0, limit);
       const last = page.at(-1);
-      const summaries = page.map(({ Name, GroupName, Arn, State, CreationDate, LastModificationDate, Target }) => ({ Name, GroupName, Arn, State, CreationDate, LastModificationDate, Target: { Arn: Target.Arn } }));
-      return { Schedules: summaries, ...(found.length > limit && last ? { NextToken: `${last.GroupName}/${last.Name}` } : {}) };
+      const summaries = page.map(({ Name, GroupName, Arn, State, CreationDate, LastModificationDate, Target }) => ({
+        Name,
+        GroupName,
+        Arn,
+        State,
+        CreationDate,
+        LastModificationDate,
+        Target: { Arn: Target.Arn },
+      }));
+      return {
+        Schedules: summaries,
+        ...(found.length > limit && last ? { NextToken: `${last.GroupName}/${last.Name}` } : {}),
+      };
     }
     const group = body.GroupName ?? url.searchParams.get('groupName') ?? 'default';
     const known = engine.get(group, name);

@@ -20,7 +20,10 @@ export function timetable(expression: string, zone: string, anchor: number): Tim
   if (kind === 'at') {
     const parts = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)$/.exec(argument);
     if (!parts) throw bad(expression);
-    const due = fromWallClock(Date.UTC(+parts[1]!, +parts[2]! - 1, +parts[3]!, +parts[4]!, +parts[5]!, +parts[6]!), zone);
+    const due = fromWallClock(
+      Date.UTC(+parts[1]!, +parts[2]! - 1, +parts[3]!, +parts[4]!, +parts[5]!, +parts[6]!),
+      zone,
+    );
     return { isOnce: true, next: (after) => (due > after ? due : undefined) };
   }
   if (kind === 'rate') {
@@ -64,7 +67,16 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 function offsetMs(instant: number, zone: string): number {
   let format = formats.get(zone);
   if (!format) {
-    format = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' });
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
     formats.set(zone, format);
   }
   const part = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));

@@ -67,7 +67,11 @@ export function scheduleEngine(options: SchedulerOptions) {
 
   const keyOf = (group: string, name: string) => `${group}/${name}`;
   const tableOf = ({ schedule, createdAt }: KeptSchedule): Timetable =>
-    timetable(schedule.ScheduleExpression, schedule.ScheduleExpressionTimezone ?? 'UTC', schedule.StartDate ?? createdAt);
+    timetable(
+      schedule.ScheduleExpression,
+      schedule.ScheduleExpressionTimezone ?? 'UTC',
+      schedule.StartDate ?? createdAt,
+    );
   const strikes = (name: keyof SchedulerFaults): boolean => {
     const own = faults[name];
     const probability = typeof own === 'object' ? own.probability : (own ?? 0);
@@ -84,8 +88,12 @@ export function scheduleEngine(options: SchedulerOptions) {
     const table = tableOf(entry);
     const from = Math.max(entry.doneUpTo, (entry.schedule.StartDate ?? 0) - 1);
     const due = table.next(from);
-    if (due === undefined || (!table.isOnce && entry.schedule.EndDate !== undefined && due > entry.schedule.EndDate)) return;
-    cancels.set(key, clock.at(due, () => void fire(key, entry, due)));
+    if (due === undefined || (!table.isOnce && entry.schedule.EndDate !== undefined && due > entry.schedule.EndDate))
+      return;
+    cancels.set(
+      key,
+      clock.at(due, () => void fire(key, entry, due)),
+    );
   }
 
   async function fire(key: string, entry: KeptSchedule, due: number): Promise<void> {
@@ -103,7 +111,8 @@ export function scheduleEngine(options: SchedulerOptions) {
       // A recurring schedule catches up to now instead of firing for every instant missed while switched off.
       const doneUpTo = tableOf(entry).isOnce ? due : Math.max(due, clock.now());
       const last = tableOf(entry).next(doneUpTo) === undefined;
-      if (last && entry.schedule.ActionAfterCompletion === 'DELETE') remove(entry.schedule.GroupName, entry.schedule.Name);
+      if (last && entry.schedule.ActionAfterCompletion === 'DELETE')
+        remove(entry.schedule.GroupName, entry.schedule.Name);
       else {
         kept.put(key, { ...entry, doneUpTo });
         arm(key);
@@ -147,7 +156,13 @@ export function scheduleEngine(options: SchedulerOptions) {
     // Changing something else about a one-time schedule that has fired does not fire it again.
     const sameTime = known?.schedule.ScheduleExpression === schedule.ScheduleExpression;
     const doneUpTo = !isOnce ? now : sameTime ? known.doneUpTo : 0;
-    kept.put(key, { schedule, createdAt: known?.createdAt ?? now, modifiedAt, doneUpTo, ...(clientToken ? { clientToken } : {}) });
+    kept.put(key, {
+      schedule,
+      createdAt: known?.createdAt ?? now,
+      modifiedAt,
+      doneUpTo,
+      ...(clientToken ? { clientToken } : {}),
+    });
     arm(key);
   }
 

@@ -21,26 +21,44 @@ export interface Edge {
 export function edgeOf(model: CloudModel, alsoCallable: () => readonly string[]): Edge {
   const code = model.of('AWS::CloudFront::Function')[0]?.properties.FunctionCode;
   const handler = typeof code === 'string' ? compile(code) : undefined;
-  const policy = (model.of('AWS::CloudFront::ResponseHeadersPolicy')[0]?.properties.ResponseHeadersPolicyConfig ?? {}) as Json;
+  const policy = (model.of('AWS::CloudFront::ResponseHeadersPolicy')[0]?.properties.ResponseHeadersPolicyConfig ??
+    {}) as Json;
   const fixed = responseHeaders(policy);
   return {
     get headers() {
       const csp = fixed['content-security-policy'];
       if (!csp) return fixed;
-      return { ...fixed, 'content-security-policy': csp.replace('connect-src ', `connect-src ${alsoCallable().join(' ')} `) };
+      return {
+        ...fixed,
+        'content-security-policy': csp.replace('connect-src ', `connect-src ${alsoCallable().join(' ')} `),
+      };
     },
     request(method, path, headers) {
-      const request = { method, uri: path, querystring: {}, cookies: {}, headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, { value }])) };
+      const request = {
+        method,
+        uri: path,
+        querystring: {},
+        cookies: {},
+        headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, { value }])),
+      };
       const result = handler?.({ version: '1.0', context: {}, viewer: { ip: '127.0.0.1' }, request }) ?? request;
       if (!('statusCode' in result)) return { path: result.uri === '/' ? '/index.html' : result.uri };
       const own = Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, { value }]) => [name, value]));
-      return { status: result.statusCode, headers: own, body: typeof result.body === 'string' ? result.body : (result.body?.data ?? '') };
+      return {
+        status: result.statusCode,
+        headers: own,
+        body: typeof result.body === 'string' ? result.body : (result.body?.data ?? ''),
+      };
     },
   };
 }
 
 type EdgeRequest = { method: string; uri: string };
-type EdgeResponse = { statusCode: number; headers?: Record<string, { value: string }>; body?: string | { data: string } };
+type EdgeResponse = {
+  statusCode: number;
+  headers?: Record<string, { value: string }>;
+  body?: string | { data: string };
+};
 
 function compile(code: string): (event: unknown) => EdgeRequest | EdgeResponse {
   const context = createContext({});
@@ -60,7 +78,8 @@ function responseHeaders(policy: Json): Record<string, string> {
   if (security.ContentTypeOptions) headers['x-content-type-options'] = 'nosniff';
   if (security.FrameOptions) headers['x-frame-options'] = String(security.FrameOptions.FrameOption);
   if (security.ReferrerPolicy) headers['referrer-policy'] = String(security.ReferrerPolicy.ReferrerPolicy);
-  const custom = ((policy.CustomHeadersConfig as { Items?: { Header: string; Value: string }[] } | undefined)?.Items ?? []) as { Header: string; Value: string }[];
+  const custom = ((policy.CustomHeadersConfig as { Items?: { Header: string; Value: string }[] } | undefined)?.Items ??
+    []) as { Header: string; Value: string }[];
   for (const { Header, Value } of custom) headers[Header.toLowerCase()] = Value;
   return headers;
 }

@@ -30,7 +30,12 @@ export function staticSite(folder: string) {
     exists: () => existsSync(join(folder, 'index.html')),
     has: (path: string) => path !== '/' && fileAt(path) !== undefined,
     /** False when there is no such file. */
-    send(request: IncomingMessage, response: ServerResponse, path: string, headers: Readonly<Record<string, string>> = {}): boolean {
+    send(
+      request: IncomingMessage,
+      response: ServerResponse,
+      path: string,
+      headers: Readonly<Record<string, string>> = {},
+    ): boolean {
       const file = fileAt(path);
       if (!file) return false;
       const isHashed = /[.-][\w-]{8,}\.\w+$/.test(file) && !file.endsWith('.html');

@@ -46,12 +46,16 @@ export function socketApi(options: SocketApiOptions) {
   });
   const selector = /^\$request\.body\.(\w+)$/.exec(definition.selection)?.[1];
 
-  const sweeper = setInterval(() => {
-    const now = clock.now();
-    for (const each of connections.values()) {
-      if (now - each.lastActiveAt > idleMs || now - each.connectedAt > longestMs) each.socket.close(1001, 'Going away');
-    }
-  }, Math.min(idleMs, 5000)).unref();
+  const sweeper = setInterval(
+    () => {
+      const now = clock.now();
+      for (const each of connections.values()) {
+        if (now - each.lastActiveAt > idleMs || now - each.connectedAt > longestMs)
+          each.socket.close(1001, 'Going away');
+      }
+    },
+    Math.min(idleMs, 5000),
+  ).unref();
 
   function context(routeKey: string, eventType: string, id: string, connectedAt: number, request: IncomingMessage) {
     const now = clock.now();
@@ -69,7 +73,10 @@ export function socketApi(options: SocketApiOptions) {
       stage: definition.stage,
       apiId: definition.id,
       domainName: request.headers.host ?? '127.0.0.1',
-      identity: { sourceIp: request.socket.remoteAddress ?? '127.0.0.1', userAgent: request.headers['user-agent'] ?? '' },
+      identity: {
+        sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+        userAgent: request.headers['user-agent'] ?? '',
+      },
     };
   }
 
@@ -78,10 +85,15 @@ export function socketApi(options: SocketApiOptions) {
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const id = `${randomBytes(9).toString('base64url')}=`;
     const connectedAt = clock.now();
-    const refuse = (status: number) => socket.end(`HTTP/1.1 ${status} ${status === 500 ? 'Internal Server Error' : 'Forbidden'}\r\nconnection: close\r\n\r\n`);
+    const refuse = (status: number) =>
+      socket.end(
+        `HTTP/1.1 ${status} ${status === 500 ? 'Internal Server Error' : 'Forbidden'}\r\nconnection: close\r\n\r\n`,
+      );
     if (routes.has('$connect')) {
       const url = new URL(request.url ?? '/', 'http://local');
-      const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [canonical(name), [value].flat().join(',')]));
+      const headers = Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [canonical(name), [value].flat().join(',')]),
+      );
       const query = Object.fromEntries(url.searchParams);
       const outcome = await invoke('$connect', {
         headers,
@@ -94,11 +106,15 @@ export function socketApi(options: SocketApiOptions) {
       const answer = (JSON.parse(outcome.payload) ?? {}) as { statusCode?: number; headers?: Record<string, string> };
       const status = Number(answer.statusCode ?? 200);
       if (status < 200 || status > 299) return void refuse(status);
-      const header = Object.entries(answer.headers ?? {}).find(([name]) => name.toLowerCase() === 'sec-websocket-protocol');
+      const header = Object.entries(answer.headers ?? {}).find(
+        ([name]) => name.toLowerCase() === 'sec-websocket-protocol',
+      );
       accepted.set(request, header?.[1]);
     }
     if (socket.destroyed) return void disconnected({ id, connectedAt, request }, 1006, '');
-    server.handleUpgrade(request, socket, head, (ws) => open({ id, socket: ws, connectedAt, request, lastActiveAt: connectedAt }));
+    server.handleUpgrade(request, socket, head, (ws) =>
+      open({ id, socket: ws, connectedAt, request, lastActiveAt: connectedAt }),
+    );
   }
 
   function open(connection: Connection): void {
@@ -117,19 +133,36 @@ export function socketApi(options: SocketApiOptions) {
     connection.lastActiveAt = clock.now();
   };
 
-  async function disconnected({ id, connectedAt, request }: Pick<Connection, 'id' | 'connectedAt' | 'request'>, code: number, reason: string): Promise<void> {
+  async function disconnected(
+    { id, connectedAt, request }: Pick<Connection, 'id' | 'connectedAt' | 'request'>,
+    code: number,
+    reason: string,
+  ): Promise<void> {
     if (!routes.has('$disconnect')) return;
-    const requestContext = { ...context('$disconnect', 'DISCONNECT', id, connectedAt, request), disconnectStatusCode: code, disconnectReason: reason };
-    await invoke('$disconnect', { headers: { Host: request.headers.host ?? '' }, requestContext, isBase64Encoded: false });
+    const requestContext = {
+      ...context('$disconnect', 'DISCONNECT', id, connectedAt, request),
+      disconnectStatusCode: code,
+      disconnectReason: reason,
+    };
+    await invoke('$disconnect', {
+      headers: { Host: request.headers.host ?? '' },
+      requestContext,
+      isBase64Encoded: false,
+    });
   }
 
   async function received(connection: Connection, data: RawData, isBinary: boolean): Promise<void> {
     touch(connection);
     const body = data.toString();
     const routeKey = isBinary ? '$default' : select(body);
-    const requestContext = { ...context(routeKey, 'MESSAGE', connection.id, connection.connectedAt, connection.request), messageId: randomUUID() };
+    const requestContext = {
+      ...context(routeKey, 'MESSAGE', connection.id, connection.connectedAt, connection.request),
+      messageId: randomUUID(),
+    };
     const complain = (message: string) =>
-      connection.socket.send(JSON.stringify({ message, connectionId: connection.id, requestId: requestContext.requestId }));
+      connection.socket.send(
+        JSON.stringify({ message, connectionId: connection.id, requestId: requestContext.requestId }),
+      );
     if (!routes.has(routeKey)) return complain('Forbidden');
     const outcome = await invoke(routeKey, { requestContext, body, isBase64Encoded: false });
     if (!outcome.ok && connection.socket.readyState === connection.socket.OPEN) complain('Internal server error');
@@ -148,9 +181,11 @@ export function socketApi(options: SocketApiOptions) {
   async function manage(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
     const connection = connections.get(id);
     const body = await readBody(request);
-    if (!connection || connection.socket.readyState !== connection.socket.OPEN) return sendAwsError(response, 410, 'GoneException', 'Gone');
+    if (!connection || connection.socket.readyState !== connection.socket.OPEN)
+      return sendAwsError(response, 410, 'GoneException', 'Gone');
     if (request.method === 'POST') {
-      if (body.length > messageLimit) return sendAwsError(response, 413, 'PayloadTooLargeException', 'Message too long');
+      if (body.length > messageLimit)
+        return sendAwsError(response, 413, 'PayloadTooLargeException', 'Message too long');
       connection.socket.send(body.toString('utf8'));
       touch(connection);
       return sendJson(response, 200, undefined);
@@ -189,4 +224,6 @@ export type SocketApi = ReturnType<typeof socketApi>;
 
 /** sec-websocket-protocol → Sec-WebSocket-Protocol: WebSocket APIs hand headers on as the browser wrote them. */
 const canonical = (name: string): string =>
-  name.replace(/(^|-)([a-z])/g, (_, dash: string, letter: string) => dash + letter.toUpperCase()).replace('Websocket', 'WebSocket');
+  name
+    .replace(/(^|-)([a-z])/g, (_, dash: string, letter: string) => dash + letter.toUpperCase())
+    .replace('Websocket', 'WebSocket');

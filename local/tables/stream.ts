@@ -48,7 +48,10 @@ export function followStream(options: StreamOptions) {
   const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
   async function shardsOf(streamArn: string): Promise<string[]> {
-    const { StreamDescription } = await call<{ StreamDescription: { Shards: { ShardId: string }[] } }>('DescribeStream', { StreamArn: streamArn });
+    const { StreamDescription } = await call<{ StreamDescription: { Shards: { ShardId: string }[] } }>(
+      'DescribeStream',
+      { StreamArn: streamArn },
+    );
     return StreamDescription.Shards.map((each) => each.ShardId);
   }
 
@@ -64,7 +67,9 @@ export function followStream(options: StreamOptions) {
   }
 
   async function follow(): Promise<void> {
-    const { Streams } = await call<{ Streams: { StreamArn: string }[] }>('ListStreams', { TableName: options.tableName });
+    const { Streams } = await call<{ Streams: { StreamArn: string }[] }>('ListStreams', {
+      TableName: options.tableName,
+    });
     const streamArn = Streams.at(-1)?.StreamArn;
     if (!streamArn) throw new Error(`${options.tableName} has no stream`);
     let position = options.positions.get(name);
@@ -78,7 +83,10 @@ export function followStream(options: StreamOptions) {
         if (next) position = { streamArn, shardId: next };
         iterator = await iteratorAt(position);
       }
-      const page: { Records: StreamRecord[]; NextShardIterator?: string } = await call('GetRecords', { ShardIterator: iterator, Limit: Math.min(1000, Math.max(source.batchSize, 100)) });
+      const page: { Records: StreamRecord[]; NextShardIterator?: string } = await call('GetRecords', {
+        ShardIterator: iterator,
+        Limit: Math.min(1000, Math.max(source.batchSize, 100)),
+      });
       iterator = page.NextShardIterator;
       if (page.Records.length === 0) {
         emptyReads += 1;
@@ -122,7 +130,9 @@ export function followStream(options: StreamOptions) {
   function firstFailed(payload: string, batch: readonly StreamRecord[]): number | undefined {
     if (!source.reportsItemFailures) return undefined;
     const answer = JSON.parse(payload) as { batchItemFailures?: { itemIdentifier?: string }[] } | null;
-    const failed = (answer?.batchItemFailures ?? []).map((each) => batch.findIndex((record) => record.dynamodb.SequenceNumber === each.itemIdentifier));
+    const failed = (answer?.batchItemFailures ?? []).map((each) =>
+      batch.findIndex((record) => record.dynamodb.SequenceNumber === each.itemIdentifier),
+    );
     if (failed.length === 0) return undefined;
     return Math.max(0, Math.min(...failed));
   }
@@ -141,7 +151,11 @@ export function followStream(options: StreamOptions) {
     options.giveUp(source.failureQueueArn, JSON.stringify(body));
   }
 
-  const asEvent = (record: StreamRecord) => ({ ...record, eventSourceARN: source.sourceArn, awsRegion: options.region });
+  const asEvent = (record: StreamRecord) => ({
+    ...record,
+    eventSourceARN: source.sourceArn,
+    awsRegion: options.region,
+  });
 
   const ended = (async () => {
     while (running) {

@@ -69,7 +69,8 @@ async function untilAnswers(probe: () => Promise<unknown>): Promise<void> {
 }
 
 async function create(call: Call, { name, properties: p }: Resource): Promise<void> {
-  const indexes = (list: unknown) => (list as Json[] | undefined)?.map(({ IndexName, KeySchema, Projection }) => ({ IndexName, KeySchema, Projection }));
+  const indexes = (list: unknown) =>
+    (list as Json[] | undefined)?.map(({ IndexName, KeySchema, Projection }) => ({ IndexName, KeySchema, Projection }));
   const stream = p.StreamSpecification as Json | undefined;
   const global = indexes(p.GlobalSecondaryIndexes);
   const local = indexes(p.LocalSecondaryIndexes);

@@ -21,12 +21,14 @@ function addressBook(resources: readonly Resource[], region: string, origin: str
       const path = isSocket ? `${localPaths.socket}/${name}` : localPaths.api;
       book.push([`https://${host}`, `${origin}${path}`], [`wss://${host}`, `${socketOrigin}${path}`]);
     }
-    if (type === 'AWS::Cognito::UserPool') book.push([`https://cognito-idp.${region}.amazonaws.com/${name}`, `${origin}${localPaths.issuer}`]);
+    if (type === 'AWS::Cognito::UserPool')
+      book.push([`https://cognito-idp.${region}.amazonaws.com/${name}`, `${origin}${localPaths.issuer}`]);
     if (type === 'AWS::Cognito::UserPoolDomain') {
       book.push([`https://${name}.auth.${region}.amazoncognito.com`, `${origin}${localPaths.issuer}`]);
     }
     if (type === 'AWS::Lambda::Function') {
-      const publicUrl = (properties.Environment as { Variables?: Record<string, unknown> } | undefined)?.Variables?.PUBLIC_URL;
+      const publicUrl = (properties.Environment as { Variables?: Record<string, unknown> } | undefined)?.Variables
+        ?.PUBLIC_URL;
       if (typeof publicUrl === 'string') book.push([publicUrl, origin]);
     }
   }

@@ -1,6 +1,6 @@
 import type { Stack } from './load.ts';
 import { resolver, type Surroundings } from './resolve.ts';
-import { attributeOf, arnOf, checkUnderstood, type Identity, nameOf, refOf, type Resource } from './resources.ts';
+import { arnOf, attributeOf, checkUnderstood, type Identity, nameOf, type Resource, refOf } from './resources.ts';
 
 export interface AssemblyOptions {
   readonly region: string;
@@ -44,7 +44,8 @@ export function resolveAssembly(stacks: readonly Stack[], options: AssemblyOptio
     const own = resolver(stack.template, around);
     resolvers.set(stack.name, own);
     for (const output of Object.values(stack.template.Outputs ?? {})) {
-      if (output.Export?.Name !== undefined) exported.set(String(own.resolve(output.Export.Name)), () => own.resolve(output.Value));
+      if (output.Export?.Name !== undefined)
+        exported.set(String(own.resolve(output.Export.Name)), () => own.resolve(output.Value));
     }
   }
 

@@ -7,7 +7,9 @@ export interface Template {
   readonly Mappings?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Resources?: Readonly<Record<string, RawResource>>;
-  readonly Outputs?: Readonly<Record<string, { readonly Value?: unknown; readonly Export?: { readonly Name?: unknown } }>>;
+  readonly Outputs?: Readonly<
+    Record<string, { readonly Value?: unknown; readonly Export?: { readonly Name?: unknown } }>
+  >;
 }
 
 export interface RawResource {
@@ -53,7 +55,8 @@ export function loadStacks(assembly: string): Stack[] {
   const stacks: Stack[] = [];
   for (const [id, artifact] of Object.entries(readJson<Manifest>(manifestFile).artifacts ?? {})) {
     const { templateFile, stackName, directoryName } = artifact.properties ?? {};
-    if (artifact.type === 'cdk:cloud-assembly' && directoryName) stacks.push(...loadStacks(join(assembly, directoryName)));
+    if (artifact.type === 'cdk:cloud-assembly' && directoryName)
+      stacks.push(...loadStacks(join(assembly, directoryName)));
     if (artifact.type !== 'aws:cloudformation:stack' || !templateFile) continue;
     const region = artifact.environment?.split('/').at(-1);
     stacks.push({
@@ -71,6 +74,7 @@ function readAssets(assembly: string, name: string): Map<string, string> {
   const assets = new Map<string, string>();
   if (!existsSync(file)) return assets;
   const { files = {} } = readJson<{ files?: Record<string, { source?: { path?: string } }> }>(file);
-  for (const [hash, asset] of Object.entries(files)) if (asset.source?.path) assets.set(hash, join(assembly, asset.source.path));
+  for (const [hash, asset] of Object.entries(files))
+    if (asset.source?.path) assets.set(hash, join(assembly, asset.source.path));
   return assets;
 }

@@ -1,10 +1,15 @@
 import { withLocalAddresses } from './addresses.ts';
-import { resolveAssembly, type AssemblyOptions } from './assembly.ts';
+import { type AssemblyOptions, resolveAssembly } from './assembly.ts';
 import { loadStacks, type Stack } from './load.ts';
 import { policiesOf, type Statement } from './policies.ts';
+import { readApi } from './read-api.ts';
+import { readEventSource, readRule } from './read-events.ts';
 import { NotUnderstood, type Resource } from './resources.ts';
 
 export type Json = Record<string, unknown>;
+
+/** Function id behind an ARN, name or invocation URI; refuses what is no function of the assembly. */
+export type FunctionLookup = (reference: unknown, owner: Resource) => string;
 
 export interface FunctionDefinition {
   readonly id: string;
@@ -64,8 +69,21 @@ export interface RouteDefinition {
 }
 
 export type AuthorizerDefinition =
-  | { readonly kind: 'jwt'; readonly id: string; readonly issuer: string; readonly audience: readonly string[]; readonly sources: readonly string[] }
-  | { readonly kind: 'request'; readonly id: string; readonly functionId: string; readonly sources: readonly string[]; readonly ttlSeconds: number; readonly simple: boolean };
+  | {
+      readonly kind: 'jwt';
+      readonly id: string;
+      readonly issuer: string;
+      readonly audience: readonly string[];
+      readonly sources: readonly string[];
+    }
+  | {
+      readonly kind: 'request';
+      readonly id: string;
+      readonly functionId: string;
+      readonly sources: readonly string[];
+      readonly ttlSeconds: number;
+      readonly simple: boolean;
+    };
 
 export interface ApiDefinition {
   readonly id: string;
@@ -111,7 +129,8 @@ export function readModel(options: ModelOptions): CloudModel {
     const key = String((Code as Json | undefined)?.S3Key ?? '').replace(/\.[a-z]+$/, '');
     const folder = assets.get(key);
     if (isDeploymentHelper(each, resources)) return [];
-    if (!folder) throw new NotUnderstood(`${each.stack}/${each.logicalId}: no bundle ${key || '(inline code)'} in the assembly`);
+    if (!folder)
+      throw new NotUnderstood(`${each.stack}/${each.logicalId}: no bundle ${key || '(inline code)'} in the assembly`);
     const variables = ((Environment as Json | undefined)?.Variables ?? {}) as Record<string, unknown>;
     return [
       {
@@ -123,7 +142,9 @@ export function readModel(options: ModelOptions): CloudModel {
         environment: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)])),
         timeoutMs: Number(Timeout ?? 3) * 1000,
         memoryMb: Number(MemorySize ?? 128),
-        ...(ReservedConcurrentExecutions === undefined ? {} : { reservedConcurrency: Number(ReservedConcurrentExecutions) }),
+        ...(ReservedConcurrentExecutions === undefined
+          ? {}
+          : { reservedConcurrency: Number(ReservedConcurrentExecutions) }),
         statements: statementsOf(String(Role)),
       },
     ];
@@ -144,11 +165,11 @@ export function readModel(options: ModelOptions): CloudModel {
     functions,
     sources: of('AWS::Lambda::EventSourceMapping')
       .filter((each) => each.properties.Enabled !== false)
-      .map((each) => eventSource(each, functionOf)),
+      .map((each) => readEventSource(each, functionOf)),
     rules: of('AWS::Events::Rule')
       .filter((each) => each.properties.State !== 'DISABLED')
-      .map(rule),
-    apis: of('AWS::ApiGatewayV2::Api').map((each) => api(each, resources, functionOf)),
+      .map(readRule),
+    apis: of('AWS::ApiGatewayV2::Api').map((each) => readApi(each, resources, functionOf)),
     of,
     statementsOf,
   };
@@ -167,105 +188,3 @@ function functionId(resource: Resource, variables: Record<string, unknown>): str
   const service = variables.POWERTOOLS_SERVICE_NAME;
   return typeof service === 'string' && service !== '' ? service : resource.name;
 }
-
-function eventSource(each: Resource, functionOf: (reference: unknown, owner: Resource) => string): EventSource {
-  const p = each.properties;
-  const filters = ((p.FilterCriteria as Json | undefined)?.Filters ?? []) as { Pattern: string }[];
-  const failure = (p.DestinationConfig as { OnFailure?: { Destination?: string } } | undefined)?.OnFailure?.Destination;
-  const concurrency = (p.ScalingConfig as { MaximumConcurrency?: number } | undefined)?.MaximumConcurrency;
-  const isStream = String(p.EventSourceArn).includes('/stream/');
-  return {
-    functionId: functionOf(p.FunctionName, each),
-    sourceArn: String(p.EventSourceArn),
-    batchSize: Number(p.BatchSize ?? (isStream ? 100 : 10)),
-    windowSeconds: Number(p.MaximumBatchingWindowInSeconds ?? 0),
-    reportsItemFailures: ((p.FunctionResponseTypes as string[] | undefined) ?? []).includes('ReportBatchItemFailures'),
-    ...(concurrency === undefined ? {} : { maxConcurrency: Number(concurrency) }),
-    filters: filters.map((filter) => JSON.parse(filter.Pattern) as Json),
-    bisect: p.BisectBatchOnFunctionError === true,
-    maxRetries: Number(p.MaximumRetryAttempts ?? -1),
-    ...(failure === undefined ? {} : { failureQueueArn: failure }),
-    fromHorizon: p.StartingPosition === 'TRIM_HORIZON',
-  };
-}
-
-function rule(each: Resource): RuleDefinition {
-  const p = each.properties;
-  return {
-    name: each.name,
-    arn: each.arn,
-    busName: String(p.EventBusName ?? 'default').split('/').at(-1)!,
-    ...(p.EventPattern ? { pattern: p.EventPattern as Json } : {}),
-    ...(p.ScheduleExpression ? { schedule: String(p.ScheduleExpression) } : {}),
-    targets: ((p.Targets ?? []) as Json[]).map((target): RuleTarget => {
-      const understood = 'Id Arn Input InputPath InputTransformer DeadLetterConfig RetryPolicy RoleArn SqsParameters'.split(' ');
-      const odd = Object.keys(target).find((key) => !understood.includes(key));
-      if (odd) throw new NotUnderstood(`${each.stack}/${each.logicalId}: target property ${odd} is not understood by the local cloud`);
-      const transformer = target.InputTransformer as { InputPathsMap?: Record<string, string>; InputTemplate: string } | undefined;
-      const deadLetter = (target.DeadLetterConfig as { Arn?: string } | undefined)?.Arn;
-      const group = (target.SqsParameters as { MessageGroupId?: string } | undefined)?.MessageGroupId;
-      return {
-        arn: String(target.Arn),
-        maxRetries: Number((target.RetryPolicy as { MaximumRetryAttempts?: number } | undefined)?.MaximumRetryAttempts ?? 185),
-        ...(target.Input === undefined ? {} : { input: String(target.Input) }),
-        ...(target.InputPath === undefined ? {} : { inputPath: String(target.InputPath) }),
-        ...(transformer ? { transformer: { paths: transformer.InputPathsMap ?? {}, template: transformer.InputTemplate } } : {}),
-        ...(deadLetter ? { deadLetterArn: deadLetter } : {}),
-        ...(group ? { messageGroupId: group } : {}),
-      };
-    }),
-  };
-}
-
-function api(
-  each: Resource,
-  resources: readonly Resource[],
-  functionOf: (reference: unknown, owner: Resource) => string,
-): ApiDefinition {
-  const mine = (type: string) => resources.filter((r) => r.type === type && r.properties.ApiId === each.name);
-  const integrations = new Map(mine('AWS::ApiGatewayV2::Integration').map((r) => [r.name, r]));
-  const routes = mine('AWS::ApiGatewayV2::Route').map((r): RouteDefinition => {
-    const integration = integrations.get(String(r.properties.Target ?? '').replace('integrations/', ''));
-    if (!integration) throw new NotUnderstood(`${r.stack}/${r.logicalId}: route ${r.properties.RouteKey} has no integration of its API`);
-    if (integration.properties.IntegrationType !== 'AWS_PROXY') {
-      throw new NotUnderstood(`${r.stack}/${integration.logicalId}: IntegrationType ${integration.properties.IntegrationType} is not served`);
-    }
-    const kind = r.properties.AuthorizationType ?? 'NONE';
-    if (!['NONE', 'JWT', 'CUSTOM'].includes(String(kind))) {
-      throw new NotUnderstood(`${r.stack}/${r.logicalId}: AuthorizationType ${kind} is not served`);
-    }
-    return {
-      key: String(r.properties.RouteKey),
-      functionId: functionOf(integration.properties.IntegrationUri, integration),
-      ...(kind === 'NONE' ? {} : { authorizer: String(r.properties.AuthorizerId) }),
-      scopes: (r.properties.AuthorizationScopes as string[] | undefined) ?? [],
-    };
-  });
-  const authorizers = mine('AWS::ApiGatewayV2::Authorizer').map((r): AuthorizerDefinition => {
-    const p = r.properties;
-    const sources = ([p.IdentitySource ?? []].flat() as string[]).map(String);
-    if (p.AuthorizerType === 'JWT') {
-      const { Issuer, Audience } = p.JwtConfiguration as { Issuer: string; Audience: string[] };
-      return { kind: 'jwt', id: r.name, issuer: Issuer, audience: Audience, sources };
-    }
-    return {
-      kind: 'request',
-      id: r.name,
-      functionId: functionOf(p.AuthorizerUri, r),
-      sources,
-      ttlSeconds: Number(p.AuthorizerResultTtlInSeconds ?? 300),
-      simple: p.EnableSimpleResponses === true,
-    };
-  });
-  const stage = mine('AWS::ApiGatewayV2::Stage')[0];
-  return {
-    id: each.name,
-    protocol: each.properties.ProtocolType === 'WEBSOCKET' ? 'WEBSOCKET' : 'HTTP',
-    selection: String(each.properties.RouteSelectionExpression ?? '$request.method $request.path'),
-    stage: stage?.name ?? '$default',
-    routes,
-    authorizers,
-    ...(each.properties.CorsConfiguration ? { cors: each.properties.CorsConfiguration as Json } : {}),
-  };
-}
-

@@ -58,7 +58,9 @@ export function policiesOf(resources: readonly Resource[]): (roleArn: string) =>
     }
   }
   return (roleArn) => {
-    const role = resources.find((each) => each.type === 'AWS::IAM::Role' && (each.arn === roleArn || each.name === roleArn));
+    const role = resources.find(
+      (each) => each.type === 'AWS::IAM::Role' && (each.arn === roleArn || each.name === roleArn),
+    );
     if (!role) return [];
     const attached = (role.properties.ManagedPolicyArns as string[] | undefined) ?? [];
     return [...(byRole.get(role.name) ?? []), ...attached.flatMap((arn) => managed.get(arn) ?? [])];

@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export interface BuildOptions {
+  /** Repository root. */
+  readonly root: string;
+  /** Where the cloud assembly goes; `cdk.out` unless given. */
+  readonly assembly?: string;
+  /** CDK context beyond cdk.json: `nhipcau:sesRate` → `100`. */
+  readonly context?: Readonly<Record<string, string | number>>;
+  readonly onStep?: (step: string) => void;
+}
+
+/** What bundles and templates are made of. */
+const sources = ['functions', 'shared', 'infra', 'cdk.json', 'package-lock.json'];
+/** What the console is made of besides. */
+const consoleSources = ['console', 'shared', 'package-lock.json'];
+
+/**
+ * Bundles and synthesises when anything they are made of has changed since the last time, by content; else does nothing.
+ * Gives the folder of the cloud assembly.
+ */
+export async function buildAssembly(options: BuildOptions): Promise<string> {
+  const { root, context = {}, onStep = () => {} } = options;
+  const assembly = options.assembly ?? join(root, 'cdk.out');
+  const wanted = digest(root, sources, JSON.stringify(Object.entries(context).sort()));
+  const stamp = join(assembly, 'local-build.sha256');
+  if (existsSync(join(assembly, 'manifest.json')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted)
+    return assembly;
+  onStep('bundling functions');
+  await run(root, [join(root, 'infra/bundle.ts')]);
+  onStep('synthesising the templates');
+  const more = Object.entries(context).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
+  await run(root, [join(root, 'node_modules/aws-cdk/bin/cdk'), 'synth', '--quiet', '--output', assembly, ...more]);
+  writeFileSync(stamp, wanted);
+  return assembly;
+}
+
+/** Builds the console when there is one and it has changed. Gives the folder with its files. */
+export async function buildConsole({ root, onStep = () => {} }: BuildOptions): Promise<string> {
+  const folder = join(root, 'dist/console');
+  const config = ['console/vite.config.ts', 'console/vite.config.js', 'vite.config.ts']
+    .map((each) => join(root, each))
+    .find(existsSync);
+  if (!config) return folder;
+  const wanted = digest(root, consoleSources, '');
+  const stamp = join(root, 'dist/.console.sha256');
+  if (existsSync(join(folder, 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted)
+    return folder;
+  onStep('building the console');
+  await run(root, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', config, '--logLevel', 'warn']);
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, wanted);
+  return folder;
+}
+
+function digest(root: string, from: readonly string[], more: string): string {
+  const hash = createHash('sha256').update(more).update(process.version);
+  const visit = (path: string): void => {
+    const absolute = join(root, path);
+    if (!existsSync(absolute)) return;
+    if (statSync(absolute).isDirectory()) {
+      for (const name of readdirSync(absolute).sort()) if (name !== 'node_modules') visit(join(path, name));
+    } else hash.update(path).update(readFileSync(absolute));
+  };
+  for (const each of from) visit(each);
+  return hash.digest('hex');
+}
+
+/** Runs a script with this very Node; its output is shown only when it fails. */
+function run(cwd: string, args: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
+        CDK_DISABLE_CLI_TELEMETRY: 'true',
+      },
+    });
+    const output: string[] = [];
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => output.push(text));
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`${args.join(' ')} ended with ${code}\n${output.join('')}`)),
+    );
+  });
+}
