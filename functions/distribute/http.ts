@@ -1,0 +1,36 @@
+import { distributeRoutes as routes } from '../../shared/contracts/distribute.ts';
+import { bind, httpHandler } from '../../shared/runtime/http.ts';
+import { wiredOutgoing } from '../../shared/runtime/wired/outgoing.ts';
+import { wiredTable } from '../../shared/runtime/wired/table.ts';
+import { world } from '../../shared/runtime/wired/world.ts';
+import { createBridges } from '../../shared/store/bridges.ts';
+import { createConferences } from '../../shared/store/conferences.ts';
+import { createDeliveries } from '../../shared/store/deliveries.ts';
+import { createDocuments } from '../../shared/store/documents.ts';
+import { acknowledge } from './acknowledge.ts';
+import { exportDeliveries, listDeliveries, listDocuments, summariseDeliveries } from './follow.ts';
+import { resendDeliveries } from './resend.ts';
+
+/** Who has received what, who has not, and once more to those. */
+export const handler = httpHandler(() => {
+  const table = wiredTable();
+  const deps = {
+    conferences: createConferences(table),
+    bridges: createBridges(table),
+    documents: createDocuments(table),
+    deliveries: createDeliveries(table),
+    outgoing: wiredOutgoing(),
+    now: world.now,
+  };
+  return {
+    bindings: [
+      bind(routes.listDocuments, async (r) => ({ items: await listDocuments(deps, r.params.conferenceId, r.caller) })),
+      bind(routes.listDeliveries, (r) => listDeliveries(deps, r)),
+      bind(routes.summariseDeliveries, (r) => summariseDeliveries(deps, r)),
+      bind(routes.resendDeliveries, (r) => resendDeliveries(deps, r)),
+      bind(routes.exportDeliveries, (r) => exportDeliveries(deps, r)),
+      bind(routes.acknowledge, (r) => acknowledge(deps, r)),
+    ],
+    idempotency: { table, now: world.now },
+  };
+});

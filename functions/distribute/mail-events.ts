@@ -1,0 +1,81 @@
+import { type SesEvent, sesEvent } from '../../shared/contracts/ses-events.ts';
+import { type Delivery, heard, type Signal } from '../../shared/domain/delivery.ts';
+import { log } from '../../shared/runtime/logs.ts';
+import { queueHandler } from '../../shared/runtime/queue.ts';
+import { wiredTable } from '../../shared/runtime/wired/table.ts';
+import { world } from '../../shared/runtime/wired/world.ts';
+import { createDeliveries, type Deliveries } from '../../shared/store/deliveries.ts';
+
+export interface MailEventDeps {
+  readonly deliveries: Pick<Deliveries, 'change'>;
+  readonly now: () => number;
+}
+
+/**
+ * Trigger: what SES tells of a mail, in any order, twice, and before our own call has come back. The delivery's state is read
+ * off all facts together, so the order does not matter; a fact that is known changes nothing.
+ */
+export async function hearMailEvent(deps: MailEventDeps, event: SesEvent): Promise<Delivery | undefined> {
+  const told = signalOf(event);
+  if (!told) {
+    log.info('mail event without a delivery of ours', { type: event['detail-type'] });
+    return undefined;
+  }
+  const delivery = await deps.deliveries.change(told.deliveryId, deps.now(), (current) => {
+    const next = heard(current, told.signal);
+    return isSame(current, next) ? current : next;
+  });
+  if (!delivery) log.warn('mail event of an unknown delivery', { type: event['detail-type'] });
+  return delivery;
+}
+
+/** The delivery and attempt stand in the mail's tags. A delay tells nothing that is not known: it is on its way. */
+export function signalOf(event: SesEvent): { deliveryId: string; signal: Signal } | undefined {
+  const { eventType, mail, bounce, complaint, delivery } = event.detail;
+  const deliveryId = mail?.tags?.deliveryId?.[0];
+  const attempt = Number(mail?.tags?.attempt?.[0]);
+  if (!deliveryId || !Number.isInteger(attempt)) return undefined;
+  const signal = (kind: Signal['kind'], time: string | undefined, reason?: string) => ({
+    deliveryId,
+    signal: { attempt, kind, at: Date.parse(time ?? event.time), ...(reason === undefined ? {} : { reason }) },
+  });
+  switch (eventType) {
+    case 'Send':
+      return signal('sent', undefined);
+    case 'Delivery':
+      return signal('delivered', delivery?.timestamp);
+    case 'Bounce':
+      // a bounce that is not said to be permanent may be an answering machine's: it does not outweigh a delivery
+      return signal(
+        bounce?.bounceType === 'Permanent' ? 'bounced-hard' : 'bounced-soft',
+        bounce?.timestamp,
+        reasonOf(bounce),
+      );
+    case 'Reject':
+    case 'Rendering Failure':
+      return signal('rejected', undefined);
+    case 'Complaint':
+      // SES kept the mail back because of an earlier complaint: nobody got it
+      return complaint?.complaintSubType === 'OnAccountSuppressionList'
+        ? signal('bounced-hard', complaint.timestamp, 'suppressed')
+        : signal('complained', complaint?.timestamp);
+    default:
+      return undefined;
+  }
+}
+
+/** 'permanent/general 5.1.1': the diagnostic text is left out, it holds addresses. */
+function reasonOf(bounce: SesEvent['detail']['bounce']): string {
+  const status = bounce?.bouncedRecipients?.[0]?.status;
+  const kind = `${bounce?.bounceType ?? 'Undetermined'}/${bounce?.bounceSubType ?? 'Undetermined'}`.toLowerCase();
+  return status && /^[245]\.\d{1,3}\.\d{1,3}$/.test(status) ? `${kind} ${status}` : kind;
+}
+
+function isSame(a: Delivery, b: Delivery): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+export const handler = queueHandler(sesEvent, () => {
+  const deps = { deliveries: createDeliveries(wiredTable()), now: world.now };
+  return async ({ body }) => void (await hearMailEvent(deps, body));
+});

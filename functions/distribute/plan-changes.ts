@@ -1,0 +1,59 @@
+import type { Delivery } from '../../shared/domain/delivery.ts';
+import { cancellationOf, deliveriesOf, invitationOf, rescheduleOf } from '../../shared/domain/distribution.ts';
+import type { BridgeId, ConferenceId } from '../../shared/domain/ids.ts';
+import { bridgesOf, bridgesTold, distribute, isAhead, isIn, type PlanDeps } from './plan-documents.ts';
+
+/**
+ * New times to those whose invitation carried older ones. An invitation that still waits is only touched: it will carry the
+ * new times by itself, and whoever had prepared it with the old ones loses the race and prepares it anew.
+ */
+export async function planReschedule(deps: PlanDeps, conferenceId: ConferenceId): Promise<void> {
+  const conference = await deps.conferences.get(conferenceId);
+  const { sequence } = conference;
+  if (!isAhead(conference) || sequence === 0) return;
+  const at = deps.now();
+  const bridges = (await bridgesOf(deps, conference)).filter(isIn);
+  const older = new Map<BridgeId, Delivery>();
+  for (const branch of new Set(bridges.map((bridge) => bridge.branch))) {
+    for (const row of await deps.deliveries.ofBranch(invitationOf(conferenceId).id, branch)) {
+      const now = row.state === 'queued' ? await deps.deliveries.change(row.id, at, touched) : row;
+      if (now && now.attempt > 0 && (now.sequence ?? 0) < sequence) older.set(now.bridgeId, now);
+    }
+  }
+  const head = rescheduleOf(conferenceId, sequence);
+  const rows = deliveriesOf(
+    head,
+    bridges.filter(({ id }) => older.has(id)),
+    at,
+  );
+  await distribute(
+    deps,
+    head,
+    rows.map((row) => ({ ...row, after: [older.get(row.bridgeId)?.id ?? row.id] })),
+  );
+}
+
+/** To those who may have heard of it; what still waits to tell the others is taken back, and they need no word. */
+export async function planCancellation(deps: PlanDeps, conferenceId: ConferenceId): Promise<void> {
+  const conference = await deps.conferences.get(conferenceId);
+  if (conference.status !== 'cancelled') return;
+  const bridges = (await bridgesOf(deps, conference)).filter(isIn);
+  const moved = conference.sequence > 1 ? [rescheduleOf(conferenceId, conference.sequence - 1)] : [];
+  const toldOf = await bridgesTold(deps, conferenceId, bridges, moved);
+  const head = cancellationOf(conferenceId, conference.sequence);
+  const rows = deliveriesOf(
+    head,
+    bridges.filter(({ id }) => toldOf.has(id)),
+    deps.now(),
+  );
+  await distribute(
+    deps,
+    head,
+    rows.map((row) => ({ ...row, after: toldOf.get(row.bridgeId) ?? [] })),
+  );
+}
+
+/** A new revision of the same: saved by whoever read the old one, it fails. */
+function touched(row: Delivery): Delivery {
+  return row.state === 'queued' ? { ...row } : row;
+}

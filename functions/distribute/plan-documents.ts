@@ -1,0 +1,170 @@
+import type { Bridge } from '../../shared/domain/bridge.ts';
+import type { Conference } from '../../shared/domain/conference.ts';
+import { type Delivery, requeued, superseded } from '../../shared/domain/delivery.ts';
+import {
+  agendaOf,
+  type DocumentHead,
+  deliveriesOf,
+  documentHead,
+  invitationOf,
+  pinOf,
+  withdrawalOf,
+} from '../../shared/domain/distribution.ts';
+import { told } from '../../shared/domain/events.ts';
+import { type BridgeId, type ConclusionsId, type ConferenceId, partsOfBridgeId } from '../../shared/domain/ids.ts';
+import type { Outgoing } from '../../shared/gateways/outgoing.ts';
+import type { Access } from '../../shared/store/access.ts';
+import type { Agendas } from '../../shared/store/agendas.ts';
+import type { Bridges } from '../../shared/store/bridges.ts';
+import type { Conferences } from '../../shared/store/conferences.ts';
+import type { Deliveries } from '../../shared/store/deliveries.ts';
+import type { Documents } from '../../shared/store/documents.ts';
+
+export interface PlanDeps {
+  readonly conferences: Pick<Conferences, 'get'>;
+  readonly bridges: Pick<Bridges, 'ofBranches' | 'get'>;
+  readonly agendas: Pick<Agendas, 'readPublished'>;
+  readonly documents: Documents;
+  readonly deliveries: Deliveries;
+  readonly access: Pick<Access, 'find'>;
+  readonly outgoing: Outgoing;
+  readonly now: () => number;
+}
+
+/** Invitation and PIN to bridges that have none yet; word to those that were invited and no longer are. */
+export async function planInvitations(deps: PlanDeps, conferenceId: ConferenceId): Promise<void> {
+  const conference = await deps.conferences.get(conferenceId);
+  if (!isAhead(conference)) return;
+  const at = deps.now();
+  const before = await deps.documents.find(invitationOf(conferenceId).id);
+  const all = await bridgesOf(deps, conference, before?.branches);
+  const invited = all.filter(isIn);
+  for (const head of [invitationOf(conferenceId), pinOf(conferenceId)]) {
+    await distribute(deps, head, deliveriesOf(head, invited, at));
+  }
+  const out = all.filter((bridge) => !isIn(bridge));
+  if (out.length === 0) return;
+  const toldOf = await bridgesTold(deps, conferenceId, out);
+  const head = withdrawalOf(conferenceId);
+  const rows = deliveriesOf(
+    head,
+    out.filter(({ id }) => toldOf.has(id)),
+    at,
+  );
+  await distribute(
+    deps,
+    head,
+    rows.map((row) => ({ ...row, after: toldOf.get(row.bridgeId) ?? [] })),
+  );
+}
+
+/** The version of the agenda that is out. Nothing to do while there is none, or nobody to send it to. */
+export async function planAgenda(deps: PlanDeps, conferenceId: ConferenceId): Promise<void> {
+  const conference = await deps.conferences.get(conferenceId);
+  const agenda = await deps.agendas.readPublished(conferenceId);
+  if (!isAhead(conference) || agenda?.publishedVersion === undefined) return;
+  const head = agendaOf(conferenceId, agenda.publishedVersion);
+  await distribute(deps, head, deliveriesOf(head, (await bridgesOf(deps, conference)).filter(isIn), deps.now()));
+}
+
+/** To every bridge of the conference: it was invited, whether it came or not. */
+export async function planConclusions(
+  deps: PlanDeps,
+  published: {
+    conferenceId: ConferenceId;
+    conclusionsId: ConclusionsId;
+    number: string;
+    version: number;
+    sha256: string;
+  },
+): Promise<void> {
+  const { conferenceId, conclusionsId, number, sha256 } = published;
+  const conference = await deps.conferences.get(conferenceId);
+  // a conference may have several conclusions: the version names the notice too
+  const version = `${conclusionsId.slice(4)}-${published.version}`;
+  const head = documentHead('conclusions', conferenceId, version, { conclusionsId, number, sha256 });
+  await distribute(deps, head, deliveriesOf(head, (await bridgesOf(deps, conference)).filter(isIn), deps.now()));
+}
+
+/** A bridge with a new link and PIN gets both mails again, once an epoch. */
+export async function planRotated(deps: PlanDeps, bridgeId: BridgeId): Promise<void> {
+  const { conferenceId } = partsOfBridgeId(bridgeId);
+  const [bridge, access] = await Promise.all([deps.bridges.get(bridgeId), deps.access.find(bridgeId)]);
+  if (!access || !isIn(bridge)) return;
+  const at = deps.now();
+  for (const head of [invitationOf(conferenceId), pinOf(conferenceId)]) {
+    for (const row of deliveriesOf(head, [bridge], at)) {
+      const now = await deps.deliveries.change(row.id, at, (current) =>
+        current.accessEpoch === undefined || current.accessEpoch >= access.epoch
+          ? current
+          : requeued(current, at, row.address),
+      );
+      if (now?.state === 'queued') await deps.outgoing.enqueue([now.id]);
+    }
+  }
+}
+
+/**
+ * Document, deliveries, then the queue; each step leaves what is there alone. Whatever still waits goes into the queue, also
+ * what an earlier run left behind.
+ */
+export async function distribute(deps: PlanDeps, head: DocumentHead, rows: readonly Delivery[]): Promise<void> {
+  if (rows.length === 0) return;
+  const at = deps.now();
+  const branches = [...new Set(rows.map(({ branch }) => branch))];
+  const { branches: all } = await deps.documents.widen(head, { branches, recipients: rows.length }, at);
+  await deps.deliveries.plan(rows);
+  const stored = (await Promise.all(all.map((branch) => deps.deliveries.ofBranch(head.id, branch)))).flat();
+  await deps.outgoing.enqueue(stored.filter(({ state }) => state === 'queued').map(({ id }) => id));
+  const recipients = stored.length;
+  const data = { conferenceId: head.conferenceId, documentId: head.id, recipients };
+  await deps.documents.widen(head, { branches, recipients }, at, [
+    told('DeliveriesPlanned', `${head.id}:${recipients}`, at, data),
+  ]);
+}
+
+/**
+ * Which of the bridges may have heard of the conference, each with the deliveries by which they did. What still waits to tell
+ * them is taken back first, so that it cannot be sent behind our back.
+ */
+export async function bridgesTold(
+  deps: Pick<PlanDeps, 'deliveries' | 'now'>,
+  conferenceId: ConferenceId,
+  bridges: readonly Bridge[],
+  also: readonly DocumentHead[] = [],
+): Promise<Map<BridgeId, Delivery['id'][]>> {
+  const wanted = new Set(bridges.map(({ id }) => id));
+  const branches = [...new Set(bridges.map(({ branch }) => branch))];
+  const heads = [invitationOf(conferenceId), pinOf(conferenceId), ...also];
+  const rows = await Promise.all(
+    heads.flatMap((head) => branches.map((branch) => deps.deliveries.ofBranch(head.id, branch))),
+  );
+  const heard = new Map<BridgeId, Delivery['id'][]>();
+  for (const row of rows.flat()) {
+    if (!wanted.has(row.bridgeId)) continue;
+    const now = await takenBack(deps, row);
+    if (now.attempt > 0) heard.set(row.bridgeId, [...(heard.get(row.bridgeId) ?? []), row.id]);
+  }
+  return heard;
+}
+
+async function takenBack(deps: Pick<PlanDeps, 'deliveries' | 'now'>, row: Delivery): Promise<Delivery> {
+  if (row.state !== 'queued') return row;
+  return (await deps.deliveries.change(row.id, deps.now(), superseded)) ?? row;
+}
+
+export async function bridgesOf(
+  deps: Pick<PlanDeps, 'bridges'>,
+  conference: Conference,
+  more: readonly string[] = [],
+): Promise<Bridge[]> {
+  return deps.bridges.ofBranches(conference.id, [...new Set([...(conference.branches ?? []), ...more])].sort());
+}
+
+export function isIn(bridge: Bridge): boolean {
+  return bridge.withdrawnAt === undefined;
+}
+
+export function isAhead({ status }: Conference): boolean {
+  return status === 'scheduled' || status === 'live';
+}

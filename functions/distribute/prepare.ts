@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import type { Agenda } from '../../shared/domain/agenda.ts';
+import type { Bridge } from '../../shared/domain/bridge.ts';
+import type { Conclusions } from '../../shared/domain/conclusions.ts';
+import type { Conference } from '../../shared/domain/conference.ts';
+import type { Delivery } from '../../shared/domain/delivery.ts';
+import { type DocumentRecord, isOutdated } from '../../shared/domain/distribution.ts';
+import type { BridgeId, ConclusionsId, ConferenceId } from '../../shared/domain/ids.ts';
+import { calendarEntryOf, contentDigest, letterOf, type MailFacts } from '../../shared/domain/mail.ts';
+import { noticeFileName } from '../../shared/domain/notice.ts';
+import { mayGoByMail } from '../../shared/domain/paper.ts';
+import type { Files } from '../../shared/gateways/files.ts';
+import type { Mail, OutgoingMail } from '../../shared/gateways/mail.ts';
+import type { Access } from '../../shared/store/access.ts';
+
+export interface PrepareDeps {
+  readonly conferences: { get(id: ConferenceId): Promise<Conference> };
+  readonly bridges: { find(id: BridgeId): Promise<Bridge | undefined> };
+  readonly agendas: { readPublished(id: ConferenceId): Promise<Agenda | undefined> };
+  readonly conclusions: { get(conferenceId: ConferenceId, id: ConclusionsId): Promise<Conclusions> };
+  readonly documents: { get(conferenceId: ConferenceId, id: string): Promise<DocumentRecord> };
+  readonly access: Pick<Access, 'open'>;
+  readonly files: Pick<Files, 'get'>;
+  readonly mail: Pick<Mail, 'compose' | 'sender'>;
+  readonly publicUrl: string;
+  readonly random: (bytes: number) => Uint8Array;
+  readonly now: () => number;
+}
+
+export interface Prepared {
+  readonly delivery: Delivery;
+  readonly raw: Uint8Array;
+  readonly sequence: number;
+  readonly link?: { readonly hash: string; readonly sha256: string };
+  readonly accessEpoch?: number;
+}
+
+/**
+ * Composes mails out of what is stored at this moment. Made anew for every message of the queue and used after its deliveries
+ * were read: whoever changes a conference touches the deliveries that wait, so that a mail of before cannot be saved as sent.
+ */
+export function preparer(deps: PrepareDeps): (delivery: Delivery) => Promise<Prepared | 'outdated'> {
+  const conferenceOf = once((id: ConferenceId) => deps.conferences.get(id));
+  const agendaOf = once((id: ConferenceId) => deps.agendas.readPublished(id));
+  const documentOf = once((id: string, conferenceId: ConferenceId) => deps.documents.get(conferenceId, id));
+  const attachmentOf = once((id: ConclusionsId, conferenceId: ConferenceId) => noticeFile(deps, conferenceId, id));
+  return async (delivery) => {
+    const { conferenceId, kind } = delivery;
+    const [conference, document, bridge, agenda] = await Promise.all([
+      conferenceOf(conferenceId),
+      documentOf(delivery.documentId, conferenceId),
+      kind === 'invitation' || kind === 'pin' ? deps.bridges.find(delivery.bridgeId) : undefined,
+      kind === 'agenda' ? agendaOf(conferenceId) : undefined,
+    ]);
+    if (isOutdated(delivery, { conference, bridge, publishedAgenda: agenda?.publishedVersion })) return 'outdated';
+    const facts: MailFacts = { delivery, document, conference, agenda };
+    const access = kind === 'invitation' || kind === 'pin' ? await deps.access.open(delivery.bridgeId) : undefined;
+    const acknowledgement = kind === 'pin' ? undefined : freshLink(deps, delivery);
+    const mail: OutgoingMail = {
+      to: { name: delivery.recipient, address: delivery.address ?? '' },
+      letter: letterOf({
+        ...facts,
+        acknowledgeLink: acknowledgement?.url,
+        ...(kind === 'invitation' && access ? { hallLink: `${deps.publicUrl}/h#${access.link}` } : {}),
+        ...(kind === 'pin' && access ? { pin: access.pin } : {}),
+      }),
+      calendar: calendarEntryOf(facts, deps.mail.sender, deps.now()),
+      attachment:
+        document.conclusionsId && mayGoByMail(conference.classification)
+          ? await attachmentOf(document.conclusionsId, conferenceId)
+          : undefined,
+      at: deps.now(),
+    };
+    return {
+      delivery,
+      raw: await deps.mail.compose(mail),
+      sequence: conference.sequence,
+      ...(acknowledgement ? { link: { hash: acknowledgement.hash, sha256: contentDigest(facts) } } : {}),
+      ...(access ? { accessEpoch: access.epoch } : {}),
+    };
+  };
+}
+
+/** 144 random bits in the fragment, which no server on the way sees; only their digest is kept. */
+function freshLink(deps: PrepareDeps, delivery: Delivery): { url: string; hash: string } {
+  const secret = Buffer.from(deps.random(18)).toString('base64url');
+  return { url: `${deps.publicUrl}/ack#${delivery.id}.${secret}`, hash: linkHashOf(secret) };
+}
+
+export function linkHashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url');
+}
+
+async function noticeFile(deps: PrepareDeps, conferenceId: ConferenceId, id: ConclusionsId) {
+  const conclusions = await deps.conclusions.get(conferenceId, id);
+  const file = conclusions.status === 'published' ? await deps.files.get(conclusions.key) : undefined;
+  if (!file) throw new Error(`the file of ${id} is not there`);
+  return { fileName: noticeFileName(conclusions), mediaType: 'application/pdf', bytes: file.bytes };
+}
+
+function once<K extends string, A extends unknown[], V>(read: (key: K, ...more: A) => Promise<V>) {
+  const known = new Map<K, Promise<V>>();
+  return (key: K, ...more: A): Promise<V> => {
+    const found = known.get(key) ?? read(key, ...more);
+    known.set(key, found);
+    return found;
+  };
+}

@@ -1,0 +1,66 @@
+import type { distributeRoutes } from '../../shared/contracts/distribute.ts';
+import type { Bridge } from '../../shared/domain/bridge.ts';
+import { type Delivery, requeued } from '../../shared/domain/delivery.ts';
+import { recipientsOf } from '../../shared/domain/distribution.ts';
+import { Refused } from '../../shared/domain/refusals.ts';
+import type { Outgoing } from '../../shared/gateways/outgoing.ts';
+import type { Request } from '../../shared/runtime/http.ts';
+import type { Bridges } from '../../shared/store/bridges.ts';
+import type { Deliveries } from '../../shared/store/deliveries.ts';
+import type { Documents } from '../../shared/store/documents.ts';
+
+export interface ResendDeps {
+  readonly documents: Pick<Documents, 'get'>;
+  readonly deliveries: Pick<Deliveries, 'ofBranch' | 'change'>;
+  readonly bridges: Pick<Bridges, 'find'>;
+  readonly outgoing: Outgoing;
+  readonly now: () => number;
+}
+
+/**
+ * Trigger: POST …/resend. Puts back what failed, to the address that the bridge has now, and into the queue whatever waits.
+ * A repeat finds nothing failed any more and sends nothing twice. What was superseded stays so: it would tell what is no
+ * longer true.
+ */
+export async function resendDeliveries(
+  deps: ResendDeps,
+  { params, body }: Request<typeof distributeRoutes.resendDeliveries>,
+): Promise<{ requeued: number }> {
+  const document = await deps.documents.get(params.conferenceId, params.documentId);
+  if (body.bridgeId !== undefined && document.kind !== 'invitation' && document.kind !== 'pin') {
+    throw new Refused('resend-one', 'Only an invitation or a PIN is sent again to one bridge.', {
+      fields: [{ field: 'body/bridgeId', reason: `this document is of the kind ${document.kind}` }],
+    });
+  }
+  const at = deps.now();
+  const states: ReadonlySet<string> = new Set(body.states);
+  const isWanted = (one: Delivery) =>
+    body.bridgeId === undefined
+      ? states.has(one.state) && one.reason !== 'superseded'
+      : one.bridgeId === body.bridgeId && one.state !== 'sending';
+  const waiting: Delivery['id'][] = [];
+  let count = 0;
+  for (const branch of document.branches) {
+    for (const row of await deps.deliveries.ofBranch(document.id, branch)) {
+      if (row.state === 'queued') waiting.push(row.id);
+      if (row.state === 'queued' || !isWanted(row)) continue;
+      const bridge = await deps.bridges.find(row.bridgeId);
+      const now = await deps.deliveries.change(row.id, at, (current) =>
+        isWanted(current) ? requeued(current, at, addressOf(current, bridge)) : current,
+      );
+      if (now?.state !== 'queued') continue;
+      waiting.push(now.id);
+      count++;
+    }
+  }
+  await deps.outgoing.enqueue(waiting);
+  return { requeued: count };
+}
+
+/** The contact may have been mended since: the address of the same row if it is still there, else what it would be today. */
+function addressOf(delivery: Delivery, bridge: Bridge | undefined): string | undefined {
+  if (!bridge) return undefined;
+  const today = recipientsOf(delivery.kind, bridge);
+  if (today.some(({ address }) => address !== undefined && address === delivery.address)) return delivery.address;
+  return today.find(({ role }) => role === delivery.role)?.address ?? today[0]?.address;
+}

@@ -1,0 +1,152 @@
+import * as z from 'zod/mini';
+import {
+  answered,
+  cutOff,
+  type Delivery,
+  handedOver,
+  handOverLeaseMs,
+  isUnderWayAt,
+  superseded,
+} from '../../shared/domain/delivery.ts';
+import type { DeliveryId } from '../../shared/domain/ids.ts';
+import type { Mail } from '../../shared/gateways/mail.ts';
+import type { Outgoing } from '../../shared/gateways/outgoing.ts';
+import { numberSetting, setting } from '../../shared/runtime/environment.ts';
+import { log } from '../../shared/runtime/logs.ts';
+import { count } from '../../shared/runtime/metrics.ts';
+import { queueHandler } from '../../shared/runtime/queue.ts';
+import { wiredFiles } from '../../shared/runtime/wired/files.ts';
+import { wiredMail } from '../../shared/runtime/wired/mail.ts';
+import { wiredOutgoing } from '../../shared/runtime/wired/outgoing.ts';
+import { wiredSealer } from '../../shared/runtime/wired/seal.ts';
+import { wiredTable } from '../../shared/runtime/wired/table.ts';
+import { world } from '../../shared/runtime/wired/world.ts';
+import { createAccess } from '../../shared/store/access.ts';
+import { createAgendas } from '../../shared/store/agendas.ts';
+import { createBridges } from '../../shared/store/bridges.ts';
+import { createConclusions } from '../../shared/store/conclusions.ts';
+import { createConferences } from '../../shared/store/conferences.ts';
+import { createDeliveries, type Deliveries } from '../../shared/store/deliveries.ts';
+import { createDocuments } from '../../shared/store/documents.ts';
+import { createLimiter, type Limiter } from '../../shared/store/limiter.ts';
+import { type PrepareDeps, type Prepared, preparer } from './prepare.ts';
+
+export interface SendDeps extends PrepareDeps {
+  readonly deliveries: Pick<Deliveries, 'findMany' | 'save' | 'change'>;
+  readonly mail: Mail;
+  readonly limiter: Limiter;
+  readonly outgoing: Outgoing;
+}
+
+/**
+ * Trigger: the queue of outgoing mail. A delivery is taken by a conditional write before its call, so a repeat finds it taken;
+ * one whose call was cut off by a crash becomes unknown, never sent again by itself; one that must wait (the service is busy,
+ * its invitation is under way) goes back into the queue. Calls start no faster than the shared limiter gives permits.
+ */
+export async function sendDeliveries(deps: SendDeps, ids: readonly DeliveryId[]): Promise<void> {
+  const found = await deps.deliveries.findMany(ids);
+  const prepare = preparer(deps);
+  const later: { id: DeliveryId; seconds: number }[] = [];
+  const jobs = await Promise.allSettled(found.map((delivery) => readied(deps, delivery, prepare)));
+  const calls: Promise<void>[] = [];
+  for (const job of jobs) {
+    if (job.status === 'rejected' || job.value === undefined) continue;
+    if ('seconds' in job.value) {
+      later.push(job.value);
+      continue;
+    }
+    const prepared = job.value;
+    const permit = deps.limiter.take(1);
+    const call = permit.then(async () => {
+      const seconds = await handOver(deps, prepared);
+      if (seconds !== undefined) later.push({ id: prepared.delivery.id, seconds });
+    });
+    calls.push(call);
+    await permit.catch(() => undefined); // permits in turn, calls side by side; the failure is the call's own
+  }
+  const outcomes = [...jobs, ...(await Promise.allSettled(calls))];
+  if (later.length > 0) {
+    const delay = Math.min(900, Math.max(...later.map(({ seconds }) => seconds))); // SQS: 15 minutes at most
+    await deps.outgoing.enqueue(
+      later.map(({ id }) => id),
+      delay,
+    );
+  }
+  const broken = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (broken) throw broken.reason; // what was sent is on record: only the rest is tried again
+}
+
+/** What to do with it now: a mail, a later time, or nothing. */
+async function readied(
+  deps: SendDeps,
+  delivery: Delivery,
+  prepare: (delivery: Delivery) => Promise<Prepared | 'outdated'>,
+): Promise<Prepared | { id: DeliveryId; seconds: number } | undefined> {
+  const { id } = delivery;
+  const now = deps.now();
+  if (delivery.isUnderWay) {
+    if (isUnderWayAt(delivery, now)) return { id, seconds: leaseSeconds };
+    await deps.deliveries.change(id, now, (current) => cutOff(current, deps.now()));
+    return undefined;
+  }
+  if (delivery.state !== 'queued') return undefined;
+  if (delivery.after?.length) {
+    const before = await deps.deliveries.findMany(delivery.after);
+    if (before.some((other) => isUnderWayAt(other, now))) return { id, seconds: 5 };
+  }
+  const prepared = await prepare(delivery);
+  if (prepared !== 'outdated') return prepared;
+  await deps.deliveries.change(id, now, superseded);
+  return undefined;
+}
+
+const leaseSeconds = Math.ceil(handOverLeaseMs / 1000);
+
+/** Answers after how many seconds to try again; undefined where it is done. */
+async function handOver(deps: SendDeps, prepared: Prepared): Promise<number | undefined> {
+  const { delivery, raw } = prepared;
+  const at = deps.now();
+  const taken = handedOver(delivery, at, prepared);
+  const saved = taken && (await deps.deliveries.save(delivery, taken, at));
+  if (!saved) return 0; // it changed since it was read: read it again
+  const { id, attempt } = saved;
+  const answer = await deps.mail.send(raw, { deliveryId: id, attempt });
+  count('MailHandedOver', 1, { outcome: answer.outcome });
+  if (answer.outcome !== 'accepted') {
+    log.warn('mail not accepted', { deliveryId: id, attempt, outcome: answer.outcome, reason: answer.reason });
+  }
+  const answeredAt = deps.now();
+  const after = await deps.deliveries.change(id, answeredAt, (current) =>
+    answered(current, attempt, answer.outcome === 'accepted' ? { outcome: 'accepted', at: answeredAt } : answer),
+  );
+  return after?.state === 'queued' ? Math.min(300, 2 ** attempt) : undefined;
+}
+
+/** Under the account's rate by so much that the clocks of containers may differ. */
+const shareOfRate = 0.95;
+
+const message = z.object({
+  deliveryIds: z.array(z.templateLiteral(['dlv_', z.string().check(z.maxLength(200))])).check(z.maxLength(25)),
+});
+
+export const handler = queueHandler(message, () => {
+  const table = wiredTable();
+  const { now, sleep, random } = world;
+  const ratePerSecond = numberSetting('SES_RATE') * shareOfRate;
+  const deps: SendDeps = {
+    conferences: createConferences(table),
+    bridges: createBridges(table),
+    agendas: createAgendas(table),
+    conclusions: createConclusions(table),
+    documents: createDocuments(table),
+    deliveries: createDeliveries(table),
+    access: createAccess(table, wiredSealer(), random),
+    files: wiredFiles(),
+    mail: wiredMail(),
+    limiter: createLimiter({ table, name: 'ses', ratePerSecond, burst: 1, now, sleep }),
+    outgoing: wiredOutgoing(),
+    publicUrl: setting('PUBLIC_URL'),
+    ...{ now, random },
+  };
+  return ({ body }) => sendDeliveries(deps, body.deliveryIds);
+});

@@ -1,0 +1,116 @@
+import { type Delivery, partsOfDeliveryId } from '../domain/delivery.ts';
+import { type DomainEvent, told } from '../domain/events.ts';
+import { keys } from './keys.ts';
+import { ConditionFailed, type Item, type Key, type Page, type Table } from './table.ts';
+
+export interface Deliveries {
+  find(id: string): Promise<Delivery | undefined>;
+  findMany(ids: readonly string[]): Promise<Delivery[]>;
+  ofBranch(documentId: string, branch: string): Promise<Delivery[]>;
+  page(
+    documentId: string,
+    branch: string,
+    page: { limit: number; cursor?: string | undefined },
+  ): Promise<{ items: Delivery[]; cursor?: string }>;
+  /** Writes those that are not there yet; what is there stays as it is, so a repeat is harmless. */
+  plan(deliveries: readonly Delivery[]): Promise<void>;
+  /** Saves a change of exactly what was read; undefined where somebody was first. Tells of a new state. */
+  save(before: Delivery, after: Delivery, at: number): Promise<Delivery | undefined>;
+  /** Applies `decide` to what is stored until it sticks; the same object back means there is nothing to change. */
+  change(id: string, at: number, decide: (current: Delivery) => Delivery): Promise<Delivery | undefined>;
+}
+
+const plannedAtOnce = 50; // in one transaction: well under 100 items and 4 MB
+const tries = 30;
+
+export function createDeliveries(table: Table): Deliveries {
+  const find: Deliveries['find'] = async (id) => {
+    const key = keyOf(id);
+    const item = key && (await table.get(key));
+    return item && deliveryOf(item);
+  };
+  const ofBranch: Deliveries['ofBranch'] = async (documentId, branch) => {
+    const items = await table.queryAll({ pk: keys.deliveries(documentId, branch) });
+    return items.map(deliveryOf).filter((delivery) => delivery.branch === branch);
+  };
+  const save: Deliveries['save'] = async (before, after, at) => {
+    const next = { ...after, revision: before.revision + 1 };
+    try {
+      await table.write({
+        put: itemOf(next),
+        if: { revision: { eq: before.revision } },
+        emits: settledEvents(before, next, at),
+      });
+      return next;
+    } catch (error) {
+      if (error instanceof ConditionFailed) return undefined;
+      throw error;
+    }
+  };
+  return {
+    find,
+    async findMany(ids) {
+      const wanted = [...new Set(ids)].map(keyOf).filter((key) => key !== undefined);
+      return (await table.getMany(wanted)).map(deliveryOf);
+    },
+    ofBranch,
+    async page(documentId, branch, { limit, cursor }) {
+      const page: Page = await table.query({ pk: keys.deliveries(documentId, branch), limit, cursor });
+      const items = page.items.map(deliveryOf).filter((delivery) => delivery.branch === branch);
+      return { items, ...(page.cursor ? { cursor: page.cursor } : {}) };
+    },
+    async plan(deliveries) {
+      let rest = deliveries;
+      for (let attempt = 1; rest.length > 0; attempt++) {
+        if (attempt > tries) throw new Error(`${rest.length} deliveries not planned after ${tries} attempts`);
+        const known = new Set((await this.findMany(rest.map(({ id }) => id))).map(({ id }) => id));
+        const missing = rest.filter(({ id }) => !known.has(id));
+        const lost: Delivery[] = [];
+        for (let i = 0; i < missing.length; i += plannedAtOnce) {
+          const chunk = missing.slice(i, i + plannedAtOnce);
+          try {
+            await table.write(...chunk.map((one) => ({ put: itemOf(one), if: { pk: 'absent' as const } })));
+          } catch (error) {
+            if (!(error instanceof ConditionFailed)) throw error;
+            lost.push(...chunk); // another planner wrote one of them meanwhile: look again
+          }
+        }
+        rest = lost;
+      }
+    },
+    save,
+    async change(id, at, decide) {
+      for (let attempt = 1; attempt <= tries; attempt++) {
+        const current = await find(id);
+        if (!current) return undefined;
+        const next = decide(current);
+        if (next === current) return current;
+        const saved = await save(current, next, at);
+        if (saved) return saved;
+      }
+      throw new Error(`delivery ${id} changed ${tries} times meanwhile`);
+    },
+  };
+}
+
+/** Each state that a delivery comes to rest in is told once an attempt. */
+function settledEvents(before: Delivery, after: Delivery, at: number): DomainEvent[] {
+  const { state, id: deliveryId, conferenceId, documentId, attempt } = after;
+  if (state === before.state || state === 'queued' || state === 'sending') return [];
+  return [
+    told('DeliverySettled', `${deliveryId}:${attempt}:${state}`, at, { conferenceId, documentId, deliveryId, state }),
+  ];
+}
+
+function keyOf(id: string): Key | undefined {
+  const parts = partsOfDeliveryId(id);
+  return parts && { pk: keys.deliveries(parts.documentId, parts.branch), sk: id };
+}
+
+function itemOf(delivery: Delivery): Item {
+  return { ...(keyOf(delivery.id) as Key), ...delivery };
+}
+
+function deliveryOf({ pk: _pk, sk: _sk, emits: _e, ...rest }: Item): Delivery {
+  return rest as unknown as Delivery; // what `itemOf` stored; the store is its only writer
+}
