@@ -34,7 +34,7 @@ export async function planFor(run: Run): Promise<Room[]> {
   await withdraw(run, before, out);
 
   const kept = new Map([...roomOf].filter(([id]) => invitedIds.has(id)));
-  const plan = planRooms(invited.map(roomBridgeOf), usualRoomLimits, kept);
+  const plan = planRooms(invited.map(roomBridgeOf), { ...usualRoomLimits, replicas: run.deps.replicas }, kept);
   const hosts = new Set(invited.filter((bridge) => bridge.isHost).map((bridge) => bridge.id));
   const next = replanned(run.conferenceId, before, plan.rooms, hosts);
   const fixed = { rooms: next, plannedVersion: enrolled, bridges: invited.length };

@@ -3,6 +3,7 @@ import type { Conference } from '../../shared/domain/conference.ts';
 import { told } from '../../shared/domain/events.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { demandOf, diedEmpty, isOver, type Look, workMs } from '../../shared/domain/provision.ts';
+import { numberSetting } from '../../shared/runtime/environment.ts';
 import { log } from '../../shared/runtime/logs.ts';
 import { count, duration } from '../../shared/runtime/metrics.ts';
 import { queueHandler } from '../../shared/runtime/queue.ts';
@@ -181,6 +182,7 @@ export const handler = queueHandler(envelope, () => {
     rooms: createRooms(table),
     seats: createSeats(table),
     sealer,
+    replicas: numberSetting('CHIME_REPLICAS'),
     chime: wiredChime(table),
     now: world.now,
     onReady(facts) {

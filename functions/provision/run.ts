@@ -18,6 +18,8 @@ export interface ProvisionDeps {
   readonly rooms: Rooms;
   readonly seats: Pick<Seats, 'ofBridges' | 'remove'>;
   readonly sealer: Sealer;
+  /** Replica rooms the account may open beside a primary. */
+  readonly replicas: number;
   readonly chime: Chime;
   readonly now: () => number;
   /** Told once a round of rooms is ready. */

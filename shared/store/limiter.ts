@@ -18,13 +18,14 @@ export interface LimiterOptions extends Rate {
 const keptSeconds = 3600;
 
 /**
- * One conditional update a grant: a slot is reserved ahead and the caller sleeps until it comes, so nobody polls and
+ * One conditional update a grant: slots are reserved ahead and each caller sleeps until its own comes, so nobody polls and
  * nobody is passed over. A caller that dies wastes its slot and harms nothing. Clocks of two containers that differ
  * by d ms let at most d × rate calls come early: keep the burst that much under the quota's.
  */
 export function createLimiter(options: LimiterOptions): Limiter {
   const { table, name, now, sleep } = options;
   const key = keys.limit(name);
+  const interval = intervalOf(options);
 
   async function reserve(cost: number): Promise<number> {
     for (;;) {
@@ -54,16 +55,52 @@ export function createLimiter(options: LimiterOptions): Limiter {
     }
   }
 
+  const waiting: Waiting[] = [];
+  let isReserving = false;
+
+  /** One write for all who wait, as far as the burst goes: many askers of one container do not contend with each other. */
+  async function reserveForAll(): Promise<void> {
+    if (isReserving) return;
+    isReserving = true;
+    while (waiting.length > 0) {
+      const together: Waiting[] = [];
+      let permits = 0;
+      while (waiting[0] && permits + waiting[0].permits <= options.burst) {
+        permits += waiting[0].permits;
+        together.push(waiting.shift() as Waiting);
+      }
+      try {
+        let tat = (await reserve(permits * interval)) - permits * interval;
+        for (const each of together) {
+          tat += each.permits * interval;
+          each.granted(tat);
+        }
+      } catch (error) {
+        for (const each of together) each.failed(error);
+      }
+    }
+    isReserving = false;
+  }
+
   return {
     async take(permits) {
       if (!(permits > 0 && permits <= options.burst)) {
-        throw new RangeError(`permits must be 1..${options.burst}, given ${permits}`);
+        throw new RangeError(`permits must be over 0 and at most ${options.burst}, given ${permits}`);
       }
-      const tat = await reserve(permits * intervalOf(options));
+      const tat = await new Promise<number>((granted, failed) => {
+        waiting.push({ permits, granted, failed });
+        void reserveForAll();
+      });
       const wait = waitFor(tat, now(), options);
       if (wait > 0) await sleep(wait);
     },
   };
+}
+
+interface Waiting {
+  readonly permits: number;
+  readonly granted: (tat: number) => void;
+  readonly failed: (error: unknown) => void;
 }
 
 /**

@@ -48,10 +48,13 @@ export function createSeats(table: Table): Seats {
   };
 }
 
-/** Writes the credential and leaves the device that holds the seat as it is: a remade room goes back to the same device. */
+/**
+ * Writes the credential and leaves the device that holds the seat as it is: a remade room goes back to the same device. In a
+ * room's first generation nobody can hold it yet, and a put is the cheaper write.
+ */
 export function seatWrite(seat: Seat): WriteOp {
-  const { bridgeId, ...set } = seat;
-  return { update: keys.seat(bridgeId), set: { bridgeId, ...set } };
+  const key = keys.seat(seat.bridgeId);
+  return seat.generation === 1 ? { put: { ...key, ...seat } } : { update: key, set: { ...seat } };
 }
 
 export function seatOf({ pk: _pk, sk: _sk, emits: _e, ...rest }: Item): Seat {

@@ -1,0 +1,235 @@
+import {
+  ChimeSDKMeetingsClient,
+  CreateAttendeeCommand,
+  CreateMeetingCommand,
+} from '@aws-sdk/client-chime-sdk-meetings';
+import { provision } from '../functions/provision/provision.ts';
+import type { ProvisionDeps } from '../functions/provision/run.ts';
+import { forkChime } from '../local/chime/fork.ts';
+import type { LocalChime } from '../local/chime/server.ts';
+import type { Bridge } from '../shared/domain/bridge.ts';
+import { bridgeIdOf, type ConferenceId } from '../shared/domain/ids.ts';
+import { createChime } from '../shared/gateways/chime.ts';
+import { createMemorySealer } from '../shared/gateways/seal.ts';
+import { createAccess } from '../shared/store/access.ts';
+import { createBridges } from '../shared/store/bridges.ts';
+import { createConferences } from '../shared/store/conferences.ts';
+import { createChimePace } from '../shared/store/limiter.ts';
+import { createMemoryTable } from '../shared/store/memory-table.ts';
+import { createRooms } from '../shared/store/rooms.ts';
+import { createSeats } from '../shared/store/seats.ts';
+import type { Table } from '../shared/store/table.ts';
+import { measured } from './support/busy-table.ts';
+import { startDynoxideTable } from './support/dynoxide.ts';
+
+/**
+ * Wall time from doors-open to the last seat, against the floor that Chime's quotas set and against the naive way (one
+ * CreateAttendee a bridge) at the same quotas in the same run. Chime is the local one, in a process of its own, over HTTP.
+ *
+ *     npm exec -- node bench/provisioning.ts [--bridges 542 3355 10000] [--engines memory dynoxide] [--naive-slice 200]
+ */
+const rate = 10;
+const burst = 20;
+/** AWS grants 40 at most, which at 240 seats a room holds 9,634 points: 10,000 is timed as if it granted more. */
+const replicas = 50;
+const sizes = listed('--bridges', ['542', '3355', '10000']).map(Number);
+const engines = listed('--engines', ['memory', 'dynoxide']);
+const naiveSlice = Number(listed('--naive-slice', ['200'])[0]);
+/** What the design names as bound of each size, s. */
+const named: Readonly<Record<number, number>> = { 542: 1, 3355: 3.5, 10000: 14 };
+const conferenceId: ConferenceId = 'cnf_bench0000000';
+const credentials = { accessKeyId: 'provision', secretAccessKey: 'bench' };
+
+const startChime = () =>
+  forkChime({
+    host: '127.0.0.1',
+    port: 0,
+    region: 'ap-southeast-1',
+    account: '000000000000',
+    quotas: { ratePerSecond: rate, burst, replicasPerPrimary: replicas },
+    publish: async () => undefined,
+    sendToQueue: async () => undefined,
+  });
+const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+const clientOf = (chime: LocalChime) =>
+  new ChimeSDKMeetingsClient({ endpoint: chime.url, region: 'ap-southeast-1', credentials, maxAttempts: 1 });
+const floorOf = (calls: number) => Math.max(0, (calls - burst) / rate);
+
+for (const size of sizes) {
+  console.log(`\n${size} bridges, ${rate} calls/s, burst ${burst}, per operation`);
+  for (const engine of engines) await bench(size, engine);
+  await naive(size);
+}
+
+async function bench(size: number, engine: string): Promise<void> {
+  const chime = await startChime();
+  const dynoxide = engine === 'dynoxide' ? await startDynoxideTable() : undefined;
+  const meter = measured(dynoxide?.table ?? createMemoryTable());
+  try {
+    const deps = depsOf(meter.table, chime);
+    await enrol(meter.table, size);
+    const trigger = { conferenceId, isWakeUp: true, isAsked: false, isReplan: false, isDoubt: false };
+    const planBegun = performance.now();
+    await provision(deps, trigger);
+    const planMs = performance.now() - planBegun;
+
+    const conferences = createConferences(meter.table);
+    const conference = await conferences.get(conferenceId);
+    await conferences.save({ ...conference, doorsOpenAt: Date.now(), version: conference.version + 1 }, []);
+    const [busyBefore, callsBefore] = [meter.busyMs(), meter.calls()];
+    const begunAt = Date.now();
+    const begun = performance.now();
+    const outcome = await provision(deps, trigger);
+    const wall = (performance.now() - begun) / 1000;
+
+    const rooms = await deps.rooms.ofConference(conferenceId);
+    const record = await deps.rooms.provisioning(conferenceId);
+    const stats = await chime.stats();
+    const counts = Object.values(stats.calls);
+    const throttled = counts.reduce((sum, each) => sum + each.throttled, 0);
+    const floor = Math.max(...Object.values(record?.calls ?? {}).map(floorOf));
+    const first = Math.min(...rooms.map((room) => room.openedAt ?? Number.POSITIVE_INFINITY)) - begunAt;
+    if (outcome !== 'done' || record?.seats !== size || stats.attendees !== size) {
+      throw new Error(`wrong: ${outcome}, ${record?.seats} seats, ${stats.attendees} attendees`);
+    }
+    console.log(
+      [
+        `  ${engine.padEnd(8)} wall ${wall.toFixed(2)} s`,
+        `floor ${floor.toFixed(2)} s${floor > 0 ? ` (ratio ${(wall / floor).toFixed(3)})` : ''}`,
+        named[size] ? `named floor ${named[size]} s (ratio ${(wall / named[size]).toFixed(3)})` : '',
+        `first room ${first} ms`,
+        `${rooms.length} rooms`,
+        Object.entries(record.calls)
+          .map(([name, n]) => `${n} ${name}`)
+          .join(' + '),
+        `429: ${throttled}`,
+        `table ${meter.calls() - callsBefore} calls, busy ${(meter.busyMs() - busyBefore).toFixed(0)} ms`,
+        `planned ahead in ${planMs.toFixed(0)} ms`,
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    );
+  } finally {
+    await chime.close();
+    await dynoxide?.stop();
+  }
+}
+
+/** One call a bridge, at the full rate the quota allows, no seat written down. */
+async function naive(size: number): Promise<void> {
+  const chime = await startChime();
+  try {
+    const client = clientOf(chime);
+    const pace = createChimePace({ table: createMemoryTable(), ratePerSecond: rate, burst, now: Date.now, sleep });
+    const slice = Math.min(size, naiveSlice);
+    const rooms = Math.ceil(slice / 240);
+    const meetings: string[] = [];
+    const begun = performance.now();
+    for (let room = 0; room < rooms; room++) {
+      await pace('CreateMeeting');
+      const out = await client.send(
+        new CreateMeetingCommand({
+          ClientRequestToken: `naive-${room}`,
+          ExternalMeetingId: `naive-${room}`,
+          MediaRegion: 'ap-southeast-1',
+        }),
+      );
+      meetings.push(out.Meeting?.MeetingId as string);
+    }
+    await Promise.all(
+      Array.from({ length: slice }, async (_, i) => {
+        await pace('CreateAttendee');
+        const MeetingId = meetings[Math.floor(i / 240)] as string;
+        await client.send(new CreateAttendeeCommand({ MeetingId, ExternalUserId: `naive-${i}` }));
+      }),
+    );
+    const wall = (performance.now() - begun) / 1000;
+    console.log(
+      `  naive    floor ${floorOf(size).toFixed(1)} s for ${size} · measured on a slice of ${slice}: ${wall.toFixed(2)} s (its floor ${floorOf(slice).toFixed(2)} s, ratio ${(wall / floorOf(slice)).toFixed(3)})`,
+    );
+  } finally {
+    await chime.close();
+  }
+}
+
+function depsOf(table: Table, chime: LocalChime): ProvisionDeps {
+  const sealer = createMemorySealer();
+  return {
+    table,
+    conferences: createConferences(table),
+    bridges: createBridges(table),
+    access: createAccess(table, sealer, (bytes) => new Uint8Array(bytes)),
+    rooms: createRooms(table),
+    seats: createSeats(table),
+    sealer,
+    replicas,
+    chime: createChime({
+      client: clientOf(chime),
+      mediaRegion: 'ap-southeast-1',
+      pace: createChimePace({ table, ratePerSecond: rate, burst, now: Date.now, sleep }),
+      sleep,
+      chance: Math.random,
+    }),
+    now: Date.now,
+  };
+}
+
+/** 34 branches, each with its head; the communes over them as unevenly as the country's (about 40 to 170). */
+async function enrol(table: Table, size: number): Promise<void> {
+  const branches = Array.from({ length: 34 }, (_, i) => String(i + 1).padStart(2, '0'));
+  const weights = branches.map((_, i) => 0.4 + (1.3 * ((i * 7) % 34)) / 34);
+  const total = weights.reduce((a, b) => a + b, 0);
+  const communes = weights.map((w) => Math.floor(((size - 34) * w) / total));
+  for (let i = 0; communes.reduce((a, b) => a + b, 0) < size - 34; i++) communes[i % 34]!++;
+  const bridges = branches.flatMap((branch, at) =>
+    Array.from({ length: 1 + (communes[at] as number) }, (_, i): Bridge => {
+      const pointCode = i === 0 ? branch : `${branch}${String(i).padStart(4, '0')}`;
+      return {
+        id: bridgeIdOf(conferenceId, branch, pointCode),
+        conferenceId,
+        pointCode,
+        name: `Điểm cầu ${pointCode}`,
+        level: i === 0 ? 'province' : 'commune',
+        branch,
+        contacts: [{ name: 'Nguyễn Văn A', role: 'host', email: `host.${pointCode}@example.vn`, phone: '0900000000' }],
+        isHost: at === 0 && i === 0,
+        enrolledVersion: 1,
+      };
+    }),
+  );
+  await createBridges(table).enrol(bridges);
+  const at = Date.now();
+  await createConferences(table).create(
+    {
+      id: conferenceId,
+      version: 1,
+      sequence: 0,
+      status: 'scheduled',
+      title: 'Bench',
+      chair: 'Chair',
+      office: 'VPCP',
+      hostPoint: '01',
+      doorsOpenAt: at + 3600_000,
+      startsAt: at + 2 * 3600_000,
+      endsAt: at + 4 * 3600_000,
+      zone: 'Asia/Ho_Chi_Minh',
+      classification: 'internal',
+      invited: { all: true },
+      operatorPhone: '0800',
+      createdBy: 'bench',
+      createdAt: at,
+      enrolledVersion: 1,
+      enrolledBridges: bridges.length,
+      branches,
+    },
+    [],
+  );
+}
+
+function listed(flag: string, otherwise: string[]): string[] {
+  const at = process.argv.indexOf(flag);
+  if (at < 0) return otherwise;
+  const rest = process.argv.slice(at + 1);
+  const end = rest.findIndex((each) => each.startsWith('--'));
+  return end < 0 ? rest : rest.slice(0, end);
+}
