@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { functions } from './functions.ts';
 
 export interface BundleOptions {
@@ -10,45 +10,35 @@ export interface BundleOptions {
   /** Where `<id>/index.mjs` goes. */
   readonly outdir: string;
   readonly only?: readonly string[];
-  /** Bring-up only: an entry that is missing or does not build yet becomes a handler that throws. */
-  readonly allowMissing?: boolean;
 }
 
 export interface Bundle {
   readonly id: string;
+  /** Of everything in its folder. */
   readonly bytes: number;
 }
 
 /** Some dependencies are CommonJS and call `require` for Node's own modules, which ESM does not have. */
 const requireBanner = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
 
-/** Bundles each function with everything it needs, the AWS SDK too: what was tested is what runs. */
+/**
+ * Bundles each function with everything it needs, the AWS SDK too: what was tested is what runs. One build for all reads
+ * every source once (1.6 s instead of 24 × 0.9 s); each function's folder then gets its entry and those pieces that the
+ * entry reaches, statically or by a lazy import.
+ */
 export async function bundleFunctions(options: BundleOptions): Promise<Bundle[]> {
+  const { root, outdir } = options;
   const wanted = functions.filter((each) => !options.only?.length || options.only.includes(each.id));
-  const missing = wanted.filter((each) => !existsSync(resolve(options.root, each.entry)));
-  if (missing.length > 0 && !options.allowMissing) {
+  const missing = wanted.filter((each) => !existsSync(resolve(root, each.entry)));
+  if (missing.length > 0) {
     throw new Error(`No entry file: ${missing.map((each) => `${each.entry} (${each.id})`).join(', ')}`);
   }
-  const bundles: Bundle[] = [];
-  for (const { id, entry } of wanted) {
-    const outdir = resolve(options.outdir, id);
-    rmSync(outdir, { recursive: true, force: true });
-    const isMissing = missing.some((each) => each.id === id);
-    if (isMissing) bundles.push({ id, bytes: standIn(id, outdir) });
-    else if (options.allowMissing) {
-      const bytes = await bundle(options.root, entry, outdir).catch(() => standIn(id, outdir));
-      bundles.push({ id, bytes });
-    } else bundles.push({ id, bytes: await bundle(options.root, entry, outdir) });
-  }
-  return bundles;
-}
-
-async function bundle(root: string, entry: string, outdir: string): Promise<number> {
-  const { metafile } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { index: entry },
+    entryPoints: Object.fromEntries(wanted.map(({ id, entry }) => [id, entry])),
     outdir,
     outExtension: { '.js': '.mjs' },
+    write: false,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -61,8 +51,37 @@ async function bundle(root: string, entry: string, outdir: string): Promise<numb
     metafile: true,
     logLevel: 'warning',
   });
-  const code = Object.values(metafile.outputs).reduce((sum, each) => sum + each.bytes, 0);
-  return code + copyAssets(root, entry, outdir);
+  const pieces = new Map(outputFiles.map((file) => [basename(file.path), file.contents]));
+  return wanted.map(({ id, entry }) => {
+    const folder = resolve(outdir, id);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    let bytes = copyAssets(root, entry, folder);
+    for (const name of reachedFrom(`${id}.mjs`, metafile)) {
+      const contents = pieces.get(name) as Uint8Array;
+      writeFileSync(resolve(folder, name === `${id}.mjs` ? 'index.mjs' : name), contents);
+      bytes += contents.length;
+    }
+    return { id, bytes };
+  });
+}
+
+/** Names of the output and of all that it imports, at once or lazily. */
+function reachedFrom(entry: string, metafile: Metafile): Set<string> {
+  const imports = new Map(
+    Object.entries(metafile.outputs).map(([path, output]) => [
+      basename(path),
+      output.imports.filter((each) => !each.external).map((each) => basename(each.path)),
+    ]),
+  );
+  const reached = new Set<string>();
+  const visit = (name: string): void => {
+    if (reached.has(name)) return;
+    reached.add(name);
+    for (const next of imports.get(name) ?? []) visit(next);
+  };
+  visit(entry);
+  return reached;
 }
 
 /** Files that code reads at run time: `<entry>.assets.json` beside the entry lists `{ from, to }`. */
@@ -77,25 +96,12 @@ function copyAssets(root: string, entry: string, outdir: string): number {
   return assets.reduce((sum, { to }) => sum + statSync(resolve(outdir, to)).size, 0);
 }
 
-function standIn(id: string, outdir: string): number {
-  mkdirSync(outdir, { recursive: true });
-  writeFileSync(resolve(outdir, 'index.mjs'), `export const handler=async()=>{throw new Error('${id}: not built')};\n`);
-  return 0;
-}
-
-/** `node infra/bundle.ts [--allow-missing] [id …]` */
-async function main(args: readonly string[]): Promise<void> {
+/** `node infra/bundle.ts [id …]` */
+async function main(only: readonly string[]): Promise<void> {
   const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
   const startedAt = performance.now();
-  const bundles = await bundleFunctions({
-    root,
-    outdir: resolve(root, 'dist/functions'),
-    only: args.filter((each) => !each.startsWith('--')),
-    allowMissing: args.includes('--allow-missing'),
-  });
-  for (const { id, bytes } of bundles) {
-    console.log(`${id.padEnd(18)} ${bytes === 0 ? 'not built yet' : `${(bytes / 1024).toFixed(0)} KB`}`);
-  }
+  const bundles = await bundleFunctions({ root, outdir: resolve(root, 'dist/functions'), only });
+  for (const { id, bytes } of bundles) console.log(`${id.padEnd(18)} ${(bytes / 1024).toFixed(0)} KB`);
   console.log(`${bundles.length} functions in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
 }
 
