@@ -64,7 +64,7 @@ export function planCapacity(
   const meetingUse = { quota: 'Concurrent meetings', needed: rooms.length + roomsOfOthers, granted: quotas.meetings };
   const refusals = [];
   if (replicas > quotas.replicas) {
-    const overflow = rooms.slice(1 + quotas.replicas).reduce((sum, r) => sum + r.seats, 0);
+    const overflow = rooms.slice(1).reduce((sum, r) => sum + r.seats, 0) - quotas.replicas * roomSeats;
     const raise =
       replicas > replicasCeiling
         ? `AWS grants at most ${replicasCeiling}: split it into several conferences`
@@ -72,7 +72,7 @@ export function planCapacity(
     refusals.push({
       ...replicaUse,
       reason: `${points.length} points need ${replicas} replica rooms, the account is granted ${quotas.replicas}.`,
-      wayOut: `${raise[0]?.toUpperCase()}${raise.slice(1)}, or invite ${overflow} points fewer.`,
+      wayOut: `${raise[0]?.toUpperCase()}${raise.slice(1)}, or invite ${overflow} points fewer (heads of branches sit in the primary room and do not count).`,
     });
   }
   if (meetingUse.needed > quotas.meetings) {

@@ -1,0 +1,123 @@
+import { scheduleRoutes as routes } from '../../shared/contracts/schedule.ts';
+import type { Quotas } from '../../shared/domain/capacity.ts';
+import { type Conference, concernsBranch, type Invitation } from '../../shared/domain/conference.ts';
+import type { ConferenceId } from '../../shared/domain/ids.ts';
+import { Missing, Refused } from '../../shared/domain/refusals.ts';
+import type { Wish } from '../../shared/domain/schedule.ts';
+import { type Caller, limitOf, type Staff } from '../../shared/runtime/caller.ts';
+import { numberSetting } from '../../shared/runtime/environment.ts';
+import { bind, httpHandler } from '../../shared/runtime/http.ts';
+import { wiredTable } from '../../shared/runtime/wired/table.ts';
+import { world } from '../../shared/runtime/wired/world.ts';
+import { createBridges } from '../../shared/store/bridges.ts';
+import { createConferences } from '../../shared/store/conferences.ts';
+import { createDirectory } from '../../shared/store/directory.ts';
+import type { Table } from '../../shared/store/table.ts';
+import { createConference } from './create-conference.ts';
+import { cancelConference, editConference } from './edit-conference.ts';
+import { listBridges } from './list-bridges.ts';
+import { planConference } from './plan-conference.ts';
+
+/**
+ * The schedule stage over HTTP. A provincial office plans conferences of its own branch only, and sees those that concern it;
+ * to it the others do not exist.
+ */
+export function scheduleBindings(it: {
+  table: Table;
+  quotas: Quotas;
+  now: () => number;
+  random: (bytes: number) => Uint8Array;
+}) {
+  const conferences = createConferences(it.table);
+  const bridges = createBridges(it.table);
+  const deps = { ...it, conferences, directory: createDirectory(it.table) };
+
+  const seen = async (id: ConferenceId, caller: Caller): Promise<Conference> => {
+    const conference = await conferences.get(id);
+    const limit = limitOf(caller);
+    if (limit !== undefined && !concernsBranch(conference, limit)) throw new Missing('conference', id);
+    return conference;
+  };
+  const own = async (id: ConferenceId, caller: Caller): Promise<Conference> => {
+    const conference = await seen(id, caller);
+    const limit = limitOf(caller);
+    if (limit !== undefined && conference.ownerBranch !== limit) {
+      throw new Refused('forbidden', 'This conference is planned by another office.', { status: 403 });
+    }
+    return conference;
+  };
+
+  return [
+    bind(routes.createConference, async ({ body, caller, idempotencyKey }) =>
+      shown(
+        await createConference(deps, wishOf(body), {
+          id: (caller as Staff).id,
+          branch: limitOf(caller),
+          idempotencyKey,
+        }),
+      ),
+    ),
+    bind(routes.planConference, async ({ body, caller }) =>
+      shown(await planConference(deps, wishOf(body), { within: limitOf(caller) })),
+    ),
+    bind(routes.listConferences, async ({ query, caller }) => {
+      const limit = limitOf(caller);
+      const { cursor: first, ...rest } = query;
+      let cursor = first;
+      for (;;) {
+        const page = await conferences.list({ ...rest, cursor });
+        const items = page.items.filter((c) => limit === undefined || concernsBranch(c, limit));
+        if (items.length > 0 || !page.cursor) return shown({ ...page, items });
+        cursor = page.cursor;
+      }
+    }),
+    bind(routes.getConference, async ({ params, caller }) => shown(await seen(params.conferenceId, caller))),
+    bind(routes.editConference, async ({ params, body, caller }) => {
+      const { version, ...wish } = body;
+      return shown(await editConference(deps, await own(params.conferenceId, caller), version, wishOf(wish)));
+    }),
+    bind(routes.cancelConference, async ({ params, body, caller }) =>
+      shown(await cancelConference(deps, await own(params.conferenceId, caller), body)),
+    ),
+    bind(routes.listBridges, async ({ params, query, caller }) => {
+      const conference = await seen(params.conferenceId, caller);
+      // the office that plans a conference sees all of it; others of it their own branch
+      const limit = limitOf(caller);
+      const branch = limit === undefined || conference.ownerBranch === limit ? query.branch : limit;
+      return shown(await listBridges(bridges, conference, { ...query, branch, withdrawn: query.withdrawn === 'true' }));
+    }),
+  ];
+}
+
+/** The checked body, without attributes that are undefined: what is stored is compared with what comes again. */
+function wishOf(
+  body: Omit<Wish, 'invited'> & { invited: { [K in keyof Invitation]: Invitation[K] | undefined } },
+): Wish {
+  const given = Object.entries(body.invited).filter(
+    ([, v]) => v !== undefined && v !== false && !(Array.isArray(v) && v.length === 0),
+  );
+  const wish = { ...body, invited: Object.fromEntries(given) as Invitation };
+  return Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined)) as unknown as Wish;
+}
+
+/** Read-only lists as the contract's plain ones. */
+function shown<T>(it: T): Shown<T> {
+  return it as Shown<T>;
+}
+type Shown<T> = T extends readonly (infer E)[]
+  ? Shown<E>[]
+  : T extends object
+    ? { -readonly [K in keyof T]: Shown<T[K]> }
+    : T;
+
+export const handler = httpHandler(() => {
+  const table = wiredTable();
+  const quotas = {
+    rate: numberSetting('CHIME_RATE'),
+    burst: numberSetting('CHIME_BURST'),
+    replicas: numberSetting('CHIME_REPLICAS'),
+    meetings: numberSetting('CHIME_MEETINGS'),
+  };
+  const bindings = scheduleBindings({ table, quotas, now: world.now, random: world.random });
+  return { bindings, idempotency: { table, now: world.now } };
+});

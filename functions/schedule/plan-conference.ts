@@ -1,0 +1,79 @@
+import { type CapacityPlan, planCapacity, type Quotas } from '../../shared/domain/capacity.ts';
+import type { Conference } from '../../shared/domain/conference.ts';
+import { branchesOf, resolveInvitation } from '../../shared/domain/invitation.ts';
+import { Refused } from '../../shared/domain/refusals.ts';
+import { longestMs, refusedWish, type Timed, timeErrors, type Wish, withDoors } from '../../shared/domain/schedule.ts';
+import { overlaps, type Warning, warningsOf } from '../../shared/domain/schedule-overlaps.ts';
+import type { Conferences } from '../../shared/store/conferences.ts';
+import type { DirectoryStore } from '../../shared/store/directory.ts';
+
+export interface PlanDeps {
+  readonly conferences: Pick<Conferences, 'list'>;
+  readonly directory: Pick<DirectoryStore, 'load'>;
+  readonly quotas: Quotas;
+  readonly now: () => number;
+}
+
+export interface Plan {
+  readonly wish: Timed;
+  readonly plan: CapacityPlan;
+  readonly invitedBranches: readonly string[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * What such a conference needs, costs and meets. Throws Refused with everything at once: times, points that are not there.
+ * What the account cannot serve is in `plan.refusals`; `demandCapacity` makes a refusal of it. `before`: the conference as it
+ * stands, when it is changed; `within`: the branch it is limited to.
+ */
+export async function planConference(
+  deps: PlanDeps,
+  given: Wish,
+  { before, within }: { before?: Conference; within?: string | undefined } = {},
+): Promise<Plan> {
+  const now = deps.now();
+  const isLive = before?.status === 'live';
+  const wish = withDoors(isLive ? { doorsOpenAt: before.doorsOpenAt, ...given } : given, now);
+  const directory = await deps.directory.load();
+  const { points, problems } = resolveInvitation(directory, wish, within);
+  const errors = [...timeErrors(wish, now, isLive), ...problems];
+  if (errors.length > 0) throw refusedWish(errors);
+  const others = (await atTheSameTime(deps, wish)).filter((other) => other.id !== before?.id);
+  const minutes = Math.ceil((wish.endsAt - wish.doorsOpenAt) / 60_000);
+  const roomsOfOthers = others.reduce((sum, other) => sum + (other.plan?.rooms ?? 1), 0);
+  return {
+    wish,
+    plan: planCapacity(points, wish.hostPoint, minutes, deps.quotas, roomsOfOthers),
+    invitedBranches: branchesOf(points),
+    warnings: warningsOf(directory, points, others),
+  };
+}
+
+export function demandCapacity({ plan }: Plan): void {
+  const [first] = plan.refusals;
+  if (!first) return;
+  throw new Refused('beyond-capacity', plan.refusals.map((r) => `${r.reason} ${r.wayOut}`).join(' '), {
+    fields: plan.refusals.map((r) => ({
+      field: 'body/invited',
+      reason: `${r.quota}: ${r.needed} needed, ${r.granted} granted`,
+    })),
+    facts: { refusals: plan.refusals },
+  });
+}
+
+/** By the index, which may lag a second: the quota itself refuses what slips through. */
+async function atTheSameTime({ conferences }: PlanDeps, wish: Timed): Promise<Conference[]> {
+  const found: Conference[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await conferences.list({
+      from: wish.doorsOpenAt - longestMs,
+      to: wish.endsAt + longestMs,
+      limit: 200,
+      cursor,
+    });
+    found.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor);
+  return found.filter((c) => (c.status === 'scheduled' || c.status === 'live') && overlaps(c, wish));
+}
