@@ -1,0 +1,115 @@
+import * as z from 'zod/mini';
+import { readBoard } from '../../functions/live/board.ts';
+import { takePresence } from '../../functions/live/presence.ts';
+import { board as boardContract } from '../../shared/contracts/live.ts';
+import { createMemoryTable } from '../../shared/store/memory-table.ts';
+import { bridge, chime, conferenceId, idOf, minute, opened, province, second, staff, startsAt } from './national.ts';
+
+const t = startsAt;
+const caller = staff('central-office');
+const beat = (at: number, connected = true) => ({ at, room: 3, generation: 1, connected });
+
+async function started() {
+  const made = await opened(createMemoryTable(), { status: 'live', startedAt: t });
+  const board = (more: { branch?: string; since?: string } = {}) =>
+    readBoard(made.deps, { conferenceId, caller, ...more });
+  const stateOf = async (code: string) => (await board()).rows.find((row) => row.code === code);
+  return { ...made, board, stateOf };
+}
+
+describe('the board', () => {
+  test('its counts add up to the number of bridges', async () => {
+    const { deps, board, clock } = await started();
+    await takePresence(deps, [
+      chime('AttendeeJoined', t, { code: '01' }),
+      chime('AttendeeJoined', t, { code: '24' }),
+      chime('AttendeeDropped', t + minute, { code: '24' }),
+    ]);
+    await deps.bridges.enrol([bridge('24', '08003', { withdrawnAt: t })]);
+    clock.now = t + minute;
+    const { total, counts, branches, rows, withdrawn } = await board();
+    expect(total).toBe(5);
+    expect(Object.values(counts).reduce((a, b) => a + b)).toBe(5);
+    expect(counts).toMatchObject({ expected: 3, connected: 1, dropped: 1 });
+    expect(branches.map((b) => [b.branch, b.name, b.total])).toEqual([
+      ['01', 'Tỉnh 01', 2],
+      ['24', 'Tỉnh 24', 3],
+    ]);
+    expect(rows).toHaveLength(5);
+    expect(withdrawn).toHaveLength(1);
+    expect(z.encode(boardContract, await board())).toMatchObject({ total: 5 });
+  });
+
+  test('each state comes with its reason and since when', async () => {
+    const { deps, clock, stateOf } = await started();
+    const code = '08001';
+    const id = idOf(code);
+    expect(await stateOf(code)).toMatchObject({ state: 'expected', reason: 'no-evidence' });
+    await deps.presence.heartbeat(id, beat(t, false));
+    expect(await stateOf(code)).toMatchObject({ state: 'connecting', reason: 'page-open' });
+    await takePresence(deps, [chime('AttendeeJoined', t + second, { code })]);
+    await deps.presence.heartbeat(id, beat(t + 10 * second));
+    clock.now = t + 60 * second;
+    expect(await stateOf(code)).toMatchObject({
+      state: 'connected',
+      reason: 'media-joined',
+      since: t + second,
+      minutes: 0,
+    });
+    clock.now = t + 2 * minute;
+    expect(await stateOf(code)).toMatchObject({ state: 'degraded', reason: 'page-silent', since: t + 10 * second });
+    await takePresence(deps, [chime('AttendeeDropped', t + 25 * second, { code })]);
+    expect(await stateOf(code)).toMatchObject({ state: 'dropped', reason: 'media-dropped', drops: 1 });
+    await deps.presence.heartbeat(id, beat(t + 2 * minute, false));
+    expect(await stateOf(code)).toMatchObject({ state: 'connecting' });
+    await takePresence(deps, [
+      chime('AttendeeJoined', t + 3 * minute, { code }),
+      chime('AttendeeLeft', t + 9 * minute, { code }),
+    ]);
+    clock.now = t + 10 * minute;
+    expect(await stateOf(code)).toMatchObject({ state: 'left', reason: 'media-left', since: t + 9 * minute });
+  });
+
+  test('a bridge whose join Chime never told is seen by its page, until the page falls silent', async () => {
+    const { deps, clock, stateOf } = await started();
+    await deps.presence.heartbeat(idOf('24'), beat(t));
+    clock.now = t + 30 * second;
+    expect(await stateOf('24')).toMatchObject({ state: 'connected', reason: 'page-beats' });
+    clock.now = t + 80 * second;
+    expect(await stateOf('24')).toMatchObject({ state: 'dropped', reason: 'beats-stopped', since: t });
+  });
+
+  test('a page gets what it lacks: nothing while nothing changed, later the rows that did', async () => {
+    const { deps, clock, board } = await started();
+    await takePresence(deps, [chime('AttendeeJoined', t, { code: '24' })]);
+    clock.now = t + 50 * second;
+    const first = await board();
+    expect(first.complete).toBe(true);
+    clock.now = t + 55 * second;
+    expect((await board({ since: first.version })).rows).toEqual([]);
+    await takePresence(deps, [chime('AttendeeJoined', t + 54 * second, { code: '08002' })]);
+    const second2 = await board({ since: first.version });
+    expect(second2).toMatchObject({ complete: false, total: 5 });
+    expect(second2.rows.map((row) => row.code)).toEqual(['08002']);
+  });
+
+  test('rows that change by time alone are among what a page lacks', async () => {
+    const { deps, clock, board } = await started();
+    await deps.presence.heartbeat(idOf('24'), beat(t));
+    clock.now = t + 60 * second;
+    const first = await board({ branch: '24' });
+    clock.now = t + 10 * minute;
+    const news = await board({ branch: '24', since: first.version });
+    expect(news.rows.map((row) => [row.code, row.state])).toEqual([['24', 'dropped']]);
+  });
+
+  test('a provincial office sees its own branch and no other', async () => {
+    const { deps } = await started();
+    const own = await readBoard(deps, { conferenceId, caller: province('24') });
+    expect(own.branches.map((b) => b.branch)).toEqual(['24']);
+    await expect(readBoard(deps, { conferenceId, branch: '01', caller: province('24') })).rejects.toMatchObject({
+      kind: 'missing',
+    });
+    await expect(readBoard(deps, { conferenceId, caller: province('99') })).rejects.toMatchObject({ kind: 'missing' });
+  });
+});
