@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { decodeWords, type ReadMail, readHeaders, readMime } from './mime.ts';
 
 /** One line of the inbox: what lists show, without opening the mail. */
@@ -45,34 +44,34 @@ interface Row {
   readonly tags: string;
 }
 
-/** Every mail that was sent, on disk (compressed), so that ten thousand with attachments cost no memory and survive a restart. */
+/** Every mail that was sent, on disk: ten thousand with attachments cost no memory and survive a restart. */
 export function mailInbox(file: string) {
   mkdirSync(dirname(file), { recursive: true });
   const db = new DatabaseSync(file);
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
-  db.exec(`CREATE TABLE IF NOT EXISTS mails (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, at INTEGER, sender TEXT, recipients TEXT,
-    subject TEXT, state TEXT, tags TEXT, raw BLOB)`);
+  db.exec(`CREATE TABLE IF NOT EXISTS mails (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, at INTEGER, sender TEXT,
+    recipients TEXT, subject TEXT, state TEXT, tags TEXT)`);
+  // Apart from the lines, so that a list never walks over attachments.
+  db.exec('CREATE TABLE IF NOT EXISTS sources (seq INTEGER PRIMARY KEY, raw BLOB)');
   db.exec(
     'CREATE TABLE IF NOT EXISTS recipients (address TEXT, seq INTEGER, PRIMARY KEY (address, seq)) WITHOUT ROWID',
   );
   const insert = db.prepare(
-    'INSERT INTO mails (id, at, sender, recipients, subject, state, tags, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO mails (id, at, sender, recipients, subject, state, tags) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
+  const insertSource = db.prepare('INSERT INTO sources (seq, raw) VALUES (?, ?)');
   const insertRecipient = db.prepare('INSERT OR IGNORE INTO recipients (address, seq) VALUES (?, ?)');
   const setState = db.prepare('UPDATE mails SET state = ? WHERE id = ?');
   const columns = 'm.seq, id, at, sender, m.recipients, subject, state, tags';
-  const one = db.prepare(`SELECT ${columns}, raw FROM mails m WHERE id = ?`);
-  const count = db.prepare('SELECT count(*) AS n FROM mails');
-  const list = (order: string, byAddress: boolean) =>
+  const one = db.prepare(`SELECT ${columns}, raw FROM mails m JOIN sources s ON s.seq = m.seq WHERE id = ?`);
+  const list = (order: string) =>
+    db.prepare(`SELECT ${columns} FROM mails m WHERE m.seq > ? ORDER BY m.seq ${order} LIMIT ?`);
+  const listTo = (order: string) =>
     db.prepare(
-      `SELECT ${columns} FROM ${byAddress ? 'recipients r JOIN mails m ON m.seq = r.seq WHERE r.address = ? AND' : 'mails m WHERE'} m.seq > ? ORDER BY m.seq ${order} LIMIT ?`,
+      `SELECT ${columns} FROM recipients r CROSS JOIN mails m ON m.seq = r.seq WHERE r.address = ? AND r.seq > ? ORDER BY r.seq ${order} LIMIT ?`,
     );
-  const lists = {
-    ascAll: list('ASC', false),
-    descAll: list('DESC', false),
-    ascTo: list('ASC', true),
-    descTo: list('DESC', true),
-  };
+  const lists = { ascAll: list('ASC'), descAll: list('DESC'), ascTo: listTo('ASC'), descTo: listTo('DESC') };
+  let kept = (db.prepare('SELECT count(*) AS n FROM mails').get() as { n: number }).n;
 
   const summary = (row: Row): MailSummary => ({
     seq: row.seq,
@@ -88,17 +87,13 @@ export function mailInbox(file: string) {
   return {
     add({ id, at, from, to, raw, tags }: NewMail): void {
       const subject = decodeWords(readHeaders(raw).get('subject') ?? '');
-      const { lastInsertRowid } = insert.run(
-        id,
-        at,
-        from,
-        JSON.stringify(to),
-        subject,
-        'sent',
-        JSON.stringify(tags),
-        gzipSync(raw, { level: 1 }),
-      );
-      for (const each of to) insertRecipient.run(each.toLowerCase(), lastInsertRowid);
+      db.exec('BEGIN');
+      const line = insert.run(id, at, from, JSON.stringify(to), subject, 'sent', JSON.stringify(tags));
+      const seq = line.lastInsertRowid;
+      insertSource.run(seq, raw);
+      kept += 1;
+      for (const each of to) insertRecipient.run(each.toLowerCase(), seq);
+      db.exec('COMMIT');
     },
     setState: (id: string, state: string): void => void setState.run(state, id),
     list({ to, after = 0, limit = 200, newestFirst = false }: MailQuery = {}): MailSummary[] {
@@ -106,15 +101,18 @@ export function mailInbox(file: string) {
       const rows = to ? statement.all(to.toLowerCase(), after, limit) : statement.all(after, limit);
       return (rows as unknown as Row[]).map(summary);
     },
-    count: (): number => (count.get() as { n: number }).n,
+    count: (): number => kept,
     open(id: string): (MailSummary & ReadMail & { readonly raw: Buffer }) | undefined {
       const row = one.get(id) as (Row & { raw: Uint8Array }) | undefined;
       if (!row) return undefined;
-      const raw = gunzipSync(row.raw);
+      const raw = Buffer.from(row.raw);
       const { from: _, to: __, ...mime } = readMime(raw);
       return { ...mime, ...summary(row), raw };
     },
-    clear: () => db.exec('DELETE FROM mails; DELETE FROM recipients'),
+    clear(): void {
+      db.exec('DELETE FROM mails; DELETE FROM sources; DELETE FROM recipients');
+      kept = 0;
+    },
     close: () => db.close(),
   };
 }
