@@ -33,6 +33,8 @@ interface Asked {
 
 /** A Lambda answers at most 6 MB, in base64: 4.5 MB of file. */
 const answerLimit = 4_400_000;
+/** A row of a workbook takes about 85 bytes of it: more rows than this never fit, and are not even begun. */
+const rowsLimit = 52_000;
 
 /** Trigger: HTTP. One table as CSV; compressed on the way, so that even every delegate of a nation fits an answer. */
 export async function exportCsv(
@@ -74,6 +76,8 @@ export async function exportXlsx(deps: ExportDeps, asked: Asked): Promise<FileAn
     delegatesSheet(await rollsOf(deps, conference, records)),
     intervalsSheet(records),
   ];
+  const rows = sheets.reduce((sum, sheet) => sum + sheet.rows.length, 0);
+  if (rows > rowsLimit) throw tooLarge({ rows, limit: rowsLimit });
   return {
     mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     fileName: `${fileName(asked)}.xlsx`,
@@ -113,9 +117,13 @@ function fileName({ conferenceId, branch }: Asked): string {
 }
 
 function fitting(bytes: Buffer): Buffer {
-  if (bytes.length <= answerLimit) return bytes;
-  throw new Refused('export-too-large', 'The file is too large for one answer. Ask for it branch by branch.', {
+  if (bytes.length > answerLimit) throw tooLarge({ bytes: bytes.length, limit: answerLimit });
+  return bytes;
+}
+
+function tooLarge(facts: Record<string, number>): Refused {
+  return new Refused('export-too-large', 'The file is too large for one answer. Ask for it branch by branch.', {
     status: 413,
-    facts: { bytes: bytes.length, limit: answerLimit },
+    facts,
   });
 }
