@@ -51,8 +51,8 @@ const startChime = () =>
     sendToQueue: async () => undefined,
   });
 const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
-const clientOf = (chime: LocalChime) =>
-  new ChimeSDKMeetingsClient({ endpoint: chime.url, region: 'ap-southeast-1', credentials, maxAttempts: 1 });
+const clientOf = (chime: LocalChime, maxAttempts = 1) =>
+  new ChimeSDKMeetingsClient({ endpoint: chime.url, region: 'ap-southeast-1', credentials, maxAttempts });
 const floorOf = (calls: number) => Math.max(0, (calls - burst) / rate);
 
 for (const size of sizes) {
@@ -119,7 +119,7 @@ async function bench(size: number, engine: string): Promise<void> {
 async function naive(size: number): Promise<void> {
   const chime = await startChime();
   try {
-    const client = clientOf(chime);
+    const client = clientOf(chime, 5);
     const pace = createChimePace({ table: createMemoryTable(), ratePerSecond: rate, burst, now: Date.now, sleep });
     const slice = Math.min(size, naiveSlice);
     const rooms = Math.ceil(slice / 240);

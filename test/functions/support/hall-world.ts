@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { provision, type Trigger } from '../../../functions/provision/provision.ts';
 import type { ProvisionDeps } from '../../../functions/provision/run.ts';
 import type { Bridge } from '../../../shared/domain/bridge.ts';
@@ -35,7 +36,7 @@ export function exploding(
   bomb: Bomb,
 ): { table: Table; chime: ChimeInMemory } {
   const around =
-    <A extends unknown[], R>(work: (...args: A) => Promise<R>, isEffect: boolean) =>
+    <A extends readonly unknown[], R>(work: (...args: A) => Promise<R>, isEffect: boolean) =>
     async (...args: A): Promise<R> => {
       if (bomb.effects >= bomb.at && bomb.at > 0) throw new Crash();
       if (!isEffect) return work(...args);
@@ -133,8 +134,6 @@ export async function hallWorld(provinces: number, communes: number): Promise<Ha
   await createBridges(table).enrol(bridges);
   const sealer = createMemorySealer();
   const usual: Trigger = { conferenceId, isWakeUp: true, isAsked: false, isReplan: false, isDoubt: false };
-  let byte = 0;
-  const random = (n: number) => Uint8Array.from({ length: n }, () => (byte = (byte * 31 + 17) % 251));
 
   const world: HallWorld = {
     table,
@@ -147,7 +146,7 @@ export async function hallWorld(provinces: number, communes: number): Promise<Ha
         table: live.table,
         conferences: createConferences(live.table),
         bridges: createBridges(live.table),
-        access: createAccess(live.table, sealer, random),
+        access: createAccess(live.table, sealer, randomBytes),
         rooms: createRooms(live.table),
         seats: createSeats(live.table),
         sealer,

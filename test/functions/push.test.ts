@@ -1,0 +1,103 @@
+import { pushHints } from '../../functions/live/push.ts';
+import { createTicket } from '../../functions/live/session-ticket.ts';
+import { socket } from '../../functions/live/socket.ts';
+import type { Envelope } from '../../shared/contracts/envelope.ts';
+import { createConferences } from '../../shared/store/conferences.ts';
+import { createSockets } from '../../shared/store/sockets.ts';
+import { conferenceId, hallWorld } from './support/hall-world.ts';
+
+async function pushWorld() {
+  const world = await hallWorld(3, 2);
+  const sent: { connectionId: string; data: unknown }[] = [];
+  const gone = new Set<string>();
+  const deps = {
+    sockets: createSockets(world.table),
+    conferences: createConferences(world.table),
+    socketEndpoint: 'https://push.example/live',
+    now: () => world.now,
+    random: (bytes: number) => new Uint8Array(bytes).fill(sent.length + world.table.dump().length),
+    push: {
+      post: async (connectionId: string, data: unknown) => {
+        if (gone.has(connectionId)) return 'gone' as const;
+        sent.push({ connectionId, data });
+        return 'sent' as const;
+      },
+    },
+  };
+  const ticket = (branch?: string) =>
+    createTicket(deps, {
+      body: { conferenceId },
+      caller: {
+        kind: 'staff',
+        id: 'u',
+        name: 'U',
+        roles: [branch ? 'provincial-office' : 'chair'],
+        ...(branch ? { branch } : {}),
+      },
+    } as never);
+  const connect = (connectionId: string, protocols: string) =>
+    socket(deps, {
+      requestContext: { routeKey: '$connect', connectionId },
+      headers: { 'Sec-WebSocket-Protocol': protocols },
+    });
+  const open = async (connectionId: string, branch?: string) =>
+    connect(connectionId, `nhipcau, ${(await ticket(branch)).ticket}`);
+  const tell = (type: string, detail: object): Envelope => ({
+    id: 'e',
+    source: 'nhipcau',
+    'detail-type': type,
+    time: '2026-01-01T00:00:00Z',
+    detail: { conferenceId, at: 7, ...detail },
+  });
+  return { world, deps, sent, gone, ticket, connect, open, tell };
+}
+
+describe('the push socket', () => {
+  it('lets a ticket in once, within its minute, and echoes the protocol', async () => {
+    const { world, ticket, connect } = await pushWorld();
+    const first = await ticket();
+    expect(first.url).toBe('wss://push.example/live');
+    expect(await connect('c1', `nhipcau, ${first.ticket}`)).toEqual({
+      statusCode: 200,
+      headers: { 'Sec-WebSocket-Protocol': 'nhipcau' },
+    });
+    expect(await connect('c2', `nhipcau, ${first.ticket}`)).toEqual({ statusCode: 401 });
+    const late = await ticket();
+    world.now += 60_001;
+    expect(await connect('c3', `nhipcau, ${late.ticket}`)).toEqual({ statusCode: 401 });
+    for (const bad of ['', 'nhipcau', 'other, x']) expect(await connect('c4', bad)).toEqual({ statusCode: 401 });
+    expect(JSON.stringify(world.table.dump())).not.toContain(late.ticket);
+  });
+
+  it('says once a batch what is newer, and to a province only its own', async () => {
+    const { deps, sent, open, tell, world } = await pushWorld();
+    await open('all');
+    await open('ten', '10');
+    await pushHints(deps, [
+      tell('BridgeConnected', { branch: '11', at: 9 }),
+      tell('BridgeDropped', { branch: '11', at: 8 }),
+      tell('RollCallTaken', { bridgeId: world.bridges[7]!.id }),
+    ]);
+    expect(sent).toEqual([
+      { connectionId: 'all', data: { type: 'newer', conferenceId, branches: ['11', '12'], at: 9 } },
+    ]);
+    await pushHints(deps, [tell('BridgeConnected', { branch: '10' }), tell('BridgeConnected', { branch: '11' })]);
+    expect(sent.find((s) => s.connectionId === 'ten')?.data).toMatchObject({ branches: ['10'] });
+    await pushHints(deps, [tell('RoomsReady', {}), tell('BridgeConnected', { branch: '11' })]);
+    expect(sent.slice(-2).map((s) => s.data)).toEqual(
+      Array(2).fill({ type: 'newer', conferenceId, branches: [], at: 7 }),
+    );
+  });
+
+  it('forgets a socket that is gone, whoever says so', async () => {
+    const { deps, sent, gone, open, tell } = await pushWorld();
+    await open('one');
+    await open('two');
+    gone.add('one');
+    await pushHints(deps, [tell('RoomsReady', {})]);
+    await socket(deps, { requestContext: { routeKey: '$disconnect', connectionId: 'two' } });
+    await socket(deps, { requestContext: { routeKey: '$disconnect', connectionId: 'two' } });
+    expect(sent).toHaveLength(1);
+    expect(await deps.sockets.subscribersOf(conferenceId, deps.now())).toEqual([]);
+  });
+});
