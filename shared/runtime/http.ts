@@ -110,7 +110,8 @@ async function answered(
   if (!route.idempotent || key === undefined) return run();
   if (!idempotency) throw new Error(`${route.operation} is idempotent but its function has no idempotency store`);
   const who = caller.kind === 'staff' ? caller.id : caller.kind === 'hall' ? caller.bridgeId : 'public';
-  return replayed(idempotency, { who, route: `${route.method} ${event.rawPath}`, key, body: event.body ?? '' }, run);
+  const body = `${event.rawQueryString ?? ''}\n${event.body ?? ''}`;
+  return replayed(idempotency, { who, route: `${route.method} ${event.rawPath}`, key, body }, run);
 }
 
 function requestOf(route: Route, event: APIGatewayProxyEventV2, caller: Caller): Request<Route> {
@@ -163,7 +164,15 @@ function rawBody(route: Route, event: APIGatewayProxyEventV2): RawBody {
     });
   }
   const fileName = event.headers['x-file-name'];
-  return { mediaType, bytes: bytesOf(event, route), ...(fileName ? { fileName: decodeURIComponent(fileName) } : {}) };
+  return { mediaType, bytes: bytesOf(event, route), ...(fileName ? { fileName: unescaped(fileName) } : {}) };
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a name for showing only
+  }
 }
 
 function replyOf(route: Route, value: unknown): Reply {

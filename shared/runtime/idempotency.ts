@@ -3,6 +3,7 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { Conflict, Refused } from '../domain/refusals.ts';
 import { keys } from '../store/keys.ts';
 import { ConditionFailed, type Item, type Table } from '../store/table.ts';
+import { log } from './logs.ts';
 
 export interface Idempotency {
   readonly table: Table;
@@ -30,23 +31,30 @@ export async function replayed(
   const key = keys.idempotency(request.who, request.route, request.key);
   const bodyHash = createHash('sha256').update(request.body).digest('base64url');
   const at = now();
+  const mark: Item = { ...key, bodyHash, startedAt: at, expiresAt: Math.ceil((at + keptMs) / 1000) };
   try {
-    await table.write({
-      put: { ...key, bodyHash, startedAt: at, expiresAt: Math.ceil((at + keptMs) / 1000) },
-      if: { startedAt: { absentOr: { lt: at - abandonedMs } }, reply: 'absent' },
-    });
+    await table.write({ put: mark, if: { startedAt: { absentOr: { lt: at - abandonedMs } }, reply: 'absent' } });
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
-    return recalled(error.item ?? (await table.get(key)), bodyHash);
+    const item = error.item ?? (await table.get(key));
+    const isStale = item && (item.startedAt as number) < at - keptMs; // TTL may take days to remove it
+    if (!isStale) return recalled(item, bodyHash);
+    await table.write({ put: mark, if: { startedAt: { eq: item.startedAt as number } } });
   }
+  let reply: APIGatewayProxyStructuredResultV2;
   try {
-    const reply = await run();
-    await table.update({ update: key, set: { reply: JSON.stringify(reply) }, if: { startedAt: { eq: at } } });
-    return reply;
+    reply = await run();
   } catch (error) {
     await table.write({ delete: key, if: { reply: 'absent', startedAt: { eq: at } } }).catch(() => undefined);
     throw error;
   }
+  try {
+    await table.update({ update: key, set: { reply: JSON.stringify(reply) }, if: { startedAt: { eq: at } } });
+  } catch (error) {
+    // the thing is done: to say otherwise would make the client do it again
+    log.error('an answer could not be kept for its repeat', error);
+  }
+  return reply;
 }
 
 function recalled(item: Item | undefined, bodyHash: string): APIGatewayProxyStructuredResultV2 {

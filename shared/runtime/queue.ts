@@ -57,7 +57,15 @@ export function batchHandler<S extends z.ZodMiniType>(
         if (!(await setAside(record, parsed.reason))) failed.push(record.messageId);
       } else messages.push(parsed);
     }
-    if (messages.length > 0) failed.push(...(await handle(messages)));
+    if (messages.length > 0) {
+      try {
+        failed.push(...(await handle(messages)));
+      } catch (error) {
+        // all of these come again, but not those that were set aside already
+        log.error('batch failed', error, { messages: messages.length });
+        failed.push(...messages.map((message) => message.messageId));
+      }
+    }
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   });
 }

@@ -1,0 +1,96 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Context, SQSEvent } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import * as z from 'zod/mini';
+import { hasRole, limitOf, rolesOf, type Staff } from '../../shared/runtime/caller.ts';
+import { batchHandler, queueHandler } from '../../shared/runtime/queue.ts';
+
+const sqs = mockClient(SQSClient);
+const schema = z.object({ n: z.number() });
+
+function event(...bodies: string[]): SQSEvent {
+  return {
+    Records: bodies.map((body, at) => ({ messageId: `m${at}`, body, attributes: { ApproximateReceiveCount: '2' } })),
+  } as unknown as SQSEvent;
+}
+const failures = (ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
+
+beforeEach(() => {
+  sqs.reset();
+  process.env.DLQ_URL = 'https://sqs/dlq';
+  jest.spyOn(console, 'error').mockImplementation(() => undefined);
+});
+
+describe('a queue', () => {
+  it('gets back the messages that failed and no other', async () => {
+    const seen: number[] = [];
+    const handler = queueHandler(schema, () => async ({ body, receives }) => {
+      if (body.n === 2) throw new Error('not this one');
+      seen.push(body.n * receives);
+    });
+    expect(await handler(event('{"n":1}', '{"n":2}', '{"n":3}'), {} as Context)).toEqual(failures(['m1']));
+    expect(seen).toEqual([2, 6]);
+  });
+
+  it('has a message that can never succeed set aside with its reason', async () => {
+    sqs.on(SendMessageCommand).resolves({});
+    const handler = queueHandler(schema, () => async () => undefined);
+    expect(await handler(event('nonsense', '{"n":"x"}'), {} as Context)).toEqual(failures([]));
+    const sent = sqs.commandCalls(SendMessageCommand).map((c) => c.args[0].input);
+    expect(sent.map((s) => [s.MessageBody, s.MessageAttributes?.reason?.StringValue])).toEqual([
+      ['nonsense', 'the body is not JSON'],
+      ['{"n":"x"}', expect.stringContaining('n:')],
+    ]);
+  });
+
+  it('keeps such a message where it cannot be set aside: then it takes the long way', async () => {
+    sqs.on(SendMessageCommand).rejects(new Error('down'));
+    const handler = queueHandler(schema, () => async () => undefined);
+    expect(await handler(event('nonsense'), {} as Context)).toEqual(failures(['m0']));
+    delete process.env.DLQ_URL;
+    expect(await handler(event('nonsense'), {} as Context)).toEqual(failures(['m0']));
+  });
+
+  it('gets a whole batch back when the batch throws, but not what was set aside', async () => {
+    sqs.on(SendMessageCommand).resolves({});
+    const handler = batchHandler(schema, () => async () => Promise.reject(new Error('all of it')));
+    expect(await handler(event('{"n":1}', 'nonsense', '{"n":3}'), {} as Context)).toEqual(failures(['m0', 'm2']));
+  });
+
+  it('makes its dependencies at the first batch, once', async () => {
+    let made = 0;
+    const handler = queueHandler(schema, () => {
+      made++;
+      return async () => undefined;
+    });
+    expect(made).toBe(0);
+    await handler(event('{"n":1}'), {} as Context);
+    await handler(event('{"n":1}'), {} as Context);
+    expect(made).toBe(1);
+  });
+});
+
+describe('a caller', () => {
+  const staff = (roles: Staff['roles'], branch?: string): Staff => ({
+    kind: 'staff',
+    id: 'u',
+    name: 'U',
+    roles,
+    ...(branch ? { branch } : {}),
+  });
+
+  it('has the roles of its groups, however the gateway writes them', () => {
+    for (const claim of [['chair', 'auditor'], '[chair auditor]', 'chair, auditor'])
+      expect(rolesOf(claim)).toEqual(['chair', 'auditor']);
+    for (const claim of [undefined, '', '[]', 'administrator', 'Chair']) expect(rolesOf(claim)).toEqual([]);
+    expect(hasRole(staff(['chair']), 'auditor', 'chair')).toBe(true);
+    expect(hasRole({ kind: 'public' }, 'chair')).toBe(false);
+  });
+
+  it('is limited to its branch as a provincial office only; without a branch it sees nothing', () => {
+    expect(limitOf(staff(['provincial-office'], '24'))).toBe('24');
+    expect(limitOf(staff(['provincial-office', 'auditor'], '24'))).toBeUndefined();
+    expect(limitOf(staff(['provincial-office']))).toBe('\u0000none');
+    expect(limitOf(staff([]))).toBe('\u0000none');
+  });
+});
