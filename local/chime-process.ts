@@ -4,6 +4,8 @@ import type { EmulatorOptions } from './chime/emulator.ts';
 import { forkChime } from './chime/fork.ts';
 import type { LocalChime } from './chime/server.ts';
 import type { Queues } from './queues/queues.ts';
+import { mayServiceSend } from './template/grants.ts';
+import type { CloudModel } from './template/model.ts';
 
 export interface LocalChimeOptions {
   readonly region: string;
@@ -13,6 +15,8 @@ export interface LocalChimeOptions {
   readonly given: Pick<EmulatorOptions, 'quotas' | 'assumptions' | 'faults'>;
   /** A variable of any function. */
   readonly environmentValue: (name: string) => string | undefined;
+  readonly model: CloudModel;
+  readonly onTrouble: (message: string) => void;
   readonly bus: EventBus;
   readonly queues: Queues;
   readonly onStop: (undo: () => Promise<void>) => void;
@@ -31,8 +35,10 @@ export async function startLocalChime(options: LocalChimeOptions): Promise<Local
     publish: async ({ source, 'detail-type': detailType, detail, resources, time }) => {
       bus.put({ busName: 'default', source, detailType, detail, resources, time: Date.parse(time) });
     },
+    // As on AWS, a queue whose policy does not know Chime gets nothing, and nobody is told.
     sendToQueue: async (queueArn, event) => {
-      queues.send(queueArn, event);
+      if (mayServiceSend(options.model, 'meetings.chime.amazonaws.com', queueArn)) queues.send(queueArn, event);
+      else options.onTrouble(`Chime may not send to ${queueArn}: its queue policy does not allow it`);
     },
   });
   options.onStop(async () => {

@@ -37,6 +37,7 @@ import { followStream } from './tables/stream.ts';
 import { sweepEvery } from './tables/sweep.ts';
 import { startTables } from './tables/tables.ts';
 import { localPaths } from './template/addresses.ts';
+import { checkGrants } from './template/grants.ts';
 import type { Stack } from './template/load.ts';
 import { readModel } from './template/model.ts';
 import { NotUnderstood } from './template/resources.ts';
@@ -129,6 +130,7 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
 
   step('reading the templates');
   const model = readModel({ assembly: options.assembly, region, account, queueOrigin: services.url, origin: site.url });
+  checkGrants(model);
   const scheduled = model.rules.find((each) => each.schedule !== undefined);
   if (scheduled)
     throw new NotUnderstood(
@@ -184,6 +186,8 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
       file: join(dataDir, 'chime.json'),
       given: options.chime ?? {},
       environmentValue,
+      model,
+      onTrouble: trouble,
       bus,
       queues,
       onStop,

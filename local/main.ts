@@ -6,6 +6,7 @@ import { demoPassword } from './issuer/accounts.ts';
 import { PortInUse } from './kit/http.ts';
 import { DataDirInUse } from './kit/lock.ts';
 import { seedSample } from './sample/seed.ts';
+import { MissingGrant } from './template/grants.ts';
 import { NotUnderstood } from './template/resources.ts';
 
 const help = `npm start -- [options]
@@ -119,7 +120,11 @@ async function prepareSample(cloud: Cloud, step: (name: string) => void): Promis
 }
 
 main().catch((error: unknown) => {
-  const expected = error instanceof PortInUse || error instanceof DataDirInUse || error instanceof NotUnderstood;
+  const expected =
+    error instanceof PortInUse ||
+    error instanceof DataDirInUse ||
+    error instanceof NotUnderstood ||
+    error instanceof MissingGrant;
   console.error(
     `\n${expected ? (error as Error).message : error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
   );

@@ -105,3 +105,18 @@ it('does not start with a resource or a property it does not understand, and nam
     NotUnderstood,
   );
 });
+
+it('does not start without a right between services that AWS would ask for, and names it', async () => {
+  const [state, compute] = fixtureStacks(bundles.folder);
+  const without = (id: string) => {
+    const { [id]: _, ...Resources } = compute!.template.Resources!;
+    return startCloud({
+      assembly: [state!, { ...compute!, template: { ...compute!.template, Resources } }],
+      dataDir,
+      chime: false,
+    });
+  };
+  await expect(without('WorkPolicy')).rejects.toThrow('rule compute-HappenedRule may not send to');
+  await expect(without('AuthorizeInvoke')).rejects.toThrow('may not invoke authorize');
+  await expect(without('consumePolicy')).rejects.toThrow('function consume may not sqs:ReceiveMessage');
+});

@@ -71,12 +71,15 @@ it('puts local addresses where AWS would have its own', () => {
 
 it('reads what a role allows out of its policies', () => {
   const model = readModel({ ...options, assembly: fixtureStacks('/f') });
-  expect(model.functions.find((each) => each.id === 'relay')!.statements).toEqual([
+  expect(model.functions.find((each) => each.id === 'socket')!.statements).toEqual([
     {
       effect: 'Allow',
-      actions: ['events:PutEvents'],
-      resources: ['arn:aws:events:ap-southeast-1:000000000000:event-bus/fixture'],
-      origin: 'compute/relayPolicy',
+      actions: ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      resources: [
+        'arn:aws:dynamodb:ap-southeast-1:000000000000:table/state-Table',
+        'arn:aws:dynamodb:ap-southeast-1:000000000000:table/state-Table/index/*',
+      ],
+      origin: 'compute/socketPolicy',
     },
   ]);
 });
