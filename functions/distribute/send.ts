@@ -49,6 +49,7 @@ export async function sendDeliveries(deps: SendDeps, ids: readonly DeliveryId[])
   const later: { id: DeliveryId; seconds: number }[] = [];
   const jobs = await Promise.allSettled(found.map((delivery) => readied(deps, delivery, prepare)));
   const calls: Promise<void>[] = [];
+  const tally = new Map<string, number>();
   for (const job of jobs) {
     if (job.status === 'rejected' || job.value === undefined) continue;
     if ('seconds' in job.value) {
@@ -58,13 +59,14 @@ export async function sendDeliveries(deps: SendDeps, ids: readonly DeliveryId[])
     const prepared = job.value;
     const permit = deps.limiter.take(1);
     const call = permit.then(async () => {
-      const seconds = await handOver(deps, prepared);
+      const seconds = await handOver(deps, prepared, tally);
       if (seconds !== undefined) later.push({ id: prepared.delivery.id, seconds });
     });
     calls.push(call);
     await permit.catch(() => undefined); // permits in turn, calls side by side; the failure is the call's own
   }
   const outcomes = [...jobs, ...(await Promise.allSettled(calls))];
+  for (const [outcome, times] of tally) count('MailHandedOver', times, { outcome });
   if (later.length > 0) {
     const delay = Math.min(900, Math.max(...later.map(({ seconds }) => seconds))); // SQS: 15 minutes at most
     await deps.outgoing.enqueue(
@@ -103,7 +105,7 @@ async function readied(
 const leaseSeconds = Math.ceil(handOverLeaseMs / 1000);
 
 /** Answers after how many seconds to try again; undefined where it is done. */
-async function handOver(deps: SendDeps, prepared: Prepared): Promise<number | undefined> {
+async function handOver(deps: SendDeps, prepared: Prepared, tally: Map<string, number>): Promise<number | undefined> {
   const { delivery, raw } = prepared;
   const at = deps.now();
   const taken = handedOver(delivery, at, prepared);
@@ -111,7 +113,7 @@ async function handOver(deps: SendDeps, prepared: Prepared): Promise<number | un
   if (!saved) return 0; // it changed since it was read: read it again
   const { id, attempt } = saved;
   const answer = await deps.mail.send(raw, { deliveryId: id, attempt });
-  count('MailHandedOver', 1, { outcome: answer.outcome });
+  tally.set(answer.outcome, (tally.get(answer.outcome) ?? 0) + 1);
   if (answer.outcome !== 'accepted') {
     log.warn('mail not accepted', { deliveryId: id, attempt, outcome: answer.outcome, reason: answer.reason });
   }

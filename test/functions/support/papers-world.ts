@@ -101,7 +101,9 @@ export function distributionWorld(table: Table) {
     clock: { at: startsAt - 7 * 86_400_000 },
     now: () => world.clock.at,
     random: (bytes: number) => Buffer.alloc(bytes, ++seed % 256),
-    sleep: async (ms: number) => void (world.clock.at += ms),
+    sleep: async (ms: number) => {
+      world.clock.at += ms;
+    },
     conferences: createConferences(table),
     bridges: createBridges(table),
     agendas: createAgendas(table),

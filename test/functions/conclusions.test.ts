@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import { draftConclusions, editConclusions } from '../../functions/conclusions/draft.ts';
+import { listConclusions, openConclusionsFile, verifyNotice } from '../../functions/conclusions/open.ts';
+import { publishConclusions } from '../../functions/conclusions/publish.ts';
+import { render } from '../../functions/conclusions/render.ts';
+import { approveConclusions, returnConclusions, submitConclusions } from '../../functions/conclusions/review.ts';
+import type { Conclusions } from '../../shared/domain/conclusions.ts';
+import { noticeFileName } from '../../shared/domain/notice.ts';
+import { createMemoryFiles } from '../../shared/gateways/files.ts';
+import type { NoticePrinter } from '../../shared/gateways/notice-pdf.ts';
+import type { Caller } from '../../shared/runtime/caller.ts';
+import { createConclusions } from '../../shared/store/conclusions.ts';
+import { createConferences } from '../../shared/store/conferences.ts';
+import { keys } from '../../shared/store/keys.ts';
+import { createMemoryTable } from '../../shared/store/memory-table.ts';
+import { createRegister } from '../../shared/store/register.ts';
+import { aConference, conferenceId, staff, startsAt } from './support/papers-world.ts';
+
+const drafter = staff('secretariat', { id: 'drafter' });
+const other = staff('secretariat', { id: 'other' });
+const chair = staff('chair');
+const body = {
+  abstract: 'Kết luận của Thủ tướng tại Hội nghị',
+  sections: [{ paragraphs: ['Các địa phương thực hiện.'] }],
+  signer: { post: 'Chủ nhiệm', name: 'Trần Văn Sơn' },
+  place: 'Hà Nội',
+};
+
+async function begun(given = {}) {
+  const table = createMemoryTable();
+  await table.putMany([{ ...keys.conference(conferenceId), ...aConference({ status: 'settled', ...given }) }]);
+  let seed = 0;
+  const random = (bytes: number) => Buffer.alloc(bytes, ++seed);
+  const printer: NoticePrinter = { print: async (notice) => Buffer.from(`%PDF ${JSON.stringify(notice)}`) };
+  const deps = {
+    table,
+    conferences: createConferences(table),
+    conclusions: createConclusions(table),
+    register: createRegister(table, { sleep: async () => undefined, random }),
+    files: createMemoryFiles(),
+    printer,
+    now: () => startsAt,
+    random,
+  };
+  return deps;
+}
+type World = Awaited<ReturnType<typeof begun>>;
+
+const on = (of: Conclusions, caller: Caller, more: object = {}) =>
+  ({
+    params: { conferenceId, conclusionsId: of.id },
+    body: { version: of.version, ...more },
+    caller,
+  }) as never;
+const draft = (world: World, caller: Caller = drafter) =>
+  draftConclusions(world, { params: { conferenceId }, body, caller } as never);
+const toApproved = async (world: World) => {
+  const submitted = await submitConclusions(world, on(await draft(world), drafter));
+  return approveConclusions(world, on(submitted, chair));
+};
+
+describe('conclusions', () => {
+  test('go from the draft to the published paper, told once each', async () => {
+    const world = await begun();
+    const numbered = await publishConclusions(world, on(await toApproved(world), drafter));
+    expect(numbered).toMatchObject({ status: 'numbered', number: '01/TB-VPCP', year: 2026 });
+    const of = { conferenceId, conclusionsId: numbered.id };
+    const published = await render(world, of);
+    expect(published).toMatchObject({ status: 'published', number: '01/TB-VPCP' });
+    await render(world, of);
+    expect(world.table.told.map(({ type }) => type)).toEqual([
+      'ConclusionsApproved',
+      'ConclusionsNumbered',
+      'ConclusionsPublished',
+    ]);
+    const file = await openConclusionsFile(world, on(published, drafter));
+    const sha256 = createHash('sha256').update(file.bytes).digest('hex');
+    expect(published).toMatchObject({ sha256 });
+    expect(file.fileName).toBe('01_TB-VPCP.pdf');
+    const asked = { query: { number: '01/TB-VPCP', year: 2026, sha256 } };
+    expect(await verifyNotice(world, asked as never)).toMatchObject({ number: '01/TB-VPCP', sha256 });
+  });
+
+  test('cannot be approved by who drafted them, nor by who edited them', async () => {
+    const world = await begun();
+    const edited = await editConclusions(world, on(await draft(world), other, body));
+    const submitted = await submitConclusions(world, on(edited, drafter));
+    for (const author of [drafter, other]) {
+      await expect(approveConclusions(world, on(submitted, author))).rejects.toMatchObject({
+        code: 'approver-is-author',
+      });
+    }
+    await expect(approveConclusions(world, on(submitted, chair))).resolves.toMatchObject({ status: 'approved' });
+  });
+
+  test('cannot be approved unseen: an older version is refused', async () => {
+    const world = await begun();
+    const submitted = await submitConclusions(world, on(await draft(world), drafter));
+    const back = await returnConclusions(world, on(submitted, chair, { reason: 'Sửa mục 2' }));
+    expect(back).toMatchObject({ status: 'draft', returned: { reason: 'Sửa mục 2' } });
+    const again = await submitConclusions(world, on(back, drafter));
+    await expect(approveConclusions(world, on(submitted, chair))).rejects.toMatchObject({ code: 'version-lost' });
+    await expect(approveConclusions(world, on(again, chair))).resolves.toMatchObject({ status: 'approved' });
+  });
+
+  test('keep every revision of their text', async () => {
+    const world = await begun();
+    const first = await draft(world);
+    const second = await editConclusions(world, on(first, drafter, { ...body, abstract: 'Khác' }));
+    expect(second.revision).toBe(2);
+    const texts = world.table.dump().filter(({ sk }) => sk.startsWith('REVISION#'));
+    expect(texts.map(({ content }) => (content as { abstract: string }).abstract)).toEqual([body.abstract, 'Khác']);
+  });
+
+  test('get a number only when approved, and only after the conference', async () => {
+    const world = await begun();
+    const submitted = await submitConclusions(world, on(await draft(world), drafter));
+    await expect(publishConclusions(world, on(submitted, drafter))).rejects.toMatchObject({
+      code: 'conclusions-status',
+    });
+    const early = await begun({ status: 'live' });
+    await expect(publishConclusions(early, on(await toApproved(early), drafter))).rejects.toMatchObject({
+      code: 'conference-not-ended',
+    });
+    for (const { table } of [world, early]) expect(table.dump().some(({ pk }) => pk.startsWith('REG#'))).toBe(false);
+  });
+
+  test('published twice, at once or later, have the same number', async () => {
+    const world = await begun();
+    const approved = await toApproved(world);
+    const twice = await Promise.all([0, 1, 2].map(() => publishConclusions(world, on(approved, drafter))));
+    const later = await publishConclusions(world, on(approved, drafter));
+    expect(new Set([...twice, later].map((one) => 'number' in one && one.number))).toEqual(new Set(['01/TB-VPCP']));
+  });
+
+  test('are printed again to the same bytes when the printing was cut off', async () => {
+    const world = await begun();
+    const numbered = await publishConclusions(world, on(await toApproved(world), drafter));
+    const of = { conferenceId, conclusionsId: numbered.id };
+    const register = { publish: () => Promise.reject(new Error('crash')) };
+    await expect(render({ ...world, register }, of)).rejects.toThrow('crash');
+    await Promise.all([render(world, of), render(world, of)]);
+    expect(world.files.all.size).toBe(1);
+    expect(world.table.told.filter(({ type }) => type === 'ConclusionsPublished')).toHaveLength(1);
+  });
+
+  test('that are not published do not exist for a provincial office, nor those of others', async () => {
+    const world = await begun();
+    const first = await draft(world);
+    const own = staff('provincial-office', { branch: '24' });
+    expect(await listConclusions(world, conferenceId, own)).toEqual([]);
+    await expect(openConclusionsFile(world, on(first, own))).rejects.toThrow('no conclusions');
+    await expect(listConclusions(world, conferenceId, staff('provincial-office', { branch: '99' }))).rejects.toThrow(
+      'no conference',
+    );
+    expect(noticeFileName(first)).toBe('du-thao-thong-bao.pdf');
+  });
+
+  test('are not confirmed to one who does not hold the file', async () => {
+    const world = await begun();
+    const numbered = await publishConclusions(world, on(await toApproved(world), drafter));
+    await render(world, { conferenceId, conclusionsId: numbered.id });
+    for (const query of [
+      { number: '01/TB-VPCP', year: 2026, sha256: 'a'.repeat(64) },
+      { number: '02/TB-VPCP', year: 2026, sha256: 'a'.repeat(64) },
+      { number: 'nothing', year: 2026, sha256: 'a'.repeat(64) },
+    ]) {
+      await expect(verifyNotice(world, { query } as never)).rejects.toMatchObject({ what: 'notice' });
+    }
+  });
+});

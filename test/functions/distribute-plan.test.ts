@@ -1,0 +1,251 @@
+import { summariseDeliveries } from '../../functions/distribute/follow.ts';
+import { plan } from '../../functions/distribute/plan.ts';
+import { sendDeliveries } from '../../functions/distribute/send.ts';
+import { handedOver } from '../../shared/domain/delivery.ts';
+import { createMemoryTable, type MemoryTable } from '../../shared/store/memory-table.ts';
+import type { WriteOp } from '../../shared/store/table.ts';
+import { aBridge, aConference, conferenceId, distributionWorld, staff } from './support/papers-world.ts';
+
+const bridges = [aBridge('01001'), aBridge('01002'), aBridge('24001')];
+const message = (type: string, more = {}) =>
+  ({ body: { id: 'e', source: 'nhipcau', time: '', 'detail-type': type, detail: { conferenceId, ...more } } }) as never;
+
+async function enrolled(table: MemoryTable = createMemoryTable(), given = {}) {
+  const world = distributionWorld(table);
+  await world.put(aConference(given));
+  await world.bridges.enrol(bridges);
+  return world;
+}
+type World = Awaited<ReturnType<typeof enrolled>>;
+
+/** Hands out what is in the queue until it is empty. */
+async function drained(world: World): Promise<void> {
+  for (let turn = 0; world.outgoing.messages.length > 0; turn++) {
+    if (turn > 50) throw new Error('the queue never empties');
+    const [next] = world.outgoing.messages.splice(0, 1);
+    world.clock.at += (next?.delay ?? 0) * 1000;
+    await sendDeliveries(world, next?.deliveryIds ?? []);
+  }
+}
+const subjects = (world: World) =>
+  world.mail.sent.map(({ mail }) => `${mail.to.address} ${mail.letter.subject}`).sort();
+const kindsOf = (world: World) =>
+  world.table.query({ pk: `DOCS#${conferenceId}`, index: 'gsi1' }).then(({ items }) => items.map(({ kind }) => kind));
+
+describe('planning', () => {
+  test('sends the link to the host and the PIN apart to the office, once however often it is told', async () => {
+    const world = await enrolled();
+    for (let i = 0; i < 3; i++) await plan(world, message('BridgesEnrolled'));
+    await drained(world);
+    await plan(world, message('BridgesEnrolled'));
+    await drained(world);
+    expect(world.mail.sent).toHaveLength(6);
+    const invitations = world.mail.sent.filter(({ mail }) => mail.letter.subject.startsWith('Giấy mời'));
+    expect(invitations.map(({ mail }) => mail.to.address).sort()).toEqual([
+      'host-01001@canary.example',
+      'host-01002@canary.example',
+      'host-24001@canary.example',
+    ]);
+    expect(JSON.stringify(invitations)).not.toContain('974613');
+    const pins = world.mail.sent.filter(({ mail }) => mail.letter.subject.startsWith('Mã PIN'));
+    expect(pins.every(({ mail }) => mail.to.address.startsWith('office-'))).toBe(true);
+    expect(JSON.stringify(pins)).not.toContain('CANARYLINK');
+  });
+
+  test('invites a bridge that comes later, and no other again', async () => {
+    const world = await enrolled();
+    await plan(world, message('BridgesEnrolled'));
+    await drained(world);
+    await world.bridges.enrol([aBridge('24002')]);
+    await plan(world, message('BridgesEnrolled'));
+    await drained(world);
+    expect(world.mail.sent).toHaveLength(8);
+  });
+
+  test('carries on wherever it was cut off, and nobody gets a mail twice', async () => {
+    const writes = await countWrites();
+    expect(writes).toBeGreaterThan(4);
+    for (let crashAt = 1; crashAt <= writes + 2; crashAt++) {
+      const table = createMemoryTable();
+      const world = await enrolled(table);
+      let left = crashAt;
+      const write = table.write.bind(table);
+      const enqueue = world.outgoing.enqueue.bind(world.outgoing);
+      const unlessCrashed = <T>(act: () => T): T => {
+        if (--left === 0) throw new Error('crash');
+        return act();
+      };
+      Object.assign(table, { write: async (...ops: WriteOp[]) => unlessCrashed(() => write(...ops)) });
+      Object.assign(world.outgoing, { enqueue: async (ids: never[]) => unlessCrashed(() => enqueue(ids)) });
+      await plan(world, message('BridgesEnrolled')).catch(() => undefined);
+      await plan(world, message('BridgesEnrolled'));
+      await drained(world);
+      expect(world.mail.sent).toHaveLength(6);
+      expect(new Set(subjects(world)).size).toBe(6);
+    }
+  });
+
+  async function countWrites(): Promise<number> {
+    const table = createMemoryTable();
+    const world = await enrolled(table);
+    const write = table.write.bind(table);
+    let count = 0;
+    Object.assign(table, {
+      write: async (...ops: WriteOp[]) => {
+        count++;
+        return write(...ops);
+      },
+    });
+    await plan(world, message('BridgesEnrolled'));
+    return count;
+  }
+
+  test('lets two planners meet', async () => {
+    const world = await enrolled();
+    await Promise.all([plan(world, message('BridgesEnrolled')), plan(world, message('BridgesEnrolled'))]);
+    await drained(world);
+    expect(world.mail.sent).toHaveLength(6);
+    const document = await world.documents.find(`invitation-${conferenceId}-1`);
+    expect(document).toMatchObject({ recipients: 3, branches: ['01', '24'] });
+  });
+
+  test('lists a bridge without any address as failed, so that the sum is the list', async () => {
+    const world = await enrolled();
+    await world.bridges.enrol([aBridge('24003', { contacts: [] })]);
+    await plan(world, message('BridgesEnrolled'));
+    await drained(world);
+    const summary = await summariseDeliveries(world, {
+      params: { conferenceId, documentId: `invitation-${conferenceId}-1` },
+      caller: staff('secretariat'),
+    } as never);
+    expect(summary).toMatchObject({
+      recipients: 4,
+      reckoning: { failed: 1, unknown: 3, delivered: 0, acknowledged: 0 },
+    });
+  });
+});
+
+describe('a change of the times', () => {
+  test('goes to those whose invitation carried the old ones; a waiting invitation carries the new ones by itself', async () => {
+    const world = await enrolled();
+    await plan(world, message('BridgesEnrolled'));
+    const [first] = world.outgoing.messages;
+    const one = first?.deliveryIds.find((id) => id.startsWith('dlv_invitation'));
+    await sendDeliveries(world, one ? [one] : []);
+    await world.put(aConference({ version: 2, sequence: 1, startsAt: aConference().startsAt + 3600_000 }));
+    for (let i = 0; i < 2; i++) await plan(world, message('ConferenceRescheduled'));
+    await drained(world);
+    const moved = world.mail.sent.filter(({ mail }) => mail.letter.subject.startsWith('Thay đổi'));
+    expect(moved.map(({ mail }) => mail.to.address.split('@')[0]).sort()).toEqual(
+      ['host', 'office'].map((who) => `${who}-${one ? world.mail.sent[0]?.mail.to.address.slice(5, 10) : ''}`),
+    );
+    const later = world.mail.sent.slice(1).filter(({ mail }) => mail.letter.subject.startsWith('Giấy mời'));
+    expect(later).toHaveLength(2);
+    for (const { mail } of later) expect(mail.calendar?.content).toContain('SEQUENCE:1');
+  });
+
+  test('cannot be missed by a mail that was prepared with the old times', async () => {
+    const world = await enrolled();
+    await plan(world, message('BridgesEnrolled'));
+    world.limiter.take = async () => {
+      world.limiter.take = async () => undefined; // the change comes between preparing and sending
+      await world.put(aConference({ version: 2, sequence: 1 }));
+      await plan(world, message('ConferenceRescheduled'));
+    };
+    await drained(world);
+    const invitations = world.mail.sent.filter(({ mail }) => mail.letter.subject.startsWith('Giấy mời'));
+    expect(invitations).toHaveLength(3);
+    for (const { mail } of invitations) expect(mail.calendar?.content).toContain('SEQUENCE:1');
+  });
+});
+
+describe('a cancellation', () => {
+  const cancelled = aConference({ version: 2, sequence: 1, status: 'cancelled' });
+
+  test('goes to those who were told, and the others never hear of it', async () => {
+    const world = await enrolled();
+    await plan(world, message('BridgesEnrolled'));
+    const one = world.outgoing.messages[0]?.deliveryIds[0];
+    await sendDeliveries(world, one ? [one] : []);
+    await world.put(cancelled);
+    await plan(world, message('ConferenceCancelled'));
+    await plan(world, message('ConferenceCancelled'));
+    await drained(world);
+    expect(subjects(world).filter((subject) => subject.includes('Giấy mời'))).toHaveLength(1);
+    const last = world.mail.sent.filter(({ mail }) => mail.letter.subject.startsWith('Hủy'));
+    expect(last.map(({ mail }) => mail.calendar?.method)).toEqual(['CANCEL', undefined]);
+  });
+
+  test('stays behind an invitation that is under way', async () => {
+    const world = await enrolled();
+    await plan(world, message('BridgesEnrolled'));
+    const rows = await world.deliveries.ofBranch(`invitation-${conferenceId}-1`, '24');
+    const row = rows[0];
+    if (!row) throw new Error('no row');
+    await world.deliveries.save(row, handedOver(row, world.now(), { sequence: 0 }) ?? row, world.now());
+    await world.put(cancelled);
+    await plan(world, message('ConferenceCancelled'));
+    const [next] = world.outgoing.messages.filter(({ deliveryIds }) => deliveryIds[0]?.startsWith('dlv_cancellation'));
+    await sendDeliveries(world, next?.deliveryIds ?? []);
+    expect(world.mail.sent).toHaveLength(0);
+    await drained(world); // the lease of the cut-off hand-over runs out meanwhile
+    expect(subjects(world).filter((subject) => subject.includes('Hủy'))).toHaveLength(2);
+  });
+
+  test('reaches a bridge that is no longer invited, once', async () => {
+    const world = await enrolled();
+    await plan(world, message('BridgesEnrolled'));
+    await drained(world);
+    await world.bridges.enrol([aBridge('24001', { withdrawnAt: 5 })]);
+    for (let i = 0; i < 2; i++) await plan(world, message('BridgesEnrolled'));
+    await drained(world);
+    expect(subjects(world).filter((subject) => subject.includes('Hủy'))).toHaveLength(2);
+    expect(await kindsOf(world)).toContain('cancellation');
+  });
+});
+
+describe('access that was renewed', () => {
+  test('brings both mails once more, however often it is told', async () => {
+    const world = await enrolled();
+    await plan(world, message('BridgesEnrolled'));
+    await drained(world);
+    const bridgeId = aBridge('24001').id;
+    world.epochs.set(bridgeId, 2);
+    for (let i = 0; i < 2; i++) {
+      await plan(world, message('AccessRotated', { bridgeId }));
+      await drained(world);
+    }
+    expect(world.mail.sent).toHaveLength(8);
+  });
+});
+
+describe('conclusions', () => {
+  const published = message('ConclusionsPublished', {
+    conclusionsId: 'con_0123456789abcdef',
+    number: '114/TB-VPCP',
+    version: 1,
+    sha256: 'a'.repeat(64),
+  });
+
+  test('go to the offices with the paper attached', async () => {
+    const world = await enrolled(undefined, { status: 'settled' });
+    await plan(world, published);
+    await drained(world);
+    expect(subjects(world)).toHaveLength(3);
+    for (const { mail } of world.mail.sent) {
+      expect(mail.to.address).toMatch(/^office-/);
+      expect(mail.attachment?.mediaType).toBe('application/pdf');
+    }
+  });
+
+  test('of a confidential conference never go by mail, nor does its title', async () => {
+    const world = await enrolled(undefined, { status: 'settled', classification: 'confidential' });
+    await plan(world, published);
+    await drained(world);
+    expect(world.mail.sent).toHaveLength(3);
+    for (const { mail } of world.mail.sent) {
+      expect(mail.attachment).toBeUndefined();
+      expect(JSON.stringify(mail)).not.toContain('chuyển đổi số');
+    }
+  });
+});
