@@ -85,8 +85,10 @@ async function turns(run: Run, trigger: Trigger): Promise<Outcome> {
       if (await close(run)) return 'done';
       continue;
     }
-    const rooms = await planFor(run);
-    if (demand === 'plan') {
+    // before its enrolment there is nobody to seat: BridgesEnrolled comes, or a hall asks
+    const isEnrolled = run.conference.enrolledVersion !== undefined;
+    const rooms = isEnrolled ? await planFor(run) : [];
+    if (demand === 'plan' || !isEnrolled) {
       if (await finishPlan(run)) return 'done';
       continue;
     }

@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
+import * as z from 'zod/mini';
 import { getAccess, restoreAccess, revokeAccess, rotateAccess, unlockAccess } from '../../functions/live/access.ts';
 import { authorizeHall } from '../../functions/live/authorize-hall.ts';
 import { beat } from '../../functions/live/heartbeat.ts';
 import { getRooms, requestProvision } from '../../functions/live/rooms.ts';
 import { takeSeat } from '../../functions/live/seat.ts';
 import { closeSession, openSession } from '../../functions/live/session.ts';
-import { roomsView } from '../../shared/contracts/hall.ts';
+import { hallRoutes } from '../../shared/contracts/hall.ts';
 import type { BridgeId } from '../../shared/domain/ids.ts';
 import { Missing } from '../../shared/domain/refusals.ts';
 import { createMemorySealer } from '../../shared/gateways/seal.ts';
@@ -69,6 +70,7 @@ describe('a hall signs in', () => {
   it('by link and PIN, and its session opens the door of the hall routes', async () => {
     const { signIn, authorize, bridge } = await hall();
     const opened = await signIn();
+    expect(z.encode(hallRoutes.openSession.response, opened)).toMatchObject({ expiresAt: expect.stringMatching(/Z$/) });
     expect(opened.bridge).toMatchObject({ id: bridge.id });
     expect(await authorize(opened.session)).toMatchObject({
       isAuthorized: true,
@@ -130,7 +132,8 @@ describe('a hall signs in', () => {
   it('cannot come in by an old link once it was rotated', async () => {
     const { signIn, secrets, deps, onBridge, authorize, bridge } = await hall();
     const { session } = await signIn();
-    expect(await rotateAccess(deps, onBridge())).toMatchObject({ epoch: 2, sessions: 0 });
+    const rotated = await rotateAccess(deps, onBridge());
+    expect(z.encode(hallRoutes.rotateAccess.response, rotated)).toMatchObject({ epoch: 2, sessions: 0 });
     expect((await authorize(session)).isAuthorized).toBe(false);
     await expect(signIn()).rejects.toMatchObject({ status: 401 });
     const fresh = await deps.access.open(bridge.id);
@@ -159,6 +162,7 @@ describe('a hall takes its seat', () => {
       JoinToken: expect.stringContaining('CANARYtoken'),
     });
     expect(await seat(session, device(1))).toEqual(first);
+    expect(z.encode(hallRoutes.takeSeat.response, first)).toEqual(first);
     expect(world.chime.counted().calls).toEqual(calls);
   });
 
@@ -284,9 +288,7 @@ describe('staff', () => {
     world.chime.spoiled.set(out.id, 99);
     await world.run();
     const view = await getRooms(deps, request(undefined, office, { conferenceId }));
-    expect(
-      roomsView.parse(JSON.parse(JSON.stringify({ ...view, startedAt: undefined, readyAt: undefined }))),
-    ).toBeDefined();
+    expect(z.encode(hallRoutes.getRooms.response, view)).toMatchObject({ startedAt: expect.stringMatching(/Z$/) });
     expect(view).toMatchObject({ status: 'ready', seats: 21, calls: { CreateMeeting: 1 } });
     expect(view.unseated).toEqual([{ bridgeId: out.id, room: 0, reason: 'ServiceFailure' }]);
     const limited = await getRooms(deps, request(undefined, province('10'), { conferenceId }));

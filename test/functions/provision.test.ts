@@ -8,6 +8,7 @@ import { createSeats } from '../../shared/store/seats.ts';
 import { conferenceId, doorsAt, hallWorld } from './support/hall-world.ts';
 
 const minute = 60_000;
+const wakeUp = { conferenceId, isWakeUp: true, isAsked: false, isReplan: false, isDoubt: false };
 
 describe('provisioning', () => {
   it('seats every bridge once and tells that the rooms are ready', async () => {
@@ -43,6 +44,17 @@ describe('provisioning', () => {
     expect(await world.run()).toBe('done');
     expect(world.chime.meetings.size).toBe(0);
     expect(await createRooms(world.table).ofConference(conferenceId)).not.toHaveLength(0);
+  });
+
+  it('opens nothing for a conference whose bridges are not there yet', async () => {
+    const world = await hallWorld(2, 5);
+    const deps = world.deps();
+    const { enrolledVersion: _e, ...unenrolled } = await world.conference();
+    const conferences = { find: async () => unenrolled, get: async () => unenrolled };
+    expect(await provision({ ...deps, conferences }, { ...wakeUp, isAsked: true })).toBe('done');
+    expect(world.chime.meetings.size).toBe(0);
+    expect(await world.run()).toBe('done');
+    expect(await world.faults()).toEqual([]);
   });
 
   it('lets one holder work, who goes round again for what is asked meanwhile', async () => {
@@ -148,7 +160,7 @@ describe('provisioning', () => {
     await access.change(shut.id, (current) => ({ next: { ...current, revokedAt: world.now } }));
     await world.run({ isReplan: true });
     await bridges.enrol([{ ...out, withdrawnAt: world.now }, later]);
-    await world.conference({ enrolledVersion: 2 });
+    await world.enrolled();
     await world.run();
     world.bridges.push(later);
     const allowed = world.bridges.filter((b) => b !== out && b !== shut).map((b) => b.id);
@@ -180,8 +192,7 @@ describe('provisioning', () => {
         return deps.chime.createAttendees(...args);
       },
     };
-    const trigger = { conferenceId, isWakeUp: true, isAsked: false, isReplan: false, isDoubt: false };
-    expect(await provision({ ...deps, chime }, trigger)).toBe('done');
+    expect(await provision({ ...deps, chime }, wakeUp)).toBe('done');
     expect(world.chime.meetings.size).toBe(0);
     expect(await createRooms(world.table).provisioning(conferenceId)).toMatchObject({ status: 'closed' });
   });
@@ -196,8 +207,7 @@ describe('provisioning', () => {
         return deps.chime.createMeeting(wanted);
       },
     };
-    const trigger = { conferenceId, isWakeUp: true, isAsked: false, isReplan: false, isDoubt: false };
-    expect(await provision({ ...deps, chime }, trigger)).toBe('handed-on');
+    expect(await provision({ ...deps, chime }, wakeUp)).toBe('handed-on');
     expect(world.table.told.at(-1)).toMatchObject({ type: 'ProvisionRequested' });
     expect(await world.run({ isWakeUp: false })).toBe('done');
     expect(await world.faults()).toEqual([]);

@@ -77,6 +77,8 @@ export interface HallWorld {
   /** As the queue would: again until it is through, each time after the dead one's lease is over. */
   settle(trigger?: Partial<Trigger>): Promise<void>;
   conference(change?: Partial<Conference>): Promise<Conference>;
+  /** As after an edit: the conference has a new version, and its bridges are those of that version. */
+  enrolled(): Promise<void>;
   /** What breaks I2: an empty list where all is well. `allowed` may have a seat. */
   faults(allowed?: readonly BridgeId[]): Promise<string[]>;
 }
@@ -170,6 +172,10 @@ export async function hallWorld(provinces: number, communes: number): Promise<Ha
       const next = { ...current, ...change, version: current.version + 1 };
       await conferences.save(next, []);
       return next;
+    },
+    async enrolled() {
+      const { version } = await world.conference({ title: 'Edited' });
+      await conferences.markEnrolled(conferenceId, version, { bridges: bridges.length, branches }, []);
     },
     async faults(allowed = bridges.map((b) => b.id)) {
       const found: string[] = [];
