@@ -82,7 +82,7 @@ export function createPresence(table: Table, options: PresenceOptions = {}): Pre
         );
       } catch (error) {
         if (!(error instanceof ConditionFailed)) throw error;
-        if (beat.connected) await newRun(table, bridgeId, beat, gapMs);
+        if (beat.connected) await newRun(table, bridgeId, beat, gapMs, error.item);
       }
     },
     async read(bridgeIds) {
@@ -130,10 +130,17 @@ const endPrefix = 'end:';
 const attempts = 8;
 
 /** The rarer way: a run begins, or a beat comes late. Another beat in between shows in `last` or `rev`, and it goes again. */
-async function newRun(table: Table, bridgeId: BridgeId, beat: Beat, gapMs: number): Promise<void> {
+async function newRun(
+  table: Table,
+  bridgeId: BridgeId,
+  beat: Beat,
+  gapMs: number,
+  refusing: Item | undefined,
+): Promise<void> {
   const key = keys.heartbeat(bridgeId);
   for (let attempt = 1; ; attempt++) {
-    const item = await table.get(key);
+    // the item that refused is as good as read: should it have changed since, the condition says so
+    const item = attempt === 1 ? refusing : await table.get(key);
     const before = runsOf(item);
     const { at, room, generation } = beat;
     const runs = unitedRuns([...before, { room, generation, first: at, last: at }], gapMs);

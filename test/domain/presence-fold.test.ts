@@ -192,7 +192,7 @@ describe('I1', () => {
             expect(intervals.some((interval) => contains(interval, session.from, session.to))).toBe(true);
           });
         }),
-        { numRuns: 400 },
+        { numRuns: 200 },
       );
     },
   );
@@ -216,7 +216,7 @@ describe('I1', () => {
           expect(found).toBe(true);
         });
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
@@ -240,7 +240,7 @@ describe('I1', () => {
         expect(spent.low).toBeLessThanOrEqual(spent.likely);
         expect(spent.likely).toBeLessThanOrEqual(spent.high);
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 });
