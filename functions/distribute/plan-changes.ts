@@ -2,6 +2,7 @@ import type { Delivery } from '../../shared/domain/delivery.ts';
 import { cancellationOf, deliveriesOf, invitationOf, rescheduleOf } from '../../shared/domain/distribution.ts';
 import type { BridgeId, ConferenceId } from '../../shared/domain/ids.ts';
 import { bridgesOf, bridgesTold, distribute, isAhead, isIn, type PlanDeps } from './plan-documents.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /**
  * New times to those whose invitation carried older ones. An invitation that still waits is only touched: it will carry the
@@ -15,9 +16,12 @@ export async function planReschedule(deps: PlanDeps, conferenceId: ConferenceId)
   const bridges = (await bridgesOf(deps, conference)).filter(isIn);
   const older = new Map<BridgeId, Delivery>();
   for (const branch of new Set(bridges.map((bridge) => bridge.branch))) {
-    for (const row of await deps.deliveries.ofBranch(invitationOf(conferenceId).id, branch)) {
-      const now = row.state === 'queued' ? await deps.deliveries.change(row.id, at, touched) : row;
-      if (now && now.attempt > 0 && (now.sequence ?? 0) < sequence) older.set(now.bridgeId, now);
+    const rows = await deps.deliveries.ofBranch(invitationOf(conferenceId).id, branch);
+    const now = await sideBySide(rows, async (row) =>
+      row.state === 'queued' ? deps.deliveries.change(row.id, at, touched) : row,
+    );
+    for (const row of now) {
+      if (row && row.attempt > 0 && (row.sequence ?? 0) < sequence) older.set(row.bridgeId, row);
     }
   }
   const head = rescheduleOf(conferenceId, sequence);

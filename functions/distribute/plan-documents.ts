@@ -19,6 +19,7 @@ import type { Bridges } from '../../shared/store/bridges.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
 import type { Deliveries } from '../../shared/store/deliveries.ts';
 import type { Documents } from '../../shared/store/documents.ts';
+import { sideBySide } from './side-by-side.ts';
 
 export interface PlanDeps {
   readonly conferences: Pick<Conferences, 'get'>;
@@ -140,10 +141,9 @@ export async function bridgesTold(
     heads.flatMap((head) => branches.map((branch) => deps.deliveries.ofBranch(head.id, branch))),
   );
   const heard = new Map<BridgeId, Delivery['id'][]>();
-  for (const row of rows.flat()) {
-    if (!wanted.has(row.bridgeId)) continue;
-    const now = await takenBack(deps, row);
-    if (now.attempt > 0) heard.set(row.bridgeId, [...(heard.get(row.bridgeId) ?? []), row.id]);
+  const relevant = rows.flat().filter((row) => wanted.has(row.bridgeId));
+  for (const row of await sideBySide(relevant, (one) => takenBack(deps, one))) {
+    if (row.attempt > 0) heard.set(row.bridgeId, [...(heard.get(row.bridgeId) ?? []), row.id]);
   }
   return heard;
 }

@@ -8,6 +8,7 @@ import type { Request } from '../../shared/runtime/http.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
 import type { Deliveries } from '../../shared/store/deliveries.ts';
 import type { Documents } from '../../shared/store/documents.ts';
+import { sideBySide } from './side-by-side.ts';
 
 export interface ResendDeps {
   readonly documents: Pick<Documents, 'get'>;
@@ -38,20 +39,21 @@ export async function resendDeliveries(
     body.bridgeId === undefined
       ? states.has(one.state) && one.reason !== 'superseded'
       : one.bridgeId === body.bridgeId && one.state !== 'sending';
+  const again = async (row: Delivery) => {
+    const bridge = await deps.bridges.find(row.bridgeId);
+    return deps.deliveries.change(row.id, at, (current) =>
+      isWanted(current) ? requeued(current, at, addressOf(current, bridge)) : current,
+    );
+  };
   const waiting: Delivery['id'][] = [];
   let count = 0;
   for (const branch of document.branches) {
-    for (const row of await deps.deliveries.ofBranch(document.id, branch)) {
-      if (row.state === 'queued') waiting.push(row.id);
-      if (row.state === 'queued' || !isWanted(row)) continue;
-      const bridge = await deps.bridges.find(row.bridgeId);
-      const now = await deps.deliveries.change(row.id, at, (current) =>
-        isWanted(current) ? requeued(current, at, addressOf(current, bridge)) : current,
-      );
-      if (now?.state !== 'queued') continue;
-      waiting.push(now.id);
-      count++;
-    }
+    const rows = await deps.deliveries.ofBranch(document.id, branch);
+    const before = rows.filter(({ state }) => state === 'queued');
+    const failed = rows.filter((row) => row.state !== 'queued' && isWanted(row));
+    const now = (await sideBySide(failed, again)).filter((row) => row?.state === 'queued');
+    waiting.push(...[...before, ...now].flatMap((row) => row?.id ?? []));
+    count += now.length;
   }
   await deps.outgoing.enqueue(waiting);
   return { requeued: count };
