@@ -238,10 +238,8 @@ describeOnEachEngine('enrolment', (makeTable) => {
       ...Array.from({ length: 97 }, (_, n) => p(`c${i}-${n}`, 'commune', `p${i}`)),
     ]).flat();
     const many = await stage(await makeTable(), directoryOf([...points, p('24', 'province')], undefined, 0).points);
-    const started = performance.now();
     await many.run();
     expect((await many.conferences.get(id)).enrolledBridges).toBe(34 * 98 + 1);
-    expect(performance.now() - started).toBeLessThan(60_000); // its Lambda has 120 s
   }, 90_000);
 });
 

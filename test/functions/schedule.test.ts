@@ -32,9 +32,12 @@ interface Reply {
   body: any;
 }
 
-function api(table: Table, more: { replicas?: number } = {}) {
+function api(table: Table, more: { replicas?: number; later?: number } = {}) {
   const quotas = { rate: 10, burst: 20, replicas: more.replicas ?? 4, meetings: 250 };
-  const world = { now: () => now, random: (n: number) => crypto.getRandomValues(new Uint8Array(n)) };
+  const world = {
+    now: () => now + (more.later ?? 0),
+    random: (n: number) => crypto.getRandomValues(new Uint8Array(n)),
+  };
   const handler = httpHandler(() => ({
     bindings: [
       ...scheduleBindings({ table, quotas, ...world }),
@@ -134,12 +137,13 @@ describeOnEachEngine('the schedule', (makeTable) => {
       },
     };
     const first = await api(died)(central, 'POST /conferences', body, 'key-00000001');
-    const [again, third] = [
-      await call(central, 'POST /conferences', body, 'key-00000001'),
-      await call(central, 'POST /conferences', body, 'key-00000001'),
-    ];
+    expect(first.status).toBe(201);
+    // its answer was not kept, so after the time of a request the repeat runs again, and finds the conference by its derived id
+    const later = api(table, { later: 40_000 });
+    const again = await later(central, 'POST /conferences', body, 'key-00000001');
+    const third = await later(central, 'POST /conferences', body, 'key-00000001');
+    expect(again.body.conference.id).toBe(first.body.conference.id);
     expect([again.status, again.body.conference.id]).toEqual([201, third.body.conference.id]);
-    expect([201, 409, 500]).toContain(first.status);
     expect((await call(central, 'GET /conferences')).body.items).toHaveLength(1);
   });
 
