@@ -1,20 +1,20 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export interface BuildOptions {
   /** Repository root. */
   readonly root: string;
-  /** Where the cloud assembly goes; `cdk.out` unless given. */
-  readonly assembly?: string;
+  /** Where bundles and the cloud assembly go; `dist/local` unless given. */
+  readonly folder?: string;
   /** CDK context beyond cdk.json: `nhipcau:sesRate` → `100`. */
   readonly context?: Readonly<Record<string, string | number>>;
   readonly onStep?: (step: string) => void;
 }
 
 /** What bundles and templates are made of. */
-const sources = ['functions', 'shared', 'infra', 'cdk.json', 'package-lock.json'];
+const sources = ['functions', 'shared', 'infra', 'local/synthesise.ts', 'cdk.json', 'package-lock.json'];
 /** What the console is made of besides. */
 const consoleSources = ['console', 'shared', 'package-lock.json'];
 
@@ -24,16 +24,16 @@ const consoleSources = ['console', 'shared', 'package-lock.json'];
  */
 export async function buildAssembly(options: BuildOptions): Promise<string> {
   const { root, context = {}, onStep = () => {} } = options;
-  const assembly = options.assembly ?? join(root, 'cdk.out');
+  const folder = options.folder ?? join(root, 'dist/local');
+  const assembly = join(folder, 'cdk.out');
   const wanted = digest(root, sources, JSON.stringify(Object.entries(context).sort()));
-  const stamp = join(assembly, 'local-build.sha256');
-  if (existsSync(join(assembly, 'manifest.json')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted)
-    return assembly;
-  onStep('bundling functions');
-  await run(root, [join(root, 'infra/bundle.ts')]);
-  onStep('synthesising the templates');
-  const more = Object.entries(context).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
-  await run(root, [join(root, 'node_modules/aws-cdk/bin/cdk'), 'synth', '--quiet', '--output', assembly, ...more]);
+  const stamp = join(folder, 'sources.sha256');
+  const isFresh =
+    existsSync(join(assembly, 'manifest.json')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  if (isFresh) return assembly;
+  rmSync(folder, { recursive: true, force: true });
+  onStep('bundling the functions');
+  await run(root, [join(root, 'local/synthesise.ts'), JSON.stringify({ root, folder, context })], onStep);
   writeFileSync(stamp, wanted);
   return assembly;
 }
@@ -69,8 +69,8 @@ function digest(root: string, from: readonly string[], more: string): string {
   return hash.digest('hex');
 }
 
-/** Runs a script with this very Node; its output is shown only when it fails. */
-function run(cwd: string, args: readonly string[]): Promise<void> {
+/** Runs a script with this very Node. A line it says is its next step; everything is shown when it fails. */
+function run(cwd: string, args: readonly string[], onLine: (line: string) => void = () => {}): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd,
@@ -78,12 +78,14 @@ function run(cwd: string, args: readonly string[]): Promise<void> {
       env: {
         ...process.env,
         PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
-        CDK_DISABLE_CLI_TELEMETRY: 'true',
       },
     });
     const output: string[] = [];
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => output.push(text));
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output.push(text);
+      for (const line of text.split('\n')) if (line !== '') onLine(line);
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => output.push(text));
     child.once('error', reject);
     child.once('exit', (code) =>
       code === 0 ? resolve() : reject(new Error(`${args.join(' ')} ended with ${code}\n${output.join('')}`)),

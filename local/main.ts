@@ -81,7 +81,7 @@ async function main(): Promise<void> {
   );
   const { step, done } = progress(process.stdout);
   const build = { root, context, onStep: step };
-  const assembly = values['no-build'] ? join(root, 'cdk.out') : await buildAssembly(build);
+  const assembly = values['no-build'] ? join(root, 'dist/local/cdk.out') : await buildAssembly(build);
   const consoleDir = values['no-build'] ? join(root, 'dist/console') : await buildConsole(build);
   const cloud = await startCloud({
     assembly,
@@ -89,6 +89,8 @@ async function main(): Promise<void> {
     fresh: values.fresh,
     port,
     consoleDir,
+    // Six times a function's timeout, as deployed, is long to watch a message that failed once.
+    retrySeconds: 10,
     onStep: step,
     onTrouble: (message) => console.error(`! ${message}`),
   });

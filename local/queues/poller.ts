@@ -25,6 +25,8 @@ export function pollQueue({ source, queues, host, region, retrySeconds }: Poller
   if (!found) throw new Error(`Event source mapping of ${source.functionId}: no queue ${source.sourceArn}`);
   const queue = found;
   const matches = source.filters.map((each) => compilePattern(each));
+  // What a consumer had in hand when the last run ended is nobody's now: no need to wait for its visibility timeout.
+  for (const handle of [...queue.inflightMessages.keys()]) queue.changeVisibility(handle, 0);
   const most = source.maxConcurrency ?? defaultConcurrency;
   const active = new Set<Promise<void>>();
   let running = true;

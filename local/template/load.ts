@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** A CloudFormation template as synthesised: nothing resolved yet. */
 export interface Template {
@@ -49,7 +49,8 @@ interface Manifest {
 const readJson = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T;
 
 /** Reads every stack of a cloud assembly (`cdk.out`), nested stages included, in manifest order. */
-export function loadStacks(assembly: string): Stack[] {
+export function loadStacks(folder: string): Stack[] {
+  const assembly = resolve(folder);
   const manifestFile = join(assembly, 'manifest.json');
   if (!existsSync(manifestFile)) throw new Error(`No cloud assembly in ${assembly}: run the synth step first`);
   const stacks: Stack[] = [];
