@@ -2,6 +2,7 @@ import { attendanceRoutes as routes } from '../../shared/contracts/attendance.ts
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { timingOf } from '../../shared/domain/presence.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
+import { numberSetting } from '../../shared/runtime/environment.ts';
 import { bind, httpHandler } from '../../shared/runtime/http.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
 import { world } from '../../shared/runtime/wired/world.ts';
@@ -17,13 +18,14 @@ import { bridgeIn, ownBridge, readRollCall, takeRollCall } from './roll-call.ts'
 /** Roll calls of the halls; attendance for staff. */
 export const handler = httpHandler(() => {
   const table = wiredTable();
+  const heartbeatMs = numberSetting('HEARTBEAT_SECONDS') * 1000;
   const deps = {
     conferences: createConferences(table),
     bridges: createBridges(table),
-    presence: createPresence(table),
+    presence: createPresence(table, { heartbeatMs }),
     rollCalls: createRollCalls(table),
     attendance: createAttendance(table),
-    timing: timingOf(30_000),
+    timing: timingOf(heartbeatMs),
     now: world.now,
   };
   return {

@@ -60,6 +60,10 @@ export const keys = {
   presence: (id: BridgeId): Key => ofBridge('PRS', id),
   heartbeat: (id: BridgeId): Key => ofBridge('HB', id),
   rollCall: (id: BridgeId): Key => ofBridge('ROLL', id),
+  rollCallRevision: (id: BridgeId, revision: number): Key => {
+    const { pk, sk } = ofBridge('ROLL', id);
+    return { pk, sk: `REVISION-${sk}#${padded(revision, 4)}` };
+  },
   attendance: (id: BridgeId): Key => ofBridge('ATT', id),
   prefixes: {
     bridge: 'BRG#',

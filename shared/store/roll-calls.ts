@@ -2,7 +2,7 @@ import type { DomainEvent } from '../domain/events.ts';
 import type { BridgeId, ConferenceId } from '../domain/ids.ts';
 import type { RollCall } from '../domain/roll-call.ts';
 import { keys } from './keys.ts';
-import type { Item, Key, Table } from './table.ts';
+import type { Item, Table } from './table.ts';
 
 export interface RollCalls {
   find(bridgeId: BridgeId): Promise<RollCall | undefined>;
@@ -24,7 +24,7 @@ export function createRollCalls(table: Table): RollCalls {
       return item && rollCallOf(item);
     },
     async revision(bridgeId, revision) {
-      const item = await table.get(revisionKey(bridgeId, revision));
+      const item = await table.get(keys.rollCallRevision(bridgeId, revision));
       return item && (item.roll as RollCall);
     },
     async ofBranch(conferenceId, branch) {
@@ -41,7 +41,7 @@ export function createRollCalls(table: Table): RollCalls {
         },
         {
           put: {
-            ...revisionKey(next.bridgeId, next.revision),
+            ...keys.rollCallRevision(next.bridgeId, next.revision),
             roll: next,
             ...(submitted === undefined ? {} : { submitted }),
           },
@@ -50,12 +50,6 @@ export function createRollCalls(table: Table): RollCalls {
       );
     },
   };
-}
-
-/** Beside the current one, under a prefix of its own: reading a branch does not read its history. */
-function revisionKey(bridgeId: BridgeId, revision: number): Key {
-  const { pk, sk } = keys.rollCall(bridgeId);
-  return { pk, sk: `REVISION-${sk}#${String(revision).padStart(4, '0')}` };
 }
 
 function rollCallOf({ pk: _pk, sk: _sk, emits: _e, ...rest }: Item): RollCall {
