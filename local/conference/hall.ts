@@ -99,6 +99,7 @@ export async function liveThrough(script: HallScript, truth: HallTruth, deps: Ha
     const answer = await client.send('POST', '/hall/seat', { body, session });
     if (answer.status === 401) session = undefined;
     if (answer.status !== 200) {
+      if (answer.status === 410) return end();
       // "Rooms are being made" is no failure: the page shows that it waits.
       if (answer.status === 503) failures = 0;
       return failed('seat', answer);

@@ -2,6 +2,7 @@ import type { Cloud } from '../cloud.ts';
 import { witnessRooms } from './collect.ts';
 import type { WitnessedRoom } from './evidence.ts';
 import type { HallCounts, Halls } from './halls.ts';
+import type { MemoryWatch } from './memory.ts';
 import {
   endConference,
   type Rooms,
@@ -37,6 +38,7 @@ export async function hold(it: {
   readonly progress: Progress;
   readonly stages: Record<string, number>;
   readonly invitations: Promise<unknown>;
+  readonly memory: MemoryWatch;
 }): Promise<Held> {
   const { cloud, staff, halls, scripts, timeline, conferenceId, progress, stages } = it;
   let counts: HallCounts | undefined;
@@ -51,6 +53,7 @@ export async function hold(it: {
   await sleepUntil(timeline.doorsOpenAt);
   doors.end();
 
+  it.memory.mark('rooms');
   const making = progress.stage('rooms', scripts.length);
   const from = Date.now();
   const ready = await until(
@@ -67,6 +70,7 @@ export async function hold(it: {
   making.end(`${ready.rooms.length} rooms in ${ready.ms ?? 0} ms`);
 
   const joining = scripts.filter(({ joins }) => joins !== 'never').length;
+  it.memory.mark('joining');
   const joins = progress.stage('joining', joining);
   while (Date.now() < timeline.startsAt) {
     joins.at(counts?.connected ?? 0);
@@ -76,6 +80,7 @@ export async function hold(it: {
   joins.at(counts?.connected ?? 0);
   joins.end(`${counts?.connected ?? 0} connected at the start`);
 
+  it.memory.mark('conference');
   const live = progress.stage('conference', joining);
   while (Date.now() < timeline.endsAt - lastLookMs) {
     const board = await readBoard(staff, conferenceId);

@@ -1,7 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ApiError } from '../../cli/client.ts';
+import { explained } from '../../cli/problems.ts';
 import { help, readOptions, UsageError } from './options.ts';
 import { progressOn } from './progress.ts';
+import { Refusal } from './refusal.ts';
 import { type Run, runConference } from './run.ts';
 import { readable } from './summary.ts';
 
@@ -33,7 +36,8 @@ process.on('SIGTERM', () => process.exit(143));
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  const isExpected = error instanceof UsageError || (error as Error).name === 'Refusal';
-  console.error(isExpected ? (error as Error).message : error);
+  if (error instanceof ApiError) console.error(`The API refused: ${explained(error.problem)}\n${error.stack}`);
+  else if (error instanceof UsageError || error instanceof Refusal) console.error(error.message);
+  else console.error(error);
   process.exitCode = 2;
 }

@@ -30,13 +30,16 @@ export function treeResidentMB(processes: ReadonlyMap<number, Process>, root: nu
 }
 
 export interface MemoryWatch {
-  /** Highest seen so far; undefined where there is no /proc. */
-  peakMB(): number | undefined;
+  /** What is sampled from now on belongs to this stage. */
+  mark(stage: string): void;
+  /** The highest of each stage, MB; empty where there is no /proc. */
+  peaksMB(): Record<string, number>;
   stop(): void;
 }
 
 export function watchMemory(everyMs = 1000, root = process.pid): MemoryWatch {
-  let peak: number | undefined;
+  const peaks = new Map<string, number>();
+  let stage = 'start';
   const sample = () => {
     let pids: string[];
     try {
@@ -49,12 +52,15 @@ export function watchMemory(everyMs = 1000, root = process.pid): MemoryWatch {
       const found = processOf(pid);
       if (found) processes.set(Number(pid), found);
     }
-    peak = Math.max(peak ?? 0, treeResidentMB(processes, root));
+    peaks.set(stage, Math.max(peaks.get(stage) ?? 0, treeResidentMB(processes, root)));
   };
-  sample();
   const timer = setInterval(sample, everyMs).unref();
   return {
-    peakMB: () => (peak === undefined ? undefined : Math.round(peak)),
+    mark(name) {
+      sample();
+      stage = name;
+    },
+    peaksMB: () => Object.fromEntries([...peaks].map(([name, mb]) => [name, Math.round(mb)])),
     stop: () => clearInterval(timer),
   };
 }

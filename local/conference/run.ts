@@ -6,11 +6,12 @@ import { type Cloud, startCloud } from '../cloud.ts';
 import { assemble } from './assembly.ts';
 import { choosePoints, replicasFor } from './choose.ts';
 import { collectEvidence, type Exports, fetchExports, heardByEngines } from './collect.ts';
+import { countFailures } from './failures.ts';
 import { type RunFaults, readFaults } from './faults.ts';
 import { startHalls } from './halls.ts';
 import { hold } from './hold.ts';
 import { checkAll } from './invariants.ts';
-import { watchMemory } from './memory.ts';
+import { type MemoryWatch, watchMemory } from './memory.ts';
 import {
   concludeConference,
   importDirectory,
@@ -27,7 +28,15 @@ import type { ConferenceOptions } from './options.ts';
 import { addressesOf, uploadCsv } from './points.ts';
 import { type Progress, silent } from './progress.ts';
 import { bounceLabel, writeScripts } from './script.ts';
-import { attendanceOf, deliveriesOf, joinsOf, presenceOf, provisioningOf, type Summary } from './summary.ts';
+import {
+  attendanceOf,
+  deliveriesOf,
+  hallErrorsOf,
+  joinsOf,
+  presenceOf,
+  provisioningOf,
+  type Summary,
+} from './summary.ts';
 import { timelineOf } from './timeline.ts';
 
 export interface Run {
@@ -41,12 +50,16 @@ export interface Run {
 /** What the context of the synthesis may say of heartbeats: a short conference needs short ones. */
 const heartbeatSeconds = (minutes: number): number => (minutes < 2 ? 10 : 30);
 
+/** A function that was not called for so long gives its memory back; each has its own part in the story. */
+const workerIdleMs = 20_000;
+
 /** Runs one whole conference in a fresh cloud and holds what the system says of it against what happened. */
 export async function runConference(options: ConferenceOptions, progress: Progress = silent): Promise<Run> {
   const started = Date.now();
   const memory = watchMemory();
   const stages: Record<string, number> = {};
   const dataDir = mkdtempSync(join(tmpdir(), 'nhipcau-conference-'));
+  const failures = countFailures();
   const undo: (() => Promise<void> | void)[] = [() => memory.stop()];
   if (!options.keep) undo.push(() => rmSync(dataDir, { recursive: true, force: true }));
 
@@ -58,6 +71,7 @@ export async function runConference(options: ConferenceOptions, progress: Progre
     note?: (it: T) => string,
   ): Promise<T> {
     const shown = progress.stage(name, total);
+    memory.mark(name);
     const from = Date.now();
     const it = await work(shown.at);
     stages[name] = Date.now() - from;
@@ -88,11 +102,13 @@ export async function runConference(options: ConferenceOptions, progress: Progre
         assembly: folder,
         dataDir: join(dataDir, 'cloud'),
         seed: options.seed,
+        idleMs: workerIdleMs,
         onTrouble: (text) => troubles.push(text),
         ...(faults ? { retrySeconds: 2 } : {}),
       }),
     );
     undo.push(() => cloud.stop());
+    cloud.logs.listen(failures.line);
     const halls = startHalls();
     undo.push(() => halls.stop());
     const staff = staffOf(cloud);
@@ -105,7 +121,6 @@ export async function runConference(options: ConferenceOptions, progress: Progre
 
     const timeline = timelineOf(Date.now(), points.length, options.minutes, options.mailRate);
     const { conferenceId, floorMs } = await stage('schedule', undefined, () => schedule(staff, host, timeline));
-    await publishAgenda(staff, conferenceId, timeline);
     await stage('enrolment', points.length, (at) =>
       until(
         'the enrolment',
@@ -117,6 +132,7 @@ export async function runConference(options: ConferenceOptions, progress: Progre
         },
       ),
     );
+    await publishAgenda(staff, conferenceId, timeline);
     const patience = 120_000 + points.length * 100;
     const invitations = stage('invitations', 2 * points.length, async (at) => {
       let links = 0;
@@ -134,7 +150,18 @@ export async function runConference(options: ConferenceOptions, progress: Progre
       at(2 * points.length);
     });
 
-    const held = await hold({ cloud, staff, halls, scripts, timeline, conferenceId, progress, stages, invitations });
+    const held = await hold({
+      cloud,
+      staff,
+      halls,
+      scripts,
+      timeline,
+      conferenceId,
+      progress,
+      stages,
+      invitations,
+      memory,
+    });
     const { summary: settled, rows } = await stage(
       'attendance',
       undefined,
@@ -194,17 +221,28 @@ export async function runConference(options: ConferenceOptions, progress: Progre
       mails,
       invariants: checkAll(evidence),
       faults: heard.faults,
+      hallErrors: hallErrorsOf(truths),
       logLines,
+      functionFailures: failures.count,
       stages,
-      peakMemoryMB: memory.peakMB() ?? null,
+      ...memoryOf(memory),
       wallMs: Date.now() - started,
       seed: options.seed,
       options: { ...given, where: Object.fromEntries(where), replicas, heartbeatSeconds: heartbeat },
     };
     return { summary, published, exports, ...(options.keep ? { kept: dataDir } : {}) };
+  } catch (error) {
+    for (const failure of failures.told().slice(0, 8)) progress.say(`! ${failure}`);
+    throw error;
   } finally {
     for (const each of undo.reverse()) await each();
   }
+}
+
+function memoryOf(memory: MemoryWatch): Pick<Summary, 'peakMemoryMB' | 'peakMemoryAt' | 'memoryMB'> {
+  const memoryMB = memory.peaksMB();
+  const [at = '', peak = null] = Object.entries(memoryMB).sort((a, b) => b[1] - a[1])[0] ?? [];
+  return { peakMemoryMB: peak, peakMemoryAt: at, memoryMB };
 }
 
 function staffOf(cloud: Cloud): Staff {

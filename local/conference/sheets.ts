@@ -2,20 +2,17 @@ import { parse } from 'csv-parse/sync';
 import ExcelJS from 'exceljs';
 import type { SheetRow } from './evidence.ts';
 
-/** Heads under which an export writes what is compared, in the languages it may come in. */
+/** Heads under which an export writes what is compared. */
 const heads = {
-  code: ['code', 'mã', 'mã điểm cầu', 'mã đơn vị'],
-  state: ['state', 'trạng thái', 'kết quả'],
-  present: ['present count', 'số người dự', 'số người', 'có mặt', 'đếm có mặt'],
+  code: ['code', 'mã điểm cầu'],
+  state: ['state', 'kết quả'],
+  present: ['present count', 'số người có mặt'],
 } as const;
 
 const states: Readonly<Record<string, string>> = {
   'có mặt': 'present',
-  'đúng giờ': 'present',
-  muộn: 'late',
   'vào muộn': 'late',
-  vắng: 'absent',
-  'không rõ': 'unknown',
+  'vắng mặt': 'absent',
   'chưa rõ': 'unknown',
 };
 

@@ -44,9 +44,17 @@ export interface Summary {
   readonly invariants: Readonly<Record<string, string>>;
   /** How often each fault really fired. */
   readonly faults: Readonly<Record<string, number>>;
+  /** What halls were refused or could not get, by what and answer. */
+  readonly hallErrors: Readonly<Record<string, number>>;
   readonly logLines: number;
+  /** Invocations that failed and errors that functions logged. */
+  readonly functionFailures: number;
   readonly stages: Readonly<Record<string, number>>;
   readonly peakMemoryMB: number | null;
+  /** The stage in which the most memory was used. */
+  readonly peakMemoryAt: string;
+  /** The most in each stage. */
+  readonly memoryMB: Readonly<Record<string, number>>;
   readonly wallMs: number;
   readonly seed: number;
   readonly options: Readonly<Record<string, unknown>>;
@@ -118,6 +126,13 @@ export function boundError({ from, to = from }: TrueInterval, intervals: Attenda
   );
 }
 
+/** `roll-call 500 internal` → how often. */
+export function hallErrorsOf(truths: readonly HallTruth[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { errors } of truths) for (const error of errors) counts[error] = (counts[error] ?? 0) + 1;
+  return counts;
+}
+
 export function attendanceOf(rows: readonly AttendanceRow[]): Summary['attendance'] {
   const count = (state: string) => rows.filter((row) => row.state === state).length;
   const delegates: DelegateCounts = { inPerson: 0, online: 0, absent: 0, absentWithLeave: 0, substitutes: 0 };
@@ -150,6 +165,7 @@ export function readable(summary: Summary, published: Published): string {
   const broken = Object.entries(invariants).filter(([, verdict]) => verdict !== 'held');
   const calls = Object.entries(provisioning.calls).map(([name, count]) => `${count} ${name}`);
   const fired = Object.entries(summary.faults).map(([name, count]) => `${name} ${count}`);
+  const errors = Object.entries(summary.hallErrors).map(([what, count]) => `${what} ${count} times`);
   const { delegates } = attendance;
   const lines = [
     ['points', `${summary.points} in ${summary.rooms} rooms, ${summary.seats} seats`],
@@ -175,8 +191,12 @@ export function readable(summary: Summary, published: Published): string {
       'deliveries',
       `${deliveries.total}: ${deliveries.acknowledged} acknowledged, ${deliveries.sent} sent, ${deliveries.bounced} bounced, ${deliveries.failed} failed, ${deliveries.unknown} unknown`,
     ],
+    ['hall errors', errors.length > 0 ? errors.join(', ') : 'none'],
     ['faults', fired.length > 0 ? fired.join(', ') : 'none'],
-    ['machine', `${summary.peakMemoryMB ?? '?'} MB at most, ${(summary.wallMs / 1000).toFixed(1)} s in all`],
+    [
+      'machine',
+      `${summary.peakMemoryMB ?? '?'} MB at most (during ${summary.peakMemoryAt}), ${(summary.wallMs / 1000).toFixed(1)} s in all`,
+    ],
     ['invariants', `${Object.keys(invariants).length - broken.length} of ${Object.keys(invariants).length} held`],
   ];
   return [

@@ -12,7 +12,7 @@ const { folder, context } = JSON.parse(process.argv[2] as string) as {
 };
 const root = resolve(import.meta.dirname, '../..');
 const bundles = join(folder, 'functions');
-await bundleFunctions({ root, outdir: bundles, allowMissing: process.env.NHIPCAU_ALLOW_MISSING === '1' });
+await bundleFunctions({ root, outdir: bundles });
 const standing = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };
 const app = new App({ outdir: join(folder, 'cdk.out'), context: { ...standing.context, ...context } });
 compose(app, { bundles, routes: apiRoutes });

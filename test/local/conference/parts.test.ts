@@ -55,7 +55,8 @@ describe('leaks', () => {
 
 describe('the sheets', () => {
   test('are read under their head, wherever it stands and in Vietnamese too', () => {
-    const csv = '\ufeffHội nghị\n"Mã","Tên","Trạng thái","Số người dự"\n01,Hà Nội,Có mặt,12\n04,Cao Bằng,Vắng,\n';
+    const csv =
+      '\ufeffHội nghị\n"Mã điểm cầu","Điểm cầu","Kết quả","Số người có mặt"\n01,Hà Nội,Có mặt,12\n04,Cao Bằng,Vắng mặt,\n';
     expect(readCsv(Buffer.from(csv))).toEqual([
       { code: '01', state: 'present', presentCount: 12 },
       { code: '04', state: 'absent' },

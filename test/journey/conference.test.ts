@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ConferenceOptions } from '../../local/conference/options.ts';
+import { type Run, runConference } from '../../local/conference/run.ts';
+
+/**
+ * The whole story once, from the import of the directory to the acknowledged conclusions: the synthesised system on the local
+ * cloud, reached from outside only. What the halls truly did is held against what the system says.
+ */
+const folder = mkdtempSync(join(tmpdir(), 'nhipcau-journey-'));
+const points = join(folder, 'points.csv');
+const provinces = ['24', '25', '31'];
+const rows = [
+  ...provinces.map((code) => `${code},Tỉnh ${code},province,Tỉnh,`),
+  ...provinces.flatMap((code) =>
+    ['001', '002', '003'].map((n) => `X${code}${n},"Xã Mây, ${code} ${n}",commune,Xã,${code}`),
+  ),
+];
+writeFileSync(points, `code,name,level,type,parent_code\n${rows.join('\n')}\n`);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const options: ConferenceOptions = {
+  points,
+  where: new Map(),
+  minutes: 0.2,
+  seed: 5,
+  faults: 'none',
+  mailRate: 200,
+  keep: false,
+};
+const within = 150_000;
+
+const broken = ({ summary }: Run) => Object.entries(summary.invariants).filter(([, verdict]) => verdict !== 'held');
+
+test(
+  'a conference of twelve halls is held, recorded, concluded and acknowledged as it truly went',
+  async () => {
+    const run = await runConference(options);
+    const { summary, exports } = run;
+    expect(broken(run)).toEqual([]);
+    expect(summary).toMatchObject({ points: 12, rooms: 1, seats: 12, faults: {} });
+    expect(summary.joins.connected).toBe(summary.joins.attempted);
+    expect(summary.presence.missedSessions).toBe(0);
+    const { present, late, absent, unknown } = summary.attendance;
+    expect([present + late, absent, unknown]).toEqual([10, 2, 0]);
+    expect(summary.conclusions.number).toMatch(/^1\/TB-VPCP$/);
+    expect(summary.deliveries).toMatchObject({ total: 12, bounced: 1, failed: 0, unknown: 0 });
+    expect(summary.deliveries.acknowledged).toBe(9);
+    expect(Buffer.from(exports['conclusions.pdf']).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(summary.logLines).toBeGreaterThan(100);
+  },
+  within,
+);
+
+test(
+  'on a day with light faults the same holds, and the faults really fired',
+  async () => {
+    const run = await runConference({ ...options, seed: 6, faults: 'light' });
+    expect(broken(run)).toEqual([]);
+    expect(Object.values(run.summary.faults).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0);
+    expect(run.summary.attendance.unknown).toBe(0);
+  },
+  within,
+);
