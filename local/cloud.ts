@@ -280,12 +280,23 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
   };
 
   step('connecting queues and streams to functions');
-  const pollers = model.sources
-    .filter((each) => each.sourceArn.split(':')[2] === 'sqs')
-    .map((source) => pollQueue({ source, queues, host, region, retrySeconds: options.retrySeconds }));
-  const streams = model.sources
-    .filter((each) => each.sourceArn.split(':')[2] === 'dynamodb')
-    .map((source) =>
+  const odd = model.sources.find((each) => !['sqs', 'dynamodb'].includes(each.sourceArn.split(':')[2] ?? ''));
+  if (odd) throw new NotUnderstood(`Event source ${odd.sourceArn} is not understood by the local cloud`);
+  const pollers: ReturnType<typeof pollQueue>[] = [];
+  const streams: ReturnType<typeof followStream>[] = [];
+  onStop(async () => {
+    const ended = Promise.all([...streams, ...pollers].map((each) => each.stop()));
+    // What is being worked on may finish; what takes longer is given again at the next start.
+    await Promise.race([ended, new Promise((done) => setTimeout(done, 1500).unref())]);
+    await host.stop();
+    await ended;
+  });
+  for (const source of model.sources) {
+    if (source.sourceArn.split(':')[2] === 'sqs') {
+      pollers.push(pollQueue({ source, queues, host, region, retrySeconds: options.retrySeconds }));
+      continue;
+    }
+    streams.push(
       followStream({
         source,
         tableName: source.sourceArn.split('/')[1]!,
@@ -297,15 +308,7 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
         onTrouble: trouble,
       }),
     );
-  const odd = model.sources.find((each) => !['sqs', 'dynamodb'].includes(each.sourceArn.split(':')[2] ?? ''));
-  if (odd) throw new NotUnderstood(`Event source ${odd.sourceArn} is not understood by the local cloud`);
-  onStop(async () => {
-    const ended = Promise.all([...streams, ...pollers].map((each) => each.stop()));
-    // What is being worked on may finish; what takes longer is given again at the next start.
-    await Promise.race([ended, new Promise((done) => setTimeout(done, 1500).unref())]);
-    await host.stop();
-    await ended;
-  });
+  }
   onStop(sweepEvery(() => tables.expire(now()), trouble));
 
   const permissions = () =>

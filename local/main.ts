@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { buildAssembly, buildConsole } from './build.ts';
 import { type Cloud, startCloud } from './cloud.ts';
 import { demoPassword } from './issuer/accounts.ts';
-import { PortInUse } from './kit/http.ts';
+import { listen, PortInUse } from './kit/http.ts';
 import { DataDirInUse } from './kit/lock.ts';
 import { seedSample } from './sample/seed.ts';
 import { MissingGrant } from './template/grants.ts';
@@ -76,6 +76,8 @@ async function main(): Promise<void> {
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`--port was given "${values.port}"; allowed is a number from 0 to 65535`);
+  // Before a build that would be for nothing.
+  await (await listen(() => {}, port)).close();
   const context = Object.fromEntries(
     values.context.map((each) => [each.slice(0, each.indexOf('=')), each.slice(each.indexOf('=') + 1)]),
   );

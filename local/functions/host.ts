@@ -52,7 +52,7 @@ export function functionHost(options: HostOptions) {
   const counters = { invocations: 0, failures: 0, workersStarted: 0 };
   let stopped = false;
 
-  const idleMs = options.idleMs ?? 300_000;
+  const idleMs = options.idleMs ?? 120_000;
   const sweeper = setInterval(
     () => {
       for (const [id, each] of running) {

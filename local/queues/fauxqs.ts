@@ -66,7 +66,8 @@ interface FauxS3Store {
 }
 
 interface Persistence {
-  readonly db: { exec(sql: string): void };
+  readonly db: { exec(sql: string): void; prepare(sql: string): { run(...values: unknown[]): unknown } };
+  updateMessageReady: (messageId: string) => void;
   load(sqs: unknown, sns: unknown, s3: unknown): void;
   close(): void;
 }
@@ -115,6 +116,11 @@ export async function openFauxqs(dataDir: string, region: string): Promise<Fauxq
   const persistence: Persistence = new PersistenceManager(dataDir);
   // WAL with NORMAL survives a killed process; only a power cut may cost the last messages of this laptop.
   persistence.db.exec('PRAGMA synchronous = NORMAL');
+  // 2.4.1 writes NULL into a NOT NULL column here, so that a visibility of 0 fails and loses the message.
+  const ready = persistence.db.prepare(
+    'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
+  );
+  persistence.updateMessageReady = (messageId) => void ready.run(messageId);
   persistence.load(sqs, sns, s3);
   sqs.persistence = persistence;
   for (const queue of sqs.allQueues()) queue.persistence = persistence;
