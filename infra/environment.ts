@@ -1,4 +1,3 @@
-import { Fn } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { WorkQueue } from './constructs/work-queue.ts';
 import type { FunctionSpec, Grant, PlainVariable } from './functions.ts';
@@ -26,7 +25,8 @@ function firstQueue(ids: readonly QueueId[], { queues }: Resources): WorkQueue {
   return queues[ids[0]!];
 }
 
-function withGrant(grant: Grant, { state, queues, wakeUps, pushApi, settings }: Resources): Variables {
+function withGrant(grant: Grant, resources: Resources): Variables {
+  const { state, queues, wakeUps, settings } = resources;
   switch (grant.on) {
     case 'table':
       return { TABLE_NAME: state.table.table.tableName };
@@ -47,7 +47,7 @@ function withGrant(grant: Grant, { state, queues, wakeUps, pushApi, settings }: 
       };
     case 'chime':
       return {
-        ...plain('CHIME_QUOTAS', { settings }),
+        ...plain('CHIME_QUOTAS', resources),
         MEDIA_REGION: settings.region,
         CHIME_QUEUE_ARN: queues['chime-direct'].queue.queueArn,
       };
@@ -58,12 +58,11 @@ function withGrant(grant: Grant, { state, queues, wakeUps, pushApi, settings }: 
         SES_RATE: String(settings.sesRate),
       };
     case 'sockets':
-      return { SOCKET_ENDPOINT: pushApi.stage.callbackUrl };
+      return plain('SOCKET_ENDPOINT', resources);
   }
 }
 
-function plain(name: PlainVariable, resources: Pick<Resources, 'settings'> & Partial<Resources>): Variables {
-  const { settings, state } = resources;
+function plain(name: PlainVariable, { settings, pushApi }: Resources): Variables {
   switch (name) {
     case 'CHIME_QUOTAS':
       return {
@@ -76,11 +75,7 @@ function plain(name: PlainVariable, resources: Pick<Resources, 'settings'> & Par
       return { PUBLIC_URL: settings.publicUrl };
     case 'HEARTBEAT_SECONDS':
       return { HEARTBEAT_SECONDS: String(settings.heartbeatSeconds) };
-    case 'SES_RATE':
-      return { SES_RATE: String(settings.sesRate) };
-    case 'ISSUER':
-      return { ISSUER: state?.staff.issuer ?? Fn.ref('AWS::NoValue') };
-    case 'AUDIENCE':
-      return { AUDIENCE: state?.staff.client.userPoolClientId ?? Fn.ref('AWS::NoValue') };
+    case 'SOCKET_ENDPOINT':
+      return { SOCKET_ENDPOINT: pushApi.stage.callbackUrl };
   }
 }

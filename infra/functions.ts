@@ -56,7 +56,7 @@ export type ChimeAction =
   | 'DeleteAttendee'
   | 'UpdateAttendeeCapabilities'
   | 'BatchUpdateAttendeeCapabilitiesExcept';
-export type PlainVariable = 'PUBLIC_URL' | 'HEARTBEAT_SECONDS' | 'ISSUER' | 'AUDIENCE' | 'CHIME_QUOTAS' | 'SES_RATE';
+export type PlainVariable = 'PUBLIC_URL' | 'HEARTBEAT_SECONDS' | 'SOCKET_ENDPOINT' | 'CHIME_QUOTAS';
 
 const readTable: readonly TableAction[] = ['GetItem', 'BatchGetItem', 'Query'];
 const writeTable: readonly TableAction[] = [
@@ -101,7 +101,7 @@ export const functions = [
     id: 'set-wake-ups',
     entry: 'functions/schedule/set-wake-ups.ts',
     trigger: { kind: 'queue', queues: ['set-wake-ups'] },
-    grants: [table, { on: 'wake-ups', actions: ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule', 'GetSchedule'] }],
+    grants: [table, { on: 'wake-ups', actions: ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule'] }],
     environment: [],
     memoryMb: 512,
     timeoutSeconds: 30,
@@ -111,7 +111,7 @@ export const functions = [
     id: 'enrol',
     entry: 'functions/schedule/enrol.ts',
     trigger: { kind: 'queue', queues: ['enrol'] },
-    grants: [table],
+    grants: [table, { on: 'seal', actions: ['GenerateDataKey'] }],
     environment: [],
     memoryMb: 1024,
     timeoutSeconds: 120,
@@ -139,19 +139,16 @@ export const functions = [
     ],
     environment: [],
     memoryMb: 1024,
-    timeoutSeconds: 120,
+    // Runs hand on at 40 s. The queue's visibility is six times this: a crashed run comes again after 6 minutes.
+    timeoutSeconds: 60,
     impact: 'Rooms are neither opened nor opened again after a loss.',
   },
   {
     id: 'live-http',
     entry: 'functions/live/http.ts',
     ...http,
-    grants: [
-      table,
-      { on: 'seal', actions: ['GenerateDataKey', 'Decrypt'] },
-      { on: 'chime', actions: ['BatchCreateAttendee', 'DeleteAttendee'] },
-    ],
-    environment: ['PUBLIC_URL', 'HEARTBEAT_SECONDS'],
+    grants: [table],
+    environment: ['HEARTBEAT_SECONDS'],
     impact: 'The control room sees no board and can give nobody the floor; joined bridges go on.',
   },
   {
@@ -168,8 +165,8 @@ export const functions = [
     id: 'hall-http',
     entry: 'functions/live/hall.ts',
     ...http,
-    grants: [table, { on: 'seal', actions: ['Decrypt'] }],
-    environment: ['HEARTBEAT_SECONDS', 'PUBLIC_URL'],
+    grants: [table, { on: 'seal', actions: ['GenerateDataKey', 'Decrypt'] }],
+    environment: ['HEARTBEAT_SECONDS', 'SOCKET_ENDPOINT'],
     impact: 'Halls cannot join, beat or take the roll online; joined bridges go on.',
   },
   {
@@ -246,7 +243,7 @@ export const functions = [
     entry: 'functions/conclusions/render.ts',
     trigger: { kind: 'queue', queues: ['render'] },
     grants: [table, { on: 'files', prefix: 'conclusions/', actions: ['PutObject'] }],
-    environment: ['PUBLIC_URL'],
+    environment: [],
     memoryMb: 1769,
     timeoutSeconds: 60,
     impact: 'Numbered notices are not published.',
@@ -255,20 +252,16 @@ export const functions = [
     id: 'distribute-http',
     entry: 'functions/distribute/http.ts',
     ...http,
-    grants: [
-      table,
-      { on: 'queue', queue: 'outgoing-mail' },
-      { on: 'files', prefix: 'conclusions/', actions: ['GetObject'] },
-    ],
-    environment: ['PUBLIC_URL'],
+    grants: [table, { on: 'queue', queue: 'outgoing-mail' }],
+    environment: [],
     impact: 'Deliveries cannot be followed, resent or acknowledged.',
   },
   {
     id: 'plan-deliveries',
     entry: 'functions/distribute/plan.ts',
     trigger: { kind: 'queue', queues: ['plan-deliveries'] },
-    grants: [table, { on: 'queue', queue: 'outgoing-mail' }, { on: 'seal', actions: ['GenerateDataKey', 'Decrypt'] }],
-    environment: ['PUBLIC_URL'],
+    grants: [table, { on: 'queue', queue: 'outgoing-mail' }],
+    environment: [],
     memoryMb: 1024,
     timeoutSeconds: 120,
     impact: 'Nothing new is addressed: no invitations, agendas, changes or notices go out.',
@@ -280,6 +273,7 @@ export const functions = [
     grants: [
       table,
       { on: 'mail' },
+      { on: 'queue', queue: 'outgoing-mail' },
       { on: 'seal', actions: ['Decrypt'] },
       { on: 'files', prefix: 'conclusions/', actions: ['GetObject'] },
     ],

@@ -156,6 +156,7 @@ export const queues = [
         from: 'nhipcau',
         events: [
           'BridgesEnrolled',
+          'AccessRotated',
           'AgendaPublished',
           'ConferenceRescheduled',
           'ConferenceCancelled',

@@ -57,7 +57,8 @@ export async function restoreAccess(deps: AccessDeps, request: OnAccess) {
 /** New link and PIN. Who shall have them gets them by mail: they are never shown to staff. */
 export async function rotateAccess(deps: AccessDeps, request: OnAccess) {
   const { bridgeId } = await accessOf(deps, request);
-  return viewOf(await deps.access.rotate(bridgeId), deps.now());
+  const at = deps.now();
+  return viewOf(await deps.access.rotate(bridgeId, at), at);
 }
 
 export async function unlockAccess(deps: AccessDeps, request: OnAccess) {

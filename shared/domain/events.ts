@@ -26,6 +26,8 @@ export interface EventData {
   BridgeDropped: BridgeMoment;
   BridgeLeft: BridgeMoment;
   BridgeRevoked: { conferenceId: ConferenceId; bridgeId: BridgeId };
+  /** The bridge has a new link and PIN, which shall go out. */
+  AccessRotated: { conferenceId: ConferenceId; bridgeId: BridgeId };
   RollCallTaken: { conferenceId: ConferenceId; bridgeId: BridgeId; revision: number };
   FloorChanged: { conferenceId: ConferenceId; bridgeId: BridgeId | null; queued: number };
   ConferenceEnded: { conferenceId: ConferenceId; endedAt: number };

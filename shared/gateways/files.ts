@@ -1,4 +1,11 @@
-import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 
 /** Whole files by key in the private bucket. Versions are keys of their own (`papers/<id>/0002`), so nothing is overwritten. */
 export interface Files {
@@ -18,7 +25,9 @@ export function createFiles(client: S3Client, bucket: string): Files {
         const bytes = Buffer.from((await out.Body?.transformToByteArray()) ?? []);
         return { bytes, mediaType: out.ContentType ?? 'application/octet-stream' };
       } catch (error) {
-        if (error instanceof NoSuchKey) return undefined;
+        // Without the right to list the bucket, which nobody has, S3 says AccessDenied of a key that does not exist.
+        const denied = error instanceof S3ServiceException && error.name === 'AccessDenied';
+        if (error instanceof NoSuchKey || denied) return undefined;
         throw error;
       }
     },

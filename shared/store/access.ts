@@ -2,7 +2,7 @@ import { type Access as AccessState, type Attempts, noAttempts } from '../domain
 import type { Sealer } from '../domain/access-seal.ts';
 import { linkHashOf, newLinkSecret, newPin, pinHashOf } from '../domain/access-secrets.ts';
 import type { Bridge } from '../domain/bridge.ts';
-import type { DomainEvent } from '../domain/events.ts';
+import { type DomainEvent, told } from '../domain/events.ts';
 import { type BridgeId, type ConferenceId, partsOfBridgeId } from '../domain/ids.ts';
 import { Missing } from '../domain/refusals.ts';
 import { keys } from './keys.ts';
@@ -28,8 +28,8 @@ export interface Access {
     bridgeId: BridgeId,
     change: (current: AccessState) => { next: AccessState; events?: readonly DomainEvent[] } | undefined,
   ): Promise<AccessState>;
-  /** New link and PIN under the next epoch; sessions and wrong tries are forgotten. */
-  rotate(bridgeId: BridgeId): Promise<AccessState>;
+  /** New link and PIN under the next epoch, told as AccessRotated; sessions and wrong tries are forgotten. */
+  rotate(bridgeId: BridgeId, at: number): Promise<AccessState>;
 }
 
 const strayKeptMs = 24 * 3600_000;
@@ -142,13 +142,17 @@ export function createAccess(table: Table, sealer: Sealer, random: (bytes: numbe
     },
     save,
     change,
-    async rotate(bridgeId) {
+    async rotate(bridgeId, at) {
+      const { conferenceId } = partsOfBridgeId(bridgeId);
       const { epoch } = await get(bridgeId);
       const made = await fresh(bridgeId, epoch + 1);
       return change(bridgeId, ({ epoch: current, version, revokedAt }) =>
         current > epoch // rotated by another at the same moment: theirs counts
           ? undefined
-          : { next: { ...made, version, ...(revokedAt === undefined ? {} : { revokedAt }) } },
+          : {
+              next: { ...made, version, ...(revokedAt === undefined ? {} : { revokedAt }) },
+              events: [told('AccessRotated', `${bridgeId}:${made.epoch}`, at, { conferenceId, bridgeId })],
+            },
       );
     },
   };

@@ -55,7 +55,7 @@ describeOnEachEngine('the access of halls', (makeTable) => {
     await access.issue([one], 1);
     const event = told('BridgeRevoked', 'x', 1, { conferenceId, bridgeId: one.id });
     await access.change(one.id, (c) => ({ next: { ...c, revokedAt: 9 }, events: [event] }));
-    await Promise.all([access.rotate(one.id), access.rotate(one.id)]);
+    await Promise.all([access.rotate(one.id, 5), access.rotate(one.id, 5)]);
     expect(await access.get(one.id)).toMatchObject({ epoch: 2, revokedAt: 9, sessions: [] });
   });
 
