@@ -106,7 +106,7 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
       rmSync(join(dataDir, each), { recursive: true, force: true });
   mkdirSync(join(dataDir, 'db'), { recursive: true });
   const logs = logSink(join(dataDir, 'logs'));
-  onStop(() => logs.flush());
+  onStop(() => logs.close());
   const trouble = (message: string) => {
     logs.line('local-cloud', JSON.stringify({ level: 'ERROR', timestamp: new Date().toISOString(), message }));
     options.onTrouble?.(message);

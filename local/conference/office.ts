@@ -18,6 +18,7 @@ export interface Scheduled {
 }
 
 const pollMs = 500;
+const mostPauseMs = 5000;
 
 /** Asks until `ready`, or fails after `withinMs` with what it waited for. */
 export async function until<T>(
@@ -28,10 +29,13 @@ export async function until<T>(
 ): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
+    const asked = Date.now();
     const it = await ask();
     if (ready(it)) return it;
     if (Date.now() > deadline) throw new Error(`${what} took longer than ${Math.round(withinMs / 1000)} s`);
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
+    // Asking must not become the work: at most a tenth of the time goes into it.
+    const pause = Math.max(pollMs, 9 * (Date.now() - asked));
+    await new Promise((resolve) => setTimeout(resolve, Math.min(pause, mostPauseMs)));
   }
 }
 

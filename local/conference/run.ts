@@ -222,6 +222,7 @@ export async function runConference(options: ConferenceOptions, progress: Progre
       invariants: checkAll(evidence),
       faults: heard.faults,
       hallErrors: hallErrorsOf(truths),
+      awsCalls: awsCallsOf(cloud.calls()),
       logLines,
       functionFailures: failures.count,
       stages,

@@ -46,6 +46,8 @@ export interface Summary {
   readonly faults: Readonly<Record<string, number>>;
   /** What halls were refused or could not get, by what and answer. */
   readonly hallErrors: Readonly<Record<string, number>>;
+  /** AWS calls that the functions made, by function and action. */
+  readonly awsCalls: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly logLines: number;
   /** Invocations that failed and errors that functions logged. */
   readonly functionFailures: number;
@@ -124,6 +126,17 @@ export function boundError({ from, to = from }: TrueInterval, intervals: Attenda
       nearest(({ start, end }) => (start.likely <= to && end.likely >= to ? 0 : Infinity)),
     ),
   );
+}
+
+export function awsCallsOf(
+  calls: readonly { readonly functionId: string; readonly action: string; readonly count: number }[],
+): Summary['awsCalls'] {
+  const byFunction: Record<string, Record<string, number>> = {};
+  for (const { functionId, action, count } of calls) {
+    const actions = (byFunction[functionId] ??= {});
+    actions[action] = (actions[action] ?? 0) + count;
+  }
+  return byFunction;
 }
 
 /** `roll-call 500 internal` → how often. */

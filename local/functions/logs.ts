@@ -14,6 +14,7 @@ export function logSink(folder: string) {
   const waiting = new Map<string, string[]>();
   const partial = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
 
   function flush(): void {
     clearTimeout(timer);
@@ -31,11 +32,12 @@ export function logSink(folder: string) {
     ring.push(text);
     if (ring.length > keptLines) ring.shift();
     recent.set(functionId, ring);
+    for (const each of listeners) each(functionId, text);
+    if (isClosed) return;
     const lines = waiting.get(functionId);
     if (lines) lines.push(text);
     else waiting.set(functionId, [text]);
     timer ??= setTimeout(flush, 200).unref();
-    for (const each of listeners) each(functionId, text);
   }
 
   return {
@@ -52,6 +54,11 @@ export function logSink(folder: string) {
     },
     recent: (functionId: string): readonly string[] => recent.get(functionId) ?? [],
     flush,
+    /** Writes what waits. Lines of workers that end later still reach listeners, but no file: its folder may be gone. */
+    close(): void {
+      flush();
+      isClosed = true;
+    },
   };
 }
 

@@ -13,27 +13,23 @@ export const bridgeId = z.templateLiteral([
   z.string().check(z.regex(/^[0-9a-z]{12}_[0-9a-z]{4}_[0-9a-z]{12}$/)),
 ]);
 
-/** A line of human text: trimmed, normalised to NFC, without control characters. */
+/** A line of human text: trimmed, normalised to NFC, without control characters. Goes out as it is stored. */
 export function line(max: number, min = 1) {
-  return z.pipe(
-    z.pipe(
-      z.string().check(z.maxLength(max * 2)),
-      z.transform((text: string) => text.normalize('NFC').trim()),
-    ),
-    z.string().check(z.minLength(min), z.maxLength(max), z.regex(/^[^\p{Cc}]*$/u)),
-  );
+  const kept = z.string().check(z.minLength(min), z.maxLength(max), z.regex(/^[^\p{Cc}]*$/u));
+  return z.codec(z.string().check(z.maxLength(max * 2)), kept, {
+    decode: (given) => given.normalize('NFC').trim(),
+    encode: (stored) => stored,
+  });
 }
 
 /** Text of several lines; NFC, trimmed at the ends. */
 export function text(max: number, min = 0) {
-  return z.pipe(
-    z.pipe(
-      z.string().check(z.maxLength(max * 2)),
-      z.transform((value: string) => value.normalize('NFC').replace(/\r\n?/g, '\n').trim()),
-    ),
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to refuse
-    z.string().check(z.minLength(min), z.maxLength(max), z.regex(/^[^\u0000-\u0008\u000b-\u001f\u007f]*$/)),
-  );
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to refuse
+  const kept = z.string().check(z.minLength(min), z.maxLength(max), z.regex(/^[^\u0000-\u0008\u000b-\u001f\u007f]*$/));
+  return z.codec(z.string().check(z.maxLength(max * 2)), kept, {
+    decode: (given) => given.normalize('NFC').replace(/\r\n?/g, '\n').trim(),
+    encode: (stored) => stored,
+  });
 }
 
 /** Lists page by cursor; the cursor is opaque. */

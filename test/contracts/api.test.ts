@@ -48,6 +48,16 @@ describe('the API', () => {
   );
 });
 
+describe('answers', () => {
+  test.each(named.filter(([, r]) => r.response))(
+    '%s can be encoded: nothing in it goes one way only',
+    (_name, route) => {
+      // a one-way transform has no JSON schema and would fail only when such an answer is first given
+      expect(() => z.toJSONSchema(route.response as z.ZodMiniType, { io: 'output' })).not.toThrow();
+    },
+  );
+});
+
 /** Each asks for a state, not for one more of something: the second call finds it so. */
 const repeatableByNature = new Set([
   'POST /conferences/plan', // computes only
