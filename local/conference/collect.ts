@@ -6,7 +6,8 @@ import { minimumCalls } from './choose.ts';
 import type { Evidence, WitnessedRoom } from './evidence.ts';
 import { mailedAddresses } from './inbox.ts';
 import { scanFolder, scanForLeaks } from './leaks.ts';
-import { type DeliverySummary, type Published, type Rooms, readDeliveries, type Staff } from './office.ts';
+import type { Rooms, Staff } from './office.ts';
+import { type DeliverySummary, type Published, readDeliveries } from './secretariat.ts';
 import { readCsv, readXlsx } from './sheets.ts';
 import type { EventCounts } from './summary.ts';
 

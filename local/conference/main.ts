@@ -4,9 +4,9 @@ import { ApiError } from '../../cli/client.ts';
 import { explained } from '../../cli/problems.ts';
 import { help, readOptions, UsageError } from './options.ts';
 import { progressOn } from './progress.ts';
+import { readable } from './readable.ts';
 import { Refusal } from './refusal.ts';
 import { type Run, runConference } from './run.ts';
-import { readable } from './summary.ts';
 
 function writeReport(folder: string, { summary, exports }: Run): void {
   mkdirSync(folder, { recursive: true });
@@ -21,7 +21,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const run = await runConference(options, progressOn(process.stdout));
-  console.log(readable(run.summary, run.published));
+  console.log(readable(run.summary));
   if (options.report) {
     writeReport(options.report, run);
     console.log(`The report is in ${options.report}`);

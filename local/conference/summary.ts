@@ -1,6 +1,10 @@
+import type { Collected, Heard } from './collect.ts';
 import type { AttendanceRow, Evidence } from './evidence.ts';
+import type { Held } from './hold.ts';
 import { isInside } from './invariants.ts';
-import type { DeliverySummary, Published, Rooms } from './office.ts';
+import type { Rooms } from './office.ts';
+import type { DeliverySummary, Published } from './secretariat.ts';
+import type { Stages } from './stages.ts';
 import { type DelegateCounts, type HallTruth, isWithin, percentile, type TrueInterval } from './truth.ts';
 
 /** What a run reports; summary.json is this. */
@@ -50,7 +54,7 @@ export interface Summary {
   readonly awsCalls: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly logLines: number;
   /** Invocations that failed and errors that functions logged. */
-  readonly functionFailures: number;
+  readonly functionFailures: readonly string[];
   readonly stages: Readonly<Record<string, number>>;
   readonly peakMemoryMB: number | null;
   /** The stage in which the most memory was used. */
@@ -60,6 +64,49 @@ export interface Summary {
   readonly wallMs: number;
   readonly seed: number;
   readonly options: Readonly<Record<string, unknown>>;
+}
+
+export function summaryOf(it: {
+  readonly collected: Collected;
+  readonly held: Held;
+  readonly floorMs: number;
+  readonly published: Published;
+  readonly deliverySummary: DeliverySummary;
+  readonly heard: Heard;
+  readonly stages: Stages;
+  readonly invariants: Summary['invariants'];
+  readonly awsCalls: Parameters<typeof awsCallsOf>[0];
+  readonly failures: readonly string[];
+  readonly wallMs: number;
+  readonly options: Summary['options'] & { readonly seed: number };
+}): Summary {
+  const { evidence, mails, logLines } = it.collected;
+  const { rooms } = it.held;
+  const memoryMB = it.stages.memory.peaksMB();
+  const [peakMemoryAt = '', peakMemoryMB = null] = Object.entries(memoryMB).sort((a, b) => b[1] - a[1])[0] ?? [];
+  return {
+    points: evidence.scripts.length,
+    rooms: rooms.rooms.length,
+    seats: rooms.seats,
+    provisioning: provisioningOf(rooms, it.floorMs),
+    joins: joinsOf(evidence.truths),
+    presence: presenceOf(evidence, it.heard.events),
+    attendance: attendanceOf(evidence.attendance),
+    conclusions: { number: it.published.number, sha256: it.published.sha256 },
+    deliveries: deliveriesOf(it.deliverySummary),
+    mails,
+    invariants: it.invariants,
+    faults: it.heard.faults,
+    hallErrors: hallErrorsOf(evidence.truths),
+    functionFailures: it.failures,
+    awsCalls: awsCallsOf(it.awsCalls),
+    logLines,
+    stages: it.stages.ms,
+    ...{ peakMemoryMB, peakMemoryAt, memoryMB },
+    wallMs: it.wallMs,
+    seed: it.options.seed,
+    options: it.options,
+  };
 }
 
 /** Told, lost and doubled events of both channels. */
@@ -133,7 +180,8 @@ export function awsCallsOf(
 ): Summary['awsCalls'] {
   const byFunction: Record<string, Record<string, number>> = {};
   for (const { functionId, action, count } of calls) {
-    const actions = (byFunction[functionId] ??= {});
+    byFunction[functionId] ??= {};
+    const actions = byFunction[functionId];
     actions[action] = (actions[action] ?? 0) + count;
   }
   return byFunction;
@@ -171,53 +219,6 @@ export function deliveriesOf({ recipients, states }: DeliverySummary): Summary['
     failed: of('failed'),
     unknown: of('unknown'),
   };
-}
-
-export function readable(summary: Summary, published: Published): string {
-  const { provisioning, joins, presence, attendance, deliveries, invariants } = summary;
-  const broken = Object.entries(invariants).filter(([, verdict]) => verdict !== 'held');
-  const calls = Object.entries(provisioning.calls).map(([name, count]) => `${count} ${name}`);
-  const fired = Object.entries(summary.faults).map(([name, count]) => `${name} ${count}`);
-  const errors = Object.entries(summary.hallErrors).map(([what, count]) => `${what} ${count} times`);
-  const { delegates } = attendance;
-  const lines = [
-    ['points', `${summary.points} in ${summary.rooms} rooms, ${summary.seats} seats`],
-    [
-      'provisioning',
-      `${provisioning.ms} ms (quota floor ${provisioning.floorMs} ms), ${calls.join(', ')}, ${provisioning.throttled} throttled`,
-    ],
-    ['joins', `${joins.connected} of ${joins.attempted} connected, p50 ${joins.p50ms} ms, p95 ${joins.p95ms} ms`],
-    [
-      'presence',
-      `${presence.intervals} intervals from ${presence.eventsEmitted} events (${presence.eventsLost} lost, ${presence.eventsDuplicated} twice) and ${presence.heartbeats} heartbeats; ${presence.missedSessions} sessions missed, bounds off by at most ${presence.maxBoundErrorSeconds} s`,
-    ],
-    [
-      'attendance',
-      `${attendance.present} present, ${attendance.late} late, ${attendance.absent} absent, ${attendance.unknown} unknown`,
-    ],
-    [
-      'delegates',
-      `${delegates.inPerson} in person, ${delegates.online} online, ${delegates.absentWithLeave} absent with leave, ${delegates.absent} without, ${delegates.substitutes} substitutes`,
-    ],
-    ['conclusions', `${published.number}, sha256 ${published.sha256.slice(0, 16)}…`],
-    [
-      'deliveries',
-      `${deliveries.total}: ${deliveries.acknowledged} acknowledged, ${deliveries.sent} sent, ${deliveries.bounced} bounced, ${deliveries.failed} failed, ${deliveries.unknown} unknown`,
-    ],
-    ['hall errors', errors.length > 0 ? errors.join(', ') : 'none'],
-    ['faults', fired.length > 0 ? fired.join(', ') : 'none'],
-    [
-      'machine',
-      `${summary.peakMemoryMB ?? '?'} MB at most (during ${summary.peakMemoryAt}), ${(summary.wallMs / 1000).toFixed(1)} s in all`,
-    ],
-    ['invariants', `${Object.keys(invariants).length - broken.length} of ${Object.keys(invariants).length} held`],
-  ];
-  return [
-    '',
-    ...lines.map(([name, text]) => `${(name as string).padEnd(13)}${text}`),
-    ...broken.map(([name, reason]) => `  ✗ ${name}: ${reason}`),
-    '',
-  ].join('\n');
 }
 
 function round(value: number): number {

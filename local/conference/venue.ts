@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from '../../cli/client.ts';
+import { type Cloud, startCloud } from '../cloud.ts';
+import { assemble } from './assembly.ts';
+import { countFailures, type Failures } from './failures.ts';
+import type { RunFaults } from './faults.ts';
+import { type Halls, startHalls } from './halls.ts';
+import type { Staff } from './office.ts';
+import type { ConferenceOptions } from './options.ts';
+import type { Stages } from './stages.ts';
+
+/** What a run takes place in: a fresh cloud of its own, the people at the centre, the process of the halls. */
+export interface Venue {
+  readonly cloud: Cloud;
+  readonly staff: Staff;
+  readonly halls: Halls;
+  readonly failures: Failures;
+  /** What the local cloud itself complained of. */
+  readonly troubles: readonly string[];
+  readonly dataDir: string;
+  close(): Promise<void>;
+}
+
+/** A function that was not called for so long gives its memory back; each has its own part in the story. */
+const workerIdleMs = 20_000;
+/** With faults, what failed comes back after so long instead of its queue's minutes. */
+const retrySeconds = 2;
+
+export async function openVenue(
+  options: ConferenceOptions,
+  context: Readonly<Record<string, string | number>>,
+  faults: RunFaults | undefined,
+  stages: Stages,
+): Promise<Venue> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'nhipcau-conference-'));
+  const undo: (() => Promise<void> | void)[] = [];
+  if (!options.keep) undo.push(() => rmSync(dataDir, { recursive: true, force: true }));
+  const close = async () => {
+    for (const each of undo.splice(0).reverse()) await each();
+  };
+  const failures = countFailures();
+  const troubles: string[] = [];
+  try {
+    const { folder } = await stages.run('synthesis', undefined, () => assemble(join(dataDir, 'assembly'), context));
+    const cloud = await stages.run('local cloud', undefined, () =>
+      startCloud({
+        assembly: folder,
+        dataDir: join(dataDir, 'cloud'),
+        seed: options.seed,
+        idleMs: workerIdleMs,
+        onTrouble: (text) => troubles.push(text),
+        ...(faults ? { retrySeconds } : {}),
+      }),
+    );
+    undo.push(() => cloud.stop());
+    cloud.logs.listen(failures.line);
+    const halls = startHalls();
+    undo.push(() => halls.stop());
+    return { cloud, staff: staffOf(cloud), halls, failures, troubles, dataDir, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const tokenMs = 30 * 60_000;
+
+function staffOf(cloud: Cloud): Staff {
+  const as = (username: string) => {
+    let held: { token: string; until: number } | undefined;
+    return createClient({
+      url: cloud.apiUrl,
+      async token() {
+        if (!held || held.until < Date.now()) {
+          const { id_token: token } = await cloud.tokensOf(username);
+          held = { token, until: Date.now() + tokenMs };
+        }
+        return held.token;
+      },
+    });
+  };
+  return { office: as('van-phong'), secretary: as('thu-ky'), approver: as('chu-toa') };
+}
+
+export async function setFaults(cloud: Cloud, faults: RunFaults, seed: number): Promise<void> {
+  if (faults.chime) await cloud.chime?.setFaults({ seed, ...faults.chime });
+  for (const [id, each] of Object.entries(faults.functions ?? {})) cloud.faults.functions.set(id, each);
+  if (faults.bus) cloud.faults.bus(faults.bus);
+  if (faults.mail) cloud.faults.mail(faults.mail);
+}
+
+/** Faults have stopped: from here on everything has to settle. */
+export async function endFaults(cloud: Cloud, seed: number): Promise<void> {
+  await cloud.chime?.setFaults({ seed });
+  cloud.faults.functions.clear();
+  cloud.faults.bus({});
+  cloud.faults.mail({});
+}
