@@ -100,7 +100,7 @@ export async function collectEvidence(from: {
 }): Promise<Collected> {
   const { cloud, known, exports, rooms, heard, deliverySummary } = from;
   const scan = scanForLeaks(known.scripts, known.truths);
-  await scanFolder(join(from.dataDir, 'logs'), scan);
+  await scanFolder(join(from.dataDir, 'cloud/logs'), scan);
   const { addresses, mails } = await mailedAddresses(cloud.mailUrl);
   const evidence: Evidence = {
     ...known,

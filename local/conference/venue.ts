@@ -19,6 +19,7 @@ export interface Venue {
   readonly failures: Failures;
   /** What the local cloud itself complained of. */
   readonly troubles: readonly string[];
+  /** Of the whole run; the cloud's own are in `cloud/`. */
   readonly dataDir: string;
   close(): Promise<void>;
 }
