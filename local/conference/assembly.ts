@@ -1,26 +1,18 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { cpSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { digest } from '../../shared/domain/ids.ts';
+import { buildAssembly } from '../build.ts';
 
 /** What the account is taken to have; goes into the synthesis as CDK context. */
 export type Context = Readonly<Record<string, string | number>>;
 
-export interface Assembly {
-  /** The cloud assembly (`cdk.out`). */
-  readonly folder: string;
-}
-
 /**
- * Bundles and synthesises into a folder of its own, in a child process: the CDK takes more memory than the cloud, and other
- * builds of the same tree must not change what runs.
+ * The cloud assembly for this context: built when its sources have changed since the last run, then copied, since functions
+ * are loaded at their first call and nobody's build may change what runs.
  */
-export async function assemble(folder: string, context: Context): Promise<Assembly> {
-  const config = JSON.stringify({ folder, context });
-  const entry = new URL('./synth-process.ts', import.meta.url).pathname;
-  try {
-    await promisify(execFile)(process.execPath, [entry, config], { maxBuffer: 16 * 1024 * 1024 });
-  } catch (error) {
-    const { stderr = '', message } = error as { stderr?: string; message: string };
-    throw new Error(`the synthesis failed: ${stderr.trim().split('\n').slice(-15).join('\n') || message}`);
-  }
-  return { folder: `${folder}/cdk.out` };
+export async function assemble(folder: string, context: Context): Promise<string> {
+  const root = resolve(import.meta.dirname, '../..');
+  const kept = join(root, 'dist/conference', digest(12, JSON.stringify(Object.entries(context).sort())));
+  cpSync(await buildAssembly({ root, folder: kept, context }), folder, { recursive: true });
+  return folder;
 }

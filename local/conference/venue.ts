@@ -25,7 +25,7 @@ export interface Venue {
 }
 
 /** A function that was not called for so long gives its memory back; each has its own part in the story. */
-const workerIdleMs = 20_000;
+const workerIdleMs = 6_000;
 /** With faults, what failed comes back after so long instead of its queue's minutes. */
 const retrySeconds = 2;
 
@@ -44,10 +44,10 @@ export async function openVenue(
   const failures = countFailures();
   const troubles: string[] = [];
   try {
-    const { folder } = await stages.run('synthesis', undefined, () => assemble(join(dataDir, 'assembly'), context));
+    const assembly = await stages.run('synthesis', undefined, () => assemble(join(dataDir, 'assembly'), context));
     const cloud = await stages.run('local cloud', undefined, () =>
       startCloud({
-        assembly: folder,
+        assembly,
         dataDir: join(dataDir, 'cloud'),
         seed: options.seed,
         idleMs: workerIdleMs,
