@@ -47,6 +47,8 @@ export interface CloudOptions {
   readonly assembly: string | readonly Stack[];
   /** Where everything lasting lies. */
   readonly dataDir: string;
+  /** Keep tables on disk (default): every write then waits for the disk. A cloud for one run does without. */
+  readonly durable?: boolean;
   /** Throws away what is there. */
   readonly fresh?: boolean;
   /** Of the public origin; 0 (default) takes a free one. */
@@ -143,7 +145,11 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
   const environmentValue = (name: string) =>
     model.functions.map((each) => each.environment[name]).find((each) => each !== undefined);
   const [tables, queues] = await Promise.all([
-    startTables({ model, file: join(dataDir, 'db/tables.db'), onTrouble: trouble }),
+    startTables({
+      model,
+      file: options.durable === false ? undefined : join(dataDir, 'db/tables.db'),
+      onTrouble: trouble,
+    }),
     startQueues(model, join(dataDir, 'queues'), services.url),
   ]);
   onStop(() => tables.stop());

@@ -1,32 +1,59 @@
 import { type SesEvent, sesEvent } from '../../shared/contracts/ses-events.ts';
 import { type Delivery, heard, type Signal } from '../../shared/domain/delivery.ts';
 import { log } from '../../shared/runtime/logs.ts';
-import { queueHandler } from '../../shared/runtime/queue.ts';
+import { batchHandler, type Message } from '../../shared/runtime/queue.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
 import { world } from '../../shared/runtime/wired/world.ts';
 import { createDeliveries, type Deliveries } from '../../shared/store/deliveries.ts';
 
 export interface MailEventDeps {
-  readonly deliveries: Pick<Deliveries, 'change'>;
+  readonly deliveries: Pick<Deliveries, 'findMany' | 'saveAll' | 'change'>;
   readonly now: () => number;
 }
 
 /**
- * Trigger: what SES tells of a mail, in any order, twice, and before our own call has come back. The delivery's state is read
- * off all facts together, so the order does not matter; a fact that is known changes nothing.
+ * Trigger: what SES tells of mails, in any order, twice, and before our own call has come back. A delivery's state is read off
+ * all facts together, so the order does not matter; a fact that is known changes nothing. What a batch tells of one delivery
+ * is one change, and the changes of a batch are one write. Answers the messages that shall come again.
  */
-export async function hearMailEvent(deps: MailEventDeps, event: SesEvent): Promise<Delivery | undefined> {
-  const told = signalOf(event);
-  if (!told) {
-    log.info('mail event without a delivery of ours', { type: event['detail-type'] });
-    return undefined;
+export async function hearMailEvents(
+  deps: MailEventDeps,
+  messages: readonly Pick<Message<SesEvent>, 'messageId' | 'body'>[],
+): Promise<string[]> {
+  const signals = new Map<string, { signals: Signal[]; messageIds: string[] }>();
+  for (const { messageId, body } of messages) {
+    const told = signalOf(body);
+    if (!told) {
+      log.info('mail event without a delivery of ours', { type: body['detail-type'] });
+      continue;
+    }
+    const group = signals.get(told.deliveryId) ?? { signals: [], messageIds: [] };
+    group.signals.push(told.signal);
+    group.messageIds.push(messageId);
+    signals.set(told.deliveryId, group);
   }
-  const delivery = await deps.deliveries.change(told.deliveryId, deps.now(), (current) => {
-    const next = heard(current, told.signal);
+  const all = (current: Delivery): Delivery => {
+    const next = (signals.get(current.id)?.signals ?? []).reduce(heard, current);
     return isSame(current, next) ? current : next;
-  });
-  if (!delivery) log.warn('mail event of an unknown delivery', { type: event['detail-type'] });
-  return delivery;
+  };
+  const found = await deps.deliveries.findMany([...signals.keys()]);
+  if (found.length < signals.size)
+    log.warn('mail events of unknown deliveries', { count: signals.size - found.length });
+  const changes = found
+    .map((before) => ({ before, after: all(before) }))
+    .filter(({ before, after }) => before !== after);
+  const saved = await deps.deliveries.saveAll(changes, deps.now());
+  const failed: string[] = [];
+  for (const [index, { before }] of changes.entries()) {
+    if (saved[index]) continue;
+    try {
+      await deps.deliveries.change(before.id, deps.now(), all); // somebody was first: told to what is there now
+    } catch (error) {
+      log.error('mail event not taken in', error, { deliveryId: before.id });
+      failed.push(...(signals.get(before.id)?.messageIds ?? []));
+    }
+  }
+  return failed;
 }
 
 /** The delivery and attempt stand in the mail's tags. A delay tells nothing that is not known: it is on its way. */
@@ -75,7 +102,7 @@ function isSame(a: Delivery, b: Delivery): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
-export const handler = queueHandler(sesEvent, () => {
+export const handler = batchHandler(sesEvent, () => {
   const deps = { deliveries: createDeliveries(wiredTable()), now: world.now };
-  return async ({ body }) => void (await hearMailEvent(deps, body));
+  return (messages) => hearMailEvents(deps, messages);
 });

@@ -32,10 +32,12 @@ import { createLimiter, type Limiter } from '../../shared/store/limiter.ts';
 import { type PrepareDeps, type Prepared, preparer } from './prepare.ts';
 
 export interface SendDeps extends PrepareDeps {
-  readonly deliveries: Pick<Deliveries, 'findMany' | 'save' | 'change'>;
+  readonly deliveries: Pick<Deliveries, 'findMany' | 'saveAll' | 'change'>;
   readonly mail: Mail;
   readonly limiter: Limiter;
   readonly outgoing: Outgoing;
+  /** Permits asked for together: a twentieth of a second's worth, so that a quick account pays one write for many. */
+  readonly permitsAtOnce: number;
 }
 
 /**
@@ -50,20 +52,17 @@ export async function sendDeliveries(deps: SendDeps, ids: readonly DeliveryId[])
   const jobs = await Promise.allSettled(found.map((delivery) => readied(deps, delivery, prepare)));
   const calls: Promise<void>[] = [];
   const tally = new Map<string, number>();
+  const ready: Prepared[] = [];
   for (const job of jobs) {
     if (job.status === 'rejected' || job.value === undefined) continue;
-    if ('seconds' in job.value) {
-      later.push(job.value);
-      continue;
-    }
-    const prepared = job.value;
-    const permit = deps.limiter.take(1);
-    const call = permit.then(async () => {
-      const seconds = await handOver(deps, prepared, tally);
-      if (seconds !== undefined) later.push({ id: prepared.delivery.id, seconds });
-    });
-    calls.push(call);
-    await permit.catch(() => undefined); // permits in turn, calls side by side; the failure is the call's own
+    if ('seconds' in job.value) later.push(job.value);
+    else ready.push(job.value);
+  }
+  for (let i = 0; i < ready.length; i += deps.permitsAtOnce) {
+    const group = ready.slice(i, i + deps.permitsAtOnce);
+    const permits = deps.limiter.take(group.length);
+    calls.push(permits.then(async () => void later.push(...(await handOver(deps, group, tally)))));
+    await permits.catch(() => undefined); // permits in turn, calls side by side; the failure is the calls' own
   }
   const outcomes = [...jobs, ...(await Promise.allSettled(calls))];
   for (const [outcome, times] of tally) count('MailHandedOver', times, { outcome });
@@ -104,28 +103,54 @@ async function readied(
 
 const leaseSeconds = Math.ceil(handOverLeaseMs / 1000);
 
-/** Answers after how many seconds to try again; undefined where it is done. */
-async function handOver(deps: SendDeps, prepared: Prepared, tally: Map<string, number>): Promise<number | undefined> {
-  const { delivery, raw } = prepared;
+/**
+ * Takes the group by one write, hands each mail over, and keeps the answers by one write more. A crash in between leaves the
+ * group under way: it becomes unknown, unless the service's own events know better. Answers what must be tried again, when.
+ */
+async function handOver(
+  deps: SendDeps,
+  group: readonly Prepared[],
+  tally: Map<string, number>,
+): Promise<{ id: DeliveryId; seconds: number }[]> {
   const at = deps.now();
-  const taken = handedOver(delivery, at, prepared);
-  const saved = taken && (await deps.deliveries.save(delivery, taken, at));
-  if (!saved) return 0; // it changed since it was read: read it again
-  const { id, attempt } = saved;
-  const answer = await deps.mail.send(raw, { deliveryId: id, attempt });
-  tally.set(answer.outcome, (tally.get(answer.outcome) ?? 0) + 1);
-  if (answer.outcome !== 'accepted') {
-    log.warn('mail not accepted', { deliveryId: id, attempt, outcome: answer.outcome, reason: answer.reason });
-  }
-  const answeredAt = deps.now();
-  const after = await deps.deliveries.change(id, answeredAt, (current) =>
-    answered(current, attempt, answer.outcome === 'accepted' ? { outcome: 'accepted', at: answeredAt } : answer),
+  const takes = group.flatMap((prepared) => {
+    const after = handedOver(prepared.delivery, at, prepared);
+    return after ? [{ raw: prepared.raw, before: prepared.delivery, after }] : [];
+  });
+  const taken = await deps.deliveries.saveAll(takes, at);
+  const later: { id: DeliveryId; seconds: number }[] = [];
+  const answers = await Promise.all(
+    takes.map(async ({ raw, before }, index) => {
+      const saved = taken[index];
+      if (!saved) return void later.push({ id: before.id, seconds: 0 }); // changed since it was read: read it again
+      const { id, attempt } = saved;
+      const answer = await deps.mail.send(raw, { deliveryId: id, attempt });
+      tally.set(answer.outcome, (tally.get(answer.outcome) ?? 0) + 1);
+      if (answer.outcome !== 'accepted') {
+        log.warn('mail not accepted', { deliveryId: id, attempt, outcome: answer.outcome, reason: answer.reason });
+      }
+      const answeredAt = deps.now();
+      const said = answer.outcome === 'accepted' ? ({ outcome: 'accepted', at: answeredAt } as const) : answer;
+      return { saved, decide: (current: Delivery) => answered(current, attempt, said) };
+    }),
   );
-  return after?.state === 'queued' ? Math.min(300, 2 ** attempt) : undefined;
+  const told = answers.filter((answer) => answer !== undefined);
+  const changes = told.map(({ saved, decide }) => ({ before: saved, after: decide(saved) }));
+  const kept = await deps.deliveries.saveAll(changes, deps.now());
+  for (const [index, { saved, decide }] of told.entries()) {
+    // an event of the service may have come first: then the answer is told to what is there now
+    const after = kept[index] ?? (await deps.deliveries.change(saved.id, deps.now(), decide));
+    if (after?.state === 'queued') later.push({ id: saved.id, seconds: Math.min(300, 2 ** saved.attempt) });
+  }
+  return later;
 }
 
 /** Under the account's rate by so much that the clocks of containers may differ. */
 const shareOfRate = 0.95;
+
+export function permitsAtOnceOf(ratePerSecond: number): number {
+  return Math.max(1, Math.floor(ratePerSecond / 20));
+}
 
 const message = z.object({
   deliveryIds: z.array(z.templateLiteral(['dlv_', z.string().check(z.maxLength(200))])).check(z.maxLength(25)),
@@ -145,7 +170,8 @@ export const handler = queueHandler(message, () => {
     access: createAccess(table, wiredSealer(), random),
     files: wiredFiles(),
     mail: wiredMail(),
-    limiter: createLimiter({ table, name: 'ses', ratePerSecond, burst: 1, now, sleep }),
+    limiter: createLimiter({ table, name: 'ses', ratePerSecond, burst: permitsAtOnceOf(ratePerSecond), now, sleep }),
+    permitsAtOnce: permitsAtOnceOf(ratePerSecond),
     outgoing: wiredOutgoing(),
     publicUrl: setting('PUBLIC_URL'),
     ...{ now, random },

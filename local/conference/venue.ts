@@ -49,6 +49,7 @@ export async function openVenue(
       startCloud({
         assembly,
         dataDir: join(dataDir, 'cloud'),
+        durable: false,
         seed: options.seed,
         idleMs: workerIdleMs,
         onTrouble: (text) => troubles.push(text),

@@ -6,7 +6,7 @@ import { type DomainEvent, told } from '../domain/events.ts';
 import { type BridgeId, type ConferenceId, partsOfBridgeId } from '../domain/ids.ts';
 import { Missing } from '../domain/refusals.ts';
 import { keys } from './keys.ts';
-import { ConditionFailed, type Item, type Table } from './table.ts';
+import { ConditionFailed, type Item, type Table, writeLimit } from './table.ts';
 
 export interface Access {
   find(bridgeId: BridgeId): Promise<AccessState | undefined>;
@@ -92,14 +92,16 @@ export function createAccess(table: Table, sealer: Sealer, random: (bytes: numbe
       const there = await table.getMany(bridges.map((bridge) => keys.access(bridge.id)));
       const known = new Set(there.map((item) => item.bridgeId as BridgeId));
       const lacking = bridges.filter((bridge) => !known.has(bridge.id));
-      for (let i = 0; i < lacking.length; i += issuedAtOnce) {
-        await Promise.all(
-          lacking.slice(i, i + issuedAtOnce).map(async (bridge) => {
-            const put = itemOf({ ...(await fresh(bridge.id, 1)), version: 1 });
-            // one by one and conditional: two enrolments at once must not leave a mailed link without its access
-            await table.write({ put, if: { pk: 'absent' } }).catch(unlessRefused);
-          }),
-        );
+      for (let i = 0; i < lacking.length; i += writeLimit) {
+        const made = await Promise.all(lacking.slice(i, i + writeLimit).map((bridge) => fresh(bridge.id, 1)));
+        // conditional: two enrolments at once must not leave a mailed link without its access
+        const puts = made.map((access) => ({ put: itemOf({ ...access, version: 1 }), if: { pk: 'absent' as const } }));
+        try {
+          await table.write(...puts);
+        } catch (error) {
+          unlessRefused(error);
+          for (const put of puts) await table.write(put).catch(unlessRefused); // another was first with some of them
+        }
       }
     },
     async open(bridgeId) {
@@ -157,8 +159,6 @@ export function createAccess(table: Table, sealer: Sealer, random: (bytes: numbe
     },
   };
 }
-
-const issuedAtOnce = 16;
 
 function unlessRefused(error: unknown): void {
   if (!(error instanceof ConditionFailed)) throw error;

@@ -16,8 +16,15 @@ export interface Deliveries {
   plan(deliveries: readonly Delivery[]): Promise<void>;
   /** Saves a change of exactly what was read; undefined where somebody was first. Tells of a new state. */
   save(before: Delivery, after: Delivery, at: number): Promise<Delivery | undefined>;
+  /** Saves many at once, in the order given; undefined where somebody was first. */
+  saveAll(changes: readonly Change[], at: number): Promise<(Delivery | undefined)[]>;
   /** Applies `decide` to what is stored until it sticks; the same object back means there is nothing to change. */
   change(id: string, at: number, decide: (current: Delivery) => Delivery): Promise<Delivery | undefined>;
+}
+
+export interface Change {
+  readonly before: Delivery;
+  readonly after: Delivery;
 }
 
 const plannedAtOnce = 50; // in one transaction: well under 100 items and 4 MB
@@ -34,13 +41,9 @@ export function createDeliveries(table: Table): Deliveries {
     return items.map(deliveryOf).filter((delivery) => delivery.branch === branch);
   };
   const save: Deliveries['save'] = async (before, after, at) => {
-    const next = { ...after, revision: before.revision + 1 };
+    const next = nextOf({ before, after });
     try {
-      await table.write({
-        put: itemOf(next),
-        if: { revision: { eq: before.revision } },
-        emits: settledEvents(before, next, at),
-      });
+      await table.write(writeOf(before, next, at));
       return next;
     } catch (error) {
       if (error instanceof ConditionFailed) return undefined;
@@ -79,6 +82,21 @@ export function createDeliveries(table: Table): Deliveries {
       }
     },
     save,
+    async saveAll(changes, at) {
+      const saved: (Delivery | undefined)[] = [];
+      for (let i = 0; i < changes.length; i += plannedAtOnce) {
+        const chunk = changes.slice(i, i + plannedAtOnce);
+        const next = chunk.map(nextOf);
+        try {
+          await table.write(...chunk.map(({ before }, index) => writeOf(before, next[index] as Delivery, at)));
+          saved.push(...next);
+        } catch (error) {
+          if (!(error instanceof ConditionFailed)) throw error;
+          for (const { before, after } of chunk) saved.push(await save(before, after, at)); // one of them was changed
+        }
+      }
+      return saved;
+    },
     async change(id, at, decide) {
       for (let attempt = 1; attempt <= tries; attempt++) {
         const current = await find(id);
@@ -91,6 +109,14 @@ export function createDeliveries(table: Table): Deliveries {
       throw new Error(`delivery ${id} changed ${tries} times meanwhile`);
     },
   };
+}
+
+function nextOf({ before, after }: Change): Delivery {
+  return { ...after, revision: before.revision + 1 };
+}
+
+function writeOf(before: Delivery, next: Delivery, at: number) {
+  return { put: itemOf(next), if: { revision: { eq: before.revision } }, emits: settledEvents(before, next, at) };
 }
 
 /** Each state that a delivery comes to rest in is told once an attempt. */

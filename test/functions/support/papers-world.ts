@@ -122,6 +122,7 @@ export function distributionWorld(table: Table) {
       get: async () => ({ status: 'published', number: '114/TB-VPCP', key: 'conclusions/x.pdf' }) as never,
     },
     limiter: { take: async () => undefined },
+    permitsAtOnce: 1,
     async put(conference: Conference) {
       await table.putMany([{ ...keys.conference(conference.id), ...conference }]);
     },
