@@ -2,28 +2,39 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 interface Process {
   readonly parent: number;
-  readonly residentKb: number;
+  readonly kb: number;
 }
 
-/** Parent and resident memory out of /proc/<pid>/status; undefined for what is gone or no process. */
+/**
+ * Parent out of /proc/<pid>/status; memory as the kernel's proportional set size, in which a page that several processes
+ * share (Node's own code, in four of them) counts once in all. Undefined for what is gone or no process.
+ */
 function processOf(pid: string): Process | undefined {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     const number = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-    return { parent: number('PPid'), residentKb: number('VmRSS') };
+    return { parent: number('PPid'), kb: proportionalKb(pid) ?? number('VmRSS') };
   } catch {
     return undefined;
   }
 }
 
-/** Resident memory of a process and all below it, summed; pages they share count once for each. */
-export function treeResidentMB(processes: ReadonlyMap<number, Process>, root: number): number {
+function proportionalKb(pid: string): number | undefined {
+  try {
+    return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]);
+  } catch {
+    return undefined; // not ours to read, or a kernel without it
+  }
+}
+
+/** Memory of a process and all below it, summed. */
+export function treeMB(processes: ReadonlyMap<number, Process>, root: number): number {
   const children = new Map<number, number[]>();
   for (const [pid, { parent }] of processes) children.set(parent, [...(children.get(parent) ?? []), pid]);
   let kb = 0;
   const waiting = [root];
   for (let pid = waiting.pop(); pid !== undefined; pid = waiting.pop()) {
-    kb += processes.get(pid)?.residentKb ?? 0;
+    kb += processes.get(pid)?.kb ?? 0;
     waiting.push(...(children.get(pid) ?? []));
   }
   return kb / 1024;
@@ -52,7 +63,7 @@ export function watchMemory(everyMs = 1000, root = process.pid): MemoryWatch {
       const found = processOf(pid);
       if (found) processes.set(Number(pid), found);
     }
-    peaks.set(stage, Math.max(peaks.get(stage) ?? 0, treeResidentMB(processes, root)));
+    peaks.set(stage, Math.max(peaks.get(stage) ?? 0, treeMB(processes, root)));
   };
   const timer = setInterval(sample, everyMs).unref();
   return {

@@ -2,7 +2,7 @@ import { createAlarm } from '../../../local/conference/alarm.ts';
 import { readFaults } from '../../../local/conference/faults.ts';
 import { readLetter } from '../../../local/conference/inbox.ts';
 import { scanForLeaks } from '../../../local/conference/leaks.ts';
-import { treeResidentMB } from '../../../local/conference/memory.ts';
+import { treeMB } from '../../../local/conference/memory.ts';
 import { lineOf, progressOn } from '../../../local/conference/progress.ts';
 import { writeScripts } from '../../../local/conference/script.ts';
 import { readCsv, readLines } from '../../../local/conference/sheets.ts';
@@ -95,14 +95,14 @@ describe('progress', () => {
 });
 
 test('memory is that of the process and all below it, and of nobody else', () => {
-  const kb = (parent: number, mb: number) => ({ parent, residentKb: mb * 1024 });
+  const kb = (parent: number, mb: number) => ({ parent, kb: mb * 1024 });
   const processes = new Map([
     [10, kb(1, 100)],
     [11, kb(10, 50)],
     [12, kb(11, 25)],
     [20, kb(1, 999)],
   ]);
-  expect(treeResidentMB(processes, 10)).toBe(175);
+  expect(treeMB(processes, 10)).toBe(175);
 });
 
 test('an alarm rung before anybody waits ends the next wait', async () => {
