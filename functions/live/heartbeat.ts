@@ -4,15 +4,12 @@ import { Missing } from '../../shared/domain/refusals.ts';
 import { isLive } from '../../shared/domain/seat.ts';
 import type { HallHost } from '../../shared/runtime/caller.ts';
 import type { Request } from '../../shared/runtime/http.ts';
-import type { Conferences } from '../../shared/store/conferences.ts';
 import type { Presence } from '../../shared/store/presence.ts';
-import type { Rooms } from '../../shared/store/rooms.ts';
-import type { Seats } from '../../shared/store/seats.ts';
+import { readForBeat } from '../../shared/store/rooms.ts';
+import type { Table } from '../../shared/store/table.ts';
 
 export interface HeartbeatDeps {
-  readonly conferences: Pick<Conferences, 'find'>;
-  readonly rooms: Pick<Rooms, 'provisioning'>;
-  readonly seats: Pick<Seats, 'find'>;
+  readonly table: Table;
   readonly presence: Pick<Presence, 'heartbeat'>;
   readonly heartbeatSeconds: number;
   readonly now: () => number;
@@ -29,11 +26,7 @@ const waitingSeconds = 5;
  */
 export async function beat(deps: HeartbeatDeps, { body }: Request<typeof hallRoutes.heartbeat>, host: HallHost) {
   const at = deps.now();
-  const [conference, provisioning, seat] = await Promise.all([
-    deps.conferences.find(host.conferenceId),
-    deps.rooms.provisioning(host.conferenceId),
-    deps.seats.find(host.bridgeId),
-  ]);
+  const { conference, provisioning, seat } = await readForBeat(deps.table, host.bridgeId);
   if (!conference) throw new Missing('conference', host.conferenceId);
   const { connected, generation } = body;
   await deps.presence.heartbeat(host.bridgeId, { at, room: seat?.room ?? 0, generation, connected });

@@ -148,7 +148,7 @@ function itemOf(conference: Conference): Record<string, unknown> {
   return { gsi1pk: keys.conferences, gsi1sk: sortKey, ...conference };
 }
 
-function conferenceOf({
+export function conferenceOf({
   pk: _pk,
   sk: _sk,
   gsi1pk: _g,

@@ -5,6 +5,7 @@ import { type BridgeId, type ConferenceId, partsOfBridgeId } from '../domain/ids
 import { afterLoss, leaseMs, type Provisioning } from '../domain/provision.ts';
 import type { MeetingFacts, Room, Unseated } from '../domain/room-state.ts';
 import { accessOf } from './access.ts';
+import { conferenceOf } from './conferences.ts';
 import { keys } from './keys.ts';
 import { seatOf, seatWrite } from './seats.ts';
 import { ConditionFailed, type Item, type Table, type UpdateOp, writeLimit } from './table.ts';
@@ -347,6 +348,19 @@ export async function readForJoin(table: Table, bridgeId: BridgeId): Promise<Joi
   const [access, seat, provisioning] = wanted.map((key) => items.find((i) => i.pk === key.pk && i.sk === key.sk));
   return {
     access: access && accessOf(access),
+    seat: seat && seatOf(seat),
+    provisioning: provisioning && provisioningOf(provisioning),
+  };
+}
+
+/** All that a heartbeat answers from, by one consistent read: a nation beats a hundred times a second. */
+export async function readForBeat(table: Table, bridgeId: BridgeId) {
+  const { conferenceId } = partsOfBridgeId(bridgeId);
+  const wanted = [keys.conference(conferenceId), keys.seat(bridgeId), keys.provision(conferenceId)] as const;
+  const items = await table.getMany(wanted);
+  const [conference, seat, provisioning] = wanted.map((key) => items.find((i) => i.pk === key.pk && i.sk === key.sk));
+  return {
+    conference: conference && conferenceOf(conference),
     seat: seat && seatOf(seat),
     provisioning: provisioning && provisioningOf(provisioning),
   };
