@@ -36,6 +36,8 @@ interface Act {
   readonly do: () => Promise<void> | void;
 }
 
+/** Who has no mail yet looks again so much later. */
+const mailPatienceMs = 5000;
 /** A page waits no longer for the end than so long after it was due. */
 const patienceMs = 60_000;
 /** Redialling after a failure: at once, then slower. */
@@ -78,7 +80,7 @@ export async function liveThrough(script: HallScript, truth: HallTruth, deps: Ha
     const { link, pin } = await deps.invitation(script);
     if (!link || !pin) {
       deps.tell('waiting');
-      tryAt = now() + 2000;
+      tryAt = now() + mailPatienceMs;
       askedSince = undefined;
       return;
     }

@@ -12,6 +12,7 @@ import {
   startConference,
   until,
 } from './office.ts';
+import { Refusal } from './refusal.ts';
 import type { HallScript } from './script.ts';
 import type { At, Stages } from './stages.ts';
 import type { Timeline } from './timeline.ts';
@@ -90,6 +91,8 @@ function roomsReady(staff: Staff, conferenceId: string, at: At): Promise<Rooms> 
     () => readRooms(staff, conferenceId),
     ({ status, seats }) => {
       at(seats);
+      if (status === 'closed')
+        throw new Refusal('the conference was over before its rooms were asked for: give more --lead');
       return status === 'ready';
     },
   );

@@ -10,6 +10,8 @@ export interface ConferenceOptions {
   readonly host?: string;
   /** From start to end. */
   readonly minutes: number;
+  /** From scheduling to the doors; estimated where absent. */
+  readonly leadSeconds?: number;
   readonly seed: number;
   readonly report?: string;
   /** Replica rooms the account is taken to have; what the points need where absent. */
@@ -34,6 +36,7 @@ Who takes part
 
 How it goes
   --minutes M        from start to end (2); joins are spread over half of it, 60 s at most
+  --lead S           seconds from scheduling to the doors (estimated: links, PINs and agendas go out meanwhile)
   --seed S           who is late, absent, drops, does not acknowledge (1)
   --faults PROFILE   none, light, heavy, or a JSON file (none)
 
@@ -67,6 +70,7 @@ export function readOptions(argv: readonly string[]): ConferenceOptions | 'help'
     where.set(each.slice(0, at), each.slice(at + 1).replace(/^"(.*)"$/, '$1'));
   }
   const count = numeric(values.count, 'count', 1, 10_000, true);
+  const leadSeconds = numeric(values.lead, 'lead', 1, 86_400);
   const replicas = numeric(values.replicas, 'replicas', 1, 40, true);
   return {
     points: values.points,
@@ -77,6 +81,7 @@ export function readOptions(argv: readonly string[]): ConferenceOptions | 'help'
     mailRate: numeric(values['mail-rate'], 'mail-rate', 1, 10_000) ?? 200,
     keep: values.keep ?? false,
     ...(count === undefined ? {} : { count }),
+    ...(leadSeconds === undefined ? {} : { leadSeconds }),
     ...(replicas === undefined ? {} : { replicas }),
     ...(values.select ? { select: values.select } : {}),
     ...(values.host ? { host: values.host } : {}),
@@ -97,6 +102,7 @@ function parsed(argv: readonly string[]) {
         where: { type: 'string', multiple: true },
         host: one,
         minutes: one,
+        lead: one,
         seed: one,
         report: one,
         replicas: one,

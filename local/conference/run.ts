@@ -11,7 +11,7 @@ import { bounceLabel, type HallScript, writeScripts } from './script.ts';
 import { awaitFates, concludeConference, type Published, readAttendance, sentOut, settled } from './secretariat.ts';
 import { trackStages } from './stages.ts';
 import { type Summary, summaryOf } from './summary.ts';
-import { timelineOf } from './timeline.ts';
+import { preparationMs, timelineOf } from './timeline.ts';
 import { endFaults, openVenue, setFaults, type Venue } from './venue.ts';
 
 export interface Run {
@@ -50,7 +50,9 @@ export async function runConference(options: ConferenceOptions, progress: Progre
     await stages.run('directory', points.length, () => importDirectory(staff, csvOf(points, scripts)));
     if (faults) await setFaults(cloud, faults, options.seed);
 
-    const timeline = timelineOf(Date.now(), points.length, options.minutes, options.mailRate);
+    const leadMs =
+      options.leadSeconds === undefined ? preparationMs(points.length, options.mailRate) : options.leadSeconds * 1000;
+    const timeline = timelineOf(Date.now(), leadMs, options.minutes);
     const { conferenceId, floorMs } = await stages.run('schedule', undefined, () => schedule(staff, host, timeline));
     await stages.run('enrolment', points.length, (at) => enrolled(staff, conferenceId, points.length, at));
     await publishAgenda(staff, conferenceId, timeline);

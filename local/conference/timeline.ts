@@ -20,21 +20,21 @@ const roomsMs = 3000;
  * Doors open when enrolment and invitations are expected to be done; the conference starts when those in time have joined.
  * Instants are whole seconds, as the scheduler takes them.
  */
-export function timelineOf(now: number, points: number, minutes: number, mailRate: number): Timeline {
-  const doorsOpenAt = wholeSecond(now + preparationMs(points, mailRate));
+export function timelineOf(now: number, leadMs: number, minutes: number): Timeline {
+  const doorsOpenAt = wholeSecond(now + leadMs);
   const joinFrom = doorsOpenAt + roomsMs;
   const joinTo = joinFrom + joinWindowMs(minutes);
   const startsAt = wholeSecond(joinTo + 4000);
   return { doorsOpenAt, joinFrom, joinTo, startsAt, endsAt: wholeSecond(startsAt + minutes * 60_000) };
 }
 
-/** What a small machine manages: bridges enrolled a second, mails a second. */
-const enrolledPerSecond = 400;
-const mailsPerSecond = 150;
+/** What two cores manage: bridges enrolled a second, mails a second. */
+const enrolledPerSecond = 300;
+const mailsPerSecond = 30;
 
-/** A link and a PIN for each point go out before the doors open. */
+/** Link, PIN and agenda go out for each point before the doors open. */
 export function preparationMs(points: number, mailRate: number): number {
-  const mails = (2 * points) / Math.min(mailRate, mailsPerSecond);
+  const mails = (3 * points) / Math.min(mailRate, mailsPerSecond);
   return 6000 + Math.ceil((points / enrolledPerSecond + mails) * 1000);
 }
 

@@ -1,5 +1,5 @@
 import { type HallScript, usualShares, writeScripts } from '../../../local/conference/script.ts';
-import { joinWindowMs, timelineOf } from '../../../local/conference/timeline.ts';
+import { joinWindowMs, preparationMs, timelineOf } from '../../../local/conference/timeline.ts';
 
 const points = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ code: `p${i}`, name: `Xã ${i}`, level: 'commune', type: '', parent: '' }));
@@ -56,7 +56,7 @@ describe('the scripts of the halls', () => {
 
 describe('the timeline', () => {
   test('goes doors, joining, start, end, in whole seconds', () => {
-    const { doorsOpenAt, joinFrom, joinTo, startsAt, endsAt } = timelineOf(1_000_000_123, 59, 2, 200);
+    const { doorsOpenAt, joinFrom, joinTo, startsAt, endsAt } = timelineOf(1_000_000_123, 20_000, 2);
     expect([doorsOpenAt, joinFrom, joinTo, startsAt, endsAt]).toEqual(
       [doorsOpenAt, joinFrom, joinTo, startsAt, endsAt].toSorted((a, b) => a - b),
     );
@@ -68,7 +68,7 @@ describe('the timeline', () => {
   });
 
   test('more points and fewer mails a second take longer to prepare', () => {
-    const lead = (count: number, rate: number) => timelineOf(0, count, 2, rate).doorsOpenAt;
+    const lead = preparationMs;
     expect(lead(3355, 200)).toBeGreaterThan(lead(59, 200));
     expect(lead(3355, 14)).toBeGreaterThan(lead(3355, 200));
   });
