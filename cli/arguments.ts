@@ -99,7 +99,7 @@ Flags of plan and schedule
   --file F takes the same as JSON, as the API does; flags go before it.
 
 Where and who
-  --url URL          address of the installation        NHIPCAU_URL (http://127.0.0.1:8080)
+  --url URL          address of the installation        NHIPCAU_URL (http://127.0.0.1:4380)
   --user NAME        account; its password comes from   NHIPCAU_USER, NHIPCAU_PASSWORD
   NHIPCAU_TOKEN      a token instead of an account
   --issuer, --client-id   of the user pool, where the installation does not tell

@@ -24,7 +24,7 @@ async function installationAt(url: string): Promise<Installation> {
 async function run(invocation: Invocation): Promise<number> {
   const { flags } = invocation;
   const flag = (name: string, variable: string) => (flags[name] as string | undefined) ?? process.env[variable];
-  const url = flag('url', 'NHIPCAU_URL') ?? 'http://127.0.0.1:8080';
+  const url = flag('url', 'NHIPCAU_URL') ?? 'http://127.0.0.1:4380';
   if (!URL.canParse(url))
     throw new UsageError(`--url takes an address like https://hop.example.gov.vn, given ${JSON.stringify(url)}.`);
   const { apiUrl = url, ...told } = await installationAt(url);

@@ -1,5 +1,6 @@
 import type { ClientEvents, EndedReason } from '../chime/signalling-client.ts';
 import { createAlarm } from './alarm.ts';
+import { codeOf, secondsIn, sendRollCall } from './hall-calls.ts';
 import type { Answer, LeanClient } from './lean-http.ts';
 import type { HallScript, RollCall } from './script.ts';
 import type { Timeline } from './timeline.ts';
@@ -231,25 +232,6 @@ export async function liveThrough(script: HallScript, truth: HallTruth, deps: Ha
   end();
 }
 
-/** First of this hall: revision 0 was seen. A repeat after a lost answer is united with itself. */
-async function sendRollCall(
-  client: LeanClient,
-  session: string,
-  rollCall: RollCall,
-  now: () => number,
-  truth: HallTruth,
-): Promise<boolean> {
-  const body = { revision: 0, ...rollCall, takenAt: new Date(now()).toISOString() };
-  for (let attempt = 0; attempt < 4; attempt += 1) {
-    const answer = await client.send('PUT', '/hall/roll-call', { body, session });
-    if (answer.status >= 200 && answer.status < 300) return true;
-    if (truth.errors.length < 20) truth.errors.push(`roll-call ${answer.status} ${codeOf(answer)}`);
-    if (answer.status >= 400 && answer.status < 429) return false;
-    await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt));
-  }
-  return false;
-}
-
 /** Who is to be late joins after the time of grace, where the conference lasts long enough for it. */
 const lateMs = 5.5 * 60_000;
 
@@ -267,12 +249,4 @@ function signallingUrl(seat: Seat): string {
 
 function afterDot(text: string): string {
   return text.slice(text.indexOf('.') + 1);
-}
-
-function codeOf({ body }: Answer): string {
-  return (body as { code?: string } | undefined)?.code ?? '';
-}
-
-function secondsIn({ body }: Answer): number | undefined {
-  return (body as { facts?: { retryAfterSeconds?: number } } | undefined)?.facts?.retryAfterSeconds;
 }
