@@ -23,7 +23,9 @@ export const invariants: Readonly<Record<string, Invariant>> = {
             durationOf(session) > heartbeatMs &&
             !isInside(session, rows.get(truth.code)?.intervals ?? []),
         )
-        .map((session) => `${truth.code}: ${span(session)}`),
+        .map(
+          (session) => `${truth.code}: ${span(session)}, recorded ${recorded(rows.get(truth.code)?.intervals ?? [])}`,
+        ),
     );
   },
 
@@ -241,6 +243,15 @@ function repeated(values: readonly string[]): string[] {
 function inOrder(counts: ReturnType<typeof delegateCounts>): ReturnType<typeof delegateCounts> {
   const { inPerson, online, absent, absentWithLeave, substitutes } = counts;
   return { inPerson, online, absent, absentWithLeave, substitutes };
+}
+
+/** Intervals with their bounds, for a person who looks for the reason. */
+function recorded(intervals: readonly RecordedInterval[]): string {
+  const instant = (at: number | undefined) => (at === undefined ? '?' : new Date(at).toISOString().slice(11, 23));
+  const shownIntervals = intervals.map(
+    ({ start, end }) => `${instant(start.low)}–${instant(start.high)} to ${instant(end.low)}–${instant(end.high)}`,
+  );
+  return shownIntervals.join(' and ') || 'nothing';
 }
 
 function span({ from, to }: TrueInterval): string {
