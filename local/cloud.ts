@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { httpApi } from './api/http-api.ts';
 import { eventBus } from './bus/bus.ts';
@@ -36,6 +37,7 @@ import { socketApi } from './socket/socket-api.ts';
 import { followStream } from './tables/stream.ts';
 import { sweepEvery } from './tables/sweep.ts';
 import { startTables } from './tables/tables.ts';
+import { streamTrimmer } from './tables/trim.ts';
 import { localPaths } from './template/addresses.ts';
 import { checkGrants } from './template/grants.ts';
 import type { Stack } from './template/load.ts';
@@ -73,6 +75,13 @@ export interface CloudOptions {
   readonly socketIdleMs?: number;
   readonly onStep?: (step: string) => void;
   readonly onTrouble?: (message: string) => void;
+}
+
+/** A database in shared memory where there is one, gone at the end: no write waits for the disk. */
+function passingFile(onStop: (undo: () => void) => void): string {
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'nhipcau-'));
+  onStop(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, 'tables.db');
 }
 
 /** fauxqs knows this account only. */
@@ -138,6 +147,7 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
     throw new NotUnderstood(
       `Rule ${scheduled.name}: ScheduleExpression is not understood by the local cloud; use AWS::Scheduler::Schedule`,
     );
+  const tablesFile = options.durable === false ? passingFile(onStop) : join(dataDir, 'db/tables.db');
   const kept = keptValues(join(dataDir, 'db/kept.db'));
   onStop(() => kept.close());
 
@@ -145,11 +155,7 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
   const environmentValue = (name: string) =>
     model.functions.map((each) => each.environment[name]).find((each) => each !== undefined);
   const [tables, queues] = await Promise.all([
-    startTables({
-      model,
-      file: options.durable === false ? undefined : join(dataDir, 'db/tables.db'),
-      onTrouble: trouble,
-    }),
+    startTables({ model, file: tablesFile, onTrouble: trouble }),
     startQueues(model, join(dataDir, 'queues'), services.url),
   ]);
   onStop(() => tables.stop());
@@ -290,6 +296,7 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
   if (odd) throw new NotUnderstood(`Event source ${odd.sourceArn} is not understood by the local cloud`);
   const pollers: ReturnType<typeof pollQueue>[] = [];
   const streams: ReturnType<typeof followStream>[] = [];
+  const trimmer = streamTrimmer(tablesFile, trouble);
   onStop(async () => {
     const ended = Promise.all([...streams, ...pollers].map((each) => each.stop()));
     // What is being worked on may finish; what takes longer is given again at the next start.
@@ -302,6 +309,8 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
       pollers.push(pollQueue({ source, queues, host, region, retrySeconds: options.retrySeconds }));
       continue;
     }
+    // with two followers of one table the slower would have to be waited for
+    const followers = model.sources.filter((each) => each.sourceArn === source.sourceArn).length;
     streams.push(
       followStream({
         source,
@@ -311,10 +320,14 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
         region,
         positions: kept.list('streams'),
         giveUp: (arn, body) => void queues.send(arn, body),
+        onPassed: (sequence) => {
+          if (followers === 1) trimmer.passed(source.sourceArn.split('/')[1]!, sequence);
+        },
         onTrouble: trouble,
       }),
     );
   }
+  onStop(() => trimmer.stop());
   onStop(sweepEvery(() => tables.expire(now()), trouble));
 
   const permissions = () =>

@@ -25,6 +25,8 @@ export interface StreamOptions {
   readonly positions: KeptList<Position>;
   /** Where records go that were given up: the mapping's on-failure destination. */
   readonly giveUp: (queueArn: string, body: string) => void;
+  /** Told the last record of what was passed on for good. */
+  readonly onPassed: (sequenceNumber: string) => void;
   readonly onTrouble: (message: string) => void;
 }
 
@@ -103,6 +105,7 @@ export function followStream(options: StreamOptions) {
       if (!running) return;
       position = { ...position, after: page.Records.at(-1)!.dynamodb.SequenceNumber };
       options.positions.put(name, position);
+      if (position.after !== undefined) options.onPassed(position.after);
     }
   }
 

@@ -16,8 +16,8 @@ export interface Tables {
 
 export interface TablesOptions {
   readonly model: CloudModel;
-  /** Database file; the data survives a restart. Without one they live in memory and end with the process. */
-  readonly file?: string | undefined;
+  /** Database file; the data survives a restart. */
+  readonly file: string;
   readonly onTrouble: (message: string) => void;
 }
 
@@ -25,13 +25,9 @@ export interface TablesOptions {
 export async function startTables({ model, file, onTrouble }: TablesOptions): Promise<Tables> {
   const port = await freePort();
   const binary = join(dirname(createRequire(import.meta.url).resolve('@dynoxide/linux-x64/package.json')), 'dynoxide');
-  const child: Child = startChild(
-    binary,
-    ['serve', '--host', '127.0.0.1', '--port', String(port), ...(file ? ['--db-path', file] : [])],
-    {
-      onUnexpectedExit: (code) => onTrouble(`dynoxide ended with ${code}`),
-    },
-  );
+  const child: Child = startChild(binary, ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', file], {
+    onUnexpectedExit: (code) => onTrouble(`dynoxide ended with ${code}`),
+  });
   const url = `http://127.0.0.1:${port}`;
   const client = jsonClient(url, { service: 'dynamodb', region: model.region });
   const call = <T = Json>(operation: string, body: unknown) => client.call<T>(`DynamoDB_20120810.${operation}`, body);
