@@ -78,11 +78,13 @@ export function attendanceOf(
   const { from, to } = window;
   const all = intervalsOf(evidence, timing);
   const within = all.filter((i) => i.start.likely <= to && endOf(i, to, timing) >= from);
+  // on record is all that may reach into the conference by its bounds, though what is likely lies before or after
+  const recorded = all.filter((i) => (i.start.low ?? from) <= to && (i.end.high ?? to) >= from);
   const possible = all.some((i) => (i.start.low ?? from) < to && (i.end.high ?? to) > from);
   const { automatic, uncertain } = judged(within[0], possible, window);
   const manual = saidByRoll(roll);
   const isThere = automatic === 'present' || automatic === 'late';
-  const spent = spentWithin(within, from, to, timing);
+  const spent = spentWithin(recorded, from, to, timing);
   const last = within.at(-1);
   const seconds = { low: floor(spent.low), likely: floor(spent.likely), high: Math.ceil(spent.high / 1000) };
   return {
@@ -106,7 +108,7 @@ export function attendanceOf(
     drops: within.filter((i) => i.endedBy === 'dropped' && endOf(i, to, timing) < to).length,
     atOpening: atInstant(all, from, to, timing),
     atEnd: atInstant(all, to, to, timing),
-    intervals: within.map((i) => ({
+    intervals: recorded.map((i) => ({
       start: i.start,
       end: closed(i, to, timing),
       endedBy: i.endedBy,
