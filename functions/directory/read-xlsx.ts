@@ -14,6 +14,7 @@ export async function readXlsx(bytes: Buffer): Promise<Sheet> {
   const { default: exceljs } = await import('exceljs');
   const book: Workbook = new exceljs.Workbook();
   try {
+    // exceljs declares ArrayBuffer and takes any view of bytes
     await book.xlsx.load(bytes as unknown as ArrayBuffer);
   } catch {
     return { errors: [{ line: 1, reason: 'the file is damaged: it cannot be read as an XLSX workbook' }] };

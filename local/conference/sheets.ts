@@ -53,6 +53,7 @@ export function readCsv(bytes: Uint8Array): SheetRow[] {
 /** The first sheet that has such lines. */
 export async function readXlsx(bytes: Uint8Array): Promise<SheetRow[]> {
   const book = new ExcelJS.Workbook();
+  // exceljs declares ArrayBuffer and takes Node's Buffer
   await book.xlsx.load(Buffer.from(bytes) as unknown as ArrayBuffer);
   for (const sheet of book.worksheets) {
     const rows: unknown[][] = [];

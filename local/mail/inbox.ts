@@ -95,11 +95,14 @@ export function mailInbox(file: string) {
       for (const each of to) insertRecipient.run(each.toLowerCase(), seq);
       db.exec('COMMIT');
     },
-    setState: (id: string, state: string): void => void setState.run(state, id),
+    /** An event that comes after the end changes nothing: its mail is on disk as it was. */
+    setState(id: string, state: string): void {
+      if (db.isOpen) setState.run(state, id);
+    },
     list({ to, after = 0, limit = 200, newestFirst = false }: MailQuery = {}): MailSummary[] {
       const statement = lists[`${newestFirst ? 'desc' : 'asc'}${to ? 'To' : 'All'}`];
       const rows = to ? statement.all(to.toLowerCase(), after, limit) : statement.all(after, limit);
-      return (rows as unknown as Row[]).map(summary);
+      return (rows as unknown as Row[]).map(summary); // the columns asked for; sqlite types them as unknown values
     },
     count: (): number => kept,
     open(id: string): (MailSummary & ReadMail & { readonly raw: Buffer }) | undefined {
