@@ -49,7 +49,7 @@ export interface CloudOptions {
   readonly assembly: string | readonly Stack[];
   /** Where everything lasting lies. */
   readonly dataDir: string;
-  /** Keep tables on disk (default): every write then waits for the disk. A cloud for one run does without. */
+  /** Tables, queues and mails outlive the process (default): every write then waits for the disk. A cloud for one run does without. */
   readonly durable?: boolean;
   /** Throws away what is there. */
   readonly fresh?: boolean;
@@ -147,7 +147,8 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
     throw new NotUnderstood(
       `Rule ${scheduled.name}: ScheduleExpression is not understood by the local cloud; use AWS::Scheduler::Schedule`,
     );
-  const tablesFile = options.durable === false ? passingFile(onStop) : join(dataDir, 'db/tables.db');
+  const durable = options.durable ?? true;
+  const tablesFile = durable ? join(dataDir, 'db/tables.db') : passingFile(onStop);
   const kept = keptValues(join(dataDir, 'db/kept.db'));
   onStop(() => kept.close());
 
@@ -156,7 +157,7 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
     model.functions.map((each) => each.environment[name]).find((each) => each !== undefined);
   const [tables, queues] = await Promise.all([
     startTables({ model, file: tablesFile, onTrouble: trouble }),
-    startQueues(model, join(dataDir, 'queues'), services.url),
+    startQueues(model, join(dataDir, 'queues'), services.url, { durable }),
   ]);
   onStop(() => tables.stop());
   onStop(() => queues.stop());
@@ -207,7 +208,7 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
     endpoints.chime = chime.url;
   }
   step('starting bus, scheduler, mail and sign-in');
-  const inbox = mailInbox(join(dataDir, 'db/mails.db'));
+  const inbox = mailInbox(join(dataDir, 'db/mails.db'), { durable });
   onStop(() => inbox.close());
   const mail = mailService({
     model,
@@ -368,6 +369,7 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
     ),
     servicesUrl: services.url,
     tablesUrl: tables.url,
+    tablesFile,
     model,
     chime,
     inbox,

@@ -45,6 +45,7 @@ export const handler = httpHandler(() => {
       bind(routes.xlsx, (r) => exportXlsx(deps, { ...r.params, ...r.query, caller: r.caller })),
     ],
     idempotency: { table, now: world.now },
+    sessions: { table, now: world.now },
   };
 });
 

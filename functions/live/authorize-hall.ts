@@ -18,7 +18,7 @@ const no: Verdict = { isAuthorized: false, context: {} };
 
 /**
  * Trigger: request authoriser of the hall's routes. One consistent read of the bridge's access: a session that is over, or a
- * bridge shut out, is refused from that write on. Its answer must not be cached by the gateway.
+ * bridge shut out, gets no pass. The gateway keeps a pass for some minutes, so each use checks the session once more.
  */
 export async function authorizeHall(deps: AuthorizeDeps, authorization: string | undefined): Promise<Verdict> {
   const given = /^Bearer ([A-Za-z0-9_.-]{1,200})$/.exec(authorization ?? '')?.[1];

@@ -47,8 +47,8 @@ export const handler = httpHandler(() => {
     bindings: [
       bind(hallRoutes.openSession, (r) => openSession(deps, r)),
       bind(hallRoutes.closeSession, (r) => closeSession(deps, hostOf(r.caller))),
-      bind(hallRoutes.takeSeat, (r) => takeSeat(deps, r, hostOf(r.caller))),
-      bind(hallRoutes.heartbeat, (r) => beat(deps, r, hostOf(r.caller))),
+      bind(hallRoutes.takeSeat, (r) => takeSeat(deps, r, hostOf(r.caller)), { checksSession: true }),
+      bind(hallRoutes.heartbeat, (r) => beat(deps, r, hostOf(r.caller)), { checksSession: true }),
       bind(hallRoutes.getAccess, (r) => getAccess(deps, r)),
       bind(hallRoutes.revokeAccess, (r) => revokeAccess(deps, r)),
       bind(hallRoutes.restoreAccess, (r) => restoreAccess(deps, r)),
@@ -59,6 +59,7 @@ export const handler = httpHandler(() => {
       bind(hallRoutes.createTicket, (r) => createTicket({ ...deps, socketEndpoint: setting('SOCKET_ENDPOINT') }, r)),
     ],
     idempotency: { table, now },
+    sessions: { table, now },
   };
 });
 

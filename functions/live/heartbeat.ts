@@ -1,8 +1,10 @@
 import type { hallRoutes } from '../../shared/contracts/hall.ts';
+import { sessionOf } from '../../shared/domain/access.ts';
 import { deviceOf } from '../../shared/domain/access-secrets.ts';
 import { Missing } from '../../shared/domain/refusals.ts';
 import { isLive } from '../../shared/domain/seat.ts';
 import type { HallHost } from '../../shared/runtime/caller.ts';
+import { sessionIsOver } from '../../shared/runtime/hall-session.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Presence } from '../../shared/store/presence.ts';
 import { readForBeat } from '../../shared/store/rooms.ts';
@@ -26,7 +28,8 @@ const waitingSeconds = 5;
  */
 export async function beat(deps: HeartbeatDeps, { body }: Request<typeof hallRoutes.heartbeat>, host: HallHost) {
   const at = deps.now();
-  const { conference, provisioning, seat } = await readForBeat(deps.table, host.bridgeId);
+  const { access, conference, provisioning, seat } = await readForBeat(deps.table, host.bridgeId);
+  if (!sessionOf(access, host.sessionId, at)) throw sessionIsOver();
   if (!conference) throw new Missing('conference', host.conferenceId);
   const { connected, generation } = body;
   await deps.presence.heartbeat(host.bridgeId, { at, room: seat?.room ?? 0, generation, connected });

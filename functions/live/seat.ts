@@ -8,6 +8,7 @@ import type { MeetingFacts } from '../../shared/domain/room-state.ts';
 import { decideSeat, isLive, waitSeconds } from '../../shared/domain/seat.ts';
 import type { Sealer } from '../../shared/gateways/seal.ts';
 import type { HallHost } from '../../shared/runtime/caller.ts';
+import { sessionIsOver } from '../../shared/runtime/hall-session.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
 import { type Rooms, readForJoin } from '../../shared/store/rooms.ts';
@@ -113,8 +114,4 @@ function heldElsewhere(heldAt: number): Conflict {
 
 function conferenceIsOver(): Refused {
   return new Refused('conference-over', 'This conference is over.', { status: 410 });
-}
-
-export function sessionIsOver(): Refused {
-  return new Refused('unauthorised', 'This needs a hall session.', { status: 401 });
 }

@@ -35,5 +35,6 @@ export const handler = httpHandler(() => {
       bind(routes.openHallPaper, (r) => openHallPaper(deps, r.params.paperId, r.query.version, r.caller)),
     ],
     idempotency: { table, now: world.now },
+    sessions: { table, now: world.now },
   };
 });

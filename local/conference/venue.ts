@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createClient } from '../../cli/client.ts';
 import { type Cloud, startCloud } from '../cloud.ts';
 import { assemble } from './assembly.ts';
@@ -57,6 +57,7 @@ export async function openVenue(
       }),
     );
     undo.push(() => cloud.stop());
+    stages.memory.alsoCount(dirname(cloud.tablesFile));
     cloud.logs.listen(failures.line);
     const halls = startHalls();
     undo.push(() => halls.stop());

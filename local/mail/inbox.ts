@@ -45,10 +45,10 @@ interface Row {
 }
 
 /** Every mail that was sent, on disk: ten thousand with attachments cost no memory and survive a restart. */
-export function mailInbox(file: string) {
+export function mailInbox(file: string, { durable = true } = {}) {
   mkdirSync(dirname(file), { recursive: true });
   const db = new DatabaseSync(file);
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durable ? 'NORMAL' : 'OFF'}`);
   db.exec(`CREATE TABLE IF NOT EXISTS mails (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, at INTEGER, sender TEXT,
     recipients TEXT, subject TEXT, state TEXT, tags TEXT)`);
   // Apart from the lines, so that a list never walks over attachments.

@@ -45,9 +45,15 @@ const kept = [
  * SQS and S3 by fauxqs, in this process; `url` is where its queue requests come in. Bucket versions, CORS, notifications and presigned signatures are not its business:
  * the public origin serves S3 beside the console, and whoever has a presigned URL may use it until the process ends.
  */
-export async function startQueues(model: CloudModel, dataDir: string, url: string): Promise<Queues> {
+export async function startQueues(
+  model: CloudModel,
+  dataDir: string,
+  url: string,
+  { durable = true } = {},
+): Promise<Queues> {
   mkdirSync(dataDir, { recursive: true });
   const { sqs, s3, app, persistence, message } = await openFauxqs(dataDir, model.region);
+  if (!durable) persistence.db.exec('PRAGMA synchronous = OFF');
   for (const { name, arn, properties } of model.of('AWS::SQS::Queue')) {
     const attributes: Record<string, string> = {};
     for (const key of kept) if (properties[key] !== undefined) attributes[key] = String(properties[key]);

@@ -2,7 +2,9 @@ import { DatabaseSync } from 'node:sqlite';
 
 /** Records kept behind the follower, so that a repeat of its last batches still finds them. */
 const keptBehind = 400;
-const everyMs = 250;
+const everyMs = 100;
+/** The engine writes most of the time; a look that finds it writing tries again, and says so when none got through. */
+const patienceMs = 30_000;
 
 /**
  * Forgets stream records that were passed on. Dynoxide 1.2.1 keeps all of them and looks through them at every write, so a
@@ -10,24 +12,29 @@ const everyMs = 250;
  */
 export function streamTrimmer(file: string, onTrouble: (message: string) => void) {
   const db = new DatabaseSync(file);
-  db.exec('PRAGMA busy_timeout = 2000');
+  db.exec('PRAGMA busy_timeout = 0'); // waiting here would stop the whole local cloud
   const trim = db.prepare(
     'DELETE FROM _stream_records WHERE table_name = ? AND CAST(sequence_number AS INTEGER) <= ? AND id <= (SELECT max(id) FROM _stream_records) - ?',
   );
-  const done = new Map<string, number>();
+  const waiting = new Map<string, { sequence: number; since: number }>();
   const timer = setInterval(() => {
-    for (const [tableName, sequence] of done) {
+    for (const [tableName, { sequence, since }] of waiting) {
       try {
         trim.run(tableName, sequence, keptBehind);
+        waiting.delete(tableName);
       } catch (error) {
-        onTrouble(`stream of ${tableName} not trimmed: ${String(error)}`);
+        if (Date.now() - since < patienceMs) continue;
+        onTrouble(`stream of ${tableName} not trimmed for ${patienceMs / 1000} s: ${String(error)}`);
+        waiting.delete(tableName);
       }
     }
-    done.clear();
   }, everyMs).unref();
   return {
     /** Everything up to this record was passed on. */
-    passed: (tableName: string, sequence: string): void => void done.set(tableName, Number(sequence)),
+    passed(tableName: string, sequence: string): void {
+      const since = waiting.get(tableName)?.since ?? Date.now();
+      waiting.set(tableName, { sequence: Number(sequence), since });
+    },
     stop(): void {
       clearInterval(timer);
       db.close();

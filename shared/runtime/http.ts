@@ -5,6 +5,7 @@ import { bridgeId, conferenceId } from '../contracts/kinds.ts';
 import type { Route } from '../contracts/route.ts';
 import { Missing, Refused } from '../domain/refusals.ts';
 import { type Caller, rolesOf } from './caller.ts';
+import { demandSession, type HallSessions, sessionIsOver } from './hall-session.ts';
 import { type Idempotency, replayed } from './idempotency.ts';
 import { log, traced } from './logs.ts';
 import { invalid, type Problem, problemMediaType, problemOf } from './problems.ts';
@@ -49,26 +50,34 @@ type Answer<R extends Route> = R extends { gives: readonly string[] }
 export interface Binding {
   readonly route: Route;
   readonly run: (request: never) => Promise<unknown>;
+  /** The use case reads the hall's session together with what else it reads, and refuses one that is over. */
+  readonly checksSession: boolean;
 }
-export function bind<R extends Route>(route: R, run: (request: Request<R>) => Promise<Answer<R>>): Binding {
-  return { route, run: run as Binding['run'] };
+export function bind<R extends Route>(
+  route: R,
+  run: (request: Request<R>) => Promise<Answer<R>>,
+  { checksSession = false } = {},
+): Binding {
+  return { route, run: run as Binding['run'], checksSession };
 }
 
 export interface Serving {
   readonly bindings: readonly Binding[];
   /** Needed where a route is idempotent. */
   readonly idempotency?: Idempotency;
+  /** Needed where a route is of a hall and does not check the session itself. */
+  readonly sessions?: HallSessions;
 }
 
 type Reply = APIGatewayProxyStructuredResultV2;
 
 /** `serve` runs at the first request, not at import. */
 export function httpHandler(serve: () => Serving): MiddyfiedHandler<APIGatewayProxyEventV2, Reply, Error, Context> {
-  let serving: { byKey: Map<string, Binding>; idempotency: Idempotency | undefined } | undefined;
+  let serving: { byKey: Map<string, Binding>; idempotency?: Idempotency; sessions?: HallSessions } | undefined;
   const resolved = () => {
     if (!serving) {
-      const { bindings, idempotency } = serve();
-      serving = { byKey: new Map(bindings.map((b) => [`${b.route.method} ${b.route.path}`, b])), idempotency };
+      const { bindings, ...rest } = serve();
+      serving = { byKey: new Map(bindings.map((b) => [`${b.route.method} ${b.route.path}`, b])), ...rest };
     }
     return serving;
   };
@@ -86,11 +95,11 @@ export function httpHandler(serve: () => Serving): MiddyfiedHandler<APIGatewayPr
     })
     .handler((event) =>
       traced(correlationOf(event), async () => {
-        const { byKey, idempotency } = resolved();
+        const { byKey, ...stores } = resolved();
         const binding = byKey.get(event.routeKey);
         if (!binding) throw new Missing('page', event.routeKey);
         const started = Date.now();
-        const reply = await answered(binding, event, idempotency);
+        const reply = await answered(binding, event, stores);
         log.info('request', { route: event.routeKey, status: reply.statusCode ?? 200, ms: Date.now() - started });
         return { ...reply, headers: { 'x-correlation-id': correlationOf(event), ...reply.headers } };
       }),
@@ -100,10 +109,14 @@ export function httpHandler(serve: () => Serving): MiddyfiedHandler<APIGatewayPr
 async function answered(
   binding: Binding,
   event: APIGatewayProxyEventV2,
-  idempotency: Idempotency | undefined,
+  { idempotency, sessions }: Omit<Serving, 'bindings'>,
 ): Promise<Reply> {
   const { route } = binding;
   const caller = callerOf(route, event);
+  if (caller.kind === 'hall' && !binding.checksSession) {
+    if (!sessions) throw new Error(`${route.operation} is of a hall and nothing checks its session`);
+    await demandSession(sessions, caller);
+  }
   const request = requestOf(route, event, caller);
   const run = async (): Promise<Reply> => replyOf(route, await binding.run(request as never));
   const key = event.headers['idempotency-key'];
@@ -205,7 +218,7 @@ function callerOf(route: Route, event: APIGatewayProxyEventV2): Caller {
     .authorizer;
   if (route.auth === 'hall') {
     const said = z.object({ conferenceId, bridgeId, sessionId: z.string() }).safeParse(authorizer?.lambda);
-    if (!said.success) throw new Refused('unauthorised', 'This needs a hall session.', { status: 401 });
+    if (!said.success) throw sessionIsOver();
     return { kind: 'hall', ...said.data };
   }
   const claims = authorizer?.jwt?.claims;

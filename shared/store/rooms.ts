@@ -356,10 +356,18 @@ export async function readForJoin(table: Table, bridgeId: BridgeId): Promise<Joi
 /** All that a heartbeat answers from, by one consistent read: a nation beats a hundred times a second. */
 export async function readForBeat(table: Table, bridgeId: BridgeId) {
   const { conferenceId } = partsOfBridgeId(bridgeId);
-  const wanted = [keys.conference(conferenceId), keys.seat(bridgeId), keys.provision(conferenceId)] as const;
+  const wanted = [
+    keys.conference(conferenceId),
+    keys.access(bridgeId),
+    keys.seat(bridgeId),
+    keys.provision(conferenceId),
+  ] as const;
   const items = await table.getMany(wanted);
-  const [conference, seat, provisioning] = wanted.map((key) => items.find((i) => i.pk === key.pk && i.sk === key.sk));
+  const [conference, access, seat, provisioning] = wanted.map((key) =>
+    items.find((i) => i.pk === key.pk && i.sk === key.sk),
+  );
   return {
+    access: access && accessOf(access),
     conference: conference && conferenceOf(conference),
     seat: seat && seatOf(seat),
     provisioning: provisioning && provisioningOf(provisioning),

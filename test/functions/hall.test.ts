@@ -251,6 +251,8 @@ describe('a hall takes its seat', () => {
     await revokeAccess(deps, onBridge());
     expect(world.table.told.at(-1)).toMatchObject({ type: 'BridgeRevoked', data: { bridgeId: bridge.id } });
     await expect(takeSeat(deps, request({ device: device(1) }), inside)).rejects.toMatchObject({ status: 401 });
+    const body = { generation: 1, connected: true, device: device(1) };
+    await expect(beat(deps, request(body), inside)).rejects.toMatchObject({ status: 401 });
     await expect(seat(session, device(1))).rejects.toThrow('not authorised');
     await world.run({ isReplan: true });
     expect(await world.faults(world.bridges.filter((b) => b !== bridge).map((b) => b.id))).toEqual([]);

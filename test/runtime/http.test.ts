@@ -229,3 +229,38 @@ describe('a request with an Idempotency-Key', () => {
     expect((await call(post, {}, key)).said.name).toBe('run 2');
   });
 });
+
+describe('a hall', () => {
+  const bridgeId = 'brg_000000000001_0001_07213aaaaaaa';
+  const own = route({ method: 'DELETE', path: '/hall/x', operation: 'dropX', summary: 's', auth: 'hall' });
+  const event = {
+    routeKey: 'DELETE /hall/x',
+    rawPath: '/hall/x',
+    headers: {},
+    requestContext: {
+      requestId: 'req-12345678',
+      http: { sourceIp: '127.0.0.1' },
+      authorizer: { lambda: { conferenceId: 'cnf_000000000001', bridgeId, sessionId: 's1' } },
+    },
+  } as unknown as APIGatewayProxyEventV2;
+  const sessionUntil = (expiresAt: number) => ({
+    get: async () => ({ pk: 'p', sk: 's', sessions: [{ id: 's1', openedAt: 0, expiresAt }] }),
+  });
+  const call = async (sessions?: { table: ReturnType<typeof sessionUntil>; now: () => number }, checksSession = false) => {
+    const handler = httpHandler(() => ({
+      bindings: [bind(own, async () => undefined, { checksSession })],
+      ...(sessions ? { sessions } : {}),
+    }));
+    return (await handler(event, {} as Context)).statusCode;
+  };
+
+  it('gets nothing by a pass that the gateway kept when its session is over', async () => {
+    expect(await call({ table: sessionUntil(10), now: () => 5 })).toBe(204);
+    expect(await call({ table: sessionUntil(10), now: () => 11 })).toBe(401);
+  });
+
+  it('is served by no function that forgot to look at the session', async () => {
+    expect(await call()).toBe(500);
+    expect(await call(undefined, true)).toBe(204);
+  });
+});

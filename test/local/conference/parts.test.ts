@@ -2,7 +2,7 @@ import { createAlarm } from '../../../local/conference/alarm.ts';
 import { readFaults } from '../../../local/conference/faults.ts';
 import { readLetter } from '../../../local/conference/inbox.ts';
 import { scanForLeaks } from '../../../local/conference/leaks.ts';
-import { treeMB } from '../../../local/conference/memory.ts';
+import { familyOf } from '../../../local/conference/memory.ts';
 import { lineOf, progressOn } from '../../../local/conference/progress.ts';
 import { writeScripts } from '../../../local/conference/script.ts';
 import { readCsv, readLines } from '../../../local/conference/sheets.ts';
@@ -94,15 +94,14 @@ describe('progress', () => {
   });
 });
 
-test('memory is that of the process and all below it, and of nobody else', () => {
-  const kb = (parent: number, mb: number) => ({ parent, kb: mb * 1024 });
-  const processes = new Map([
-    [10, kb(1, 100)],
-    [11, kb(10, 50)],
-    [12, kb(11, 25)],
-    [20, kb(1, 999)],
+test('memory is counted of the process and all below it, and of nobody else', () => {
+  const parents = new Map([
+    [10, 1],
+    [11, 10],
+    [12, 11],
+    [20, 1],
   ]);
-  expect(treeMB(processes, 10)).toBe(175);
+  expect(familyOf(parents, 10).sort()).toEqual([10, 11, 12]);
 });
 
 test('an alarm rung before anybody waits ends the next wait', async () => {
