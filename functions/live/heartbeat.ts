@@ -1,6 +1,8 @@
 import type { hallRoutes } from '../../shared/contracts/hall.ts';
 import { sessionOf } from '../../shared/domain/access.ts';
 import { deviceOf } from '../../shared/domain/access-secrets.ts';
+import { hallFloorOf } from '../../shared/domain/floor-view.ts';
+import { isOver } from '../../shared/domain/provision.ts';
 import { Missing } from '../../shared/domain/refusals.ts';
 import { isLive } from '../../shared/domain/seat.ts';
 import type { HallHost } from '../../shared/runtime/caller.ts';
@@ -28,7 +30,7 @@ const waitingSeconds = 5;
  */
 export async function beat(deps: HeartbeatDeps, { body }: Request<typeof hallRoutes.heartbeat>, host: HallHost) {
   const at = deps.now();
-  const { access, conference, provisioning, seat } = await readForBeat(deps.table, host.bridgeId);
+  const { access, conference, provisioning, seat, floor } = await readForBeat(deps.table, host.bridgeId);
   if (!sessionOf(access, host.sessionId, at)) throw sessionIsOver();
   if (!conference) throw new Missing('conference', host.conferenceId);
   const { connected, generation } = body;
@@ -46,5 +48,10 @@ export async function beat(deps: HeartbeatDeps, { body }: Request<typeof hallRou
     generation: live?.generation ?? 0,
     seat: state as 'yours' | 'free' | 'elsewhere' | 'waiting',
     nextSeconds: Math.round(10 * (state === 'waiting' && isExpected ? waitingSeconds : usual)) / 10,
+    floor: hallFloorOf(floor, host.bridgeId, {
+      isOver: isOver(conference),
+      room: live?.room,
+      generation: provisioning?.generations[0] ?? 0,
+    }),
   };
 }

@@ -1,6 +1,13 @@
 import { type ChimeEvent, chimeEvent } from '../../shared/contracts/chime-events.ts';
 import { eachOf } from '../../shared/domain/each-of.ts';
-import { type BridgeId, type ConferenceId, digest, isBridgeId, partsOfBridgeId } from '../../shared/domain/ids.ts';
+import {
+  type BridgeId,
+  type ConferenceId,
+  digest,
+  floorSeatSuffix,
+  isBridgeId,
+  partsOfBridgeId,
+} from '../../shared/domain/ids.ts';
 import { type Mark, type MarkKind, markText, type Timing, timingOf } from '../../shared/domain/presence.ts';
 import { evolved, type PresenceRecord } from '../../shared/domain/presence-live.ts';
 import { numberSetting } from '../../shared/runtime/environment.ts';
@@ -183,12 +190,12 @@ export function readingOf({ detail }: ChimeEvent): { bridgeId: BridgeId; mark: M
   if (eventType === 'chime:MeetingEnded') return place && { end: { ...place, at } };
   const kind = kinds[eventType];
   const who = detail.externalUserId ?? '';
-  const bridgeId = who.replace(/\.s$/, '');
+  const bridgeId = who.replace(floorSeatSuffix, '');
   if (!kind || !detail.attendeeId || !isBridgeId(bridgeId)) return undefined;
   if (place && place.conferenceId !== partsOfBridgeId(bridgeId).conferenceId) return undefined;
   const { room, generation } = place ?? { room: -1, generation: 0 };
   const seat = digest(8, detail.meetingId, detail.attendeeId);
-  return { bridgeId, mark: { kind, at, room, generation, speaker: who.endsWith('.s'), seat } };
+  return { bridgeId, mark: { kind, at, room, generation, speaker: who !== bridgeId, seat } };
 }
 
 function placeOf(external: string | undefined) {

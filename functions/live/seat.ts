@@ -10,6 +10,7 @@ import type { Sealer } from '../../shared/gateways/seal.ts';
 import type { HallHost } from '../../shared/runtime/caller.ts';
 import { sessionIsOver } from '../../shared/runtime/hall-session.ts';
 import type { Request } from '../../shared/runtime/http.ts';
+import type { Bridges } from '../../shared/store/bridges.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
 import { type Rooms, readForJoin } from '../../shared/store/rooms.ts';
 import type { Seats } from '../../shared/store/seats.ts';
@@ -20,6 +21,7 @@ export interface SeatDeps {
   readonly seats: Pick<Seats, 'hold'>;
   readonly rooms: Pick<Rooms, 'room' | 'ask'>;
   readonly conferences: Pick<Conferences, 'find'>;
+  readonly bridges: Pick<Bridges, 'find'>;
   readonly sealer: Sealer;
   /** Meetings known to this container: they never change, so one read a room serves all its halls. */
   readonly meetings: Map<string, MeetingFacts>;
@@ -86,8 +88,14 @@ async function notReady(
   reason: 'hall' | 'doubt',
   now: number,
 ): Promise<Refused> {
-  const conference = await deps.conferences.find(host.conferenceId);
+  const [conference, bridge] = await Promise.all([
+    deps.conferences.find(host.conferenceId),
+    deps.bridges.find(host.bridgeId),
+  ]);
   if (!conference || isOver(conference)) return conferenceIsOver();
+  if (!bridge || bridge.withdrawnAt !== undefined) {
+    return new Refused('bridge-withdrawn', 'This hall is not invited to the conference any more.', { status: 410 });
+  }
   if (now < conference.doorsOpenAt) {
     const untilDoors = Math.min(60, Math.ceil((conference.doorsOpenAt - now) / 1000));
     return waiting(untilDoors + waitSeconds(provisioning, now, deps.chance()), { doorsOpenAt: conference.doorsOpenAt });

@@ -9,6 +9,8 @@ import {
   sameHash,
   sessionIdOf,
 } from '../../shared/domain/access-secrets.ts';
+import type { Bridge } from '../../shared/domain/bridge.ts';
+import type { Conference } from '../../shared/domain/conference.ts';
 import { partsOfBridgeId } from '../../shared/domain/ids.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
 import type { HallHost } from '../../shared/runtime/caller.ts';
@@ -55,7 +57,7 @@ export async function openSession(deps: SessionDeps, { body }: Request<typeof ha
       expiresAt: sessionEnd(now, conference?.endsAt ?? now),
       ...(body.device ? { device: deviceOf(body.device) } : {}),
     };
-    const isRight = isPinRight && conference !== undefined && bridge !== undefined && bridge.withdrawnAt === undefined;
+    const isRight = isPinRight && conference !== undefined && bridge !== undefined;
     const outcome = signIn({ access, attempts, isRight, session }, now);
     if (outcome.kind === 'slow-down') throw slowDown(outcome.waitMs);
     if (outcome.kind === 'wrong') {
@@ -65,11 +67,21 @@ export async function openSession(deps: SessionDeps, { body }: Request<typeof ha
       if (isKept) throw new Refused('sign-in-failed', 'This link and PIN do not open a session.', { status: 401 });
       continue;
     }
-    if (!(await deps.access.save(outcome.access)) || !conference || !bridge) continue;
+    const refusal = conference && bridge && noEntry(conference, bridge);
+    // who has proved to be the hall is told why; the trace of the try is written all the same
+    const kept = refusal && access ? { ...access, attempts: outcome.access.attempts } : outcome.access;
+    if (!(await deps.access.save(kept)) || !conference || !bridge) continue;
+    if (refusal) throw refusal;
     return {
       session: `${bridge.id}.${secret}`,
       expiresAt: session.expiresAt,
-      bridge: { id: bridge.id, name: bridge.name, ...(bridge.parentName ? { parentName: bridge.parentName } : {}) },
+      serverTime: now,
+      bridge: {
+        id: bridge.id,
+        name: bridge.name,
+        ...(bridge.parentName ? { parentName: bridge.parentName } : {}),
+        isHost: bridge.isHost,
+      },
       conference: {
         id: conference.id,
         title: conference.title,
@@ -91,6 +103,19 @@ export async function closeSession(deps: Pick<SessionDeps, 'access'>, host: Hall
     return sessions.length === current.sessions.length ? undefined : { next: { ...current, sessions } };
   });
   return undefined;
+}
+
+/** A hall that is not invited any more, or whose conference is off, is not left waiting in front of a closed door. */
+function noEntry(conference: Conference, bridge: Bridge): Refused | undefined {
+  const facts = { operatorPhone: conference.operatorPhone };
+  if (conference.status === 'cancelled') {
+    return new Refused('conference-cancelled', 'This conference was cancelled.', { status: 410, facts });
+  }
+  if (bridge.withdrawnAt === undefined) return undefined;
+  return new Refused('bridge-withdrawn', 'This hall is not invited to the conference any more.', {
+    status: 410,
+    facts,
+  });
 }
 
 function slowDown(waitMs: number): Refused {

@@ -144,6 +144,34 @@ export const distributeRoutes = {
     params: documentParams,
     gives: ['text/csv'],
   }),
+  previewAcknowledgement: route({
+    method: 'POST',
+    path: '/acknowledgements/preview',
+    operation: 'previewAcknowledgement',
+    summary: 'What a mailed link is about, before it is acknowledged. Changes nothing',
+    auth: 'public',
+    body: z.object({ token: z.string().check(z.maxLength(200)) }),
+    maxBytes: 4096,
+    response: z.object({
+      document: z.object({ kind: documentKind, number: z.optional(z.string()), title: z.optional(z.string()) }),
+      unit: z.string(),
+      /** Of what was sent with that link. */
+      sha256: z.string(),
+      acknowledgedAt: z.optional(instant),
+      /** Where it can be opened here: POST /acknowledgements/file with the same token. */
+      fileName: z.optional(z.string()),
+    }),
+  }),
+  openAcknowledgedFile: route({
+    method: 'POST',
+    path: '/acknowledgements/file',
+    operation: 'openAcknowledgedFile',
+    summary: 'The published notice a mailed link is about, where it may go over an open network',
+    auth: 'public',
+    body: z.object({ token: z.string().check(z.maxLength(200)) }),
+    maxBytes: 4096,
+    gives: ['application/pdf'],
+  }),
   acknowledge: route({
     method: 'POST',
     path: '/acknowledgements',

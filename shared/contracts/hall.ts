@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
-import { bridgeId, conferenceId, instant } from './kinds.ts';
+import { hallFloor } from './floor.ts';
+import { bridgeId, conferenceId, device, instant } from './kinds.ts';
 import { type Route, route } from './route.ts';
 
-/** A page's own random id, kept by the browser; names the device that holds the seat. */
-const device = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));
 const ofConference = z.object({ conferenceId });
 const ofBridge = z.object({ conferenceId, bridgeId });
 
@@ -82,7 +81,9 @@ export const hallRoutes = {
     response: z.object({
       session: z.string(),
       expiresAt: instant,
-      bridge: z.object({ id: bridgeId, name: z.string(), parentName: z.optional(z.string()) }),
+      serverTime: instant,
+      /** `isHost`: the hall of the chair, which may always be heard and share content. */
+      bridge: z.object({ id: bridgeId, name: z.string(), parentName: z.optional(z.string()), isHost: z.boolean() }),
       conference: z.object({
         id: conferenceId,
         title: z.string(),
@@ -144,6 +145,7 @@ export const hallRoutes = {
       generation: z.number(),
       seat: z.enum(['yours', 'free', 'elsewhere', 'waiting']),
       nextSeconds: z.number(),
+      floor: hallFloor,
     }),
   }),
   getAccess: route({

@@ -13,6 +13,9 @@ export const bridgeId = z.templateLiteral([
   z.string().check(z.regex(/^[0-9a-z]{12}_[0-9a-z]{4}_[0-9a-z]{12}$/)),
 ]);
 
+/** A page's own random id, kept by the browser; names the device that holds the seat. */
+export const device = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));
+
 /** A line of human text: trimmed, normalised to NFC, without control characters. Goes out as it is stored. */
 export function line(max: number, min = 1) {
   const kept = z.string().check(z.minLength(min), z.maxLength(max), z.regex(/^[^\p{Cc}]*$/u));

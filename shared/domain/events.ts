@@ -29,7 +29,16 @@ export interface EventData {
   /** The bridge has a new link and PIN, which shall go out. */
   AccessRotated: { conferenceId: ConferenceId; bridgeId: BridgeId };
   RollCallTaken: { conferenceId: ConferenceId; bridgeId: BridgeId; revision: number };
-  FloorChanged: { conferenceId: ConferenceId; bridgeId: BridgeId | null; queued: number };
+  /** A hand was raised, or asks for something else now. */
+  FloorAsked: { conferenceId: ConferenceId; bridgeId: BridgeId };
+  FloorWithdrawn: { conferenceId: ConferenceId; bridgeId: BridgeId };
+  FloorSorted: { conferenceId: ConferenceId };
+  FloorGiven: FloorMoment;
+  /** Taken back, given back, undone, or ended with the conference. */
+  FloorTaken: FloorMoment;
+  /** The rooms are as the floor says: the speaker is heard, or why not. */
+  FloorOpened: { conferenceId: ConferenceId; turn: number; bridgeId: BridgeId; outcome: 'open' | 'failed' };
+  LineChecked: { conferenceId: ConferenceId; bridgeId: BridgeId };
   ConferenceEnded: { conferenceId: ConferenceId; endedAt: number };
   // attendance
   SettleRequested: { conferenceId: ConferenceId };
@@ -69,6 +78,12 @@ interface ConferenceTimes {
   doorsOpenAt: number;
   startsAt: number;
   endsAt: number;
+}
+
+interface FloorMoment {
+  conferenceId: ConferenceId;
+  turn: number;
+  bridgeId: BridgeId;
 }
 
 interface BridgeMoment {

@@ -69,3 +69,7 @@ export function partsOfBridgeId(id: string): { conferenceId: ConferenceId; branc
   if (!parts) throw new TypeError(`not a bridge id: ${JSON.stringify(id.slice(0, 80))}`);
   return { conferenceId: `cnf_${parts[1]}`, branchKey: parts[2] as string };
 }
+
+/** A speaker's second seat toward Chime, one a turn: a late deletion of an old one cannot hit the next. At most 64 characters. */
+export const floorSeatName = (bridgeId: BridgeId, turn: number): string => `${bridgeId}.s${turn}`;
+export const floorSeatSuffix = /\.s\d*$/;

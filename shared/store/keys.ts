@@ -11,7 +11,8 @@ import type { Key } from './table.ts';
  * | import | IMP#id | IMPORT | |
  * | conference | CNF#id | CONFERENCE | CONFERENCES / start#id |
  * | agenda, papers, rooms, sessions, provisioning, floor | CNF#id | AGENDA, PAPER#…, ROOM#…, SESSION#…, PROVISION, FLOOR | |
- * | bridge and what belongs to it | CNF#id#branchKey | BRG#, SEAT#, ACC#, PRS#, HB#, ROLL#, ATT# + bridge id | |
+ * | turns at the floor, words of who asks, credentials of speakers | CNF#id | TURN#00001, HAND#bridge, FLOORSEAT#00001 | |
+ * | bridge and what belongs to it | CNF#id#branchKey | BRG#, SEAT#, ACC#, PRS#, HB#, ROLL#, ATT#, CHK# + bridge id | |
  * | conclusions | CNF#id | CONCLUSIONS#… | |
  * | register | REG#body#year#type | REGISTER, NO#000001 | |
  * | document (what is distributed) | DOC#id | DOCUMENT | |
@@ -42,6 +43,12 @@ export const keys = {
   room: (id: ConferenceId, room: number): Key => ({ pk: `CNF#${id}`, sk: `ROOM#${padded(room, 3)}` }),
   roomsPrefix: 'ROOM#',
   floor: (id: ConferenceId): Key => ({ pk: `CNF#${id}`, sk: 'FLOOR' }),
+  turn: (id: ConferenceId, turn: number): Key => ({ pk: `CNF#${id}`, sk: `TURN#${padded(turn, 5)}` }),
+  turnsPrefix: 'TURN#',
+  handWords: (id: ConferenceId, bridge: BridgeId): Key => ({ pk: `CNF#${id}`, sk: `HAND#${bridge}` }),
+  handsPrefix: 'HAND#',
+  floorSeat: (id: ConferenceId, turn: number): Key => ({ pk: `CNF#${id}`, sk: `FLOORSEAT#${padded(turn, 5)}` }),
+  floorSeatsPrefix: 'FLOORSEAT#',
   attendanceSummary: (id: ConferenceId): Key => ({ pk: `CNF#${id}`, sk: 'ATTENDANCE' }),
   conclusions: (id: ConferenceId, conclusionsId: string): Key => ({
     pk: `CNF#${id}`,
@@ -65,6 +72,7 @@ export const keys = {
     return { pk, sk: `REVISION-${sk}#${padded(revision, 4)}` };
   },
   attendance: (id: BridgeId): Key => ofBridge('ATT', id),
+  lineCheck: (id: BridgeId): Key => ofBridge('CHK', id),
   prefixes: {
     bridge: 'BRG#',
     seat: 'SEAT#',
@@ -73,6 +81,7 @@ export const keys = {
     heartbeat: 'HB#',
     rollCall: 'ROLL#',
     attendance: 'ATT#',
+    lineCheck: 'CHK#',
   },
 
   register: (body: string, year: number, type: string): Key => ({ pk: `REG#${body}#${year}#${type}`, sk: 'REGISTER' }),

@@ -6,6 +6,7 @@ import { afterLoss, leaseMs, type Provisioning } from '../domain/provision.ts';
 import type { MeetingFacts, Room, Unseated } from '../domain/room-state.ts';
 import { accessOf } from './access.ts';
 import { conferenceOf } from './conferences.ts';
+import { floorOf } from './floors.ts';
 import { keys } from './keys.ts';
 import { seatOf, seatWrite } from './seats.ts';
 import { ConditionFailed, type Item, type Table, type UpdateOp, writeLimit } from './table.ts';
@@ -353,7 +354,7 @@ export async function readForJoin(table: Table, bridgeId: BridgeId): Promise<Joi
   };
 }
 
-/** All that a heartbeat answers from, by one consistent read: a nation beats a hundred times a second. */
+/** All that a heartbeat and a page that waits for its turn are answered from, by one consistent read: a nation beats a hundred times a second. */
 export async function readForBeat(table: Table, bridgeId: BridgeId) {
   const { conferenceId } = partsOfBridgeId(bridgeId);
   const wanted = [
@@ -361,9 +362,10 @@ export async function readForBeat(table: Table, bridgeId: BridgeId) {
     keys.access(bridgeId),
     keys.seat(bridgeId),
     keys.provision(conferenceId),
+    keys.floor(conferenceId),
   ] as const;
   const items = await table.getMany(wanted);
-  const [conference, access, seat, provisioning] = wanted.map((key) =>
+  const [conference, access, seat, provisioning, floor] = wanted.map((key) =>
     items.find((i) => i.pk === key.pk && i.sk === key.sk),
   );
   return {
@@ -371,5 +373,6 @@ export async function readForBeat(table: Table, bridgeId: BridgeId) {
     conference: conference && conferenceOf(conference),
     seat: seat && seatOf(seat),
     provisioning: provisioning && provisioningOf(provisioning),
+    floor: floorOf(conferenceId, floor),
   };
 }

@@ -19,7 +19,15 @@ describe('the API', () => {
         .filter(([, r]) => r.auth === 'public')
         .map(([name]) => name)
         .sort(),
-    ).toEqual(['GET /healthz', 'GET /notices', 'GET /openapi.json', 'POST /acknowledgements', 'POST /hall/sessions']);
+    ).toEqual([
+      'GET /healthz',
+      'GET /notices',
+      'GET /openapi.json',
+      'POST /acknowledgements',
+      'POST /acknowledgements/file',
+      'POST /acknowledgements/preview',
+      'POST /hall/sessions',
+    ]);
   });
 
   test.each(named.filter(([, r]) => r.auth === 'staff'))('%s names the roles that may call it', (_name, route) => {

@@ -1,0 +1,60 @@
+import { type Floor, type FloorKind, queueOf } from './floor.ts';
+import type { BridgeId } from './ids.ts';
+
+/** What a hall knows of the floor. */
+export interface HallFloor {
+  readonly state: 'none' | 'asked' | 'yours' | 'closed';
+  readonly kind?: FloorKind;
+  readonly askedAt?: number;
+  readonly position?: number;
+  readonly waiting: number;
+  readonly turn: number;
+  readonly since?: number;
+  readonly minutes?: number;
+  readonly media?: 'opening' | 'open' | 'failed';
+  readonly way?: 'seat' | 'promotion';
+  readonly generation?: number;
+  readonly mayBeHeard: boolean;
+}
+
+/** `room`: where its live seat is, if it has one; `generation`: the one of the primary room that counts. */
+export function hallFloorOf(
+  floor: Floor,
+  bridgeId: BridgeId,
+  now: { isOver: boolean; room: number | undefined; generation: number },
+): HallFloor {
+  const { turn, speaker } = floor;
+  const base = { waiting: floor.hands.length, turn, mayBeHeard: now.room === 0 && turn === 0 };
+  if (now.isOver || floor.closedAt !== undefined) return { ...base, state: 'closed', waiting: 0, mayBeHeard: false };
+  if (speaker?.bridgeId === bridgeId) {
+    const { media, way } = mediaOf(floor, now.generation);
+    const isOpen = media === 'open';
+    return {
+      ...base,
+      state: 'yours',
+      since: speaker.since,
+      ...(speaker.minutes === undefined ? {} : { minutes: speaker.minutes }),
+      media,
+      ...(isOpen && way ? { way, generation: now.generation } : {}),
+      mayBeHeard: isOpen && way === 'seat',
+    };
+  }
+  const queue = queueOf(floor);
+  const at = queue.findIndex((hand) => hand.bridgeId === bridgeId);
+  const hand = queue[at];
+  if (!hand) return { ...base, state: 'none' };
+  return { ...base, state: 'asked', kind: hand.kind, askedAt: hand.at, position: at + 1 };
+}
+
+/** Whether the speaker is heard in the primary room as it is now: one that was made anew knows nothing of it yet. */
+export function mediaOf(
+  { media }: Pick<Floor, 'media'>,
+  generation: number,
+): { media: 'opening' | 'open' | 'failed'; way?: 'seat' | 'promotion'; reason?: string } {
+  if (media?.generation !== generation) return { media: 'opening' };
+  return {
+    media: media.outcome,
+    ...(media.way ? { way: media.way } : {}),
+    ...(media.reason === undefined ? {} : { reason: media.reason }),
+  };
+}
