@@ -6,15 +6,12 @@ import { type RollCall, rollProblems, type Submission, takeRoll } from '../../sh
 import { type Caller, demandBranch } from '../../shared/runtime/caller.ts';
 import { invalid } from '../../shared/runtime/problems.ts';
 import type { AttendanceStore } from '../../shared/store/attendance.ts';
-import type { Bridges } from '../../shared/store/bridges.ts';
-import type { Conferences } from '../../shared/store/conferences.ts';
-import type { RollCalls } from '../../shared/store/roll-calls.ts';
-import { ConditionFailed } from '../../shared/store/table.ts';
+import { type RollCalls, readForRollCall } from '../../shared/store/roll-calls.ts';
+import { ConditionFailed, type Table } from '../../shared/store/table.ts';
 
 export interface RollCallDeps {
-  readonly conferences: Pick<Conferences, 'get'>;
-  readonly bridges: Pick<Bridges, 'get'>;
-  readonly rollCalls: RollCalls;
+  readonly table: Table;
+  readonly rollCalls: Pick<RollCalls, 'find' | 'save'>;
   readonly attendance: Pick<AttendanceStore, 'requestSettle'>;
   readonly now: () => number;
 }
@@ -35,15 +32,15 @@ export async function takeRollCall(
 ): Promise<Answer> {
   const problems = rollProblems(submission);
   if (problems.length > 0) throw invalid(problems);
-  const { conferenceId } = await demanded(deps, bridgeId, caller);
-  const conference = await deps.conferences.get(conferenceId);
+  const { conference, roll } = await demanded(deps, bridgeId, caller);
+  const conferenceId = conference.id;
   if (!open.includes(conference.status)) {
     throw new Refused('wrong-status', `The conference is ${conference.status}; no roll is taken.`, { status: 409 });
   }
   const author = caller.kind === 'staff' ? ({ by: 'staff', author: caller.id } as const) : ({ by: 'hall' } as const);
   for (let attempt = 1; ; attempt++) {
     const at = deps.now();
-    const current = await deps.rollCalls.find(bridgeId);
+    const current = attempt === 1 ? roll : await deps.rollCalls.find(bridgeId);
     const taken = takeRoll(current, bridgeId, submission, author, at);
     if (!taken) return answer(bridgeId, current, false);
     const { revision } = taken.next;
@@ -60,8 +57,8 @@ export async function takeRollCall(
 }
 
 export async function readRollCall(deps: RollCallDeps, bridgeId: BridgeId, caller: Caller): Promise<Answer> {
-  await demanded(deps, bridgeId, caller);
-  return answer(bridgeId, await deps.rollCalls.find(bridgeId), false);
+  const { roll } = await demanded(deps, bridgeId, caller);
+  return answer(bridgeId, roll, false);
 }
 
 /** The bridge in the path must be one of the conference in the path. */
@@ -76,10 +73,11 @@ export function ownBridge(caller: Caller): BridgeId {
   return caller.bridgeId;
 }
 
-async function demanded(deps: Pick<RollCallDeps, 'bridges'>, bridgeId: BridgeId, caller: Caller) {
-  const bridge = await deps.bridges.get(bridgeId);
+async function demanded({ table }: Pick<RollCallDeps, 'table'>, bridgeId: BridgeId, caller: Caller) {
+  const { bridge, conference, roll } = await readForRollCall(table, bridgeId);
+  if (!bridge || !conference) throw new Missing('bridge', bridgeId);
   demandBranch(caller, bridge.branch, 'bridge', bridgeId);
-  return bridge;
+  return { conference, roll };
 }
 
 type Answer = Pick<RollCall, 'bridgeId' | 'revision'> &

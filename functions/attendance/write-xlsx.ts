@@ -4,11 +4,11 @@ import { offsetMinutes } from '../../shared/domain/attendance-times.ts';
 
 /**
  * Sheets as a workbook: real dates in the conference's zone (which stands in the heading), durations that go on after 24 h,
- * frozen header, filter, no merged cells. Rows are written as they come, so memory does not grow with their number; the
- * library is loaded at the first use only.
+ * frozen header, filter, no merged cells. Rows are written as they come, so memory does not grow with their number. Of
+ * exceljs only its streaming writer is loaded, at the first use (docs/decisions/0007).
  */
 export async function xlsxOf(sheets: readonly Sheet[], zone: string): Promise<Buffer> {
-  const { default: ExcelJS } = await import('exceljs');
+  const { default: WorkbookWriter } = await import('exceljs/lib/stream/xlsx/workbook-writer.js');
   const out = new PassThrough();
   const chunks: Buffer[] = [];
   out.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -16,7 +16,7 @@ export async function xlsxOf(sheets: readonly Sheet[], zone: string): Promise<Bu
     out.on('end', resolve);
     out.on('error', reject);
   });
-  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: false });
+  const workbook = new WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: false });
   for (const { name, columns, rows } of sheets) {
     const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
     sheet.columns = columns.map((column) => ({

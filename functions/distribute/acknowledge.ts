@@ -26,8 +26,8 @@ export async function acknowledge(deps: AcknowledgeDeps, { body }: Request<typeo
   const link = found && linkOf(found, parts[2] as string);
   if (!found || !link) throw new Missing('acknowledgement', '');
   const at = deps.now();
-  const delivery = await deps.deliveries.change(found.id, at, (current) => acknowledged(current, link.sha256, at));
-  const [conference, document] = await Promise.all([
+  const [delivery, conference, document] = await Promise.all([
+    deps.deliveries.change(found.id, at, (current) => acknowledged(current, link.sha256, at), found),
     deps.conferences.get(found.conferenceId),
     deps.documents.get(found.conferenceId, found.documentId),
   ]);

@@ -9,17 +9,18 @@ import type { BridgeId, ConclusionsId, ConferenceId } from '../../shared/domain/
 import { calendarEntryOf, contentDigest, letterOf, type MailFacts } from '../../shared/domain/mail.ts';
 import { noticeFileName } from '../../shared/domain/notice.ts';
 import { mayGoByMail } from '../../shared/domain/paper.ts';
+import { Missing } from '../../shared/domain/refusals.ts';
 import type { Files } from '../../shared/gateways/files.ts';
 import type { Mail, OutgoingMail } from '../../shared/gateways/mail.ts';
 import type { Access } from '../../shared/store/access.ts';
 
 export interface PrepareDeps {
   readonly conferences: { get(id: ConferenceId): Promise<Conference> };
-  readonly bridges: { find(id: BridgeId): Promise<Bridge | undefined> };
+  readonly bridges: { findMany(ids: readonly BridgeId[]): Promise<ReadonlyMap<BridgeId, Bridge>> };
   readonly agendas: { readPublished(id: ConferenceId): Promise<Agenda | undefined> };
   readonly conclusions: { get(conferenceId: ConferenceId, id: ConclusionsId): Promise<Conclusions> };
   readonly documents: { get(conferenceId: ConferenceId, id: string): Promise<DocumentRecord> };
-  readonly access: Pick<Access, 'open'>;
+  readonly access: Pick<Access, 'openMany'>;
   readonly files: Pick<Files, 'get'>;
   readonly mail: Pick<Mail, 'compose' | 'sender'>;
   readonly publicUrl: string;
@@ -38,23 +39,32 @@ export interface Prepared {
 /**
  * Composes mails out of what is stored at this moment. Made anew for every message of the queue and used after its deliveries
  * were read: whoever changes a conference touches the deliveries that wait, so that a mail of before cannot be saved as sent.
+ * What each of `all` needs of its own is read for all of them together.
  */
-export function preparer(deps: PrepareDeps): (delivery: Delivery) => Promise<Prepared | 'outdated'> {
+export function preparer(
+  deps: PrepareDeps,
+  all: readonly Delivery[],
+): (delivery: Delivery) => Promise<Prepared | 'outdated'> {
   const conferenceOf = once((id: ConferenceId) => deps.conferences.get(id));
   const agendaOf = once((id: ConferenceId) => deps.agendas.readPublished(id));
   const documentOf = once((id: string, conferenceId: ConferenceId) => deps.documents.get(conferenceId, id));
   const attachmentOf = once((id: ConclusionsId, conferenceId: ConferenceId) => noticeFile(deps, conferenceId, id));
+  const bridgesOfHalls = once((ids: readonly BridgeId[]) => deps.bridges.findMany(ids));
+  const accessOfHalls = once((ids: readonly BridgeId[]) => deps.access.openMany(ids));
+  const halls = all.filter(goesIntoHall).map(({ bridgeId }) => bridgeId);
   return async (delivery) => {
     const { conferenceId, kind } = delivery;
+    const isOfHall = goesIntoHall(delivery);
     const [conference, document, bridge, agenda] = await Promise.all([
       conferenceOf(conferenceId),
       documentOf(delivery.documentId, conferenceId),
-      kind === 'invitation' || kind === 'pin' ? deps.bridges.find(delivery.bridgeId) : undefined,
+      isOfHall ? bridgesOfHalls(halls).then((found) => found.get(delivery.bridgeId)) : undefined,
       kind === 'agenda' ? agendaOf(conferenceId) : undefined,
     ]);
     if (isOutdated(delivery, { conference, bridge, publishedAgenda: agenda?.publishedVersion })) return 'outdated';
     const facts: MailFacts = { delivery, document, conference, agenda };
-    const access = kind === 'invitation' || kind === 'pin' ? await deps.access.open(delivery.bridgeId) : undefined;
+    const access = isOfHall ? (await accessOfHalls(halls)).get(delivery.bridgeId) : undefined;
+    if (isOfHall && !access) throw new Missing('access', delivery.bridgeId);
     const acknowledgement = kind === 'pin' ? undefined : freshLink(deps, delivery);
     const mail: OutgoingMail = {
       to: { name: delivery.recipient, address: delivery.address ?? '' },
@@ -81,6 +91,9 @@ export function preparer(deps: PrepareDeps): (delivery: Delivery) => Promise<Pre
   };
 }
 
+/** Link and PIN: the mails that carry a hall's own way in. */
+const goesIntoHall = ({ kind }: Delivery) => kind === 'invitation' || kind === 'pin';
+
 /** 144 random bits in the fragment, which no server on the way sees; only their digest is kept. */
 function freshLink(deps: PrepareDeps, delivery: Delivery): { url: string; hash: string } {
   const secret = Buffer.from(deps.random(18)).toString('base64url');
@@ -98,7 +111,7 @@ async function noticeFile(deps: PrepareDeps, conferenceId: ConferenceId, id: Con
   return { fileName: noticeFileName(conclusions), mediaType: 'application/pdf', bytes: file.bytes };
 }
 
-function once<K extends string, A extends unknown[], V>(read: (key: K, ...more: A) => Promise<V>) {
+function once<K, A extends unknown[], V>(read: (key: K, ...more: A) => Promise<V>) {
   const known = new Map<K, Promise<V>>();
   return (key: K, ...more: A): Promise<V> => {
     const found = known.get(key) ?? read(key, ...more);

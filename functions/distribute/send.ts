@@ -47,7 +47,7 @@ export interface SendDeps extends PrepareDeps {
  */
 export async function sendDeliveries(deps: SendDeps, ids: readonly DeliveryId[]): Promise<void> {
   const found = await deps.deliveries.findMany(ids);
-  const prepare = preparer(deps);
+  const prepare = preparer(deps, found);
   const later: { id: DeliveryId; seconds: number }[] = [];
   const jobs = await Promise.allSettled(found.map((delivery) => readied(deps, delivery, prepare)));
   const calls: Promise<void>[] = [];

@@ -15,7 +15,9 @@ export interface Access {
   /** Makes a link and a PIN for those that have none; what is there stays, so a repeat is harmless. */
   issue(bridges: readonly Bridge[], at: number): Promise<void>;
   /** For the mail sender: in clear, never to be stored or logged. Throws Missing. */
-  open(bridgeId: BridgeId): Promise<{ link: string; pin: string; epoch: number }>;
+  open(bridgeId: BridgeId): Promise<OpenAccess>;
+  /** The same for many, by id; who has none is left out. */
+  openMany(bridgeIds: readonly BridgeId[]): Promise<Map<BridgeId, OpenAccess>>;
   /** Those of the branches that are shut out. */
   revokedOf(conferenceId: ConferenceId, branches: readonly string[]): Promise<Set<BridgeId>>;
   /** The tries made with a link that leads nowhere. */
@@ -30,6 +32,12 @@ export interface Access {
   ): Promise<AccessState>;
   /** New link and PIN under the next epoch, told as AccessRotated; sessions and wrong tries are forgotten. */
   rotate(bridgeId: BridgeId, at: number): Promise<AccessState>;
+}
+
+export interface OpenAccess {
+  readonly link: string;
+  readonly pin: string;
+  readonly epoch: number;
 }
 
 const strayKeptMs = 24 * 3600_000;
@@ -75,6 +83,14 @@ export function createAccess(table: Table, sealer: Sealer, random: (bytes: numbe
       sessions: [],
     };
   };
+  const opened = async ({ bridgeId, sealedLink, sealedPin, epoch }: AccessState): Promise<OpenAccess> => {
+    const { conferenceId } = partsOfBridgeId(bridgeId);
+    const [link, pin] = await Promise.all([
+      sealer.open(conferenceId, sealedLink),
+      sealer.open(conferenceId, sealedPin),
+    ]);
+    return { link, pin, epoch };
+  };
   const change: Access['change'] = async (bridgeId, decide) => {
     for (let tries = 1; ; tries++) {
       const current = await get(bridgeId);
@@ -104,14 +120,13 @@ export function createAccess(table: Table, sealer: Sealer, random: (bytes: numbe
         }
       }
     },
-    async open(bridgeId) {
-      const access = await get(bridgeId);
-      const { conferenceId } = partsOfBridgeId(bridgeId);
-      const [link, pin] = await Promise.all([
-        sealer.open(conferenceId, access.sealedLink),
-        sealer.open(conferenceId, access.sealedPin),
-      ]);
-      return { link, pin, epoch: access.epoch };
+    open: async (bridgeId) => opened(await get(bridgeId)),
+    async openMany(bridgeIds) {
+      const items = await table.getMany([...new Set(bridgeIds)].map(keys.access));
+      const all = await Promise.all(
+        items.map(accessOf).map(async (access) => [access.bridgeId, await opened(access)] as const),
+      );
+      return new Map(all);
     },
     async revokedOf(conferenceId, branches) {
       const pages = await Promise.all(

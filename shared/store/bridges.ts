@@ -8,6 +8,8 @@ import { ConditionFailed, type Item, type Table } from './table.ts';
 
 export interface Bridges {
   find(id: BridgeId): Promise<Bridge | undefined>;
+  /** Those that are there, by id. */
+  findMany(ids: readonly BridgeId[]): Promise<Map<BridgeId, Bridge>>;
   /** Throws Missing. */
   get(id: BridgeId): Promise<Bridge>;
   /** Those of one branch, in id order; withdrawn ones included. */
@@ -32,6 +34,10 @@ export function createBridges(table: Table): Bridges {
   };
   return {
     find,
+    async findMany(ids) {
+      const items = await table.getMany([...new Set(ids)].map(keys.bridge));
+      return new Map(items.map(bridgeOf).map((bridge) => [bridge.id, bridge]));
+    },
     async get(id) {
       const found = await find(id);
       if (!found) throw new Missing('bridge', id);
@@ -69,6 +75,6 @@ function itemOf(bridge: Bridge): Item {
   return { ...keys.bridge(bridge.id), ...bridge };
 }
 
-function bridgeOf({ pk: _pk, sk: _sk, emits: _e, ...rest }: Item): Bridge {
+export function bridgeOf({ pk: _pk, sk: _sk, emits: _e, ...rest }: Item): Bridge {
   return rest as unknown as Bridge; // what itemOf stored; the store is its only writer
 }

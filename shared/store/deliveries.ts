@@ -18,8 +18,16 @@ export interface Deliveries {
   save(before: Delivery, after: Delivery, at: number): Promise<Delivery | undefined>;
   /** Saves many at once, in the order given; undefined where somebody was first. */
   saveAll(changes: readonly Change[], at: number): Promise<(Delivery | undefined)[]>;
-  /** Applies `decide` to what is stored until it sticks; the same object back means there is nothing to change. */
-  change(id: string, at: number, decide: (current: Delivery) => Delivery): Promise<Delivery | undefined>;
+  /**
+   * Applies `decide` to what is stored until it sticks; the same object back means there is nothing to change. Who has just
+   * read it gives it as `seen` and saves a read.
+   */
+  change(
+    id: string,
+    at: number,
+    decide: (current: Delivery) => Delivery,
+    seen?: Delivery,
+  ): Promise<Delivery | undefined>;
 }
 
 export interface Change {
@@ -97,9 +105,9 @@ export function createDeliveries(table: Table): Deliveries {
       }
       return saved;
     },
-    async change(id, at, decide) {
+    async change(id, at, decide, seen) {
       for (let attempt = 1; attempt <= tries; attempt++) {
-        const current = await find(id);
+        const current = (attempt === 1 ? seen : undefined) ?? (await find(id));
         if (!current) return undefined;
         const next = decide(current);
         if (next === current) return current;

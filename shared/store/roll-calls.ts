@@ -1,6 +1,8 @@
 import type { DomainEvent } from '../domain/events.ts';
-import type { BridgeId, ConferenceId } from '../domain/ids.ts';
+import { type BridgeId, type ConferenceId, partsOfBridgeId } from '../domain/ids.ts';
 import type { RollCall } from '../domain/roll-call.ts';
+import { bridgeOf } from './bridges.ts';
+import { conferenceOf } from './conferences.ts';
 import { keys } from './keys.ts';
 import type { Item, Table } from './table.ts';
 
@@ -49,6 +51,19 @@ export function createRollCalls(table: Table): RollCalls {
         },
       );
     },
+  };
+}
+
+/** All that taking a roll begins with, by one consistent read: a nation's halls do it within minutes. */
+export async function readForRollCall(table: Table, bridgeId: BridgeId) {
+  const { conferenceId } = partsOfBridgeId(bridgeId);
+  const wanted = [keys.bridge(bridgeId), keys.conference(conferenceId), keys.rollCall(bridgeId)] as const;
+  const items = await table.getMany(wanted);
+  const [bridge, conference, roll] = wanted.map((key) => items.find((i) => i.pk === key.pk && i.sk === key.sk));
+  return {
+    bridge: bridge && bridgeOf(bridge),
+    conference: conference && conferenceOf(conference),
+    roll: roll && rollCallOf(roll),
   };
 }
 

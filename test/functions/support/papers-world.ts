@@ -115,7 +115,8 @@ export function distributionWorld(table: Table) {
     publicUrl: 'https://nhipcau.example',
     access: {
       find: async (id: BridgeId) => ({ epoch: epochs.get(id) ?? 1 }) as never,
-      open: async (id: BridgeId) => ({ link: `${id}.${linkSecret}`, pin: pinSecret, epoch: epochs.get(id) ?? 1 }),
+      openMany: async (ids: readonly BridgeId[]) =>
+        new Map(ids.map((id) => [id, { link: `${id}.${linkSecret}`, pin: pinSecret, epoch: epochs.get(id) ?? 1 }])),
     },
     files: { get: async () => ({ bytes: Buffer.from('%PDF-1.7'), mediaType: 'application/pdf' }) },
     conclusions: {
