@@ -7,8 +7,6 @@ import { provision } from '../functions/provision/provision.ts';
 import type { ProvisionDeps } from '../functions/provision/run.ts';
 import { forkChime } from '../local/chime/fork.ts';
 import type { LocalChime } from '../local/chime/server.ts';
-import type { Bridge } from '../shared/domain/bridge.ts';
-import { bridgeIdOf, type ConferenceId } from '../shared/domain/ids.ts';
 import { createChime } from '../shared/gateways/chime.ts';
 import { createMemorySealer } from '../shared/gateways/seal.ts';
 import { createAccess } from '../shared/store/access.ts';
@@ -20,24 +18,25 @@ import { createRooms } from '../shared/store/rooms.ts';
 import { createSeats } from '../shared/store/seats.ts';
 import type { Table } from '../shared/store/table.ts';
 import { measured } from './support/busy-table.ts';
-import { startDynoxideTable } from './support/dynoxide.ts';
+import { startEngine } from './support/engine.ts';
+import { flag } from './support/figures.ts';
+import { conferenceId, enrolNation, nationOf } from './support/nation.ts';
 
 /**
  * Wall time from doors-open to the last seat, against the floor that Chime's quotas set and against the naive way (one
  * CreateAttendee a bridge) at the same quotas in the same run. Chime is the local one, in a process of its own, over HTTP.
  *
- *     npm exec -- node bench/provisioning.ts [--bridges 542 3355 10000] [--engines memory dynoxide] [--naive-slice 200]
+ *     npm run bench:provisioning [-- --bridges 542 3355 10000] [--engines memory dynoxide] [--naive-slice 200]
  */
 const rate = 10;
 const burst = 20;
 /** AWS grants 40 at most, which at 240 seats a room holds 9,634 points: 10,000 is timed as if it granted more. */
 const replicas = 50;
-const sizes = listed('--bridges', ['542', '3355', '10000']).map(Number);
-const engines = listed('--engines', ['memory', 'dynoxide']);
-const naiveSlice = Number(listed('--naive-slice', ['200'])[0]);
+const sizes = flag('bridges', ['542', '3355', '10000']).map(Number);
+const engines = flag('engines', ['memory', 'dynoxide']) as ('memory' | 'dynoxide')[];
+const naiveSlice = Number(flag('naive-slice', ['200'])[0]);
 /** What the design names as bound of each size, s. */
 const named: Readonly<Record<number, number>> = { 542: 1, 3355: 3.5, 10000: 14 };
-const conferenceId: ConferenceId = 'cnf_bench0000000';
 const credentials = { accessKeyId: 'provision', secretAccessKey: 'bench' };
 
 const startChime = () =>
@@ -61,13 +60,13 @@ for (const size of sizes) {
   await naive(size);
 }
 
-async function bench(size: number, engine: string): Promise<void> {
+async function bench(size: number, engine: 'memory' | 'dynoxide'): Promise<void> {
   const chime = await startChime();
-  const dynoxide = engine === 'dynoxide' ? await startDynoxideTable() : undefined;
-  const meter = measured(dynoxide?.table ?? createMemoryTable());
+  const opened = await startEngine(engine);
+  const meter = measured(opened.table);
   try {
     const deps = depsOf(meter.table, chime);
-    await enrol(meter.table, size);
+    await enrolNation(meter.table, nationOf(size));
     const trigger = { conferenceId, isWakeUp: true, isAsked: false, isReplan: false, isDoubt: false };
     const planBegun = performance.now();
     await provision(deps, trigger);
@@ -111,7 +110,7 @@ async function bench(size: number, engine: string): Promise<void> {
     );
   } finally {
     await chime.close();
-    await dynoxide?.stop();
+    await opened.stop();
   }
 }
 
@@ -172,64 +171,4 @@ function depsOf(table: Table, chime: LocalChime): ProvisionDeps {
     }),
     now: Date.now,
   };
-}
-
-/** 34 branches, each with its head; the communes over them as unevenly as the country's (about 40 to 170). */
-async function enrol(table: Table, size: number): Promise<void> {
-  const branches = Array.from({ length: 34 }, (_, i) => String(i + 1).padStart(2, '0'));
-  const weights = branches.map((_, i) => 0.4 + (1.3 * ((i * 7) % 34)) / 34);
-  const total = weights.reduce((a, b) => a + b, 0);
-  const communes = weights.map((w) => Math.floor(((size - 34) * w) / total));
-  for (let i = 0; communes.reduce((a, b) => a + b, 0) < size - 34; i++) communes[i % 34]!++;
-  const bridges = branches.flatMap((branch, at) =>
-    Array.from({ length: 1 + (communes[at] as number) }, (_, i): Bridge => {
-      const pointCode = i === 0 ? branch : `${branch}${String(i).padStart(4, '0')}`;
-      return {
-        id: bridgeIdOf(conferenceId, branch, pointCode),
-        conferenceId,
-        pointCode,
-        name: `Điểm cầu ${pointCode}`,
-        level: i === 0 ? 'province' : 'commune',
-        branch,
-        contacts: [{ name: 'Nguyễn Văn A', role: 'host', email: `host.${pointCode}@example.vn`, phone: '0900000000' }],
-        isHost: at === 0 && i === 0,
-        enrolledVersion: 1,
-      };
-    }),
-  );
-  await createBridges(table).enrol(bridges);
-  const at = Date.now();
-  await createConferences(table).create(
-    {
-      id: conferenceId,
-      version: 1,
-      sequence: 0,
-      status: 'scheduled',
-      title: 'Bench',
-      chair: 'Chair',
-      office: 'VPCP',
-      hostPoint: '01',
-      doorsOpenAt: at + 3600_000,
-      startsAt: at + 2 * 3600_000,
-      endsAt: at + 4 * 3600_000,
-      zone: 'Asia/Ho_Chi_Minh',
-      classification: 'internal',
-      invited: { all: true },
-      operatorPhone: '0800',
-      createdBy: 'bench',
-      createdAt: at,
-      enrolledVersion: 1,
-      enrolledBridges: bridges.length,
-      branches,
-    },
-    [],
-  );
-}
-
-function listed(flag: string, otherwise: string[]): string[] {
-  const at = process.argv.indexOf(flag);
-  if (at < 0) return otherwise;
-  const rest = process.argv.slice(at + 1);
-  const end = rest.findIndex((each) => each.startsWith('--'));
-  return end < 0 ? rest : rest.slice(0, end);
 }

@@ -10,7 +10,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { ConditionFailed, type Table } from '../../shared/store/table.ts';
-import { createTable, type Dynoxide, startDynoxide } from '../support/engines.ts';
+import { createTable, type Dynoxide, startDynoxide } from '../support/dynoxide.ts';
 
 const key = { pk: 'A', sk: '1' };
 
