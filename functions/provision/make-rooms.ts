@@ -11,8 +11,6 @@ const batchesAtOnce = 24;
 export interface Made {
   readonly seats: number;
   readonly unseated: number;
-  /** Whether there was anything to do. */
-  readonly isChanged: boolean;
   readonly isPassing: boolean;
 }
 
@@ -69,7 +67,6 @@ export async function makeRooms(run: Run, planned: readonly Room[]): Promise<Mad
   return {
     seats: sum(all.map((each) => each.seats)),
     unseated: sum(all.map((each) => each.failed.length)),
-    isChanged: work.some((room) => !isServed(room, room.generation)),
     isPassing: all.some((each) => each.isPassing),
   };
 }

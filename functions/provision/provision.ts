@@ -2,7 +2,8 @@ import { type Envelope, envelope, wakeUpType } from '../../shared/contracts/enve
 import type { Conference } from '../../shared/domain/conference.ts';
 import { told } from '../../shared/domain/events.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
-import { demandOf, diedEmpty, isOver, type Look, workMs } from '../../shared/domain/provision.ts';
+import { demandOf, diedEmpty, isOver, isServed, type Look, workMs } from '../../shared/domain/provision.ts';
+import type { Room } from '../../shared/domain/room-state.ts';
 import { numberSetting } from '../../shared/runtime/environment.ts';
 import { log } from '../../shared/runtime/logs.ts';
 import { count, duration } from '../../shared/runtime/metrics.ts';
@@ -96,6 +97,7 @@ async function turns(run: Run, trigger: Trigger): Promise<Outcome> {
       isDoubt = false;
       if (!(await checkRooms(run, rooms))) continue;
     }
+    await begin(run, rooms);
     const made = await makeRooms(run, rooms);
     if (!(await finishMaking(run, rooms.length, made))) continue;
     return made.isPassing ? 'incomplete' : 'done';
@@ -109,11 +111,22 @@ function finishPlan(run: Run): Promise<boolean> {
   return run.deps.rooms.finish(run.lease, run.seen, { status, round, seats, unseated, ...run.counted() }, []);
 }
 
+/** On record before the first call: whoever takes over after a death knows that a round is under way, and since when. */
+async function begin(run: Run, rooms: readonly Room[]): Promise<void> {
+  const { deps, seen, lease } = run;
+  const generationOf = (room: Room) => seen.generations[room.room] ?? room.generation;
+  if (seen.beganAt !== undefined || rooms.every((room) => isServed(room, generationOf(room)))) return;
+  await deps.rooms.begin(lease, run.startedAt);
+  run.seen = { ...seen, beganAt: run.startedAt };
+}
+
 async function finishMaking(run: Run, rooms: number, made: Awaited<ReturnType<typeof makeRooms>>): Promise<boolean> {
   const { deps, conferenceId, seen } = run;
   const at = deps.now();
   const { seats, unseated } = made;
-  const round = made.isChanged ? seen.round + 1 : seen.round;
+  const startedAt = seen.beganAt;
+  const isRound = startedAt !== undefined;
+  const round = isRound ? seen.round + 1 : seen.round;
   const counts = run.counted();
   const ready = told('RoomsReady', `${conferenceId}:${round}`, at, {
     conferenceId,
@@ -122,16 +135,15 @@ async function finishMaking(run: Run, rooms: number, made: Awaited<ReturnType<ty
     seats,
     unseated,
   });
-  const times = made.isChanged ? { startedAt: run.startedAt, readyAt: at } : {};
+  const times = isRound ? { startedAt, readyAt: at } : {};
   const isDone = await deps.rooms.finish(
     run.lease,
     seen,
     { status: 'ready', round, seats, unseated, ...times, ...counts },
-    made.isChanged ? [ready] : [],
+    isRound ? [ready] : [],
   );
-  const ms = at - run.startedAt;
-  if (isDone && made.isChanged) {
-    deps.onReady?.({ conferenceId, rooms, seats, unseated, ms, throttled: counts.throttled });
+  if (isDone && isRound) {
+    deps.onReady?.({ conferenceId, rooms, seats, unseated, ms: at - startedAt, throttled: counts.throttled });
   }
   return isDone;
 }

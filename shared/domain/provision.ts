@@ -23,6 +23,9 @@ export interface Provisioning {
   readonly round: number;
   /** Enrolment the rooms were planned for. */
   readonly plannedVersion: number;
+  /** When the work that is not yet told as ready was begun, by whoever began it first. */
+  readonly beganAt?: number;
+  /** Of the last round that was ready: from its first start to its end, whoever died on the way. */
   readonly startedAt?: number;
   readonly readyAt?: number;
   readonly bridges: number;

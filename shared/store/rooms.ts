@@ -42,6 +42,8 @@ export interface Rooms {
   renew(lease: Lease, at: number): Promise<Provisioning>;
   /** Fixes who belongs where, before any call. Throws LeaseLost. */
   savePlan(lease: Lease, plan: Plan, seen: Provisioning): Promise<Provisioning>;
+  /** There is work to do from now on; `finish` of a round ends it. Throws LeaseLost. */
+  begin(lease: Lease, at: number): Promise<void>;
   /** The room is worked on under this lease from now on. Throws LeaseLost. */
   adopt(lease: Lease, room: Room): Promise<void>;
   /** The meeting is there. Throws LeaseLost. */
@@ -213,6 +215,11 @@ export function createRooms(table: Table): Rooms {
         return { ...provisioningOf(item), asks: seen.asks };
       });
     },
+    begin: (lease, at) =>
+      fenced(lease, async () => {
+        const update = keys.provision(lease.conferenceId);
+        await table.update({ update, set: { beganAt: at }, if: { fence: { eq: lease.fence } } });
+      }),
     adopt: (lease, room) =>
       fenced(lease, () =>
         table.write({
@@ -257,6 +264,7 @@ export function createRooms(table: Table): Rooms {
         await table.update({
           update: keys.provision(lease.conferenceId),
           set: { ...rest, leaseUntil: 0 },
+          ...(rest.status === 'ready' || rest.status === 'closed' ? { remove: ['beganAt'] } : {}),
           add: countersOf({ calls, throttled }),
           if: { fence: { eq: lease.fence }, asks: { eq: seen.asks } },
           emits,
@@ -310,7 +318,7 @@ export function provisioningOf(item: Item): Provisioning {
   for (const [name, value] of Object.entries(item)) {
     if (name.startsWith(callPrefix)) calls[name.slice(callPrefix.length)] = value as number;
   }
-  const { startedAt, readyAt } = item as unknown as Provisioning;
+  const { beganAt, startedAt, readyAt } = item as unknown as Provisioning;
   return {
     conferenceId: item.conferenceId as ConferenceId,
     status: (item.status as Provisioning['status'] | undefined) ?? 'planned',
@@ -326,6 +334,7 @@ export function provisioningOf(item: Item): Provisioning {
     unseated: number('unseated'),
     throttled: number('throttled'),
     calls,
+    ...(beganAt === undefined ? {} : { beganAt }),
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(readyAt === undefined ? {} : { readyAt }),
   };

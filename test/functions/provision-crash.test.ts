@@ -2,8 +2,8 @@ import { provision } from '../../functions/provision/provision.ts';
 import { leaseMs } from '../../shared/domain/provision.ts';
 import { createMemorySealer } from '../../shared/gateways/seal.ts';
 import { createAccess } from '../../shared/store/access.ts';
-import { reportRoomGone } from '../../shared/store/rooms.ts';
-import { type Bomb, conferenceId, type HallWorld, hallWorld } from './support/hall-world.ts';
+import { createRooms, reportRoomGone } from '../../shared/store/rooms.ts';
+import { type Bomb, conferenceId, doorsAt, type HallWorld, hallWorld } from './support/hall-world.ts';
 
 /**
  * A run that dies before or after any one of its side effects, then a fresh run: for every effect of the story. Whatever
@@ -39,6 +39,36 @@ describe('a run that dies anywhere', () => {
       (world) => world.faults(),
     );
     expect(deaths).toBeGreaterThan(15);
+  });
+
+  it('counts its time from the first start to the end, and tells of it once, whoever finished it', async () => {
+    const begun = async (bomb?: Bomb) => {
+      const world = await hallWorld(provinces, communes);
+      const outcome = await world.run({}, bomb).catch((error: Error) => error.name);
+      return { world, outcome, record: await createRooms(world.table).provisioning(conferenceId) };
+    };
+    const counting: Bomb = { effects: 0, at: 0, after: false };
+    await begun(counting);
+    let waited = 0;
+    for (let at = 1; at <= counting.effects; at++) {
+      const { world, outcome, record: before } = await begun({ effects: 0, at, after: true });
+      await world.settle();
+      const record = await createRooms(world.table).provisioning(conferenceId);
+      const [startedAt, took] = [record?.startedAt ?? 0, (record?.readyAt ?? 0) - (record?.startedAt ?? 0)];
+      if (before?.beganAt !== undefined) {
+        expect({ at, outcome, startedAt, took }).toEqual({
+          at,
+          outcome: 'Crash',
+          startedAt: doorsAt,
+          took: leaseMs + 1,
+        });
+        waited++;
+      }
+      expect(world.table.told.filter((e) => e.type === 'RoomsReady')).toHaveLength(1);
+      expect(record).toMatchObject({ status: 'ready', round: 1 });
+      expect(record).not.toHaveProperty('beganAt');
+    }
+    expect(waited).toBeGreaterThan(10);
   });
 
   it('is taken up while a lost primary is made anew', async () => {
