@@ -1,8 +1,9 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { functions } from './functions.ts';
+import { leaveOut } from './left-out.ts';
 
 export interface BundleOptions {
   /** Repository root. */
@@ -16,10 +17,26 @@ export interface Bundle {
   readonly id: string;
   /** Of everything in its folder. */
   readonly bytes: number;
+  /** Of its modules, those of lazy imports too; the rest are files that code reads. */
+  readonly codeBytes: number;
 }
 
 /** Some dependencies are CommonJS and call `require` for Node's own modules, which ESM does not have. */
 const requireBanner = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
+
+/** How everything that is deployed is made out of its sources. */
+export const bundling: BuildOptions = {
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
+  banner: { js: requireBanner },
+  plugins: [leaveOut],
+  logLevel: 'warning',
+};
 
 /**
  * Bundles each function with everything it needs, the AWS SDK too: what was tested is what runs. One build for all reads
@@ -38,31 +55,24 @@ export async function bundleFunctions(options: BundleOptions): Promise<Bundle[]>
     entryPoints: Object.fromEntries(wanted.map(({ id, entry }) => [id, entry])),
     outdir,
     outExtension: { '.js': '.mjs' },
+    ...bundling,
     write: false,
-    bundle: true,
     splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    minify: true,
-    legalComments: 'none',
-    banner: { js: requireBanner },
     metafile: true,
-    logLevel: 'warning',
   });
   const pieces = new Map(outputFiles.map((file) => [basename(file.path), file.contents]));
   return wanted.map(({ id, entry }) => {
     const folder = resolve(outdir, id);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    let bytes = copyAssets(root, entry, folder);
+    const assetBytes = copyAssets(root, entry, folder);
+    let codeBytes = 0;
     for (const name of reachedFrom(`${id}.mjs`, metafile)) {
       const contents = pieces.get(name) as Uint8Array;
       writeFileSync(resolve(folder, name === `${id}.mjs` ? 'index.mjs' : name), contents);
-      bytes += contents.length;
+      codeBytes += contents.length;
     }
-    return { id, bytes };
+    return { id, bytes: codeBytes + assetBytes, codeBytes };
   });
 }
 
@@ -101,8 +111,15 @@ async function main(only: readonly string[]): Promise<void> {
   const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
   const startedAt = performance.now();
   const bundles = await bundleFunctions({ root, outdir: resolve(root, 'dist/functions'), only });
-  for (const { id, bytes } of bundles) console.log(`${id.padEnd(18)} ${(bytes / 1024).toFixed(0)} KB`);
+  for (const { id, bytes, codeBytes } of bundles) {
+    const files = bytes > codeBytes ? ` and ${kilobytes(bytes - codeBytes)} of files` : '';
+    console.log(`${id.padEnd(18)} ${kilobytes(codeBytes)}${files}`);
+  }
   console.log(`${bundles.length} functions in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1024).toFixed(0)} KB`;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import type { CellValue, Workbook } from 'exceljs';
+import type { CellValue } from 'exceljs';
 import type { Cell, SheetRow } from '../../shared/domain/import-columns.ts';
 import type { Sheet } from './read-csv.ts';
 
@@ -7,12 +7,12 @@ import type { Sheet } from './read-csv.ts';
 const unpackedLimit = 48 * 1024 * 1024;
 const entriesLimit = 500;
 
-/** The first sheet of a workbook. exceljs is loaded only here, so that whoever sends CSV does not wait for it. */
+/** The first sheet of a workbook. Of exceljs only its workbook is loaded, and only here: whoever sends CSV does not wait for it. */
 export async function readXlsx(bytes: Buffer): Promise<Sheet> {
   const wrong = wrongZip(bytes);
   if (wrong) return { errors: [{ line: 1, reason: wrong }] };
-  const { default: exceljs } = await import('exceljs');
-  const book: Workbook = new exceljs.Workbook();
+  const { default: Workbook } = await import('exceljs/lib/doc/workbook.js');
+  const book = new Workbook();
   try {
     // exceljs declares ArrayBuffer and takes any view of bytes
     await book.xlsx.load(bytes as unknown as ArrayBuffer);

@@ -5,6 +5,7 @@ import { dateInWords, noticeOf } from '../../shared/domain/notice.ts';
 import { noticeNumber, partsOfNumber } from '../../shared/domain/notice-form.ts';
 import { createNoticePrinter, fontFiles } from '../../shared/gateways/notice-pdf.ts';
 import { noticeLayout } from '../../shared/gateways/notice-pdf-layout.ts';
+import { aNoticeText as content, aDraft as draft, aNotice as final } from '../support/a-notice.ts';
 
 const root = resolve(__dirname, '../..');
 const assets = JSON.parse(readFileSync(resolve(root, 'functions/conclusions/render.assets.json'), 'utf8')) as {
@@ -13,41 +14,6 @@ const assets = JSON.parse(readFileSync(resolve(root, 'functions/conclusions/rend
 }[];
 const fontPath = (file: string) => resolve(root, assets.find(({ to }) => to === `fonts/${file}`)?.from ?? '');
 
-const at = Date.UTC(2026, 2, 8, 3, 0);
-const content = {
-  abstract: 'Kết luận của Thủ tướng Chính phủ tại Hội nghị',
-  sections: [{ heading: 'I. ĐÁNH GIÁ', paragraphs: ['Các địa phương khẩn trương thực hiện.'] }],
-  signer: { authority: 'KT. Chủ nhiệm', post: 'Phó Chủ nhiệm', name: 'Nguyễn Sỹ Hiệp' },
-  place: 'Hà Nội',
-  recipients: ['Các bộ, ngành', 'Các điểm cầu;'],
-  form: 'state' as const,
-  issuer: { name: 'Văn phòng Chính phủ' },
-};
-const text = {
-  id: 'con_0123456789abcdef',
-  conferenceId: 'cnf_0123456789ab',
-  office: 'VPCP',
-  classification: 'internal',
-  version: 4,
-  revision: 1,
-  content,
-  drafter: { id: 'a', name: 'A' },
-  editor: { id: 'a', name: 'A' },
-  authors: ['a'],
-  draftedAt: at,
-  editedAt: at,
-} as const;
-const draft: Conclusions = { ...text, status: 'draft' };
-const final: Conclusions = {
-  ...text,
-  status: 'numbered',
-  approver: { id: 'b', name: 'B' },
-  approvedAt: at,
-  number: '114/TB-VPCP',
-  n: 114,
-  year: 2026,
-  numberedAt: at,
-};
 const printed = (of: Conclusions) => JSON.stringify(noticeLayout(noticeOf(of)));
 
 describe('a notice on paper', () => {
