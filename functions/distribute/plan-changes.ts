@@ -1,3 +1,4 @@
+import { enrolmentsOf } from '../../shared/domain/bridge.ts';
 import type { Delivery } from '../../shared/domain/delivery.ts';
 import { cancellationOf, deliveriesOf, invitationOf, rescheduleOf } from '../../shared/domain/distribution.ts';
 import type { BridgeId, ConferenceId } from '../../shared/domain/ids.ts';
@@ -14,6 +15,7 @@ export async function planReschedule(deps: PlanDeps, conferenceId: ConferenceId)
   if (!isAhead(conference) || sequence === 0) return;
   const at = deps.now();
   const bridges = (await bridgesOf(deps, conference)).filter(isIn);
+  const byId = new Map(bridges.map((bridge) => [bridge.id, bridge]));
   const older = new Map<BridgeId, Delivery>();
   for (const branch of new Set(bridges.map((bridge) => bridge.branch))) {
     const rows = await deps.deliveries.ofBranch(invitationOf(conferenceId).id, branch);
@@ -21,7 +23,10 @@ export async function planReschedule(deps: PlanDeps, conferenceId: ConferenceId)
       row.state === 'queued' ? deps.deliveries.change(row.id, at, touched) : row,
     );
     for (const row of now) {
-      if (row && row.attempt > 0 && (row.sequence ?? 0) < sequence) older.set(row.bridgeId, row);
+      const bridge = row && byId.get(row.bridgeId);
+      // one that was withdrawn and comes back has a new invitation to come, with the new times
+      if (!bridge || row.state === 'queued' || enrolmentsOf(row) < enrolmentsOf(bridge)) continue;
+      if (row.attempt > 0 && (row.sequence ?? 0) < sequence) older.set(row.bridgeId, row);
     }
   }
   const head = rescheduleOf(conferenceId, sequence);

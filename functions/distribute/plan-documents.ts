@@ -1,6 +1,6 @@
-import type { Bridge } from '../../shared/domain/bridge.ts';
+import { type Bridge, enrolmentsOf } from '../../shared/domain/bridge.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
-import { type Delivery, requeued, superseded } from '../../shared/domain/delivery.ts';
+import { type Delivery, plannedAgain, requeued, superseded } from '../../shared/domain/delivery.ts';
 import {
   agendaOf,
   type DocumentHead,
@@ -40,13 +40,19 @@ export async function planInvitations(deps: PlanDeps, conferenceId: ConferenceId
   const before = await deps.documents.find(invitationOf(conferenceId).id);
   const all = await bridgesOf(deps, conference, before?.branches);
   const invited = all.filter(isIn);
-  for (const head of [invitationOf(conferenceId), pinOf(conferenceId)]) {
-    await distribute(deps, head, deliveriesOf(head, invited, at));
+  const head = withdrawalOf(conferenceId);
+  const behind = await withdrawalsOf(deps, head, invited, at);
+  for (const own of [invitationOf(conferenceId), pinOf(conferenceId)]) {
+    const rows = deliveriesOf(own, invited, at);
+    await distribute(
+      deps,
+      own,
+      rows.map((row) => (behind.has(row.bridgeId) ? { ...row, after: behind.get(row.bridgeId) ?? [] } : row)),
+    );
   }
   const out = all.filter((bridge) => !isIn(bridge));
   if (out.length === 0) return;
   const toldOf = await bridgesTold(deps, conferenceId, out);
-  const head = withdrawalOf(conferenceId);
   const rows = deliveriesOf(
     head,
     out.filter(({ id }) => toldOf.has(id)),
@@ -57,6 +63,22 @@ export async function planInvitations(deps: PlanDeps, conferenceId: ConferenceId
     head,
     rows.map((row) => ({ ...row, after: toldOf.get(row.bridgeId) ?? [] })),
   );
+}
+
+/**
+ * Of the bridges that were withdrawn and are invited again, the deliveries that said so: what still waits of them is taken
+ * back, and what is on its way must have gone before the new invitation follows.
+ */
+async function withdrawalsOf(
+  deps: PlanDeps,
+  head: DocumentHead,
+  invited: readonly Bridge[],
+  at: number,
+): Promise<Map<BridgeId, Delivery['id'][]>> {
+  const back = invited.filter((bridge) => enrolmentsOf(bridge) > 1);
+  const ids = new Map(back.map((bridge) => [bridge.id, deliveriesOf(head, [bridge], at).map(({ id }) => id)]));
+  await sideBySide([...ids.values()].flat(), (id) => deps.deliveries.change(id, at, superseded));
+  return ids;
 }
 
 /** The version of the agenda that is out. Nothing to do while there is none, or nobody to send it to. */
@@ -95,11 +117,11 @@ export async function planRotated(deps: PlanDeps, bridgeId: BridgeId): Promise<v
   const at = deps.now();
   for (const head of [invitationOf(conferenceId), pinOf(conferenceId)]) {
     for (const row of deliveriesOf(head, [bridge], at)) {
-      const now = await deps.deliveries.change(row.id, at, (current) =>
-        current.accessEpoch === undefined || current.accessEpoch >= access.epoch
-          ? current
-          : requeued(current, at, row.address),
-      );
+      const now = await deps.deliveries.change(row.id, at, (current) => {
+        if (enrolmentsOf(current) < enrolmentsOf(row)) return plannedAgain(current, row, at);
+        const isOlder = current.accessEpoch !== undefined && current.accessEpoch < access.epoch;
+        return isOlder ? requeued(current, at, row.address) : current;
+      });
       if (now?.state === 'queued') await deps.outgoing.enqueue([now.id]);
     }
   }
@@ -115,7 +137,13 @@ export async function distribute(deps: PlanDeps, head: DocumentHead, rows: reado
   const branches = [...new Set(rows.map(({ branch }) => branch))];
   const { branches: all } = await deps.documents.widen(head, { branches, recipients: rows.length }, at);
   await deps.deliveries.plan(rows);
-  const stored = (await Promise.all(all.map((branch) => deps.deliveries.ofBranch(head.id, branch)))).flat();
+  const known = (await Promise.all(all.map((branch) => deps.deliveries.ofBranch(head.id, branch)))).flat();
+  const wanted = new Map(rows.map((row) => [row.id, row]));
+  const stored = await sideBySide(known, async (one) => {
+    const row = wanted.get(one.id);
+    if (!row || enrolmentsOf(one) >= enrolmentsOf(row)) return one;
+    return (await deps.deliveries.change(one.id, at, (current) => plannedAgain(current, row, at))) ?? one;
+  });
   await deps.outgoing.enqueue(stored.filter(({ state }) => state === 'queued').map(({ id }) => id));
   const recipients = stored.length;
   const data = { conferenceId: head.conferenceId, documentId: head.id, recipients };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Agenda } from '../../shared/domain/agenda.ts';
-import type { Bridge } from '../../shared/domain/bridge.ts';
+import { type Bridge, enrolmentsOf } from '../../shared/domain/bridge.ts';
 import type { Conclusions } from '../../shared/domain/conclusions.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
 import type { Delivery } from '../../shared/domain/delivery.ts';
@@ -49,22 +49,26 @@ export function preparer(
   const agendaOf = once((id: ConferenceId) => deps.agendas.readPublished(id));
   const documentOf = once((id: string, conferenceId: ConferenceId) => deps.documents.get(conferenceId, id));
   const attachmentOf = once((id: ConclusionsId, conferenceId: ConferenceId) => noticeFile(deps, conferenceId, id));
-  const bridgesOfHalls = once((ids: readonly BridgeId[]) => deps.bridges.findMany(ids));
+  const bridgesOf = once((ids: readonly BridgeId[]) => deps.bridges.findMany(ids));
   const accessOfHalls = once((ids: readonly BridgeId[]) => deps.access.openMany(ids));
   const halls = all.filter(goesIntoHall).map(({ bridgeId }) => bridgeId);
+  const dated = all.filter(isOfBridge).map(({ bridgeId }) => bridgeId);
   return async (delivery) => {
     const { conferenceId, kind } = delivery;
     const isOfHall = goesIntoHall(delivery);
     const [conference, document, bridge, agenda] = await Promise.all([
       conferenceOf(conferenceId),
       documentOf(delivery.documentId, conferenceId),
-      isOfHall ? bridgesOfHalls(halls).then((found) => found.get(delivery.bridgeId)) : undefined,
+      isOfBridge(delivery) ? bridgesOf(dated).then((found) => found.get(delivery.bridgeId)) : undefined,
       kind === 'agenda' ? agendaOf(conferenceId) : undefined,
     ]);
     if (isOutdated(delivery, { conference, bridge, publishedAgenda: agenda?.publishedVersion })) return 'outdated';
-    const facts: MailFacts = { delivery, document, conference, agenda };
+    const facts: MailFacts = { delivery, document, conference, agenda, bridge };
     const access = isOfHall ? (await accessOfHalls(halls)).get(delivery.bridgeId) : undefined;
     if (isOfHall && !access) throw new Missing('access', delivery.bridgeId);
+    if (access && bridge && access.enrolments < enrolmentsOf(bridge)) {
+      throw new Error(`${bridge.id} is invited again and has no new access yet`); // comes again
+    }
     const acknowledgement = kind === 'pin' ? undefined : freshLink(deps, delivery);
     const mail: OutgoingMail = {
       to: { name: delivery.recipient, address: delivery.address ?? '' },
@@ -93,6 +97,9 @@ export function preparer(
 
 /** Link and PIN: the mails that carry a hall's own way in. */
 const goesIntoHall = ({ kind }: Delivery) => kind === 'invitation' || kind === 'pin';
+/** Those too that say whether and when the bridge takes part. */
+const isOfBridge = (delivery: Delivery) =>
+  goesIntoHall(delivery) || delivery.kind === 'reschedule' || delivery.kind === 'cancellation';
 
 /** 144 random bits in the fragment, which no server on the way sees; only their digest is kept. */
 function freshLink(deps: PrepareDeps, delivery: Delivery): { url: string; hash: string } {

@@ -1,5 +1,5 @@
 import { type Envelope, envelope } from '../../shared/contracts/envelope.ts';
-import type { Bridge } from '../../shared/domain/bridge.ts';
+import { type Bridge, enrolmentsOf } from '../../shared/domain/bridge.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
 import type { Directory } from '../../shared/domain/directory-tree.ts';
 import { told } from '../../shared/domain/events.ts';
@@ -26,7 +26,8 @@ export interface EnrolDeps {
 
 /**
  * Trigger: queue `enrol` ← ConferenceScheduled, Rescheduled, Cancelled. Makes a bridge for every point invited, withdraws
- * those invited no longer, issues access to the new ones, and then tells that this version is enrolled.
+ * those invited no longer, issues access to the new ones (a new one to those that come back), and then tells that this
+ * version is enrolled.
  * It works from the conference as it is now: late and reordered events find the newest version, repeats find it enrolled. Ids
  * are derived and every bridge is put on condition that no newer version has it, so a crash anywhere is made good by the
  * repeat and an old run cannot undo a new one. A cancelled conference keeps the bridges that it has: they are to be told.
@@ -98,6 +99,8 @@ async function withdrawStrays(deps: EnrolDeps, { id, version, enrolledVersion = 
 function bridgeOf(conference: Conference, directory: Directory, point: Point, before: Bridge | undefined): Bridge {
   const branch = before?.branch ?? point.branch;
   const parent = point.parent === undefined ? undefined : directory.points.get(point.parent);
+  // counted on the bridge itself: a repeat of this run finds it invited, and counts no second time
+  const enrolments = before ? enrolmentsOf(before) + (before.withdrawnAt === undefined ? 0 : 1) : 1;
   return {
     id: before?.id ?? bridgeIdOf(conference.id, branch, point.code),
     conferenceId: conference.id,
@@ -110,6 +113,7 @@ function bridgeOf(conference: Conference, directory: Directory, point: Point, be
     ...(point.seats === undefined ? {} : { seats: point.seats }),
     isHost: point.code === conference.hostPoint,
     enrolledVersion: conference.version,
+    ...(enrolments > 1 ? { enrolments } : {}),
   };
 }
 

@@ -13,6 +13,8 @@ export interface Access {
   readonly sealedPin: string;
   /** Raised by every rotation; a mail of an older epoch must not go out. */
   readonly epoch: number;
+  /** Of the bridge, when this was issued; 1 unless said. What was issued before a withdrawal lets nobody in after it. */
+  readonly enrolments?: number;
   readonly attempts: Attempts;
   readonly revokedAt?: number;
   readonly sessions: readonly HallSession[];

@@ -18,7 +18,11 @@ export interface Bridge {
   /** Version of the conference that enrolled it; a bridge of an older version was withdrawn. */
   readonly enrolledVersion: number;
   readonly withdrawnAt?: number;
+  /** How often it was invited: 1 unless said; +1 each time it is invited again after it had been withdrawn. */
+  readonly enrolments?: number;
 }
+
+export const enrolmentsOf = ({ enrolments = 1 }: Pick<Bridge, 'enrolments'>): number => enrolments;
 
 /** A bridge's credential in a room: what provisioning made, and which room generation it belongs to. */
 export interface Seat {

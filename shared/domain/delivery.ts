@@ -1,4 +1,4 @@
-import type { Bridge } from './bridge.ts';
+import { type Bridge, enrolmentsOf } from './bridge.ts';
 import { type BridgeId, type ConferenceId, type DeliveryId, digest } from './ids.ts';
 
 /**
@@ -31,6 +31,8 @@ export interface Delivery extends Facts {
   /** What the last mail carried: the epoch of the bridge's access, and the conference's SEQUENCE. */
   readonly accessEpoch?: number;
   readonly sequence?: number;
+  /** Of the bridge, when this was planned; 1 unless said. */
+  readonly enrolments?: number;
 }
 
 export type DocumentKind = 'invitation' | 'pin' | 'agenda' | 'reschedule' | 'cancellation' | 'conclusions';
@@ -117,6 +119,7 @@ export function planned(of: {
       ? { outcome: 'refused', outcomeReason: 'no-address' }
       : { address: recipient.address }),
     holdsCalendar: of.holdsCalendar,
+    ...(bridge.enrolments === undefined ? {} : { enrolments: bridge.enrolments }),
     state: 'queued',
     revision: 1,
     queuedAt: of.at,
@@ -223,7 +226,7 @@ export function heard(delivery: Delivery, signal: Signal): Delivery {
 /** Once more from the start, to the address that is known now. What the failed attempt still tells counts no longer. */
 export function requeued(delivery: Delivery, at: number, address: string | undefined): Delivery {
   const { id, documentId, conferenceId, kind, bridgeId, branch, pointCode, unit, recipient, role } = delivery;
-  const { holdsCalendar, revision, links, attempt, countsFrom, after, accessEpoch, sequence } = delivery;
+  const { holdsCalendar, revision, links, attempt, countsFrom, after, accessEpoch, sequence, enrolments } = delivery;
   const to = address ?? delivery.address;
   if (to === undefined || delivery.state === 'queued') return delivery;
   return settled({
@@ -232,12 +235,31 @@ export function requeued(delivery: Delivery, at: number, address: string | undef
     ...(after === undefined ? {} : { after }),
     ...(accessEpoch === undefined ? {} : { accessEpoch }),
     ...(sequence === undefined ? {} : { sequence }),
+    ...(enrolments === undefined ? {} : { enrolments }),
     address: to,
     state: 'queued',
     queuedAt: at,
     countsFrom: delivery.state === 'unknown' ? countsFrom : attempt + 1,
     isUnderWay: false,
   });
+}
+
+/**
+ * The same to a bridge that was withdrawn and is invited again, as `row` plans it: whatever became of the first time, it is
+ * sent once more, and neither word nor link of the first time counts for the second.
+ */
+export function plannedAgain(delivery: Delivery, row: Delivery, at: number): Delivery {
+  const enrolments = enrolmentsOf(row);
+  if (enrolmentsOf(delivery) >= enrolments) return delivery;
+  const again = requeued(delivery, at, row.address);
+  const { after: _after, ...rest } = again;
+  return {
+    ...rest,
+    ...(row.after === undefined ? {} : { after: row.after }),
+    enrolments,
+    links: [],
+    countsFrom: again.attempt + 1,
+  };
 }
 
 /** Never sent: something newer says otherwise. Only while it waits; what is under way cannot be called back. */

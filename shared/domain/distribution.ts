@@ -42,7 +42,8 @@ export const rescheduleOf = (id: ConferenceId, sequence: number) => documentHead
 export const cancellationOf = (id: ConferenceId, sequence: number) =>
   documentHead('cancellation', id, String(sequence));
 /** To bridges that are no longer invited while the conference goes on. */
-export const withdrawalOf = (id: ConferenceId) => documentHead('cancellation', id, 'w');
+export const withdrawalOf = (id: ConferenceId) => documentHead('cancellation', id, withdrawn);
+const withdrawn = 'w';
 
 export interface Recipient {
   readonly role: Contact['role'];
@@ -102,8 +103,9 @@ export function isOutdated(
   const version = delivery.documentId.split('-').at(-1);
   switch (delivery.kind) {
     case 'conclusions':
-    case 'cancellation':
       return false;
+    case 'cancellation':
+      return version === withdrawn && bridge !== undefined && bridge.withdrawnAt === undefined; // invited again
     case 'agenda':
       return conference.status === 'cancelled' || String(now.publishedAgenda) !== version;
     case 'reschedule':

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Agenda } from './agenda.ts';
+import type { Bridge } from './bridge.ts';
 import { type CalendarEntry, calendarOf } from './calendar.ts';
 import type { Conference } from './conference.ts';
 import type { Delivery } from './delivery.ts';
@@ -14,6 +15,8 @@ export interface MailFacts {
   readonly document: DocumentRecord;
   readonly conference: Conference;
   readonly agenda?: Agenda | undefined;
+  /** Wherever a calendar entry goes with it. */
+  readonly bridge?: Pick<Bridge, 'enrolments' | 'withdrawnAt'> | undefined;
   readonly hallLink?: string | undefined;
   readonly pin?: string | undefined;
   readonly acknowledgeLink?: string | undefined;
@@ -120,7 +123,7 @@ export function letterOf(facts: MailFacts): Letter {
 
 /** The calendar entry that goes with it, for the one recipient whose calendar holds the conference. */
 export function calendarEntryOf(
-  { delivery, conference }: MailFacts,
+  { delivery, conference, bridge }: MailFacts,
   organizer: { name: string; address: string },
   at: number,
 ): { method: CalendarEntry['method']; content: string } | undefined {
@@ -131,7 +134,7 @@ export function calendarEntryOf(
   const content = calendarOf({
     method,
     uid: `${digest(26, conference.id, delivery.bridgeId)}@nhip-cau`,
-    sequence: conference.sequence,
+    sequence: conference.sequence + (bridge ? changesOf(bridge) : 0),
     stampedAt: at,
     startsAt: conference.startsAt,
     endsAt: conference.endsAt,
@@ -143,6 +146,11 @@ export function calendarEntryOf(
     attendee: { name: delivery.recipient, address: delivery.address },
   });
   return { method, content };
+}
+
+/** A bridge's own changes of its entry: withdrawn and invited again each raise its SEQUENCE (RFC 5546, 2.1.4), for it alone. */
+function changesOf({ enrolments = 1, withdrawnAt }: Pick<Bridge, 'enrolments' | 'withdrawnAt'>): number {
+  return 2 * (enrolments - 1) + (withdrawnAt === undefined ? 0 : 1);
 }
 
 /** Digest of what is acknowledged: the paper where there is one, else what the mail says, secrets left out. */

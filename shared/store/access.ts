@@ -2,6 +2,7 @@ import { type Access as AccessState, type Attempts, noAttempts } from '../domain
 import type { Sealer } from '../domain/access-seal.ts';
 import { linkHashOf, newLinkSecret, newPin, pinHashOf } from '../domain/access-secrets.ts';
 import type { Bridge } from '../domain/bridge.ts';
+import { eachOf } from '../domain/each-of.ts';
 import { type DomainEvent, told } from '../domain/events.ts';
 import { type BridgeId, type ConferenceId, partsOfBridgeId } from '../domain/ids.ts';
 import { Missing } from '../domain/refusals.ts';
@@ -12,7 +13,10 @@ export interface Access {
   find(bridgeId: BridgeId): Promise<AccessState | undefined>;
   /** Throws Missing. */
   get(bridgeId: BridgeId): Promise<AccessState>;
-  /** Makes a link and a PIN for those that have none; what is there stays, so a repeat is harmless. */
+  /**
+   * Makes a link and a PIN for those that have none, and new ones, under the next epoch, for those that were withdrawn and are
+   * invited again. What was issued to this enrolment stays, so a repeat is harmless.
+   */
   issue(bridges: readonly Bridge[], at: number): Promise<void>;
   /** For the mail sender: in clear, never to be stored or logged. Throws Missing. */
   open(bridgeId: BridgeId): Promise<OpenAccess>;
@@ -38,10 +42,13 @@ export interface OpenAccess {
   readonly link: string;
   readonly pin: string;
   readonly epoch: number;
+  /** Of the bridge, when this was issued. */
+  readonly enrolments: number;
 }
 
 const strayKeptMs = 24 * 3600_000;
 const changeTries = 10;
+const sideBySide = 32;
 
 export function createAccess(table: Table, sealer: Sealer, random: (bytes: number) => Uint8Array): Access {
   const find = async (bridgeId: BridgeId): Promise<AccessState | undefined> => {
@@ -83,13 +90,19 @@ export function createAccess(table: Table, sealer: Sealer, random: (bytes: numbe
       sessions: [],
     };
   };
-  const opened = async ({ bridgeId, sealedLink, sealedPin, epoch }: AccessState): Promise<OpenAccess> => {
+  const opened = async ({
+    bridgeId,
+    sealedLink,
+    sealedPin,
+    epoch,
+    enrolments = 1,
+  }: AccessState): Promise<OpenAccess> => {
     const { conferenceId } = partsOfBridgeId(bridgeId);
     const [link, pin] = await Promise.all([
       sealer.open(conferenceId, sealedLink),
       sealer.open(conferenceId, sealedPin),
     ]);
-    return { link, pin, epoch };
+    return { link, pin, epoch, enrolments };
   };
   const change: Access['change'] = async (bridgeId, decide) => {
     for (let tries = 1; ; tries++) {
@@ -106,10 +119,15 @@ export function createAccess(table: Table, sealer: Sealer, random: (bytes: numbe
     get,
     async issue(bridges, _at) {
       const there = await table.getMany(bridges.map((bridge) => keys.access(bridge.id)));
-      const known = new Set(there.map((item) => item.bridgeId as BridgeId));
+      const known = new Map(there.map(accessOf).map((access) => [access.bridgeId, access]));
       const lacking = bridges.filter((bridge) => !known.has(bridge.id));
       for (let i = 0; i < lacking.length; i += writeLimit) {
-        const made = await Promise.all(lacking.slice(i, i + writeLimit).map((bridge) => fresh(bridge.id, 1)));
+        const made = await Promise.all(
+          lacking.slice(i, i + writeLimit).map(async ({ id, enrolments }) => ({
+            ...(await fresh(id, 1)),
+            ...(enrolments === undefined ? {} : { enrolments }),
+          })),
+        );
         // conditional: two enrolments at once must not leave a mailed link without its access
         const puts = made.map((access) => ({ put: itemOf({ ...access, version: 1 }), if: { pk: 'absent' as const } }));
         try {
@@ -119,6 +137,17 @@ export function createAccess(table: Table, sealer: Sealer, random: (bytes: numbe
           for (const put of puts) await table.write(put).catch(unlessRefused); // another was first with some of them
         }
       }
+      await eachOf(bridges, sideBySide, async ({ id, enrolments = 1 }) => {
+        const old = known.get(id);
+        if (!old || (old.enrolments ?? 1) >= enrolments) return;
+        const made = await fresh(id, old.epoch + 1);
+        await change(id, (current) => {
+          if ((current.enrolments ?? 1) >= enrolments) return undefined;
+          const { version, revokedAt } = current;
+          const epoch = Math.max(made.epoch, current.epoch + 1);
+          return { next: { ...made, epoch, version, enrolments, ...(revokedAt === undefined ? {} : { revokedAt }) } };
+        });
+      });
     },
     open: async (bridgeId) => opened(await get(bridgeId)),
     async openMany(bridgeIds) {
@@ -163,11 +192,16 @@ export function createAccess(table: Table, sealer: Sealer, random: (bytes: numbe
       const { conferenceId } = partsOfBridgeId(bridgeId);
       const { epoch } = await get(bridgeId);
       const made = await fresh(bridgeId, epoch + 1);
-      return change(bridgeId, ({ epoch: current, version, revokedAt }) =>
+      return change(bridgeId, ({ epoch: current, version, revokedAt, enrolments }) =>
         current > epoch // rotated by another at the same moment: theirs counts
           ? undefined
           : {
-              next: { ...made, version, ...(revokedAt === undefined ? {} : { revokedAt }) },
+              next: {
+                ...made,
+                version,
+                ...(enrolments === undefined ? {} : { enrolments }),
+                ...(revokedAt === undefined ? {} : { revokedAt }),
+              },
               events: [told('AccessRotated', `${bridgeId}:${made.epoch}`, at, { conferenceId, bridgeId })],
             },
       );

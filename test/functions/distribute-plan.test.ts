@@ -1,7 +1,7 @@
 import { summariseDeliveries } from '../../functions/distribute/follow.ts';
 import { plan } from '../../functions/distribute/plan.ts';
 import { sendDeliveries } from '../../functions/distribute/send.ts';
-import { handedOver } from '../../shared/domain/delivery.ts';
+import { acknowledged, handedOver } from '../../shared/domain/delivery.ts';
 import { createMemoryTable, type MemoryTable } from '../../shared/store/memory-table.ts';
 import type { WriteOp } from '../../shared/store/table.ts';
 import { aBridge, aConference, conferenceId, distributionWorld, staff } from './support/papers-world.ts';
@@ -201,6 +201,112 @@ describe('a cancellation', () => {
     await drained(world);
     expect(subjects(world).filter((subject) => subject.includes('Hủy'))).toHaveLength(2);
     expect(await kindsOf(world)).toContain('cancellation');
+  });
+});
+
+describe('a bridge that was withdrawn and is invited again', () => {
+  const of = (world: World, code = '24001') => world.mail.sent.filter(({ mail }) => mail.to.address.includes(code));
+  const sequences = (world: World) =>
+    of(world)
+      .flatMap(({ mail }) => mail.calendar ?? [])
+      .map(({ method, content }) => `${method} ${/SEQUENCE:(\d+)/.exec(content)?.[1]}`);
+  const issued = (world: World, enrolments: number) => {
+    world.epochs.set(aBridge('24001').id, enrolments);
+    world.enrolled.set(aBridge('24001').id, enrolments);
+  };
+  async function withAgenda() {
+    const world = await enrolled();
+    const agenda = { conferenceId, version: 1, sessions: [] };
+    await world.agendas.save(agenda);
+    await world.agendas.publish({ ...agenda, publishedVersion: 1, publishedAt: 1 }, []);
+    await plan(world, message('BridgesEnrolled'));
+    await drained(world);
+    return world;
+  }
+
+  test('gets link, PIN and agenda once more, each calendar entry above the last, however often it is told', async () => {
+    const world = await withAgenda();
+    const others = world.mail.sent.length - of(world).length;
+    await world.bridges.enrol([aBridge('24001', { withdrawnAt: 5 })]);
+    await plan(world, message('BridgesEnrolled'));
+    await drained(world);
+    await world.bridges.enrol([aBridge('24001', { enrolments: 2 })]);
+    issued(world, 2);
+    for (let i = 0; i < 3; i++) {
+      await plan(world, message('BridgesEnrolled'));
+      await plan(world, message('AccessRotated', { bridgeId: aBridge('24001').id }));
+      await drained(world);
+    }
+    const kinds = of(world).map(({ mail }) => mail.letter.subject.split(':')[0]);
+    for (const kind of ['Giấy mời họp trực tuyến', 'Mã PIN vào phòng họp trực tuyến', 'Chương trình họp trực tuyến']) {
+      expect({ kind, times: kinds.filter((each) => each === kind).length }).toEqual({ kind, times: 2 });
+    }
+    expect(sequences(world)).toEqual(['REQUEST 0', 'CANCEL 1', 'REQUEST 2']);
+    expect(world.mail.sent.length - of(world).length).toBe(others);
+    const rows = await world.deliveries.ofBranch(`invitation-${conferenceId}-1`, '24');
+    expect(rows).toMatchObject([{ state: 'sent', accessEpoch: 2, attempt: 2 }]);
+  });
+
+  test('is told again when it is withdrawn once more', async () => {
+    const world = await withAgenda();
+    for (const times of [1, 2]) {
+      issued(world, times);
+      await world.bridges.enrol([aBridge('24001', { enrolments: times })]);
+      await plan(world, message('BridgesEnrolled'));
+      await drained(world);
+      await world.bridges.enrol([aBridge('24001', { enrolments: times, withdrawnAt: times })]);
+      await plan(world, message('BridgesEnrolled'));
+      await drained(world);
+    }
+    expect(sequences(world)).toEqual(['REQUEST 0', 'CANCEL 1', 'REQUEST 2', 'CANCEL 3']);
+  });
+
+  test('does not hear of the withdrawal that still waited, and has no mail with the old link', async () => {
+    const world = await withAgenda();
+    await world.bridges.enrol([aBridge('24001', { withdrawnAt: 5 })]);
+    await plan(world, message('BridgesEnrolled'));
+    const waiting = world.outgoing.messages.splice(0);
+    await world.bridges.enrol([aBridge('24001', { enrolments: 2 })]);
+    await plan(world, message('BridgesEnrolled')); // a late one of before: the new access is not issued yet
+    await expect(drained(world)).rejects.toThrow('no new access yet');
+    issued(world, 2);
+    await plan(world, message('BridgesEnrolled'));
+    world.outgoing.messages.push(...waiting);
+    await drained(world);
+    expect(of(world).some(({ mail }) => mail.letter.subject.startsWith('Hủy'))).toBe(false);
+    expect(sequences(world)).toEqual(['REQUEST 0', 'REQUEST 2']);
+    const rows = await world.deliveries.ofBranch(`invitation-${conferenceId}-1`, '24');
+    expect(rows).toMatchObject([{ accessEpoch: 2 }]);
+  });
+
+  test('has the new times in its new invitation and no other mail about them', async () => {
+    const world = await withAgenda();
+    await world.bridges.enrol([aBridge('24001', { withdrawnAt: 5 })]);
+    await plan(world, message('BridgesEnrolled'));
+    await drained(world);
+    await world.put(aConference({ version: 3, sequence: 1 }));
+    await world.bridges.enrol([aBridge('24001', { enrolments: 2 })]);
+    issued(world, 2);
+    await plan(world, message('ConferenceRescheduled'));
+    await plan(world, message('BridgesEnrolled'));
+    await plan(world, message('ConferenceRescheduled'));
+    await drained(world);
+    expect(of(world).some(({ mail }) => mail.letter.subject.startsWith('Thay đổi'))).toBe(false);
+    expect(sequences(world)).toEqual(['REQUEST 0', 'CANCEL 1', 'REQUEST 3']);
+  });
+
+  test('is not taken for one that acknowledged: the word of the first time does not count for the second', async () => {
+    const world = await withAgenda();
+    const [row] = await world.deliveries.ofBranch(`invitation-${conferenceId}-1`, '24');
+    if (!row) throw new Error('no row');
+    await world.deliveries.change(row.id, 1, (current) => acknowledged(current, 'a', 1));
+    await world.bridges.enrol([aBridge('24001', { enrolments: 2 })]);
+    issued(world, 2);
+    await plan(world, message('BridgesEnrolled'));
+    await drained(world);
+    const [now] = await world.deliveries.ofBranch(row.documentId, '24');
+    expect(now).toMatchObject({ state: 'sent', links: [expect.anything()] });
+    expect(now?.links[0]?.hash).not.toBe(row.links[0]?.hash);
   });
 });
 

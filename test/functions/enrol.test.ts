@@ -206,6 +206,29 @@ describeOnEachEngine('enrolment', (makeTable) => {
     },
   );
 
+  it('gives a bridge that comes back new access once, also when it died in between, and keeps that of the others', async () => {
+    await it_.run();
+    const byCode = new Map((await it_.bridges.ofBranch(id, '24')).map((each) => [each.pointCode, each]));
+    const [a, b] = [byCode.get('a') as Bridge, byCode.get('b') as Bridge];
+    const before = await it_.access.openMany([a.id, b.id]);
+    await it_.change({ invited: { all: true, except: ['a'] } });
+    await it_.run();
+    await it_.change({ invited: { all: true } });
+    const die = () => Promise.reject(new Error('died'));
+    await expect(it_.run({ access: { issue: die } })).rejects.toThrow('died');
+    await Promise.all([it_.run(), it_.run()]);
+    await it_.change({ title: 'Neu' });
+    await it_.run();
+    expect(await it_.bridges.find(a.id)).toMatchObject({ enrolments: 2 });
+    const now = await it_.access.openMany([a.id, b.id]);
+    expect(now.get(a.id)).toMatchObject({ epoch: 2, enrolments: 2 });
+    expect(now.get(a.id)?.link).not.toBe(before.get(a.id)?.link);
+    expect(now.get(b.id)).toEqual(before.get(b.id));
+    await it_.access.rotate(a.id, 9);
+    await it_.access.issue([(await it_.bridges.find(a.id)) as Bridge], 10);
+    expect((await it_.access.openMany([a.id])).get(a.id)).toMatchObject({ epoch: 3, enrolments: 2 });
+  });
+
   it('asks for seats when the doors are open already', async () => {
     it_.pass(1500);
     await it_.run();

@@ -94,6 +94,7 @@ export const pinSecret = '974613';
 export function distributionWorld(table: Table) {
   const mail = fakeMail();
   const epochs = new Map<BridgeId, number>();
+  const enrolled = new Map<BridgeId, number>();
   const outgoing = createMemoryOutgoing();
   let seed = 0;
   const world = {
@@ -112,11 +113,18 @@ export function distributionWorld(table: Table) {
     outgoing,
     mail,
     epochs,
+    /** The enrolment of a bridge that its access was issued to. */
+    enrolled,
     publicUrl: 'https://nhipcau.example',
     access: {
       find: async (id: BridgeId) => ({ epoch: epochs.get(id) ?? 1 }) as never,
       openMany: async (ids: readonly BridgeId[]) =>
-        new Map(ids.map((id) => [id, { link: `${id}.${linkSecret}`, pin: pinSecret, epoch: epochs.get(id) ?? 1 }])),
+        new Map(
+          ids.map((id) => {
+            const epoch = epochs.get(id) ?? 1;
+            return [id, { link: `${id}.${linkSecret}`, pin: pinSecret, epoch, enrolments: enrolled.get(id) ?? 1 }];
+          }),
+        ),
     },
     files: { get: async () => ({ bytes: Buffer.from('%PDF-1.7'), mediaType: 'application/pdf' }) },
     conclusions: {
