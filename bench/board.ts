@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { takePresence } from '../functions/live/presence.ts';
 import { timingOf } from '../shared/domain/presence.ts';
+import { logger } from '../shared/runtime/logs.ts';
 import { createAttendance } from '../shared/store/attendance.ts';
 import { createConferences } from '../shared/store/conferences.ts';
 import { keys } from '../shared/store/keys.ts';
@@ -29,8 +30,8 @@ Object.assign(process.env, {
   AWS_REGION: 'ap-southeast-1',
   AWS_ACCESS_KEY_ID: 'bench',
   AWS_SECRET_ACCESS_KEY: 'bench',
-  POWERTOOLS_LOG_LEVEL: 'SILENT',
 });
+logger.setLogLevel('SILENT');
 const { handler } = await import('../functions/live/http.ts');
 
 // the conference has been going on for ten minutes: everybody joined, dropped once, came again, and beats

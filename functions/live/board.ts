@@ -13,7 +13,7 @@ import type { Presence } from '../../shared/store/presence.ts';
 
 export interface BoardDeps {
   readonly conferences: Pick<Conferences, 'get'>;
-  readonly bridges: Pick<Bridges, 'ofBranch'>;
+  readonly bridges: Pick<Bridges, 'linesOf'>;
   readonly presence: Pick<Presence, 'ofBranch' | 'roomEnds'>;
   readonly timing: Timing;
   readonly now: () => number;
@@ -45,7 +45,7 @@ export async function readBoard(
   const now = deps.now();
   const read = await eachOf(branches, width, async (branch) => {
     const [bridges, evidence] = await Promise.all([
-      deps.bridges.ofBranch(conferenceId, branch),
+      deps.bridges.linesOf(conferenceId, branch),
       deps.presence.ofBranch(conferenceId, branch, roomEnds),
     ]);
     const expected = bridges.filter((bridge) => bridge.withdrawnAt === undefined);

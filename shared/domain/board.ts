@@ -4,6 +4,12 @@ import { type Evidence, noEvidence, type Timing } from './presence.ts';
 import { intervalsOf, spentWithin } from './presence-fold.ts';
 import { type BridgeState, changedByTime, type LiveState, liveStateOf } from './presence-live.ts';
 
+/** What a list shows of a bridge itself. */
+export type BridgeLine = Pick<
+  Bridge,
+  'id' | 'pointCode' | 'name' | 'level' | 'parent' | 'parentName' | 'branch' | 'isHost' | 'withdrawnAt'
+>;
+
 /** One line of the control room's board. */
 export interface BoardRow extends LiveState {
   readonly bridgeId: Bridge['id'];
@@ -25,7 +31,7 @@ export interface DatedRow {
 }
 
 export function rowOf(
-  bridge: Bridge,
+  bridge: BridgeLine,
   stored: { evidence: Evidence; storedAt: number } | undefined,
   now: number,
   timing: Timing,

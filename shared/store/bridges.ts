@@ -1,3 +1,4 @@
+import type { BridgeLine } from '../domain/board.ts';
 import type { Bridge } from '../domain/bridge.ts';
 import { eachOf } from '../domain/each-of.ts';
 import type { DomainEvent } from '../domain/events.ts';
@@ -14,6 +15,8 @@ export interface Bridges {
   get(id: BridgeId): Promise<Bridge>;
   /** Those of one branch, in id order; withdrawn ones included. */
   ofBranch(conferenceId: ConferenceId, branch: string): Promise<Bridge[]>;
+  /** As `ofBranch`, of each only what tells it apart on a list: no contacts, which are the most of it. */
+  linesOf(conferenceId: ConferenceId, branch: string): Promise<BridgeLine[]>;
   /** Those of several branches, read side by side. */
   ofBranches(conferenceId: ConferenceId, branches: readonly string[]): Promise<Bridge[]>;
   /**
@@ -44,6 +47,11 @@ export function createBridges(table: Table): Bridges {
       return found;
     },
     ofBranch,
+    async linesOf(conferenceId, branch) {
+      const pk = keys.branchOf(conferenceId, branch);
+      const items = await table.queryAll({ pk, prefix: keys.prefixes.bridge, only: lineAttributes });
+      return items.map((item) => bridgeOf(item) as BridgeLine).filter((bridge) => bridge.branch === branch);
+    },
     async ofBranches(conferenceId, branches) {
       return (await Promise.all(branches.map((branch) => ofBranch(conferenceId, branch)))).flat();
     },
@@ -62,6 +70,18 @@ export function createBridges(table: Table): Bridges {
     },
   };
 }
+
+const lineAttributes = [
+  'id',
+  'pointCode',
+  'name',
+  'level',
+  'parent',
+  'parentName',
+  'branch',
+  'isHost',
+  'withdrawnAt',
+] as const satisfies readonly (keyof BridgeLine)[];
 
 /** One by one, since each has its condition: 10,000 of them take about 2 s on DynamoDB. */
 const sideBySide = 32;

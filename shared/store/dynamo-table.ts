@@ -18,7 +18,7 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { eachOf } from '../domain/each-of.ts';
 import { bytewise, cursorOf, positionOf } from './cursor.ts';
-import { conditionOf, type Expression, updateOf } from './expressions.ts';
+import { conditionOf, type Expression, projectionOf, updateOf } from './expressions.ts';
 import { outboxAttribute, outboxValue } from './outbox.ts';
 import {
   ConditionFailed,
@@ -127,12 +127,14 @@ export function createDynamoTable(options: DynamoTableOptions): Table {
       values[':bound'] = input.from ?? input.to;
     }
     if (input.from !== undefined && input.to !== undefined && bytewise(input.from, input.to) > 0) return { items: [] };
+    const wanted = projectionOf(input.only);
     const out = await doc.send(
       new QueryCommand({
         TableName,
         ...(input.index ? { IndexName: input.index } : { ConsistentRead: true }),
         KeyConditionExpression: `#pk = :pk${range}`,
-        ExpressionAttributeNames: { '#pk': pkName, ...(range ? { '#sk': skName } : {}) },
+        ExpressionAttributeNames: { '#pk': pkName, ...(range ? { '#sk': skName } : {}), ...wanted.names },
+        ...(wanted.expression ? { ProjectionExpression: wanted.expression } : {}),
         ExpressionAttributeValues: values,
         ScanIndexForward: !input.reverse,
         ...(input.limit ? { Limit: input.limit } : {}),

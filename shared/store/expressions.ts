@@ -62,3 +62,14 @@ export function updateOf(op: UpdateOp): Expression {
   if (clauses.length === 0) throw new TypeError('an update changes at least one attribute');
   return p.finish({ UpdateExpression: clauses.join(' '), ...conditions(op.if, p) });
 }
+
+/** What a query shall bring: these attributes, and the key. */
+export function projectionOf(only: readonly string[] | undefined): {
+  readonly expression?: string;
+  readonly names?: Readonly<Record<string, string>>;
+} {
+  if (!only) return {};
+  const wanted = [...new Set(['pk', 'sk', ...only])];
+  const names = Object.fromEntries(wanted.map((attribute, i) => [`#o${i}`, attribute]));
+  return { expression: Object.keys(names).join(', '), names };
+}

@@ -77,9 +77,9 @@ export function createMemoryTable(): MemoryTable {
       const page = rest.slice(0, input.limit ?? 1000);
       const last = page.at(-1);
       const more = last && page.length < rest.length;
-      return { items: copied(page), ...(more ? { cursor: endOf(input, last) } : {}) };
+      return { items: copied(page.map(picked(input.only))), ...(more ? { cursor: endOf(input, last) } : {}) };
     },
-    queryAll: async (input) => copied(select(input)),
+    queryAll: async (input) => copied(select(input).map(picked(input.only))),
     write: async (...ops) => void apply(ops),
     update: async (op) => copied(apply([op])[0] as Item),
     async putMany(many) {
@@ -94,6 +94,12 @@ function idOf(key: Key): string {
 
 function endOf(input: QueryInput, { pk, sk, gsi1sk }: Item): string {
   return input.index ? cursorOf(input, { at: gsi1sk as string, key: { pk, sk } }) : cursorOf(input, { at: sk });
+}
+
+function picked(only: readonly string[] | undefined): (item: Item) => Item {
+  if (!only) return (item) => item;
+  const wanted = new Set(['pk', 'sk', ...only]);
+  return (item) => Object.fromEntries(Object.entries(item).filter(([name]) => wanted.has(name))) as Item;
 }
 
 /** By order, not by looking the item up: it may have been deleted meanwhile. */

@@ -50,8 +50,8 @@ export function createPresence(table: Table, options: PresenceOptions = {}): Pre
   const ofBranch: Presence['ofBranch'] = async (conferenceId, branch, roomEnds) => {
     const pk = keys.branchOf(conferenceId, branch);
     const [media, beats] = await Promise.all([
-      table.queryAll({ pk, prefix: keys.prefixes.presence }),
-      table.queryAll({ pk, prefix: keys.prefixes.heartbeat }),
+      table.queryAll({ pk, prefix: keys.prefixes.presence, only: mediaAttributes }),
+      table.queryAll({ pk, prefix: keys.prefixes.heartbeat, only: beatAttributes }),
     ]);
     const both = new Map<BridgeId, { media?: Item; beats?: Item }>();
     for (const item of media) both.set(item.bridgeId as BridgeId, { media: item });
@@ -125,6 +125,10 @@ export function createPresence(table: Table, options: PresenceOptions = {}): Pre
     },
   };
 }
+
+/** What `storedOf` reads of the two items. */
+const mediaAttributes = ['bridgeId', 'marks', 'storedAt'];
+const beatAttributes = ['bridgeId', 'room', 'generation', 'first', 'last', 'runs', 'offAt'];
 
 const endPrefix = 'end:';
 const attempts = 8;

@@ -51,6 +51,8 @@ export interface QueryInput {
   readonly to?: string;
   readonly limit?: number;
   readonly reverse?: boolean;
+  /** Only these attributes besides the key: what is not wanted is neither carried nor parsed. Absent: all of them. */
+  readonly only?: readonly string[];
   /** As given by the previous page. */
   readonly cursor?: string | undefined;
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { readBoard } from '../../functions/live/board.ts';
 import { takePresence } from '../../functions/live/presence.ts';
 import { board as boardContract } from '../../shared/contracts/live.ts';
+import { bridgeIdOf } from '../../shared/domain/ids.ts';
 import { createMemoryTable } from '../../shared/store/memory-table.ts';
 import { bridge, chime, conferenceId, idOf, minute, opened, province, second, staff, startsAt } from './national.ts';
 
@@ -38,6 +39,17 @@ describe('the board', () => {
     expect(rows).toHaveLength(5);
     expect(withdrawn).toHaveLength(1);
     expect(z.encode(boardContract, await board())).toMatchObject({ total: 5 });
+  });
+
+  test('a row says who the bridge is and nothing of its people', async () => {
+    const { deps, board, stateOf } = await started();
+    const contacts = [{ name: 'Nguyễn Văn A', role: 'host' as const, email: 'a@example.vn', phone: '0900' }];
+    await deps.bridges.enrol([bridge('24', '08009', { contacts, seats: 12 })]);
+    expect(await stateOf('08009')).toEqual({
+      ...{ bridgeId: bridgeIdOf(conferenceId, '24', '08009'), code: '08009', name: 'Xã 08009', level: 'commune' },
+      ...{ parent: '24', branch: '24', isHost: false, state: 'expected', reason: 'no-evidence', drops: 0, minutes: 0 },
+    });
+    expect(JSON.stringify(await board())).not.toContain('Nguyễn');
   });
 
   test('each state comes with its reason and since when', async () => {

@@ -281,6 +281,25 @@ describeOnEachEngine('the table', (makeTable) => {
       expect(await of({ to: 'b\uffff', reverse: true })).toEqual(['b2', 'b1', 'a']);
     });
 
+    it('bring only what is asked for and the key, and page alike', async () => {
+      await fill(table, 3, (i) => ({ name: `chữ ${i}`, list: [{ last: i }], more: 'x' }));
+      await table.write({ put: { pk: 'A', sk: '0004', more: 'x' } });
+      const only = ['name', 'list', 'absent'];
+      const all = await table.queryAll({ pk: 'A', only });
+      expect(all).toEqual([
+        ...[1, 2, 3].map((i) => ({ pk: 'A', sk: `000${i}`, name: `chữ ${i}`, list: [{ last: i }] })),
+        { pk: 'A', sk: '0004' },
+      ]);
+      const first = await table.query({ pk: 'A', only, limit: 2 });
+      const rest = await table.query({ pk: 'A', only, cursor: first.cursor });
+      expect([...first.items, ...rest.items]).toEqual(all);
+      await table.putMany([1, 2].map((n) => ({ pk: 'G', sk: `${n}`, gsi1pk: 'I', gsi1sk: `${n}`, n, more: 'x' })));
+      const index = { pk: 'I', index: 'gsi1', only: ['n'] } as const;
+      const page = await table.query({ ...index, limit: 1 });
+      expect(page.items).toEqual([{ pk: 'G', sk: '1', n: 1 }]);
+      expect((await table.query({ ...index, cursor: page.cursor })).items).toEqual([{ pk: 'G', sk: '2', n: 2 }]);
+    });
+
     it.each([false, true])('page by cursor without gap or repeat (reverse: %s)', async (reverse) => {
       await fill(table, 10);
       const all = ids(await table.queryAll({ pk: 'A', reverse }));

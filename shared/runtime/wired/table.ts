@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { createDynamoTable } from '../../store/dynamo-table.ts';
 import type { Table } from '../../store/table.ts';
 import { setting } from '../environment.ts';
@@ -6,10 +6,13 @@ import { correlationId } from '../logs.ts';
 
 let table: Table | undefined;
 
+/** With its usual logger the SDK copies and filters each answer for a line that nobody writes; one without `info` is not asked. */
+const silent = { debug() {}, warn() {}, error() {} } as unknown as NonNullable<DynamoDBClientConfig['logger']>;
+
 /** The table this function is given. Clients are made at first use and kept for the life of the container. */
 export function wiredTable(): Table {
   table ??= createDynamoTable({
-    client: new DynamoDBClient({}),
+    client: new DynamoDBClient({ logger: silent }),
     tableName: setting('TABLE_NAME'),
     correlation: correlationId,
   });
