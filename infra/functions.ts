@@ -190,6 +190,29 @@ export const functions = [
     impact: 'Conferences do not start or close by themselves.',
   },
   {
+    id: 'floor',
+    entry: 'functions/live/floor-media.ts',
+    trigger: { kind: 'queue', queues: ['floor'] },
+    grants: [
+      table,
+      { on: 'seal', actions: ['GenerateDataKey'] },
+      {
+        on: 'chime',
+        actions: [
+          'GetMeeting',
+          'BatchCreateAttendee',
+          'DeleteAttendee',
+          'UpdateAttendeeCapabilities',
+          'BatchUpdateAttendeeCapabilitiesExcept',
+        ],
+      },
+    ],
+    environment: [],
+    memoryMb: 1024,
+    timeoutSeconds: 20,
+    impact: 'Who is given the floor is not heard, and who lost it still is; the queue goes on.',
+  },
+  {
     id: 'socket',
     entry: 'functions/live/socket.ts',
     trigger: { kind: 'socket' },

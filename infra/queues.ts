@@ -107,6 +107,28 @@ export const queues = [
     tries: 8,
   },
   {
+    id: 'floor',
+    hears: [
+      {
+        from: 'nhipcau',
+        events: [
+          'FloorGiven',
+          'FloorTaken',
+          'RoomsReady',
+          'BridgeRevoked',
+          'BridgesEnrolled',
+          'ConferenceEnded',
+          'ConferenceCancelled',
+        ],
+      },
+    ],
+    impact:
+      'The floor is given and the rooms do not follow: the speaker is not heard. Giving it to the same one again helps.',
+    lateAfterSeconds: 30,
+    batchSize: 1,
+    tries: 8,
+  },
+  {
     id: 'push',
     hears: [
       {

@@ -1,4 +1,6 @@
+import { hallFloorRoutes as floorRoutes } from '../../shared/contracts/floor.ts';
 import { hallRoutes } from '../../shared/contracts/hall.ts';
+import { hallLineCheckRoutes as lineCheckRoutes } from '../../shared/contracts/line-check.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
 import type { MeetingFacts } from '../../shared/domain/room-state.ts';
 import type { Caller, HallHost } from '../../shared/runtime/caller.ts';
@@ -10,16 +12,21 @@ import { world } from '../../shared/runtime/wired/world.ts';
 import { createAccess } from '../../shared/store/access.ts';
 import { createBridges } from '../../shared/store/bridges.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
+import { createFloorWork } from '../../shared/store/floor-work.ts';
+import { createFloors } from '../../shared/store/floors.ts';
+import { createLineChecks } from '../../shared/store/line-checks.ts';
 import { createPresence } from '../../shared/store/presence.ts';
 import { createRooms } from '../../shared/store/rooms.ts';
 import { createSeats } from '../../shared/store/seats.ts';
 import { createSockets } from '../../shared/store/sockets.ts';
 import { getAccess, restoreAccess, revokeAccess, rotateAccess, unlockAccess } from './access.ts';
+import { finishTurn, lowerHand, raiseHand, readHallFloor, takeFloorSeat } from './hall-floor.ts';
 import { beat } from './heartbeat.ts';
+import { readOwnLineCheck, reportLineCheck } from './line-check.ts';
 import { getRooms, requestProvision } from './rooms.ts';
 import { takeSeat } from './seat.ts';
 import { closeSession, openSession } from './session.ts';
-import { createTicket } from './session-ticket.ts';
+import { createHallTicket, createTicket } from './session-ticket.ts';
 
 /** The halls' own API, and what staff does about halls: access, rooms, the ticket of the push socket. */
 export const handler = httpHandler(() => {
@@ -41,6 +48,9 @@ export const handler = httpHandler(() => {
     rooms: createRooms(table),
     seats: createSeats(table),
     sockets: createSockets(table),
+    floors: createFloors(table),
+    floorWork: createFloorWork(table),
+    lineChecks: createLineChecks(table),
     meetings: new Map<string, MeetingFacts>(),
   };
   return {
@@ -57,6 +67,16 @@ export const handler = httpHandler(() => {
       bind(hallRoutes.getRooms, (r) => getRooms(deps, r)),
       bind(hallRoutes.requestProvision, (r) => requestProvision(deps, r)),
       bind(hallRoutes.createTicket, (r) => createTicket({ ...deps, socketEndpoint: setting('SOCKET_ENDPOINT') }, r)),
+      bind(floorRoutes.readHallFloor, (r) => readHallFloor(deps, hostOf(r.caller)), { checksSession: true }),
+      bind(floorRoutes.raiseHand, (r) => raiseHand(deps, r, hostOf(r.caller)), { checksSession: true }),
+      bind(floorRoutes.lowerHand, (r) => lowerHand(deps, hostOf(r.caller)), { checksSession: true }),
+      bind(floorRoutes.finishTurn, (r) => finishTurn(deps, r, hostOf(r.caller)), { checksSession: true }),
+      bind(floorRoutes.takeFloorSeat, (r) => takeFloorSeat(deps, r, hostOf(r.caller)), { checksSession: true }),
+      bind(floorRoutes.createHallTicket, (r) =>
+        createHallTicket({ ...deps, socketEndpoint: setting('SOCKET_ENDPOINT') }, hostOf(r.caller)),
+      ),
+      bind(lineCheckRoutes.readOwnLineCheck, (r) => readOwnLineCheck(deps, hostOf(r.caller))),
+      bind(lineCheckRoutes.reportLineCheck, (r) => reportLineCheck(deps, r, hostOf(r.caller))),
     ],
     idempotency: { table, now },
     sessions: { table, now },

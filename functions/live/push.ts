@@ -1,6 +1,6 @@
 import { type Envelope, envelope } from '../../shared/contracts/envelope.ts';
 import { eachOf } from '../../shared/domain/each-of.ts';
-import { branchKey, type ConferenceId, isBridgeId, partsOfBridgeId } from '../../shared/domain/ids.ts';
+import { type BridgeId, branchKey, type ConferenceId, isBridgeId, partsOfBridgeId } from '../../shared/domain/ids.ts';
 import type { Push } from '../../shared/gateways/push.ts';
 import { log } from '../../shared/runtime/logs.ts';
 import { batchHandler } from '../../shared/runtime/queue.ts';
@@ -10,7 +10,7 @@ import { type Conferences, createConferences } from '../../shared/store/conferen
 import { createSockets, type Sockets } from '../../shared/store/sockets.ts';
 
 export interface PushDeps {
-  readonly sockets: Pick<Sockets, 'subscribersOf' | 'unsubscribe'>;
+  readonly sockets: Pick<Sockets, 'subscribersOf' | 'subscribersOfHall' | 'unsubscribe'>;
   readonly conferences: Pick<Conferences, 'find'>;
   readonly push: Push;
   readonly now: () => number;
@@ -21,8 +21,23 @@ export interface Hint {
   readonly type: 'newer';
   readonly conferenceId: ConferenceId;
   readonly branches: readonly string[];
+  /** What to pull: the board, the floor, the line checks. */
+  readonly topics: readonly Topic[];
   readonly at: number;
 }
+export type Topic = 'board' | 'floor' | 'line-check';
+
+/** To the page of a hall whose turn has come, is heard now, or is over: it pulls its floor. */
+export interface HallHint {
+  readonly type: 'floor';
+  readonly conferenceId: ConferenceId;
+  readonly at: number;
+}
+
+const topicOf = (type: string): Topic =>
+  type.startsWith('Floor') ? 'floor' : type === 'LineChecked' ? 'line-check' : 'board';
+/** Who speaks concerns every branch. */
+const ofAll = new Set(['FloorGiven', 'FloorTaken', 'FloorOpened']);
 
 const postsAtOnce = 20;
 
@@ -32,12 +47,16 @@ const postsAtOnce = 20;
  */
 export async function pushHints(deps: PushDeps, messages: readonly Envelope[]): Promise<void> {
   for (const [conferenceId, touched] of touchedBy(messages)) {
+    await eachOf(touched.halls, postsAtOnce, (bridgeId) =>
+      pushToHall(deps, bridgeId, { conferenceId, at: touched.at }),
+    );
     const subscribers = await deps.sockets.subscribersOf(conferenceId, deps.now());
     if (subscribers.length === 0) continue;
     const hint: Hint = {
       type: 'newer',
       conferenceId,
       branches: await branchesOf(deps, conferenceId, touched),
+      topics: [...touched.topics].sort(),
       at: touched.at,
     };
     const concerned = subscribers.filter(
@@ -53,30 +72,54 @@ export async function pushHints(deps: PushDeps, messages: readonly Envelope[]): 
   }
 }
 
+async function pushToHall(deps: PushDeps, bridgeId: BridgeId, of: Omit<HallHint, 'type'>): Promise<void> {
+  for (const { connectionId } of await deps.sockets.subscribersOfHall(bridgeId, deps.now())) {
+    const outcome = await deps.push.post(connectionId, { type: 'floor', ...of } satisfies HallHint);
+    if (outcome === 'gone') await deps.sockets.unsubscribe(connectionId);
+    if (outcome === 'failed') log.info('push failed', { conferenceId: of.conferenceId });
+  }
+}
+
 interface Touched {
   at: number;
   isWhole: boolean;
   readonly branches: Set<string>;
   /** Of events that name a bridge only. */
   readonly branchKeys: Set<string>;
+  readonly topics: Set<Topic>;
+  /** Halls whose turn it is about. */
+  readonly halls: Set<BridgeId>;
 }
 
 function touchedBy(messages: readonly Envelope[]): Map<ConferenceId, Touched> {
   const all = new Map<ConferenceId, Touched>();
-  for (const { detail, time } of messages) {
+  for (const { detail, time, 'detail-type': type } of messages) {
     const { conferenceId, branch, bridgeId, at } = detail;
     if (typeof conferenceId !== 'string') continue;
     const id = conferenceId as ConferenceId;
-    const touched = all.get(id) ?? { at: 0, isWhole: false, branches: new Set(), branchKeys: new Set() };
+    const touched = all.get(id) ?? newTouched();
     all.set(id, touched);
     touched.at = Math.max(touched.at, typeof at === 'number' ? at : Date.parse(time) || 0);
-    if (typeof branch === 'string') touched.branches.add(branch);
+    touched.topics.add(topicOf(type));
+    if (ofAll.has(type)) {
+      touched.isWhole = true;
+      if (typeof bridgeId === 'string' && isBridgeId(bridgeId)) touched.halls.add(bridgeId);
+    } else if (typeof branch === 'string') touched.branches.add(branch);
     else if (typeof bridgeId === 'string' && isBridgeId(bridgeId))
       touched.branchKeys.add(partsOfBridgeId(bridgeId).branchKey);
     else touched.isWhole = true;
   }
   return all;
 }
+
+const newTouched = (): Touched => ({
+  at: 0,
+  isWhole: false,
+  branches: new Set(),
+  branchKeys: new Set(),
+  topics: new Set(),
+  halls: new Set(),
+});
 
 async function branchesOf(deps: PushDeps, id: ConferenceId, touched: Touched): Promise<readonly string[]> {
   if (touched.isWhole) return [];

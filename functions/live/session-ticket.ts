@@ -1,7 +1,7 @@
 import type { hallRoutes } from '../../shared/contracts/hall.ts';
 import { newSessionSecret } from '../../shared/domain/access-secrets.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
-import { limitOf } from '../../shared/runtime/caller.ts';
+import { type HallHost, limitOf } from '../../shared/runtime/caller.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
 import type { Sockets } from '../../shared/store/sockets.ts';
@@ -29,5 +29,13 @@ export async function createTicket(deps: TicketDeps, { body, caller }: Request<t
     { conferenceId: id, callerId: caller.id, ...(branch === undefined ? {} : { branch }) },
     until,
   );
+  return { ticket, url: deps.socketEndpoint.replace(/^http/, 'ws'), expiresAt: until };
+}
+
+/** The same for a hall's page: it is told when its turn comes, and nothing else. */
+export async function createHallTicket(deps: Omit<TicketDeps, 'conferences'>, { conferenceId, bridgeId }: HallHost) {
+  const ticket = newSessionSecret(deps.random);
+  const until = deps.now() + ticketMs;
+  await deps.sockets.issue(ticket, { conferenceId, bridgeId, callerId: bridgeId }, until);
   return { ticket, url: deps.socketEndpoint.replace(/^http/, 'ws'), expiresAt: until };
 }

@@ -16,10 +16,13 @@ import { Refused } from '../../shared/domain/refusals.ts';
 import type { HallHost } from '../../shared/runtime/caller.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Access } from '../../shared/store/access.ts';
+import { readForSignIn } from '../../shared/store/sign-in.ts';
+import type { Table } from '../../shared/store/table.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
 
 export interface SessionDeps {
+  readonly table: Table;
   readonly access: Access;
   readonly bridges: Pick<Bridges, 'find'>;
   readonly conferences: Pick<Conferences, 'find'>;
@@ -40,13 +43,7 @@ export async function openSession(deps: SessionDeps, { body }: Request<typeof ha
   const linkHash = linkHashOf(parts?.bridgeId ?? '', parts?.secret ?? body.link);
   for (let turn = 1; turn <= turns; turn++) {
     const now = deps.now();
-    // both are read whatever the link is, so that the time taken does not tell either
-    const [found, stray, conference, bridge] = await Promise.all([
-      parts ? deps.access.find(parts.bridgeId) : undefined,
-      deps.access.strayAttempts(linkHash),
-      parts ? deps.conferences.find(partsOfBridgeId(parts.bridgeId).conferenceId) : undefined,
-      parts ? deps.bridges.find(parts.bridgeId) : undefined,
-    ]);
+    const { access: found, stray, conference, bridge } = await readForSignIn(deps.table, parts?.bridgeId, linkHash);
     const access = sameHash(found?.linkHash ?? nobody, linkHash) ? found : undefined;
     const isPinRight = sameHash(access?.pinHash ?? nobody, pinHashOf(parts?.secret ?? body.link, body.pin.trim()));
     const secret = newSessionSecret(deps.random);

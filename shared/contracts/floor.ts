@@ -10,7 +10,7 @@ export const turnEnd = z.enum(['passed-on', 'taken', 'done', 'shut-out', 'confer
 
 const turn = z.number().check(z.int(), z.minimum(0));
 const minutes = z.number().check(z.int(), z.minimum(1), z.maximum(180));
-const words = line(120);
+const words = line(120, 0);
 const ofConference = z.object({ conferenceId });
 const ofHand = z.object({ conferenceId, bridgeId });
 

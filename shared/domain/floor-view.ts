@@ -1,5 +1,7 @@
+import type { Conference } from './conference.ts';
 import { type Floor, type FloorKind, queueOf } from './floor.ts';
 import type { BridgeId } from './ids.ts';
+import { Refused } from './refusals.ts';
 
 /** What a hall knows of the floor. */
 export interface HallFloor {
@@ -57,4 +59,22 @@ export function mediaOf(
     ...(media.way ? { way: media.way } : {}),
     ...(media.reason === undefined ? {} : { reason: media.reason }),
   };
+}
+
+type When = Pick<Conference, 'status' | 'doorsOpenAt'>;
+
+export function isFloorClosed(floor: Floor, conference: Pick<Conference, 'status'>): boolean {
+  return floor.closedAt !== undefined || ['ended', 'settled', 'cancelled'].includes(conference.status);
+}
+
+/** Hands are raised and the floor is given from the opening of the doors until the end. Throws Refused. */
+export function demandOpenFloor({ status, doorsOpenAt }: When, now: number): void {
+  if (status === 'live') return;
+  if (status === 'scheduled' && now >= doorsOpenAt) return;
+  if (status === 'scheduled') {
+    throw new Refused('too-early', 'The floor opens with the doors of the conference.', {
+      facts: { from: new Date(doorsOpenAt).toISOString() },
+    });
+  }
+  throw new Refused('floor-closed', `A conference that is ${status} has no floor.`, { status: 409, facts: { status } });
 }

@@ -128,6 +128,7 @@ export function given(
   now: number,
 ): Act | 'again' {
   const { bridgeId, branch, minutes } = wanted;
+  demandNotClosed(floor);
   if (floor.speaker?.bridgeId === bridgeId) return 'again';
   if (wanted.seen !== floor.turn) throw moved(floor, wanted.seen);
   const turn = floor.turn + 1;
@@ -158,6 +159,7 @@ export function taken(floor: Floor, turn: number, how: TurnEnd, now: number): Ac
 
 /** Puts the bridge of the last turn back where it stood. Undefined where that was done already. Throws Conflict. */
 export function undone(floor: Floor, turn: number, now: number): Act | undefined {
+  demandNotClosed(floor);
   if (turn !== floor.turn || turn === 0) throw moved(floor, turn);
   const { last } = floor;
   if (last?.turn !== turn) return undefined;
@@ -196,6 +198,11 @@ export function closed(floor: Floor, now: number): Act | undefined {
 
 function acted<T extends Pick<Floor, 'version' | 'acts'>>(floor: T): T {
   return { ...floor, version: floor.version + 1, acts: floor.acts + 1 };
+}
+
+function demandNotClosed({ closedAt }: Floor): void {
+  if (closedAt === undefined) return;
+  throw new Refused('floor-closed', 'The conference is over: nobody gets the floor any more.', { status: 409 });
 }
 
 function moved(floor: Floor, seen: number): Conflict {

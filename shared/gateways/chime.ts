@@ -1,10 +1,12 @@
 import {
   BatchCreateAttendeeCommand,
+  BatchUpdateAttendeeCapabilitiesExceptCommand,
   type ChimeSDKMeetingsClient,
   CreateMeetingCommand,
   DeleteAttendeeCommand,
   DeleteMeetingCommand,
   GetMeetingCommand,
+  UpdateAttendeeCapabilitiesCommand,
 } from '@aws-sdk/client-chime-sdk-meetings';
 import { chimeAttendee, chimeMeeting, chimeSeatError } from '../contracts/chime.ts';
 import type { MeetingFacts } from '../domain/room-state.ts';
@@ -28,6 +30,10 @@ export interface Chime {
   ): Promise<{ attendees: MadeAttendee[]; errors: { externalUserId: string; code: string }[] }>;
   /** One that is gone already is as good. */
   deleteAttendee(meetingId: string, attendeeId: string): Promise<void>;
+  /** What one attendee may send and receive from now on. Throws RoomGone (also where only the attendee is gone), ChimeRefused. */
+  allow(meetingId: string, attendeeId: string, capabilities: Capabilities): Promise<void>;
+  /** The same for everybody in the meeting but those, 1..250 of them. Throws RoomGone, ChimeRefused. */
+  allowAllBut(meetingId: string, attendeeIds: readonly string[], capabilities: Capabilities): Promise<void>;
   /** Ends it, and its replicas where it is a primary. One that is gone already is as good. */
   deleteMeeting(meetingId: string): Promise<void>;
   isAlive(meetingId: string): Promise<boolean>;
@@ -55,6 +61,8 @@ export type ChimeOperation =
   | 'CreateMeeting'
   | 'BatchCreateAttendee'
   | 'DeleteAttendee'
+  | 'UpdateAttendeeCapabilities'
+  | 'BatchUpdateAttendeeCapabilitiesExcept'
   | 'DeleteMeeting'
   | 'GetMeeting';
 
@@ -174,6 +182,24 @@ export function createChime(options: ChimeOptions): Chime {
     async deleteAttendee(meetingId, attendeeId) {
       const command = new DeleteAttendeeCommand({ MeetingId: meetingId, AttendeeId: attendeeId });
       await called('DeleteAttendee', () => client.send(command)).catch((e) => unlessGone('DeleteAttendee', e));
+    },
+    async allow(meetingId, attendeeId, capabilities) {
+      const operation = 'UpdateAttendeeCapabilities';
+      const command = new UpdateAttendeeCapabilitiesCommand({
+        MeetingId: meetingId,
+        AttendeeId: attendeeId,
+        Capabilities: capabilities,
+      });
+      await called(operation, () => client.send(command)).catch((e) => refused(operation, e, meetingId));
+    },
+    async allowAllBut(meetingId, attendeeIds, capabilities) {
+      const operation = 'BatchUpdateAttendeeCapabilitiesExcept';
+      const command = new BatchUpdateAttendeeCapabilitiesExceptCommand({
+        MeetingId: meetingId,
+        ExcludedAttendeeIds: attendeeIds.map((AttendeeId) => ({ AttendeeId })),
+        Capabilities: capabilities,
+      });
+      await called(operation, () => client.send(command)).catch((e) => refused(operation, e, meetingId));
     },
     async deleteMeeting(meetingId) {
       const command = new DeleteMeetingCommand({ MeetingId: meetingId });

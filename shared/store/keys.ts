@@ -18,7 +18,7 @@ import type { Key } from './table.ts';
  * | document (what is distributed) | DOC#id | DOCUMENT | |
  * | delivery | DLV#document#branchKey | delivery id | |
  * | limiter | LIMIT#name | LIMIT | |
- * | socket, subscription, ticket | SOCK#id, TOPIC#conference, TICKET#hash | … | |
+ * | socket, subscription, ticket | SOCK#id, TOPIC#conference or bridge, TICKET#hash | … | |
  * | idempotent request | IDEM#hash | REQUEST | |
  *
  * Bridges, presences and deliveries spread over one partition a branch: 3,355 reconnects in 10 s touch 34 partitions with
@@ -98,6 +98,8 @@ export const keys = {
   socket: (connectionId: string): Key => ({ pk: `SOCK#${connectionId}`, sk: 'SOCKET' }),
   topic: (id: ConferenceId): string => `TOPIC#${id}`,
   subscription: (id: ConferenceId, connectionId: string): Key => ({ pk: `TOPIC#${id}`, sk: connectionId }),
+  hallTopic: (id: BridgeId): string => `TOPIC#${id}`,
+  hallSubscription: (id: BridgeId, connectionId: string): Key => ({ pk: `TOPIC#${id}`, sk: connectionId }),
   ticket: (hash: string): Key => ({ pk: `TICKET#${hash}`, sk: 'TICKET' }),
   idempotency: (caller: string, route: string, key: string): Key => ({
     pk: `IDEM#${digest(32, caller, route, key)}`,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ConferenceId } from '../domain/ids.ts';
+import type { BridgeId, ConferenceId } from '../domain/ids.ts';
 import { keys } from './keys.ts';
 import { ConditionFailed, type Table } from './table.ts';
 
@@ -8,10 +8,13 @@ export interface Subscriber {
   readonly conferenceId: ConferenceId;
   /** The branch that limits who listens; absent for those who see all. */
   readonly branch?: string;
+  /** A hall listens for its own turn alone, apart from the staff: 3,000 of them must not slow down a board. */
+  readonly bridgeId?: BridgeId;
 }
 
 export interface Ticket {
   readonly conferenceId: ConferenceId;
+  readonly bridgeId?: BridgeId;
   readonly callerId: string;
   readonly branch?: string;
 }
@@ -24,13 +27,28 @@ export interface Sockets {
   take(secret: string, now: number): Promise<Ticket | undefined>;
   subscribe(subscriber: Subscriber, callerId: string, now: number): Promise<void>;
   unsubscribe(connectionId: string): Promise<void>;
+  /** Staff who listen to the conference. */
   subscribersOf(conferenceId: ConferenceId, now: number): Promise<Subscriber[]>;
+  /** Pages of the hall. */
+  subscribersOfHall(bridgeId: BridgeId, now: number): Promise<Subscriber[]>;
 }
 
 /** API Gateway ends a WebSocket after 2 hours whatever happens. */
 const longestMs = 2 * 3600_000;
 
 export function createSockets(table: Table): Sockets {
+  const listening = async (pk: string, now: number): Promise<Subscriber[]> =>
+    (await table.queryAll({ pk }))
+      .filter((item) => (item.until as number) > now)
+      .map((item) => {
+        const { connectionId, conferenceId, branch, bridgeId } = item as unknown as Subscriber;
+        return {
+          connectionId,
+          conferenceId,
+          ...(branch === undefined ? {} : { branch }),
+          ...(bridgeId === undefined ? {} : { bridgeId }),
+        };
+      });
   return {
     async issue(secret, ticket, until) {
       await table.write({
@@ -48,16 +66,32 @@ export function createSockets(table: Table): Sockets {
         if (error instanceof ConditionFailed) return undefined; // too late, or taken by another
         throw error;
       }
-      const { conferenceId, callerId, branch } = item as unknown as Ticket;
-      return { conferenceId, callerId, ...(branch === undefined ? {} : { branch }) };
+      const { conferenceId, callerId, branch, bridgeId } = item as unknown as Ticket;
+      return {
+        conferenceId,
+        callerId,
+        ...(branch === undefined ? {} : { branch }),
+        ...(bridgeId === undefined ? {} : { bridgeId }),
+      };
     },
     async subscribe(subscriber, callerId, now) {
-      const { connectionId, conferenceId } = subscriber;
+      const { connectionId, conferenceId, bridgeId } = subscriber;
+      const subscription = bridgeId
+        ? keys.hallSubscription(bridgeId, connectionId)
+        : keys.subscription(conferenceId, connectionId);
       const until = now + longestMs;
       const expiresAt = Math.ceil(until / 1000);
       await table.write(
-        { put: { ...keys.socket(connectionId), conferenceId, callerId, expiresAt } },
-        { put: { ...keys.subscription(conferenceId, connectionId), ...subscriber, until, expiresAt } },
+        {
+          put: {
+            ...keys.socket(connectionId),
+            conferenceId,
+            callerId,
+            expiresAt,
+            ...(bridgeId === undefined ? {} : { bridgeId }),
+          },
+        },
+        { put: { ...subscription, ...subscriber, until, expiresAt } },
       );
     },
     async unsubscribe(connectionId) {
@@ -65,18 +99,15 @@ export function createSockets(table: Table): Sockets {
       if (!item) return;
       await table.write(
         { delete: keys.socket(connectionId) },
-        { delete: keys.subscription(item.conferenceId as ConferenceId, connectionId) },
+        {
+          delete: item.bridgeId
+            ? keys.hallSubscription(item.bridgeId as BridgeId, connectionId)
+            : keys.subscription(item.conferenceId as ConferenceId, connectionId),
+        },
       );
     },
-    async subscribersOf(conferenceId, now) {
-      const items = await table.queryAll({ pk: keys.topic(conferenceId) });
-      return items
-        .filter((item) => (item.until as number) > now)
-        .map((item) => {
-          const { connectionId, branch } = item as unknown as Subscriber;
-          return { connectionId, conferenceId, ...(branch === undefined ? {} : { branch }) };
-        });
-    },
+    subscribersOf: (conferenceId, now) => listening(keys.topic(conferenceId), now),
+    subscribersOfHall: (bridgeId, now) => listening(keys.hallTopic(bridgeId), now),
   };
 }
 

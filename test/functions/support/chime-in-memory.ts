@@ -1,11 +1,18 @@
-import { type Chime, ChimeRefused, RoomGone } from '../../../shared/gateways/chime.ts';
+import { type Capabilities, type Chime, ChimeRefused, RoomGone } from '../../../shared/gateways/chime.ts';
+
+interface Attendee {
+  readonly attendeeId: string;
+  readonly externalUserId: string;
+  readonly joinToken: string;
+  can: Capabilities;
+}
 
 interface Meeting {
   id: string;
   externalId: string;
   token: string;
   primary: string | undefined;
-  attendees: Map<string, { attendeeId: string; externalUserId: string; joinToken: string }>;
+  attendees: Map<string, Attendee>;
 }
 
 /** The gateway's port over a Chime of this process, with the service's rules that provisioning rests on. */
@@ -57,9 +64,9 @@ export function createChimeInMemory(): ChimeInMemory {
       const meeting = meetings.get(meetingId);
       if (!meeting) throw new RoomGone(meetingId);
       if (wanted.length > 100) throw new ChimeRefused('BatchCreateAttendee', 'BadRequest', false);
-      const attendees: Meeting['attendees'] extends Map<string, infer A> ? A[] : never = [];
+      const attendees: Attendee[] = [];
       const errors: { externalUserId: string; code: string }[] = [];
-      for (const { externalUserId } of wanted) {
+      for (const { externalUserId, capabilities } of wanted) {
         const left = chime.spoiled.get(externalUserId) ?? 0;
         if (left > 0) {
           chime.spoiled.set(externalUserId, left - 1);
@@ -70,6 +77,7 @@ export function createChimeInMemory(): ChimeInMemory {
           attendeeId: `a-${++next}`,
           externalUserId,
           joinToken: `CANARYtoken${next}`,
+          can: capabilities ?? { Audio: 'SendReceive', Video: 'SendReceive', Content: 'SendReceive' },
         };
         meeting.attendees.set(externalUserId, made);
         if (meeting.attendees.size > 250) throw new Error('more than 250 attendees');
@@ -81,6 +89,20 @@ export function createChimeInMemory(): ChimeInMemory {
       counted('DeleteAttendee');
       const attendees = meetings.get(meetingId)?.attendees;
       for (const [key, a] of attendees ?? []) if (a.attendeeId === attendeeId) attendees?.delete(key);
+    },
+    async allow(meetingId, attendeeId, capabilities) {
+      counted('UpdateAttendeeCapabilities');
+      const one = [...(meetings.get(meetingId)?.attendees.values() ?? [])].find((a) => a.attendeeId === attendeeId);
+      if (!one) throw new RoomGone(meetingId);
+      one.can = capabilities;
+    },
+    async allowAllBut(meetingId, attendeeIds, capabilities) {
+      counted('BatchUpdateAttendeeCapabilitiesExcept');
+      const meeting = meetings.get(meetingId);
+      if (!meeting) throw new RoomGone(meetingId);
+      if (attendeeIds.length < 1 || attendeeIds.length > 250)
+        throw new ChimeRefused('BatchUpdateAttendeeCapabilitiesExcept', 'BadRequest', false);
+      for (const one of meeting.attendees.values()) if (!attendeeIds.includes(one.attendeeId)) one.can = capabilities;
     },
     async deleteMeeting(meetingId) {
       counted('DeleteMeeting');

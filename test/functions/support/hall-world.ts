@@ -3,7 +3,7 @@ import { provision, type Trigger } from '../../../functions/provision/provision.
 import type { ProvisionDeps } from '../../../functions/provision/run.ts';
 import type { Bridge } from '../../../shared/domain/bridge.ts';
 import type { Conference } from '../../../shared/domain/conference.ts';
-import { type BridgeId, bridgeIdOf, type ConferenceId } from '../../../shared/domain/ids.ts';
+import { type BridgeId, bridgeIdOf, type ConferenceId, floorSeatSuffix } from '../../../shared/domain/ids.ts';
 import { leaseMs } from '../../../shared/domain/provision.ts';
 import { createMemorySealer } from '../../../shared/gateways/seal.ts';
 import { createAccess } from '../../../shared/store/access.ts';
@@ -61,6 +61,8 @@ export function exploding(
       createMeeting: around(chime.createMeeting, true),
       createAttendees: around(chime.createAttendees, true),
       deleteAttendee: around(chime.deleteAttendee, true),
+      allow: around(chime.allow, true),
+      allowAllBut: around(chime.allowAllBut, true),
       deleteMeeting: around(chime.deleteMeeting, true),
       isAlive: around(chime.isAlive, false),
     },
@@ -183,9 +185,10 @@ export async function hallWorld(provinces: number, communes: number): Promise<Ha
       const seats = new Map((await createSeats(table).ofBridges(ids)).map((s) => [s.bridgeId, s]));
       const record = await createRooms(table).provisioning(conferenceId);
       const live = new Map<string, string[]>();
+      const isSecond = (externalUserId: string) => floorSeatSuffix.test(externalUserId);
       for (const meeting of chime.meetings.values()) {
         if (meeting.attendees.size > 240) found.push(`${meeting.externalId} has ${meeting.attendees.size}`);
-        for (const a of meeting.attendees.values())
+        for (const a of [...meeting.attendees.values()].filter((each) => !isSecond(each.externalUserId)))
           live.set(a.externalUserId, [...(live.get(a.externalUserId) ?? []), a.attendeeId]);
       }
       for (const id of ids) {
