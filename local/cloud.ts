@@ -13,6 +13,7 @@ import { fileGate } from './files.ts';
 import { functionChaos } from './functions/chaos.ts';
 import { functionHost, type Outcome } from './functions/host.ts';
 import { logSink } from './functions/logs.ts';
+import { bundleWorker } from './functions/worker-file.ts';
 import { tokenIssuer } from './issuer/issuer.ts';
 import { keyService } from './keys/kms.ts';
 import { type Clock, systemClock } from './kit/clock.ts';
@@ -155,7 +156,8 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
   step('starting tables, queues and Chime');
   const environmentValue = (name: string) =>
     model.functions.map((each) => each.environment[name]).find((each) => each !== undefined);
-  const [tables, queues] = await Promise.all([
+  const [workerFile, tables, queues] = await Promise.all([
+    bundleWorker(dataDir),
     startTables({ model, file: tablesFile, onTrouble: trouble }),
     startQueues(model, join(dataDir, 'queues'), services.url, { durable }),
   ]);
@@ -171,6 +173,8 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
   };
   const host = functionHost({
     definitions: model.functions,
+    workerFile,
+    codeCache: join(dataDir, 'code'),
     region,
     account,
     environmentOf: (definition) => functionEnvironment(definition, region, endpoints),
@@ -255,6 +259,8 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
     now,
     mayReturnTo: (uri) =>
       uri.startsWith(`${site.url}/`) ||
+      // the console served for development, on another port of this machine
+      /^http:\/\/127\.0\.0\.1:\d+\//.test(uri) ||
       [client?.properties.CallbackURLs, client?.properties.LogoutURLs].flat().includes(uri),
   });
 

@@ -11,21 +11,16 @@ import {
 } from '../../shared/domain/access-secrets.ts';
 import type { Bridge } from '../../shared/domain/bridge.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
-import { partsOfBridgeId } from '../../shared/domain/ids.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
 import type { HallHost } from '../../shared/runtime/caller.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Access } from '../../shared/store/access.ts';
 import { readForSignIn } from '../../shared/store/sign-in.ts';
 import type { Table } from '../../shared/store/table.ts';
-import type { Bridges } from '../../shared/store/bridges.ts';
-import type { Conferences } from '../../shared/store/conferences.ts';
 
 export interface SessionDeps {
   readonly table: Table;
   readonly access: Access;
-  readonly bridges: Pick<Bridges, 'find'>;
-  readonly conferences: Pick<Conferences, 'find'>;
   readonly now: () => number;
   readonly random: (bytes: number) => Uint8Array;
 }

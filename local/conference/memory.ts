@@ -56,7 +56,7 @@ export interface MemoryWatch {
 }
 
 /** Each look walks the page tables of every process: the watcher must not become the load it watches. */
-const usualEveryMs = 3000;
+const usualEveryMs = 6000;
 
 export function watchMemory(everyMs = usualEveryMs, root = process.pid): MemoryWatch {
   const peaks = new Map<string, number>();

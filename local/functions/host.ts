@@ -18,6 +18,10 @@ export type Outcome =
 
 export interface HostOptions {
   readonly definitions: readonly FunctionDefinition[];
+  /** What each thread runs, as `bundleWorker` made it. */
+  readonly workerFile: string;
+  /** Where compiled code is kept from one start of a thread to the next. */
+  readonly codeCache: string;
   readonly region: string;
   readonly account: string;
   /** Environment of one function as it shall see it. */
@@ -75,8 +79,9 @@ export function functionHost(options: HostOptions) {
       enforce: options.enforce,
       region: options.region,
       account: options.account,
+      codeCache: options.codeCache,
     };
-    const worker = new Worker(join(import.meta.dirname, 'worker.ts'), {
+    const worker = new Worker(options.workerFile, {
       workerData,
       name: definition.id,
       env: options.environmentOf(definition),

@@ -13,6 +13,8 @@ export interface WorkerStart {
   readonly enforce: boolean;
   readonly region: string;
   readonly account: string;
+  /** Folder of compiled code. */
+  readonly codeCache: string;
 }
 
 export interface Invoke {

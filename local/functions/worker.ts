@@ -1,3 +1,4 @@
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FromWorker, Invoke, WorkerStart } from './protocol.ts';
 import { recordAwsCalls } from './recorder.ts';
@@ -38,11 +39,15 @@ function flush(): void {
 }
 
 let loading: Promise<Handler> | undefined;
+/** By then what an invocation needs was compiled. */
+const keepCodeAfterMs = 2000;
 
 async function load(): Promise<Handler> {
+  enableCompileCache(start.codeCache);
   const loaded = (await import(start.file)) as Record<string, unknown>;
   const handler = loaded[start.exportName];
   if (typeof handler !== 'function') throw new Error(`${start.file} exports no function ${start.exportName}`);
+  setTimeout(flushCompileCache, keepCodeAfterMs).unref(); // a thread that is terminated keeps nothing
   return handler as Handler;
 }
 

@@ -7,12 +7,15 @@ const everyMs = 100;
 const patienceMs = 30_000;
 
 /**
- * Forgets stream records that were passed on. Dynoxide 1.2.1 keeps all of them and looks through them at every write, so a
- * write becomes slower with each before it (0.4 ms an item at the start, 9 ms after 15,000); DynamoDB keeps 24 hours.
+ * Forgets stream records that were passed on; DynamoDB keeps 24 hours. Dynoxide 1.2.1 keeps all of them and looks through them
+ * at every write for the highest number, so a write becomes slower with each before it (9 ms after 15,000). An index lets it
+ * look that up: with 400 records of 4 KB kept, a write costs the engine 0.36 ms instead of 1.5 ms.
  */
 export function streamTrimmer(file: string, onTrouble: (message: string) => void) {
   const db = new DatabaseSync(file);
-  db.exec('PRAGMA busy_timeout = 0'); // waiting here would stop the whole local cloud
+  db.exec('PRAGMA busy_timeout = 2000');
+  db.exec('CREATE INDEX IF NOT EXISTS _stream_order ON _stream_records (table_name, CAST(sequence_number AS INTEGER))');
+  db.exec('PRAGMA busy_timeout = 0'); // from here on waiting would stop the whole local cloud
   const trim = db.prepare(
     'DELETE FROM _stream_records WHERE table_name = ? AND CAST(sequence_number AS INTEGER) <= ? AND id <= (SELECT max(id) FROM _stream_records) - ?',
   );

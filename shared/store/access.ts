@@ -24,8 +24,7 @@ export interface Access {
   openMany(bridgeIds: readonly BridgeId[]): Promise<Map<BridgeId, OpenAccess>>;
   /** Those of the branches that are shut out. */
   revokedOf(conferenceId: ConferenceId, branches: readonly string[]): Promise<Set<BridgeId>>;
-  /** The tries made with a link that leads nowhere. */
-  strayAttempts(linkHash: string): Promise<Attempts>;
+  /** Keeps the tries made with a link that leads nowhere; false where another try was kept meanwhile. */
   saveStray(linkHash: string, before: Attempts, after: Attempts, at: number): Promise<boolean>;
   /** Saves if nobody else did since it was read: false where somebody was first. */
   save(next: AccessState, events?: readonly DomainEvent[]): Promise<boolean>;
@@ -170,10 +169,6 @@ export function createAccess(table: Table, sealer: Sealer, random: (bytes: numbe
           .flatMap((access) => (access.revokedAt === undefined ? [] : access.bridgeId)),
       );
     },
-    async strayAttempts(linkHash) {
-      const item = await table.get(strayKey(linkHash));
-      return item ? { failures: item.failures as number, waitUntil: item.waitUntil as number } : noAttempts;
-    },
     async saveStray(linkHash, before, after, at) {
       try {
         await table.write({
@@ -213,12 +208,17 @@ function unlessRefused(error: unknown): void {
   if (!(error instanceof ConditionFailed)) throw error;
 }
 
-function strayKey(linkHash: string) {
+export function strayKey(linkHash: string) {
   return keys.limit(`stray-link:${linkHash}`);
 }
 
 function itemOf(access: AccessState): Item {
   return { ...keys.access(access.bridgeId), ...access };
+}
+
+/** The tries made with a link that leads nowhere. */
+export function attemptsOf(stray: Item | undefined): Attempts {
+  return stray ? { failures: stray.failures as number, waitUntil: stray.waitUntil as number } : noAttempts;
 }
 
 export function accessOf({ pk: _pk, sk: _sk, emits: _e, ...rest }: Item): AccessState {

@@ -5,6 +5,7 @@ import { bridgeIdOf } from '../../shared/domain/ids.ts';
 import { Missing } from '../../shared/domain/refusals.ts';
 import { createMemorySealer } from '../../shared/gateways/seal.ts';
 import { createAccess } from '../../shared/store/access.ts';
+import { readForSignIn } from '../../shared/store/sign-in.ts';
 import { describeOnEachEngine } from '../support/engines.ts';
 
 const conferenceId = 'cnf_abcdefgh1234';
@@ -67,13 +68,15 @@ describeOnEachEngine('the access of halls', (makeTable) => {
   });
 
   it('counts the tries of a link that leads nowhere, one after the other', async () => {
-    const access = await make();
-    const none = await access.strayAttempts('h');
+    const table = await makeTable();
+    const access = createAccess(table, createMemorySealer(), randomBytes);
+    const { stray: none } = await readForSignIn(table, undefined, 'h');
     expect(none).toEqual({ failures: 0, waitUntil: 0 });
     const first = { failures: 1, waitUntil: 5 };
     expect(await access.saveStray('h', none, first, 1)).toBe(true);
     expect(await access.saveStray('h', none, first, 1)).toBe(false);
     expect(await access.saveStray('h', first, { failures: 2, waitUntil: 6 }, 1)).toBe(true);
-    expect(await access.strayAttempts('h')).toEqual({ failures: 2, waitUntil: 6 });
+    const known = await readForSignIn(table, 'brg_abcdefgh1234_0000_000000000000', 'h');
+    expect(known).toEqual({ stray: { failures: 2, waitUntil: 6 } });
   });
 });
