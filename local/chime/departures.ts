@@ -9,6 +9,14 @@ import type { Signalling } from './signalling.ts';
 /** A client that was thrown out closes by itself; one that does not is closed after so many ms. */
 const farewellMs = 2000;
 
+/** Ends a connection whose media cannot be served; `status` as in HTTP says whose fault that is. */
+export function refuse(signalling: Signalling, session: Session, status: number, description: string): void {
+  const { clock } = signalling.deps;
+  session.link.send(frames.refused(clock.now(), status, description));
+  signalling.end(session, 'ejected');
+  clock.setTimeout(() => session.link.close(1000), farewellMs);
+}
+
 /** Tells the client why it is out, and closes its connection if it does not. */
 export function throwOut(signalling: Signalling, session: Session, status: AudioStatus, how: Ending): void {
   const { clock } = signalling.deps;

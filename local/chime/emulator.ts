@@ -4,7 +4,8 @@ import { applyCapabilities, endMeeting, removeAttendee } from './departures.ts';
 import { type ChannelCounts, type ChannelName, EventChannels, type EventPorts } from './event-channels.ts';
 import { type Announce, announcement } from './events.ts';
 import { FaultDice, type FaultProfile, noFaults } from './faults.ts';
-import { type MediaPlane, signallingOnly } from './media-plane.ts';
+import { lazyMedia } from './media/lazy-media.ts';
+import type { MediaPlane } from './media-plane.ts';
 import type { Meeting } from './meeting.ts';
 import { MeetingRegistry } from './meeting-registry.ts';
 import type { OperationName } from './operations.ts';
@@ -24,6 +25,7 @@ export interface EmulatorOptions extends EventPorts {
   readonly clock?: Clock;
   /** Draws the faults instead of the profile's seed. */
   readonly random?: Random;
+  /** Picture and sound; they are served by default, from the first client on that offers any. */
   readonly media?: MediaPlane;
   onCall?(call: Call): void;
 }
@@ -60,7 +62,7 @@ export function createEmulator(options: EmulatorOptions, signallingBase: () => s
   const quotas = { ...defaultQuotas, ...options.quotas };
   const assumptions = { ...defaultAssumptions, ...options.assumptions };
   const { region, account } = options;
-  const media = options.media ?? signallingOnly;
+  const media = options.media ?? lazyMedia();
   const dice = new FaultDice(options.faults ?? noFaults, options.random);
   const channels = new EventChannels(options, clock, dice, { region, account });
   const announce: Announce = (type, meeting, attendee) =>

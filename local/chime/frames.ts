@@ -61,6 +61,12 @@ export const frames = {
   leaveAck: (at: number) => encodeFrame({ timestampMs: at, type: Type.LEAVE_ACK, leaveAck: {} }),
   pong: (at: number, pingId: number) =>
     encodeFrame({ timestampMs: at, type: Type.PING_PONG, pingPong: { type: SdkPingPongType.PONG, pingId } }),
+  /** The client's own fault (4xx) or ours (5xx), in words; the client gives up or begins anew by it. */
+  refused: (at: number, status: number, description: string) =>
+    encodeFrame({ timestampMs: at, type: Type.SUBSCRIBE_ACK, error: { status, description }, suback: {} }),
+  /** How loud each voice is, in −dB; who is not named is silent. */
+  volumes: (at: number, attendeeStates: { audioStreamId: number; volume: number }[]) =>
+    encodeFrame({ timestampMs: at, type: Type.AUDIO_METADATA, audioMetadata: { attendeeStates } }),
   status: (at: number, status: AudioStatus) =>
     encodeFrame({ timestampMs: at, type: Type.AUDIO_STATUS, audioStatus: { audioStatus: status } }),
   roster: (at: number, streams: RosterEntry[]) =>

@@ -162,7 +162,7 @@ export class Rooms {
 /** What the session itself is told about itself. */
 export function selfEntry(session: Session): RosterEntry {
   return {
-    audioStreamId: session.promotion?.streamId ?? session.sessionId,
+    audioStreamId: session.audioStreamId,
     attendeeId: session.attendeeId,
     externalUserId: session.externalUserId,
     muted: session.isMuted,

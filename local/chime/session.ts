@@ -57,6 +57,10 @@ export class Session implements MediaClient {
     return (this.promotion?.attendee ?? this.attendee).id + (this.isContent ? '#content' : '');
   }
 
+  get audioStreamId(): number {
+    return this.promotion?.streamId ?? this.sessionId;
+  }
+
   get externalUserId(): string {
     return (this.promotion?.attendee ?? this.attendee).externalUserId;
   }

@@ -1,10 +1,10 @@
 import { canSend } from './capabilities.ts';
 import type { Clock, Timer } from './clock.ts';
-import { throwOut } from './departures.ts';
+import { refuse, throwOut } from './departures.ts';
 import type { Announce } from './events.ts';
 import type { FaultDice } from './faults.ts';
 import { audioStatus, decodeFrame, frames, frameType, type ISdkSignalFrame, ping } from './frames.ts';
-import type { MediaPlane } from './media-plane.ts';
+import { type MediaPlane, OfferRefused } from './media-plane.ts';
 import type { Meeting } from './meeting.ts';
 import type { MeetingRegistry } from './meeting-registry.ts';
 import { type Ending, type Kind, Presence } from './presence.ts';
@@ -51,7 +51,12 @@ export class Signalling {
       assumptions: registry.deps.assumptions,
       occupancyChanged: (meeting) => registry.occupancyChanged(meeting),
     });
-    deps.media.attach({ sourcesChanged: (id) => this.#tellSources(id) });
+    deps.media.attach({
+      sourcesChanged: (id) => this.#tellSources(id),
+      failed: (client, reason) => {
+        for (const session of this.#sessions) if (session === client) refuse(this, session, 400, reason);
+      },
+    });
     this.#sweep = clock.setTimeout(() => this.#sweepSilent(), sweepMs);
   }
 
@@ -115,10 +120,10 @@ export class Signalling {
     this.#sessions.delete(session);
     this.rooms.exit(session);
     if (this.live.get(session.key) === session) this.live.delete(session.key);
+    this.deps.media.changed(session, true);
     if (!wasJoined) return;
     const { meeting, attendee } = session;
     this.rooms.hide(meeting, session.sessionId, how !== 'left');
-    this.deps.media.changed(session, true);
     this.presence.ended(session.key, meeting, attendee, kindOf(session), how, () => this.#setVideo(session, false));
   }
 
@@ -206,7 +211,12 @@ export class Signalling {
     };
     const answer = this.deps.media.subscribe(session, request);
     if (!(answer instanceof Promise)) acknowledge(answer);
-    else answer.then(acknowledge).catch(() => session.link.close(4500));
+    else
+      answer.then(acknowledge).catch((error: unknown) => {
+        if (session.phase === 'over') return;
+        const description = error instanceof Error ? error.message : String(error);
+        refuse(this, session, error instanceof OfferRefused ? 400 : 500, description);
+      });
   }
 
   #joined(session: Session): void {
@@ -239,7 +249,7 @@ export class Signalling {
   }
 
   #sendIndex(session: Session): void {
-    const sources = this.deps.media.sources(session.mediaMeetingId, session.sessionId);
+    const sources = this.deps.media.sources(session);
     session.link.send(frames.index(this.deps.clock.now(), sources, this.rooms.participantCount(session)));
   }
 
