@@ -30,7 +30,7 @@ interface Code extends Grant {
   readonly expiresAt: number;
 }
 
-const lifetimes = { tokens: 3600, refreshMs: 30 * 86_400_000, codeMs: 300_000 };
+const lifetimes = { tokens: 3600, sessionSeconds: 3600, refreshMs: 30 * 86_400_000, codeMs: 300_000 };
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
 /** Stable, and shaped as Cognito's `sub`. */
 const subjectOf = (username: string): string =>
@@ -138,7 +138,24 @@ export async function tokenIssuer(options: IssuerOptions) {
     }
   }
 
-  function authorize(url: URL, response: ServerResponse) {
+  /** Browsers tell hosts apart, not ports: two clouds of one machine must not share a session. */
+  const cookieName = `nhipcau-session-${new URL(issuer).port}`;
+  const cookie = (value: string, seconds: number): string =>
+    `${cookieName}=${value}; Path=${new URL(issuer).pathname}; Max-Age=${seconds}; HttpOnly; SameSite=Lax`;
+  const sessionOf = (request: IncomingMessage): string | undefined =>
+    (request.headers.cookie ?? '')
+      .split(/;\s*/)
+      .find((each) => each.startsWith(`${cookieName}=`))
+      ?.slice(cookieName.length + 1);
+
+  /** Who signed in here within the hour, as the user pool's own cookie says. */
+  function rememberedAccount(request: IncomingMessage): string | undefined {
+    const id = sessionOf(request);
+    const known = id && (kept.get(`session ${sha256(id)}`) as { username: string; expiresAt: number } | undefined);
+    return known && known.expiresAt > now() ? known.username : undefined;
+  }
+
+  function authorize(request: IncomingMessage, url: URL, response: ServerResponse) {
     const query = url.searchParams;
     const redirectUri = query.get('redirect_uri') ?? '';
     const problem =
@@ -152,7 +169,8 @@ export async function tokenIssuer(options: IssuerOptions) {
             ? 'invalid_request'
             : undefined;
     if (problem) return sendJson(response, 400, { error: problem });
-    const chosen = query.get('account');
+    const isAsked = query.get('prompt') === 'login';
+    const chosen = query.get('account') ?? (isAsked ? undefined : rememberedAccount(request));
     if (!chosen || !accounts.has(chosen)) {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
       response.end(signInPage([...accounts.values()], url));
@@ -171,7 +189,18 @@ export async function tokenIssuer(options: IssuerOptions) {
     const back = new URL(redirectUri);
     back.searchParams.set('code', code);
     if (query.get('state')) back.searchParams.set('state', query.get('state')!);
-    response.writeHead(302, { location: back.href, 'cache-control': 'no-store' }).end();
+    const sessionId = randomBytes(24).toString('base64url');
+    kept.put(`session ${sha256(sessionId)}`, {
+      username: chosen,
+      expiresAt: now() + lifetimes.sessionSeconds * 1000,
+    });
+    response
+      .writeHead(302, {
+        location: back.href,
+        'cache-control': 'no-store',
+        'set-cookie': cookie(sessionId, lifetimes.sessionSeconds),
+      })
+      .end();
   }
 
   /** `path` is the request's path without the issuer's own prefix. */
@@ -213,7 +242,7 @@ export async function tokenIssuer(options: IssuerOptions) {
         return sendJson(response, 200, { keys: [{ kty, n, e, kid, alg: 'RS256', use: 'sig' }] }, open);
       case '/oauth2/authorize':
       case '/login':
-        return authorize(url, response);
+        return authorize(request, url, response);
       case '/oauth2/token':
       case '/token': {
         const { status, body } = await token(
@@ -229,7 +258,9 @@ export async function tokenIssuer(options: IssuerOptions) {
       case '/logout': {
         const back = url.searchParams.get('logout_uri') ?? '';
         if (!options.mayReturnTo(back)) return sendJson(response, 400, { error: 'redirect_mismatch' });
-        response.writeHead(302, { location: back }).end();
+        const id = sessionOf(request);
+        if (id) kept.remove(`session ${sha256(id)}`);
+        response.writeHead(302, { location: back, 'set-cookie': cookie('', 0) }).end();
         return;
       }
       default:

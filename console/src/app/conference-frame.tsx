@@ -1,0 +1,82 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { attendanceRoutes } from '../../../shared/contracts/attendance.ts';
+import { conclusionsRoutes } from '../../../shared/contracts/conclusions.ts';
+import { distributeRoutes } from '../../../shared/contracts/distribute.ts';
+import { liveRoutes } from '../../../shared/contracts/live.ts';
+import { papersRoutes } from '../../../shared/contracts/papers.ts';
+import type { Role } from '../../../shared/contracts/route.ts';
+import { scheduleRoutes } from '../../../shared/contracts/schedule.ts';
+import { useRead } from '../api/use-api.tsx';
+import { Loaded } from '../design/loaded.tsx';
+import { ConferenceStatus } from '../design/state-badge.tsx';
+import { Time } from '../design/time.tsx';
+import { useMay } from '../session/use-session.tsx';
+import styles from './frame.module.css';
+import { PageMain } from './page-main.tsx';
+import { conferenceRoute } from './roots.tsx';
+import { type Conference, ConferenceContext } from './use-conference.ts';
+
+/** Around every page of one conference: its name, state and the way between its pages. */
+export function ConferenceFrame() {
+  const { conferenceId } = conferenceRoute.useParams();
+  const read = useRead(scheduleRoutes.getConference, { params: { conferenceId } }, { everyMs: 30_000 });
+  return (
+    <>
+      {read.data && <ConferenceBar conference={read.data} />}
+      <PageMain>
+        <Loaded read={read}>
+          {(conference) => (
+            <ConferenceContext value={conference}>
+              <Outlet />
+            </ConferenceContext>
+          )}
+        </Loaded>
+      </PageMain>
+    </>
+  );
+}
+
+const pages = [
+  { to: '/c/$conferenceId', label: 'overview', reads: scheduleRoutes.getConference },
+  { to: '/c/$conferenceId/agenda', label: 'agenda', reads: papersRoutes.readAgenda },
+  { to: '/c/$conferenceId/check', label: 'lineCheck', reads: liveRoutes.board },
+  { to: '/c/$conferenceId/board', label: 'board', reads: liveRoutes.board },
+  { to: '/c/$conferenceId/floor', label: 'floor', reads: liveRoutes.board },
+  { to: '/c/$conferenceId/attendance', label: 'attendance', reads: attendanceRoutes.summary },
+  { to: '/c/$conferenceId/conclusions', label: 'conclusions', reads: conclusionsRoutes.listConclusions },
+  { to: '/c/$conferenceId/delivery', label: 'delivery', reads: distributeRoutes.listDocuments },
+] as const satisfies readonly { to: string; label: string; reads: { readonly roles: readonly Role[] } }[];
+
+function ConferenceBar({ conference }: { readonly conference: Conference }) {
+  const t = useTranslations('app');
+  const may = useMay();
+  return (
+    <header className={styles.sub} data-shell>
+      <div className={styles.inner}>
+        <div className={styles.context}>
+          <strong>{conference.title}</strong>
+          <ConferenceStatus status={conference.status} />
+          <span className={styles.soft}>
+            <Time at={conference.startsAt} />
+          </span>
+        </div>
+        <nav className={styles.links} aria-label={t('conferenceNavigation')}>
+          {pages
+            .filter(({ reads }) => may(reads))
+            .map(({ to, label }) => (
+              <Link
+                key={to}
+                to={to}
+                params={{ conferenceId: conference.id }}
+                className={styles.link}
+                activeOptions={{ exact: label === 'overview', includeSearch: false }}
+              >
+                {t(label)}
+              </Link>
+            ))}
+        </nav>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,37 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { IconButton } from './button.tsx';
+import styles from './dialog.module.css';
+
+export interface DialogProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly title: ReactNode;
+  readonly text?: ReactNode | undefined;
+  readonly children?: ReactNode | undefined;
+  /** Buttons, the main one last. */
+  readonly acts?: ReactNode | undefined;
+  readonly wide?: boolean | undefined;
+}
+
+/** Keeps the focus inside and gives it back to where it came from. */
+export function Dialog({ open, onOpenChange, title, text, children, acts, wide }: DialogProps) {
+  const t = useTranslations('design');
+  return (
+    <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
+      <Base.Portal>
+        <Base.Backdrop className={styles.backdrop} />
+        <Base.Popup className={wide ? `${styles.popup} ${styles.wide}` : styles.popup}>
+          <div className={styles.head}>
+            <Base.Title>{title}</Base.Title>
+            <IconButton icon="close" label={t('close')} onClick={() => onOpenChange(false)} />
+          </div>
+          {text && <Base.Description className={styles.text}>{text}</Base.Description>}
+          {children}
+          {acts && <div className={styles.acts}>{acts}</div>}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,39 @@
+import { useTranslations } from 'use-intl';
+import { useProblemWords } from '../api/use-problem-words.ts';
+import { Button } from './button.tsx';
+import styles from './states.module.css';
+
+export interface ErrorPanelProps {
+  readonly error: Error;
+  /** `read`: something could not be shown. `act`: something was not done. */
+  readonly what?: 'read' | 'act' | undefined;
+  /** Offered where asking again may help. */
+  readonly onRetry?: (() => void) | undefined;
+}
+
+/** What happened, what is safe, what to do. Announced when it appears. */
+export function ErrorPanel({ error, what = 'read', onRetry }: ErrorPanelProps) {
+  const t = useTranslations('problems');
+  const { text, title, reference, fields } = useProblemWords()(error);
+  return (
+    <div role="alert" className={`${styles.panel} ${styles.error}`}>
+      <p className={styles.title}>{title ?? t(`title.${what}`)}</p>
+      <p>{text}</p>
+      {fields.length > 0 && (
+        <ul>
+          {fields.map(({ field, reason, line }) => (
+            <li key={`${field} ${line ?? ''} ${reason}`}>
+              <code>{field}</code> {reason}
+            </li>
+          ))}
+        </ul>
+      )}
+      {reference && <p className={styles.soft}>{t('reference', { reference })}</p>}
+      {onRetry && (
+        <div className={styles.acts}>
+          <Button onClick={onRetry}>{t('retry')}</Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import styles from './stages.module.css';
+
+export type StageState = 'done' | 'going' | 'waiting' | 'failed' | 'skipped';
+
+export interface Stage {
+  readonly key: string;
+  readonly name: ReactNode;
+  readonly state: StageState;
+  /** Time or count: "3.214/3.355", <Time …/>. */
+  readonly note?: ReactNode | undefined;
+  /** The next act, where this is the stage to act on. */
+  readonly act?: ReactNode | undefined;
+}
+
+/** A way in steps, each with its state in a word for those who do not see the line. */
+export function Stages({ label, stages }: { readonly label: string; readonly stages: readonly Stage[] }) {
+  const t = useTranslations('design');
+  return (
+    <ol className={styles.stages} aria-label={label}>
+      {stages.map(({ key, name, state, note, act }) => (
+        <li
+          key={key}
+          className={`${styles.stage} ${styles[state] ?? ''}`}
+          aria-current={state === 'going' ? 'step' : undefined}
+        >
+          <span className={styles.name}>
+            {name} <span className="visually-hidden">{t(`stage.${state}`)}</span>
+          </span>
+          {note && <span className={styles.note}>{note}</span>}
+          {act}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,19 @@
+import { createTranslator } from 'use-intl/core';
+import { type Language, zone } from '../i18n/languages.ts';
+import type vietnamese from './messages/vi.json';
+
+type Messages = { readonly hall: typeof vietnamese };
+
+const files: Readonly<Record<Language, () => Promise<{ default: typeof vietnamese }>>> = {
+  vi: () => import('./messages/vi.json'),
+  en: () => import('./messages/en.json'),
+  bn: () => import('./messages/bn.json'),
+};
+
+/** The hall page's own messages: `words('key', { values })`. */
+export async function loadHallWords(language: Language) {
+  const messages: Messages = { hall: (await files[language]()).default };
+  return createTranslator<Messages, 'hall'>({ locale: language, messages, namespace: 'hall', timeZone: zone });
+}
+
+export type HallWords = Awaited<ReturnType<typeof loadHallWords>>;

@@ -1,0 +1,115 @@
+/** What a page that listens is told: there is something newer, and where. */
+export interface Hint {
+  /** Codes of branches in which something moved; empty: anywhere. */
+  readonly branches: readonly string[];
+  /** ms since epoch of what happened; 0 where the page asks by itself because nothing was heard. */
+  readonly at: number;
+}
+
+interface Socket {
+  onopen: (() => void) | null;
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  onclose: (() => void) | null;
+  close(): void;
+}
+
+export interface HintsWorld {
+  /** A one-time ticket for the socket; POST /live/tickets. */
+  readonly ticket: () => Promise<{ readonly ticket: string; readonly url: string }>;
+  readonly open: (url: string, protocols: string[]) => Socket;
+  readonly setTimer: (act: () => void, ms: number) => unknown;
+  readonly clearTimer: (timer: unknown) => void;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+/** A hint that got lost shows within this, whatever the socket believes. */
+const pollMs = 5000;
+const firstBackoffMs = 500;
+const longestBackoffMs = 30_000;
+
+export type Line = 'connecting' | 'open' | 'polling';
+
+/**
+ * Listens for one conference until stopped. The socket only makes it faster: `onHint` comes at least every 5 s, so a page
+ * that pulls on every hint has lost nothing when the socket is down or a message was dropped. The ticket travels as a
+ * subprotocol, never in an address.
+ */
+export function listenForHints(
+  world: HintsWorld,
+  onHint: (hint: Hint) => void,
+  onLine: (line: Line) => void = () => {},
+) {
+  let isStopped = false;
+  let socket: Socket | undefined;
+  let poll: unknown;
+  let retry: unknown;
+  let isOpen = false;
+  let failures = 0;
+
+  const hint = (it: Hint): void => {
+    world.clearTimer(poll);
+    poll = world.setTimer(() => hint({ branches: [], at: 0 }), pollMs);
+    onHint(it);
+  };
+  const again = (): void => {
+    if (isStopped) return;
+    onLine('polling');
+    const longest = Math.min(longestBackoffMs, firstBackoffMs * 2 ** failures);
+    failures += 1;
+    // Full jitter: thousands of pages do not come back in the same second.
+    retry = world.setTimer(connect, longest / 2 + (longest / 2) * world.random());
+  };
+  const connect = (): void => {
+    onLine('connecting');
+    world.ticket().then(({ ticket, url }) => {
+      if (isStopped) return;
+      const opened = world.open(url, ['nhipcau', ticket]);
+      socket = opened;
+      opened.onopen = () => {
+        failures = 0;
+        isOpen = true;
+        onLine('open');
+        // What happened while the line was down was told to nobody.
+        hint({ branches: [], at: 0 });
+      };
+      opened.onmessage = ({ data }) => {
+        const read = readHint(data);
+        if (read) hint(read);
+      };
+      opened.onclose = () => {
+        if (socket !== opened) return;
+        isOpen = false;
+        again();
+      };
+    }, again);
+  };
+
+  poll = world.setTimer(() => hint({ branches: [], at: 0 }), pollMs);
+  connect();
+  return {
+    stop(): void {
+      isStopped = true;
+      world.clearTimer(poll);
+      world.clearTimer(retry);
+      const last = socket;
+      socket = undefined;
+      if (isOpen) last?.close();
+      // Closing one that is still connecting is an error to the browser: let it open first.
+      else if (last) last.onopen = () => last.close();
+    },
+  };
+}
+
+/** Undefined for anything that is not a hint: a newer server may say more than this page knows. */
+export function readHint(data: unknown): Hint | undefined {
+  if (typeof data !== 'string') return undefined;
+  try {
+    const said = JSON.parse(data) as { type?: unknown; branches?: unknown; at?: unknown };
+    if (said.type !== 'newer') return undefined;
+    const branches = Array.isArray(said.branches) ? said.branches.filter((each) => typeof each === 'string') : [];
+    return { branches, at: typeof said.at === 'number' ? said.at : 0 };
+  } catch {
+    return undefined;
+  }
+}

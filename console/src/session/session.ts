@@ -1,0 +1,132 @@
+import type { Departure, Oidc, Tokens } from './oidc.ts';
+import type { Person } from './person.ts';
+
+export type SessionState =
+  | { readonly status: 'signed-out'; readonly failed?: string }
+  /** On the way to the sign-in page. */
+  | { readonly status: 'leaving' }
+  | { readonly status: 'signed-in'; readonly person: Person }
+  /** The page stays as it is, with what was typed; the person signs in again when ready. */
+  | { readonly status: 'expired'; readonly person: Person };
+
+/** There is no token to call with; the shell asks the person to sign in. */
+export class NotSignedIn extends Error {
+  override readonly name = 'NotSignedIn';
+}
+
+export interface SessionWorld {
+  readonly oidc: Pick<Oidc, 'depart' | 'arrive' | 'refresh' | 'revoke' | 'farewell'>;
+  /** Of this tab; holds a departure while the person is away. */
+  readonly passing: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  /** Of this browser; remembers only that somebody signed in here, so that a reload comes back without a question. */
+  readonly lasting: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  readonly go: (url: string) => void;
+  /** Milliseconds that never jump, e.g. `performance.now()`. */
+  readonly elapsed: () => number;
+}
+
+const departureKey = 'nhipcau.departure';
+export const signedInKey = 'nhipcau.signed-in';
+/** A token that ends within this is renewed before it is used. */
+const marginMs = 60_000;
+
+export function createSession(world: SessionWorld) {
+  const { oidc, passing, lasting } = world;
+  const listeners = new Set<() => void>();
+  let state: SessionState = { status: 'signed-out' };
+  let tokens: (Tokens & { readonly until: number }) | undefined;
+  let renewing: Promise<string> | undefined;
+
+  const become = (next: SessionState): void => {
+    state = next;
+    for (const each of listeners) each();
+  };
+  const keep = (given: Tokens): string => {
+    tokens = { ...given, until: world.elapsed() + given.lifetimeMs };
+    lasting.setItem(signedInKey, '1');
+    become({ status: 'signed-in', person: given.person });
+    return given.idToken;
+  };
+
+  async function signIn(returnTo: string): Promise<void> {
+    const { url, departure } = await oidc.depart(returnTo);
+    passing.setItem(departureKey, JSON.stringify(departure));
+    become({ status: 'leaving' });
+    world.go(url);
+  }
+
+  async function renew(): Promise<string> {
+    const before = tokens;
+    if (!before) throw new NotSignedIn();
+    try {
+      return keep(await oidc.refresh(before));
+    } catch (cause) {
+      // A line that is down says nothing about the sign-in: what still holds is used until it ends.
+      if (cause instanceof TypeError && before.until > world.elapsed()) return before.idToken;
+      if (!(cause instanceof TypeError)) expire();
+      throw new NotSignedIn('The session could not be renewed', { cause });
+    }
+  }
+
+  function expire(): void {
+    tokens = undefined;
+    if (state.status === 'signed-in') become({ status: 'expired', person: state.person });
+  }
+
+  return {
+    state: (): SessionState => state,
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    /**
+     * At the start of a page. Coming back from the sign-in, gives the address that the person had left from; else signs in
+     * by the issuer's own session where somebody was signed in here before.
+     */
+    async start(here: URL): Promise<string | undefined> {
+      if (here.pathname !== '/callback') {
+        if (lasting.getItem(signedInKey)) await signIn(here.pathname + here.search + here.hash);
+        return undefined;
+      }
+      const kept = passing.getItem(departureKey);
+      passing.removeItem(departureKey);
+      if (!kept) return '/'; // an old address out of the history
+      const departure = JSON.parse(kept) as Departure;
+      try {
+        keep(await oidc.arrive(here, departure));
+      } catch (error) {
+        lasting.removeItem(signedInKey);
+        become({ status: 'signed-out', failed: error instanceof Error ? error.message : String(error) });
+      }
+      return departure.returnTo;
+    },
+    signIn,
+    /** A token that is good for at least a minute; throws NotSignedIn. Callers at once share one renewal. */
+    async token(): Promise<string> {
+      if (!tokens) throw new NotSignedIn();
+      if (tokens.until - world.elapsed() > marginMs) return tokens.idToken;
+      renewing ??= renew().finally(() => {
+        renewing = undefined;
+      });
+      return renewing;
+    },
+    expire,
+    /** Ends the session here and at the issuer. */
+    async signOut(): Promise<void> {
+      const before = tokens;
+      tokens = undefined;
+      lasting.removeItem(signedInKey);
+      become({ status: 'leaving' });
+      // The issuer's session ends on the way out whether or not the refresh token could be revoked just now.
+      if (before) await oidc.revoke(before).catch(() => undefined);
+      world.go(oidc.farewell());
+    },
+    /** Somebody signed out in another tab. */
+    forget(): void {
+      tokens = undefined;
+      become({ status: 'signed-out' });
+    },
+  };
+}
+
+export type Session = ReturnType<typeof createSession>;

@@ -1,0 +1,34 @@
+import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
+import type { Role } from '../../../shared/contracts/route.ts';
+import { mayCall, type Person } from './person.ts';
+import type { Session, SessionState } from './session.ts';
+
+const SessionContext = createContext<Session | undefined>(undefined);
+
+export function SessionProvider({ session, children }: { readonly session: Session; readonly children: ReactNode }) {
+  return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error('useSession is used outside of SessionProvider');
+  return session;
+}
+
+export function useSessionState(): SessionState {
+  const session = useSession();
+  return useSyncExternalStore(session.subscribe, session.state);
+}
+
+/** Who is signed in. Pages are shown to signed-in people only, so there always is one. */
+export function usePerson(): Person {
+  const state = useSessionState();
+  if (state.status !== 'signed-in' && state.status !== 'expired') throw new Error('Nobody is signed in');
+  return state.person;
+}
+
+/** Whether this person may call a route of the contracts: what a role cannot do is not offered. */
+export function useMay(): (route: { readonly roles?: readonly Role[] }) => boolean {
+  const person = usePerson();
+  return (route) => mayCall(person, route);
+}

@@ -1,0 +1,56 @@
+import { resolve } from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
+import { compileMessages } from './compile-messages.ts';
+
+const at = (path: string): string => resolve(import.meta.dirname, path);
+
+const system = 'http://127.0.0.1:4380';
+
+/** The running system's settings with its API taken through this server: pages of another origin may not call it. */
+function developmentSettings(): Plugin {
+  return {
+    name: 'development-settings',
+    configureServer(server) {
+      server.middlewares.use('/config.json', (_request, response, next) => {
+        fetch(`${system}/config.json`)
+          .then((answer) => answer.json())
+          .then((settings: Record<string, string>) => {
+            response.setHeader('content-type', 'application/json');
+            response.end(JSON.stringify({ ...settings, apiUrl: '/api' }));
+          })
+          .catch(next);
+      });
+    },
+  };
+}
+
+/** Two entries: the console (React) and the hall page (Preact, within its own budget). `npm start` serves what is built here. */
+export default defineConfig({
+  root: at('.'),
+  base: '/',
+  plugins: [compileMessages(), developmentSettings()],
+  resolve: {
+    alias: { 'use-intl/format-message': 'use-intl/format-message/format-only' },
+  },
+  build: {
+    outDir: at('../dist/console'),
+    emptyOutDir: true,
+    target: 'es2022',
+    sourcemap: false,
+    // The content security policy takes no data: fonts and no inline scripts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      checks: { moduleLevelDirective: false },
+      input: { index: at('index.html'), hall: at('hall.html') },
+    },
+  },
+  css: { modules: { generateScopedName: '[name]-[local]-[hash:base64:5]' } },
+  server: {
+    port: 4390,
+    host: '127.0.0.1',
+    // A system started with `npm start` answers; the pages come from here, changed as one writes.
+    proxy: { '/api': { target: system } },
+  },
+});
