@@ -17,6 +17,8 @@ export interface PermissionReport {
   readonly refused: readonly Call[];
   /** Allowed, but never made: (function, action, resource pattern). */
   readonly unused: readonly Call[];
+  /** All that is allowed, in the same terms. */
+  readonly granted: readonly Call[];
 }
 
 const special = /[.+^${}()|[\]\\]/g;
@@ -60,6 +62,7 @@ export function comparePermissions(
 ): PermissionReport {
   const refused = calls.filter((call) => !isAllowed(allowed.get(call.functionId) ?? [], call.action, call.resource));
   const unused: Call[] = [];
+  const granted: Call[] = [];
   for (const [functionId, statements] of allowed) {
     const own = calls.filter((call) => call.functionId === functionId);
     for (const statement of statements) {
@@ -72,9 +75,11 @@ export function comparePermissions(
             matchesIam(action, call.action, true) &&
             statement.resources.some((each) => matchesIam(each, call.resource)),
         );
-        if (!used) unused.push({ functionId, action, resource: statement.resources.join(' ') });
+        const grant = { functionId, action, resource: statement.resources.join(' ') };
+        granted.push(grant);
+        if (!used) unused.push(grant);
       }
     }
   }
-  return { refused, unused };
+  return { refused, unused, granted };
 }

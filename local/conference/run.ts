@@ -1,3 +1,4 @@
+import type { PermissionReport } from '../permissions.ts';
 import { choosePoints, replicasFor } from './choose.ts';
 import { collectEvidence, type Exports, fetchExports, heardByEngines } from './collect.ts';
 import { readFaults } from './faults.ts';
@@ -18,6 +19,8 @@ export interface Run {
   readonly summary: Summary;
   readonly published: Published;
   readonly exports: Exports;
+  /** What the functions did with what they are allowed. */
+  readonly permissions: PermissionReport;
   /** Where the cloud's data lie, if they were to be kept. */
   readonly kept?: string;
 }
@@ -106,7 +109,13 @@ export async function runConference(options: ConferenceOptions, progress: Progre
       wallMs: Date.now() - started,
       options: { ...given, where: Object.fromEntries(where), replicas, heartbeatSeconds: heartbeat },
     });
-    return { summary, published, exports, ...(options.keep ? { kept: dataDir } : {}) };
+    return {
+      summary,
+      published,
+      exports,
+      permissions: cloud.permissions(),
+      ...(options.keep ? { kept: dataDir } : {}),
+    };
   } catch (error) {
     for (const failure of venue?.failures.told().slice(0, 8) ?? []) stages.say(`! ${failure}`);
     throw error;

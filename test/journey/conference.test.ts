@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConferenceOptions } from '../../local/conference/options.ts';
 import { type Run, runConference } from '../../local/conference/run.ts';
+import type { PermissionReport } from '../../local/permissions.ts';
+import { unexplained } from './granted-but-rare.ts';
 
 /**
  * The whole story once, from the import of the directory to the acknowledged conclusions: the synthesised system on the local
@@ -31,12 +33,16 @@ const options: ConferenceOptions = {
 };
 const within = 150_000;
 
+/** Of each run. */
+const permissions: PermissionReport[] = [];
+
 const broken = ({ summary }: Run) => Object.entries(summary.invariants).filter(([, verdict]) => verdict !== 'held');
 
 test(
   'a conference of twelve halls is held, recorded, concluded and acknowledged as it truly went',
   async () => {
     const run = await runConference(options);
+    permissions.push(run.permissions);
     const { summary, exports } = run;
     expect(broken(run)).toEqual([]);
     expect(summary).toMatchObject({ points: 12, rooms: 1, seats: 12, faults: {} });
@@ -57,9 +63,16 @@ test(
   'on a day with light faults the same holds, and the faults really fired',
   async () => {
     const run = await runConference({ ...options, seed: 6, faults: 'light' });
+    permissions.push(run.permissions);
     expect(broken(run)).toEqual([]);
     expect(Object.values(run.summary.faults).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0);
     expect(run.summary.attendance.unknown).toBe(0);
   },
   within,
 );
+
+test('every grant of every function is used or has its reason, and names its action', () => {
+  expect(permissions).toHaveLength(2);
+  expect(permissions.map(({ refused }) => refused)).toEqual([[], []]);
+  expect(unexplained(permissions)).toEqual({ grants: [], patterns: [], explanations: [] });
+});

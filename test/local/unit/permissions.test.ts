@@ -48,6 +48,7 @@ describe('IAM matching', () => {
     expect(comparePermissions(calls, allowed)).toEqual({
       refused: calls.slice(1),
       unused: [{ functionId: 'f', action: 'a:Idle', resource: 'x' }],
+      granted: ['a:Used', 'a:Idle'].map((action) => ({ functionId: 'f', action, resource: 'x' })),
     });
   });
 });
