@@ -189,6 +189,7 @@ export const queues = [
           'ConferenceRescheduled',
           'ConferenceCancelled',
           'ConclusionsPublished',
+          'ConclusionsRevoked',
         ],
       },
     ],

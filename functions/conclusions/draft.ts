@@ -1,5 +1,6 @@
 import type { conclusionsRoutes } from '../../shared/contracts/conclusions.ts';
 import {
+  amendedBy,
   type Conclusions,
   demandVersion,
   drafted,
@@ -37,7 +38,8 @@ export async function draftConclusions(
     });
   }
   const { id: conferenceId, office, classification } = conference;
-  const of = { id: newId('con', deps.random), conferenceId, office, classification };
+  const amends = body.amends && amendedBy(await deps.conclusions.get(conferenceId, body.amends));
+  const of = { id: newId('con', deps.random), conferenceId, office, classification, ...(amends ? { amends } : {}) };
   const next = drafted(of, contentOf(body, office), personOf(caller), deps.now());
   await deps.conclusions.save(next);
   return next;
@@ -60,7 +62,7 @@ export function personOf(caller: Caller): Person {
   return { id: caller.id, name: caller.name };
 }
 
-function contentOf(draft: Draft, office: string): NoticeContent {
+function contentOf(draft: Omit<Draft, 'amends'>, office: string): NoticeContent {
   const { abstract, signer, place, urgency, issuer } = draft;
   return {
     abstract,

@@ -12,6 +12,7 @@ import { fontPath } from './fonts.ts';
 import { listConclusions, openConclusionsFile, readConclusions, verifyNotice } from './open.ts';
 import { publishConclusions } from './publish.ts';
 import { approveConclusions, returnConclusions, submitConclusions } from './review.ts';
+import { revokeConclusions } from './revoke.ts';
 
 /** Conclusions from the draft to the number; the paper is made by `render`. */
 export const handler = httpHandler(() => {
@@ -37,6 +38,7 @@ export const handler = httpHandler(() => {
       bind(routes.approveConclusions, (r) => approveConclusions(deps, r)),
       bind(routes.returnConclusions, (r) => returnConclusions(deps, r)),
       bind(routes.publishConclusions, (r) => publishConclusions(deps, r)),
+      bind(routes.revokeConclusions, (r) => revokeConclusions(deps, r)),
       bind(routes.openConclusionsFile, (r) => openConclusionsFile(deps, r)),
       bind(routes.verifyNotice, (r) => verifyNotice(deps, r)),
     ],

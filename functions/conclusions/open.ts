@@ -3,7 +3,7 @@ import type { Conclusions } from '../../shared/domain/conclusions.ts';
 import type { ConclusionsId, ConferenceId } from '../../shared/domain/ids.ts';
 import { noticeFileName, noticeOf } from '../../shared/domain/notice.ts';
 import { partsOfNumber } from '../../shared/domain/notice-form.ts';
-import { Missing } from '../../shared/domain/refusals.ts';
+import { Missing, Refused } from '../../shared/domain/refusals.ts';
 import type { Files } from '../../shared/gateways/files.ts';
 import type { NoticePrinter } from '../../shared/gateways/notice-pdf.ts';
 import { type Caller, limitOf } from '../../shared/runtime/caller.ts';
@@ -43,14 +43,23 @@ export async function readConclusions(
   return found;
 }
 
-/** Trigger: GET …/pdf. The published file as it was stored; before that a print of the text as it stands, marked as a draft. */
+/**
+ * Trigger: GET …/pdf. The published file as it was stored; before that a print of the text as it stands, marked as a draft. A
+ * revoked one is on file for the offices that keep the register, and given to nobody else.
+ */
 export async function openConclusionsFile(
   deps: OpenDeps,
   { params, caller }: Request<typeof conclusionsRoutes.openConclusionsFile>,
 ): Promise<FileAnswer> {
   const found = await readConclusions(deps, params, caller);
-  const stored = found.status === 'published' ? await deps.files.get(found.key) : undefined;
-  if (found.status === 'published' && !stored) throw new Missing('conclusions', found.id);
+  if (found.status === 'revoked' && limitOf(caller) !== undefined) {
+    throw new Refused('notice-revoked', `Notice ${found.number} was revoked and is no longer given out.`, {
+      status: 410,
+    });
+  }
+  const isStored = found.status === 'published' || found.status === 'revoked';
+  const stored = isStored ? await deps.files.get(found.key) : undefined;
+  if (isStored && !stored) throw new Missing('conclusions', found.id);
   return {
     mediaType: 'application/pdf',
     bytes: stored?.bytes ?? (await deps.printer.print(noticeOf(found))),
@@ -59,18 +68,29 @@ export async function openConclusionsFile(
   };
 }
 
-/** Trigger: GET /notices, by anybody. Tells nothing to one who does not hold the file: a wrong digest is as good as no number. */
-export async function verifyNotice(
-  deps: OpenDeps,
-  { query }: Request<typeof conclusionsRoutes.verifyNotice>,
-): Promise<{ number: string; year: number; publishedAt: number; sha256: string }> {
+/**
+ * Trigger: GET /notices, by anybody. Tells nothing to one who does not hold the file: a wrong digest is as good as no number.
+ * Who holds it learns whether it is still in force, and which notices amend it.
+ */
+export async function verifyNotice(deps: OpenDeps, { query }: Request<typeof conclusionsRoutes.verifyNotice>) {
   const parts = partsOfNumber(query.number);
   const entry = parts && (await deps.register.entry({ office: parts.office, year: query.year, type: 'TB' }, parts.n));
   const isSame = entry?.number === query.number && entry.sha256 === query.sha256;
   if (!isSame || entry?.publishedAt === undefined || entry.sha256 === undefined) throw new Missing('notice', '');
-  return { number: entry.number, year: entry.year, publishedAt: entry.publishedAt, sha256: entry.sha256 };
+  const { number, year, publishedAt, sha256, revokedAt, conclusionsId } = entry;
+  const others = await deps.conclusions.ofConference(entry.conferenceId);
+  return {
+    ...{ number, year, publishedAt, sha256 },
+    status: revokedAt === undefined ? ('in-force' as const) : ('revoked' as const),
+    ...(revokedAt === undefined ? {} : { revokedAt }),
+    amendedBy: others.flatMap((other) =>
+      other.status === 'published' && other.amends?.conclusionsId === conclusionsId
+        ? [{ number: other.number, year: other.year }]
+        : [],
+    ),
+  };
 }
 
 function isVisible({ status }: Conclusions, caller: Caller): boolean {
-  return limitOf(caller) === undefined || status === 'published';
+  return limitOf(caller) === undefined || status === 'published' || status === 'revoked';
 }

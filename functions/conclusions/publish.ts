@@ -1,5 +1,5 @@
 import type { conclusionsRoutes } from '../../shared/contracts/conclusions.ts';
-import { type Conclusions, demandVersion, numbered } from '../../shared/domain/conclusions.ts';
+import { amendedBy, type Conclusions, demandVersion, isNumbered, numbered } from '../../shared/domain/conclusions.ts';
 import { Conflict, Refused } from '../../shared/domain/refusals.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
@@ -34,6 +34,7 @@ export async function publishConclusions(
   }
   const at = deps.now();
   if (current.status !== 'approved') return numbered(current, { number: '', n: 0, year: 0 }, at); // throws what is wrong
+  if (current.amends) amendedBy(await deps.conclusions.get(conferenceId, current.amends.conclusionsId)); // still in force
   try {
     return await deps.register.draw(current, at);
   } catch (error) {
@@ -42,8 +43,4 @@ export async function publishConclusions(
     if (isNumbered(meanwhile)) return meanwhile;
     throw error;
   }
-}
-
-function isNumbered({ status }: Conclusions): boolean {
-  return status === 'numbered' || status === 'published';
 }

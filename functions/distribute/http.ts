@@ -4,11 +4,13 @@ import { wiredOutgoing } from '../../shared/runtime/wired/outgoing.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
 import { world } from '../../shared/runtime/wired/world.ts';
 import { createBridges } from '../../shared/store/bridges.ts';
+import { createConclusions } from '../../shared/store/conclusions.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
 import { createDeliveries } from '../../shared/store/deliveries.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { acknowledge } from './acknowledge.ts';
 import { exportDeliveries, listDeliveries, listDocuments, summariseDeliveries } from './follow.ts';
+import { remindRecipients } from './remind.ts';
 import { resendDeliveries } from './resend.ts';
 
 /** Who has received what, who has not, and once more to those. */
@@ -19,6 +21,7 @@ export const handler = httpHandler(() => {
     bridges: createBridges(table),
     documents: createDocuments(table),
     deliveries: createDeliveries(table),
+    conclusions: createConclusions(table),
     outgoing: wiredOutgoing(),
     now: world.now,
   };
@@ -28,6 +31,7 @@ export const handler = httpHandler(() => {
       bind(routes.listDeliveries, (r) => listDeliveries(deps, r)),
       bind(routes.summariseDeliveries, (r) => summariseDeliveries(deps, r)),
       bind(routes.resendDeliveries, (r) => resendDeliveries(deps, r)),
+      bind(routes.remindRecipients, (r) => remindRecipients(deps, r)),
       bind(routes.exportDeliveries, (r) => exportDeliveries(deps, r)),
       bind(routes.acknowledge, (r) => acknowledge(deps, r)),
     ],

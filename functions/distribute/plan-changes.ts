@@ -1,8 +1,15 @@
 import { enrolmentsOf } from '../../shared/domain/bridge.ts';
 import type { Delivery } from '../../shared/domain/delivery.ts';
-import { cancellationOf, deliveriesOf, invitationOf, rescheduleOf } from '../../shared/domain/distribution.ts';
-import type { BridgeId, ConferenceId } from '../../shared/domain/ids.ts';
-import { bridgesOf, bridgesTold, distribute, isAhead, isIn, type PlanDeps } from './plan-documents.ts';
+import {
+  cancellationOf,
+  deliveriesOf,
+  invitationOf,
+  noticeDocumentOf,
+  rescheduleOf,
+  revocationOf,
+} from '../../shared/domain/distribution.ts';
+import type { BridgeId, ConclusionsId, ConferenceId } from '../../shared/domain/ids.ts';
+import { bridgesOf, bridgesTold, distribute, isAhead, isIn, type PlanDeps, waysIn } from './plan-documents.ts';
 import { sideBySide } from './side-by-side.ts';
 
 /**
@@ -48,8 +55,34 @@ export async function planCancellation(deps: PlanDeps, conferenceId: ConferenceI
   if (conference.status !== 'cancelled') return;
   const bridges = (await bridgesOf(deps, conference)).filter(isIn);
   const moved = conference.sequence > 1 ? [rescheduleOf(conferenceId, conference.sequence - 1)] : [];
-  const toldOf = await bridgesTold(deps, conferenceId, bridges, moved);
+  const toldOf = await bridgesTold(deps, bridges, [...waysIn(conferenceId), ...moved]);
   const head = cancellationOf(conferenceId, conference.sequence);
+  const rows = deliveriesOf(
+    head,
+    bridges.filter(({ id }) => toldOf.has(id)),
+    deps.now(),
+  );
+  await distribute(
+    deps,
+    head,
+    rows.map((row) => ({ ...row, after: toldOf.get(row.bridgeId) ?? [] })),
+  );
+}
+
+/**
+ * To those who may have the notice that was revoked. What still waits of it is taken back first: the sender would not send it
+ * any more, and whoever had it in hand loses the race.
+ */
+export async function planRevocation(
+  deps: PlanDeps,
+  { conferenceId, conclusionsId, number }: { conferenceId: ConferenceId; conclusionsId: ConclusionsId; number: string },
+): Promise<void> {
+  const notice = await deps.documents.find(noticeDocumentOf(conferenceId, conclusionsId, {}).id);
+  if (!notice) return; // nobody has it, and nobody will: the sender asks whether it is in force
+  const conference = await deps.conferences.get(conferenceId);
+  const bridges = await bridgesOf(deps, conference, notice.branches);
+  const toldOf = await bridgesTold(deps, bridges, [notice]);
+  const head = revocationOf(conferenceId, conclusionsId, number);
   const rows = deliveriesOf(
     head,
     bridges.filter(({ id }) => toldOf.has(id)),

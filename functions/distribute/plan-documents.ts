@@ -5,8 +5,8 @@ import {
   agendaOf,
   type DocumentHead,
   deliveriesOf,
-  documentHead,
   invitationOf,
+  noticeDocumentOf,
   pinOf,
   withdrawalOf,
 } from '../../shared/domain/distribution.ts';
@@ -42,7 +42,7 @@ export async function planInvitations(deps: PlanDeps, conferenceId: ConferenceId
   const invited = all.filter(isIn);
   const head = withdrawalOf(conferenceId);
   const behind = await withdrawalsOf(deps, head, invited, at);
-  for (const own of [invitationOf(conferenceId), pinOf(conferenceId)]) {
+  for (const own of waysIn(conferenceId)) {
     const rows = deliveriesOf(own, invited, at);
     await distribute(
       deps,
@@ -52,7 +52,7 @@ export async function planInvitations(deps: PlanDeps, conferenceId: ConferenceId
   }
   const out = all.filter((bridge) => !isIn(bridge));
   if (out.length === 0) return;
-  const toldOf = await bridgesTold(deps, conferenceId, out);
+  const toldOf = await bridgesTold(deps, out, waysIn(conferenceId));
   const rows = deliveriesOf(
     head,
     out.filter(({ id }) => toldOf.has(id)),
@@ -103,9 +103,7 @@ export async function planConclusions(
 ): Promise<void> {
   const { conferenceId, conclusionsId, number, sha256 } = published;
   const conference = await deps.conferences.get(conferenceId);
-  // a conference may have several conclusions: the version names the notice too
-  const version = `${conclusionsId.slice(4)}-${published.version}`;
-  const head = documentHead('conclusions', conferenceId, version, { conclusionsId, number, sha256 });
+  const head = noticeDocumentOf(conferenceId, conclusionsId, { number, sha256 }, published.version);
   await distribute(deps, head, deliveriesOf(head, (await bridgesOf(deps, conference)).filter(isIn), deps.now()));
 }
 
@@ -115,7 +113,7 @@ export async function planRotated(deps: PlanDeps, bridgeId: BridgeId): Promise<v
   const [bridge, access] = await Promise.all([deps.bridges.get(bridgeId), deps.access.find(bridgeId)]);
   if (!access || !isIn(bridge)) return;
   const at = deps.now();
-  for (const head of [invitationOf(conferenceId), pinOf(conferenceId)]) {
+  for (const head of waysIn(conferenceId)) {
     for (const row of deliveriesOf(head, [bridge], at)) {
       const now = await deps.deliveries.change(row.id, at, (current) => {
         if (enrolmentsOf(current) < enrolmentsOf(row)) return plannedAgain(current, row, at);
@@ -152,19 +150,20 @@ export async function distribute(deps: PlanDeps, head: DocumentHead, rows: reado
   ]);
 }
 
+/** The mails that let a bridge in. */
+export const waysIn = (id: ConferenceId): DocumentHead[] => [invitationOf(id), pinOf(id)];
+
 /**
- * Which of the bridges may have heard of the conference, each with the deliveries by which they did. What still waits to tell
+ * Which of the bridges may have one of the documents, each with the deliveries by which they do. What still waits to tell
  * them is taken back first, so that it cannot be sent behind our back.
  */
 export async function bridgesTold(
   deps: Pick<PlanDeps, 'deliveries' | 'now'>,
-  conferenceId: ConferenceId,
   bridges: readonly Bridge[],
-  also: readonly DocumentHead[] = [],
+  heads: readonly DocumentHead[],
 ): Promise<Map<BridgeId, Delivery['id'][]>> {
   const wanted = new Set(bridges.map(({ id }) => id));
   const branches = [...new Set(bridges.map(({ branch }) => branch))];
-  const heads = [invitationOf(conferenceId), pinOf(conferenceId), ...also];
   const rows = await Promise.all(
     heads.flatMap((head) => branches.map((branch) => deps.deliveries.ofBranch(head.id, branch))),
   );

@@ -13,11 +13,12 @@ import { createBridges } from '../../shared/store/bridges.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
 import { createDeliveries } from '../../shared/store/deliveries.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
-import { planCancellation, planReschedule } from './plan-changes.ts';
+import { planCancellation, planReschedule, planRevocation } from './plan-changes.ts';
 import { type PlanDeps, planAgenda, planConclusions, planInvitations, planRotated } from './plan-documents.ts';
 
 /**
- * Trigger: BridgesEnrolled, AgendaPublished, ConferenceRescheduled, ConferenceCancelled, ConclusionsPublished, AccessRotated.
+ * Trigger: BridgesEnrolled, AgendaPublished, ConferenceRescheduled, ConferenceCancelled, ConclusionsPublished, ConclusionsRevoked,
+ * AccessRotated.
  * Makes the list of recipients out of what is stored now, not out of the event: a late or reordered event finds its work
  * done, a repeat writes nothing new and only puts back into the queue what still waits (which is what a crash left behind).
  */
@@ -35,6 +36,8 @@ export async function plan(deps: PlanDeps, { body }: { body: z.output<typeof mes
       return planCancellation(deps, detail.conferenceId);
     case 'ConclusionsPublished':
       return planConclusions(deps, body.detail);
+    case 'ConclusionsRevoked':
+      return planRevocation(deps, body.detail);
     case 'AccessRotated':
       return planRotated(deps, body.detail.bridgeId);
   }
@@ -55,6 +58,10 @@ const message = z.discriminatedUnion('detail-type', [
       version: z.number(),
       sha256: z.string(),
     }),
+  }),
+  z.extend(envelope, {
+    'detail-type': z.literal('ConclusionsRevoked'),
+    detail: z.object({ conferenceId, conclusionsId, number: z.string() }),
   }),
   z.extend(envelope, { 'detail-type': z.literal('AccessRotated'), detail: z.object({ conferenceId, bridgeId }) }),
 ]);

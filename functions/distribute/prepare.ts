@@ -34,6 +34,7 @@ export interface Prepared {
   readonly sequence: number;
   readonly link?: { readonly hash: string; readonly sha256: string };
   readonly accessEpoch?: number;
+  readonly isReminder: boolean;
 }
 
 /**
@@ -44,16 +45,19 @@ export interface Prepared {
 export function preparer(
   deps: PrepareDeps,
   all: readonly Delivery[],
-): (delivery: Delivery) => Promise<Prepared | 'outdated'> {
+): (delivery: Delivery, isReminder?: boolean) => Promise<Prepared | 'outdated'> {
   const conferenceOf = once((id: ConferenceId) => deps.conferences.get(id));
   const agendaOf = once((id: ConferenceId) => deps.agendas.readPublished(id));
   const documentOf = once((id: string, conferenceId: ConferenceId) => deps.documents.get(conferenceId, id));
-  const attachmentOf = once((id: ConclusionsId, conferenceId: ConferenceId) => noticeFile(deps, conferenceId, id));
+  const conclusionsOf = once((id: ConclusionsId, conferenceId: ConferenceId) => deps.conclusions.get(conferenceId, id));
+  const attachmentOf = once(async (id: ConclusionsId, conferenceId: ConferenceId) =>
+    noticeFile(deps, await conclusionsOf(id, conferenceId)),
+  );
   const bridgesOf = once((ids: readonly BridgeId[]) => deps.bridges.findMany(ids));
   const accessOfHalls = once((ids: readonly BridgeId[]) => deps.access.openMany(ids));
   const halls = all.filter(goesIntoHall).map(({ bridgeId }) => bridgeId);
   const dated = all.filter(isOfBridge).map(({ bridgeId }) => bridgeId);
-  return async (delivery) => {
+  return async (delivery, isReminder = false) => {
     const { conferenceId, kind } = delivery;
     const isOfHall = goesIntoHall(delivery);
     const [conference, document, bridge, agenda] = await Promise.all([
@@ -62,8 +66,11 @@ export function preparer(
       isOfBridge(delivery) ? bridgesOf(dated).then((found) => found.get(delivery.bridgeId)) : undefined,
       kind === 'agenda' ? agendaOf(conferenceId) : undefined,
     ]);
-    if (isOutdated(delivery, { conference, bridge, publishedAgenda: agenda?.publishedVersion })) return 'outdated';
-    const facts: MailFacts = { delivery, document, conference, agenda, bridge };
+    const notice = document.conclusionsId ? await conclusionsOf(document.conclusionsId, conferenceId) : undefined;
+    const revocation = notice?.status === 'revoked' ? notice : undefined;
+    const publishedAgenda = agenda?.publishedVersion;
+    if (isOutdated(delivery, { conference, bridge, publishedAgenda, isRevoked: !!revocation })) return 'outdated';
+    const facts: MailFacts = { delivery, document, conference, agenda, bridge, revocation, isReminder };
     const access = isOfHall ? (await accessOfHalls(halls)).get(delivery.bridgeId) : undefined;
     if (isOfHall && !access) throw new Missing('access', delivery.bridgeId);
     if (access && bridge && access.enrolments < enrolmentsOf(bridge)) {
@@ -78,9 +85,9 @@ export function preparer(
         ...(kind === 'invitation' && access ? { hallLink: `${deps.publicUrl}/h#${access.link}` } : {}),
         ...(kind === 'pin' && access ? { pin: access.pin } : {}),
       }),
-      calendar: calendarEntryOf(facts, deps.mail.sender, deps.now()),
+      calendar: isReminder ? undefined : calendarEntryOf(facts, deps.mail.sender, deps.now()),
       attachment:
-        document.conclusionsId && mayGoByMail(conference.classification)
+        kind === 'conclusions' && document.conclusionsId && mayGoByMail(conference.classification)
           ? await attachmentOf(document.conclusionsId, conferenceId)
           : undefined,
       at: deps.now(),
@@ -88,6 +95,7 @@ export function preparer(
     return {
       delivery,
       raw: await deps.mail.compose(mail),
+      isReminder,
       sequence: conference.sequence,
       ...(acknowledgement ? { link: { hash: acknowledgement.hash, sha256: contentDigest(facts) } } : {}),
       ...(access ? { accessEpoch: access.epoch } : {}),
@@ -111,10 +119,9 @@ export function linkHashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');
 }
 
-async function noticeFile(deps: PrepareDeps, conferenceId: ConferenceId, id: ConclusionsId) {
-  const conclusions = await deps.conclusions.get(conferenceId, id);
+async function noticeFile(deps: PrepareDeps, conclusions: Conclusions) {
   const file = conclusions.status === 'published' ? await deps.files.get(conclusions.key) : undefined;
-  if (!file) throw new Error(`the file of ${id} is not there`);
+  if (!file) throw new Error(`the file of ${conclusions.id} is not there`);
   return { fileName: noticeFileName(conclusions), mediaType: 'application/pdf', bytes: file.bytes };
 }
 

@@ -1,11 +1,13 @@
 import type { distributeRoutes } from '../../shared/contracts/distribute.ts';
 import type { Bridge } from '../../shared/domain/bridge.ts';
+import { demandInForce } from '../../shared/domain/conclusions.ts';
 import { type Delivery, requeued } from '../../shared/domain/delivery.ts';
 import { recipientsOf } from '../../shared/domain/distribution.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
 import type { Outgoing } from '../../shared/gateways/outgoing.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
+import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
 import type { Deliveries } from '../../shared/store/deliveries.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -14,6 +16,7 @@ export interface ResendDeps {
   readonly documents: Pick<Documents, 'get'>;
   readonly deliveries: Pick<Deliveries, 'ofBranch' | 'change'>;
   readonly bridges: Pick<Bridges, 'find'>;
+  readonly conclusions: Pick<ConclusionsStore, 'get'>;
   readonly outgoing: Outgoing;
   readonly now: () => number;
 }
@@ -32,6 +35,9 @@ export async function resendDeliveries(
     throw new Refused('resend-one', 'Only an invitation or a PIN is sent again to one bridge.', {
       fields: [{ field: 'body/bridgeId', reason: `this document is of the kind ${document.kind}` }],
     });
+  }
+  if (document.conclusionsId && document.kind === 'conclusions') {
+    demandInForce(await deps.conclusions.get(params.conferenceId, document.conclusionsId));
   }
   const at = deps.now();
   const states: ReadonlySet<string> = new Set(body.states);

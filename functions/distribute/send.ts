@@ -9,6 +9,13 @@ import {
   superseded,
 } from '../../shared/domain/delivery.ts';
 import type { DeliveryId } from '../../shared/domain/ids.ts';
+import {
+  isReminderWaiting,
+  reminderAttempt,
+  reminderDropped,
+  reminderGivenBack,
+  reminderTaken,
+} from '../../shared/domain/reminder.ts';
 import type { Mail } from '../../shared/gateways/mail.ts';
 import type { Outgoing } from '../../shared/gateways/outgoing.ts';
 import { numberSetting, setting } from '../../shared/runtime/environment.ts';
@@ -81,7 +88,7 @@ export async function sendDeliveries(deps: SendDeps, ids: readonly DeliveryId[])
 async function readied(
   deps: SendDeps,
   delivery: Delivery,
-  prepare: (delivery: Delivery) => Promise<Prepared | 'outdated'>,
+  prepare: (delivery: Delivery, isReminder: boolean) => Promise<Prepared | 'outdated'>,
 ): Promise<Prepared | { id: DeliveryId; seconds: number } | undefined> {
   const { id } = delivery;
   const now = deps.now();
@@ -90,17 +97,19 @@ async function readied(
     await deps.deliveries.change(id, now, (current) => cutOff(current, deps.now()));
     return undefined;
   }
-  if (delivery.state !== 'queued') return undefined;
+  const isReminder = isReminderWaiting(delivery, now);
+  if (delivery.state !== 'queued' && !isReminder) return undefined;
   if (delivery.after?.length) {
     const before = await deps.deliveries.findMany(delivery.after);
     if (before.some((other) => isUnderWayAt(other, now))) return { id, seconds: 5 };
   }
-  const prepared = await prepare(delivery);
+  const prepared = await prepare(delivery, isReminder);
   if (prepared !== 'outdated') return prepared;
-  await deps.deliveries.change(id, now, superseded);
+  await deps.deliveries.change(id, now, isReminder ? reminderDropped : superseded);
   return undefined;
 }
 
+const reminderRetrySeconds = 60;
 const leaseSeconds = Math.ceil(handOverLeaseMs / 1000);
 
 /**
@@ -114,20 +123,27 @@ async function handOver(
 ): Promise<{ id: DeliveryId; seconds: number }[]> {
   const at = deps.now();
   const takes = group.flatMap((prepared) => {
-    const after = handedOver(prepared.delivery, at, prepared);
-    return after ? [{ raw: prepared.raw, before: prepared.delivery, after }] : [];
+    const { raw, delivery: before, isReminder, link } = prepared;
+    const after = isReminder ? reminderTaken(before, at, link) : handedOver(before, at, prepared);
+    return after ? [{ raw, before, after, isReminder }] : [];
   });
   const taken = await deps.deliveries.saveAll(takes, at);
   const later: { id: DeliveryId; seconds: number }[] = [];
   const answers = await Promise.all(
-    takes.map(async ({ raw, before }, index) => {
+    takes.map(async ({ raw, before, isReminder }, index) => {
       const saved = taken[index];
       if (!saved) return void later.push({ id: before.id, seconds: 0 }); // changed since it was read: read it again
-      const { id, attempt } = saved;
+      const { id } = saved;
+      const attempt = isReminder ? reminderAttempt : saved.attempt;
       const answer = await deps.mail.send(raw, { deliveryId: id, attempt });
       tally.set(answer.outcome, (tally.get(answer.outcome) ?? 0) + 1);
       if (answer.outcome !== 'accepted') {
         log.warn('mail not accepted', { deliveryId: id, attempt, outcome: answer.outcome, reason: answer.reason });
+      }
+      if (isReminder) {
+        if (answer.outcome !== 'busy') return undefined;
+        later.push({ id, seconds: reminderRetrySeconds });
+        return { saved, decide: (current: Delivery) => reminderGivenBack(current, saved, before) };
       }
       const answeredAt = deps.now();
       const said = answer.outcome === 'accepted' ? ({ outcome: 'accepted', at: answeredAt } as const) : answer;

@@ -4,6 +4,7 @@ import { type Role, type Route, route } from './route.ts';
 
 const readers = ['central-office', 'secretariat', 'provincial-office', 'chair', 'auditor'] as const satisfies Role[];
 const drafters = ['secretariat', 'central-office'] as const satisfies Role[];
+const revokers = ['chair', 'central-office'] as const satisfies Role[];
 const approvers = ['chair', 'central-office', 'secretariat'] as const satisfies Role[];
 
 export const conclusionsId = z.templateLiteral(['con_', z.string().check(z.regex(/^[0-9a-z]{16}$/))]);
@@ -11,7 +12,7 @@ const one = z.object({ conferenceId, conclusionsId });
 
 export const noticeForm = z.enum(['state', 'party']);
 export const urgency = z.enum(['urgent', 'very-urgent', 'express']);
-export const conclusionsStatus = z.enum(['draft', 'submitted', 'approved', 'numbered', 'published']);
+export const conclusionsStatus = z.enum(['draft', 'submitted', 'approved', 'numbered', 'published', 'revoked']);
 
 /** The text of a notice. `abstract` is what stands under THÔNG BÁO: 'Kết luận của … tại Hội nghị …'. */
 const draft = {
@@ -68,6 +69,12 @@ export const conclusions = z.object({
   numberedAt: z.optional(instant),
   publishedAt: z.optional(instant),
   sha256: z.optional(z.string()),
+  /** The notice that this one changes or adds to. */
+  amends: z.optional(z.object({ conclusionsId, number: z.string(), numberedAt: instant })),
+  revokedAt: z.optional(instant),
+  revoker: z.optional(person),
+  /** Why it was revoked. */
+  reason: z.optional(z.string()),
 });
 
 const versionBody = z.object({ version });
@@ -81,7 +88,8 @@ export const conclusionsRoutes = {
     auth: 'staff',
     roles: drafters,
     params: z.object({ conferenceId }),
-    body: z.object(draft),
+    /** `amends`: a published notice of this conference, which stays in force and is referred to on the paper. */
+    body: z.object({ ...draft, amends: z.optional(conclusionsId) }),
     status: 201,
     response: conclusions,
     idempotent: true,
@@ -166,6 +174,19 @@ export const conclusionsRoutes = {
     response: conclusions,
     idempotent: true,
   }),
+  revokeConclusions: route({
+    method: 'POST',
+    path: '/conferences/{conferenceId}/conclusions/{conclusionsId}/revoke',
+    operation: 'revokeConclusions',
+    summary: 'Revokes a published notice for all time; nobody gets it any more, and whoever has it is told.',
+    auth: 'staff',
+    roles: revokers,
+    params: one,
+    /** `number`: the number of the notice as the revoker reads it on the paper, to confirm. */
+    body: z.object({ version, number: line(60), reason: text(2000, 1) }),
+    response: conclusions,
+    idempotent: true,
+  }),
   openConclusionsFile: route({
     method: 'GET',
     path: '/conferences/{conferenceId}/conclusions/{conclusionsId}/pdf',
@@ -187,6 +208,14 @@ export const conclusionsRoutes = {
       year: z.coerce.number().check(z.int(), z.minimum(2000), z.maximum(9999)),
       sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
     }),
-    response: z.object({ number: z.string(), year: z.number(), publishedAt: instant, sha256: z.string() }),
+    response: z.object({
+      number: z.string(),
+      year: z.number(),
+      publishedAt: instant,
+      sha256: z.string(),
+      status: z.enum(['in-force', 'revoked']),
+      revokedAt: z.optional(instant),
+      amendedBy: z.array(z.object({ number: z.string(), year: z.number() })),
+    }),
   }),
 } as const satisfies Record<string, Route>;

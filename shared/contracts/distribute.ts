@@ -5,13 +5,23 @@ import { type Role, type Route, route } from './route.ts';
 const readers = ['central-office', 'secretariat', 'provincial-office', 'auditor'] as const satisfies Role[];
 const senders = ['central-office', 'secretariat'] as const satisfies Role[];
 
-export const documentKind = z.enum(['invitation', 'pin', 'agenda', 'reschedule', 'cancellation', 'conclusions']);
+export const documentKind = z.enum([
+  'invitation',
+  'pin',
+  'agenda',
+  'reschedule',
+  'cancellation',
+  'conclusions',
+  'revocation',
+]);
 
 /** `${kind}-${conferenceId}-${version}`; opaque to clients. */
 export const documentId = z
   .string()
   .check(
-    z.regex(/^(invitation|pin|agenda|reschedule|cancellation|conclusions)-cnf_[0-9a-z]{12}-[0-9a-z]{1,16}(-\d{1,6})?$/),
+    z.regex(
+      /^(invitation|pin|agenda|reschedule|cancellation|conclusions|revocation)-cnf_[0-9a-z]{12}-[0-9a-z]{1,16}(-\d{1,6})?$/,
+    ),
   );
 
 export const deliveryState = z.enum([
@@ -58,6 +68,9 @@ export const delivery = z.object({
   /** A mail that had been delivered came back later. */
   bouncedAfterDelivery: z.boolean(),
   acknowledgedAt: z.optional(instant),
+  /** Reminders sent so far, and the last of them. */
+  reminders: z.optional(z.number()),
+  remindedAt: z.optional(instant),
 });
 
 /** Every state counted, and the four places in which each recipient stands exactly once: their sum is the list. */
@@ -132,6 +145,19 @@ export const distributeRoutes = {
     }),
     status: 202,
     response: z.object({ requeued: z.number() }),
+    idempotent: true,
+  }),
+  remindRecipients: route({
+    method: 'POST',
+    path: '/conferences/{conferenceId}/documents/{documentId}/remind',
+    operation: 'remindRecipients',
+    summary: 'Reminds those who have it and have not acknowledged it, each at most once in 24 hours.',
+    auth: 'staff',
+    roles: senders,
+    params: documentParams,
+    status: 202,
+    /** `tooSoon`: not acknowledged, and reminded within the last 24 hours. */
+    response: z.object({ reminded: z.number(), tooSoon: z.number() }),
     idempotent: true,
   }),
   exportDeliveries: route({

@@ -3,7 +3,10 @@ import type { ConclusionsId, ConferenceId } from './ids.ts';
 import type { NoticeFormName } from './notice-form.ts';
 import { Conflict, Refused } from './refusals.ts';
 
-/** The notice of a conference's conclusions: draft → submitted → approved → numbered → published; returned to draft from the middle. */
+/**
+ * The notice of a conference's conclusions: draft → submitted → approved → numbered → published → revoked; returned to draft
+ * from the middle. What is published is never changed: it is revoked, or another notice amends it.
+ */
 export type Conclusions = Text &
   (
     | { readonly status: 'draft' }
@@ -11,10 +14,12 @@ export type Conclusions = Text &
     | ({ readonly status: 'approved' } & Approval)
     | ({ readonly status: 'numbered' } & Approval & Numbering)
     | ({ readonly status: 'published' } & Approval & Numbering & Publication)
+    | ({ readonly status: 'revoked' } & Approval & Numbering & Publication & Revocation)
   );
 export type Approved = Extract<Conclusions, { status: 'approved' }>;
 export type Numbered = Extract<Conclusions, { status: 'numbered' }>;
 export type Published = Extract<Conclusions, { status: 'published' }>;
+export type Revoked = Extract<Conclusions, { status: 'revoked' }>;
 
 interface Text {
   readonly id: ConclusionsId;
@@ -36,6 +41,13 @@ interface Text {
   readonly editedAt: number;
   readonly submittedAt?: number;
   readonly returned?: { readonly by: Person; readonly at: number; readonly reason: string };
+  /** The published notice that this one changes or adds to. */
+  readonly amends?: Amended;
+}
+export interface Amended {
+  readonly conclusionsId: ConclusionsId;
+  readonly number: string;
+  readonly numberedAt: number;
 }
 interface Approval {
   readonly approver: Person;
@@ -52,6 +64,11 @@ interface Publication {
   readonly sha256: string;
   /** Where the file lies in the bucket. */
   readonly key: string;
+}
+interface Revocation {
+  readonly revokedAt: number;
+  readonly revoker: Person;
+  readonly reason: string;
 }
 
 export interface Person {
@@ -72,14 +89,15 @@ export interface NoticeContent {
 export type Urgency = 'urgent' | 'very-urgent' | 'express';
 
 export function drafted(
-  of: Pick<Text, 'id' | 'conferenceId' | 'office' | 'classification'>,
+  of: Pick<Text, 'id' | 'conferenceId' | 'office' | 'classification' | 'amends'>,
   content: NoticeContent,
   by: Person,
   at: number,
 ): Conclusions {
-  const { id, conferenceId, office, classification } = of;
+  const { id, conferenceId, office, classification, amends } = of;
   return {
     ...{ id, conferenceId, office, classification },
+    ...(amends === undefined ? {} : { amends }),
     status: 'draft',
     version: 1,
     revision: 1,
@@ -140,6 +158,42 @@ export function published(current: Numbered, file: { sha256: string; key: string
   return { ...current, status: 'published', version: current.version + 1, ...file, publishedAt: at };
 }
 
+/**
+ * No longer in force, for all time; number and paper stay on record. `number` is the one the revoker typed: a slip on a list
+ * must not revoke another notice.
+ */
+export function revoked(
+  current: Conclusions,
+  of: { readonly number: string; readonly reason: string; readonly by: Person },
+  at: number,
+): Revoked {
+  const paper = demand(current, 'revoked', 'published');
+  if (of.number.trim() !== paper.number) {
+    throw new Refused('number-mismatch', 'The number given is not that of this notice: nothing was revoked.', {
+      fields: [{ field: 'body/number', reason: 'is not the number of this notice' }],
+    });
+  }
+  const { by: revoker, reason } = of;
+  return { ...paper, status: 'revoked', version: paper.version + 1, revokedAt: at, revoker, reason };
+}
+
+/** What an amendment refers to. Only what is in force can be amended. */
+export function amendedBy(target: Conclusions): Amended {
+  const { id: conclusionsId, number, numberedAt } = demand(target, 'amended', 'published');
+  return { conclusionsId, number, numberedAt };
+}
+
+/** Throws Refused for a notice that was revoked. */
+export function demandInForce(current: Conclusions): void {
+  if (current.status !== 'revoked') return;
+  throw new Refused('notice-revoked', `Notice ${current.number} was revoked and is no longer sent.`, { status: 409 });
+}
+
+/** It has its number: also where its paper is still to come, or it is no longer in force. */
+export function isNumbered(current: Conclusions): current is Numbered | Published | Revoked {
+  return current.status === 'numbered' || current.status === 'published' || current.status === 'revoked';
+}
+
 /** Throws Conflict where the client has read another version. */
 export function demandVersion(current: Conclusions, version: number): void {
   if (current.version !== version) {
@@ -166,11 +220,12 @@ function demand<S extends Conclusions['status']>(
 /** Without what later states add. */
 function textOf(current: Conclusions): Text {
   const { id, conferenceId, office, classification, version, revision, content } = current;
-  const { drafter, editor, authors, draftedAt, editedAt, submittedAt, returned } = current;
+  const { drafter, editor, authors, draftedAt, editedAt, submittedAt, returned, amends } = current;
   return {
     ...{ id, conferenceId, office, classification, version, revision, content },
     ...{ drafter, editor, authors, draftedAt, editedAt },
     ...(submittedAt === undefined ? {} : { submittedAt }),
     ...(returned === undefined ? {} : { returned }),
+    ...(amends === undefined ? {} : { amends }),
   };
 }

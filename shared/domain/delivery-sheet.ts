@@ -15,6 +15,8 @@ const headings = [
   'Đến lúc (Asia/Ho_Chi_Minh)',
   'Trả lại lúc (Asia/Ho_Chi_Minh)',
   'Xác nhận lúc (Asia/Ho_Chi_Minh)',
+  'Số lần nhắc',
+  'Nhắc lần cuối lúc (Asia/Ho_Chi_Minh)',
 ] as const;
 
 const stateNames: Readonly<Record<DeliveryState, string>> = {
@@ -43,6 +45,8 @@ export function deliverySheet(deliveries: readonly Delivery[]): string {
     localTime(delivery.deliveredAt),
     localTime(bouncedAt(delivery)),
     localTime(delivery.acknowledgedAt),
+    String(delivery.reminders ?? 0),
+    localTime(delivery.remindedAt),
   ]);
   return `\ufeff${[headings, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`;
 }

@@ -33,9 +33,20 @@ export interface Delivery extends Facts {
   readonly sequence?: number;
   /** Of the bridge, when this was planned; 1 unless said. */
   readonly enrolments?: number;
+  /** Of its reminders (`reminder.ts`): one that waits to be sent, those sent so far, and the last of them. */
+  readonly reminder?: { readonly askedAt: number; readonly by: string };
+  readonly reminders?: number;
+  readonly remindedAt?: number;
 }
 
-export type DocumentKind = 'invitation' | 'pin' | 'agenda' | 'reschedule' | 'cancellation' | 'conclusions';
+export type DocumentKind =
+  | 'invitation'
+  | 'pin'
+  | 'agenda'
+  | 'reschedule'
+  | 'cancellation'
+  | 'conclusions'
+  | 'revocation';
 
 export type DeliveryState =
   | 'queued'

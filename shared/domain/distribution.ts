@@ -41,6 +41,16 @@ export const agendaOf = (id: ConferenceId, version: number) => documentHead('age
 export const rescheduleOf = (id: ConferenceId, sequence: number) => documentHead('reschedule', id, String(sequence));
 export const cancellationOf = (id: ConferenceId, sequence: number) =>
   documentHead('cancellation', id, String(sequence));
+/** The first publication of a notice is its version 1. A conference may have several: the version names the notice too. */
+export const noticeDocumentOf = (
+  id: ConferenceId,
+  conclusionsId: ConclusionsId,
+  more: Partial<DocumentHead>,
+  version = 1,
+) => documentHead('conclusions', id, `${conclusionsId.slice(4)}-${version}`, { ...more, conclusionsId });
+/** To those who have a notice that was revoked. */
+export const revocationOf = (id: ConferenceId, conclusionsId: ConclusionsId, number: string) =>
+  documentHead('revocation', id, `${conclusionsId.slice(4)}-1`, { conclusionsId, number });
 /** To bridges that are no longer invited while the conference goes on. */
 export const withdrawalOf = (id: ConferenceId) => documentHead('cancellation', id, withdrawn);
 const withdrawn = 'w';
@@ -97,12 +107,20 @@ export function deliveriesOf(document: DocumentHead, bridges: readonly Bridge[],
 /** Whether it would tell the recipient something that is no longer so. */
 export function isOutdated(
   delivery: Delivery,
-  now: { conference: Conference; bridge: Bridge | undefined; publishedAgenda: number | undefined },
+  now: {
+    conference: Conference;
+    bridge: Bridge | undefined;
+    publishedAgenda: number | undefined;
+    /** Of a notice. */
+    isRevoked: boolean;
+  },
 ): boolean {
   const { conference, bridge } = now;
   const version = delivery.documentId.split('-').at(-1);
   switch (delivery.kind) {
     case 'conclusions':
+      return now.isRevoked;
+    case 'revocation':
       return false;
     case 'cancellation':
       return version === withdrawn && bridge !== undefined && bridge.withdrawnAt === undefined; // invited again

@@ -60,6 +60,7 @@ export interface EventData {
     version: number;
     sha256: string;
   };
+  ConclusionsRevoked: { conferenceId: ConferenceId; conclusionsId: ConclusionsId; number: string; by: string };
   // distribute
   DeliveriesPlanned: { conferenceId: ConferenceId; documentId: string; recipients: number };
   DeliverySettled: {
@@ -68,6 +69,8 @@ export interface EventData {
     deliveryId: string;
     state: 'sent' | 'delivered' | 'bounced' | 'failed' | 'unknown' | 'acknowledged';
   };
+  /** A reminder was handed over to the mail service; `by`: the staff who asked for it. */
+  DeliveryReminded: { conferenceId: ConferenceId; documentId: string; deliveryId: string; by: string };
 }
 
 interface ConferenceTimes {

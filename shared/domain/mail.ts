@@ -17,13 +17,25 @@ export interface MailFacts {
   readonly agenda?: Agenda | undefined;
   /** Wherever a calendar entry goes with it. */
   readonly bridge?: Pick<Bridge, 'enrolments' | 'withdrawnAt'> | undefined;
+  /** Of a notice that is no longer in force. */
+  readonly revocation?: { readonly revokedAt: number; readonly reason: string } | undefined;
+  /** Sent before, and not acknowledged yet. */
+  readonly isReminder?: boolean | undefined;
   readonly hallLink?: string | undefined;
   readonly pin?: string | undefined;
   readonly acknowledgeLink?: string | undefined;
 }
 
-/** The letter of a delivery. Of a confidential conference it says neither title nor content: those are behind the sign-in. */
+/** The letter of a delivery; a reminder is the same with a word before it. */
 export function letterOf(facts: MailFacts): Letter {
+  const { subject, blocks } = plainLetterOf(facts);
+  if (!facts.isReminder) return { subject, blocks };
+  const word: LetterBlock = { text: 'Thư này đã được gửi trước đây và chưa có xác nhận đã nhận. Đề nghị xác nhận.' };
+  return { subject: `Nhắc xác nhận - ${subject}`, blocks: [word, ...blocks] };
+}
+
+/** The letter of a delivery. Of a confidential conference it says neither title nor content: those are behind the sign-in. */
+function plainLetterOf(facts: MailFacts): Letter {
   const { delivery, conference, document } = facts;
   const open = mayGoByMail(conference.classification);
   const named = (subject: string) => (open ? `${subject}: ${conference.title}` : subject);
@@ -118,6 +130,27 @@ export function letterOf(facts: MailFacts): Letter {
           ...receipt,
         ],
       };
+    case 'revocation':
+      return {
+        subject: named(`Thu hồi Thông báo số ${document.number ?? ''}`),
+        blocks: [
+          greeting,
+          {
+            text: `Thông báo số ${document.number ?? ''} đã được thu hồi và không còn hiệu lực. Đề nghị không sử dụng, không chuyển tiếp.`,
+          },
+          ...(facts.revocation
+            ? [
+                {
+                  rows: [
+                    ['Thu hồi lúc', timeInWords(facts.revocation.revokedAt)],
+                    ...(open ? ([['Lý do', facts.revocation.reason]] as const) : []),
+                  ] as const,
+                },
+              ]
+            : []),
+          ...receipt,
+        ],
+      };
   }
 }
 
@@ -157,7 +190,7 @@ function changesOf({ enrolments = 1, withdrawnAt }: Pick<Bridge, 'enrolments' | 
 export function contentDigest(facts: MailFacts): string {
   if (facts.document.sha256 !== undefined) return facts.document.sha256;
   const { hallLink: _link, pin: _pin, acknowledgeLink: _acknowledge, ...open } = facts;
-  const { subject, blocks } = letterOf(open);
+  const { subject, blocks } = plainLetterOf(open);
   return createHash('sha256').update(JSON.stringify({ subject, blocks })).digest('hex');
 }
 

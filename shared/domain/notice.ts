@@ -1,4 +1,4 @@
-import type { Conclusions, NoticeContent, Urgency } from './conclusions.ts';
+import { type Conclusions, isNumbered, type NoticeContent, type Urgency } from './conclusions.ts';
 import type { Classification } from './conference.ts';
 import { noticeNumber } from './notice-form.ts';
 import { vietnamDate } from './register.ts';
@@ -9,6 +9,8 @@ export interface Notice {
   /** '114/TB-VPCP'; without the digits while there is none: they are written in by hand. */
   readonly number: string;
   readonly placeAndDate: string;
+  /** Under the abstract: which notice this one amends. */
+  readonly amends?: string;
   /** Boxed words under the number: secrecy, urgency, draft. */
   readonly marks: readonly string[];
   /** What the file's own dates say, ms. */
@@ -28,7 +30,8 @@ const urgencies: Readonly<Record<Urgency, string>> = {
 
 export function noticeOf(conclusions: Conclusions): Notice {
   const { content, office, classification } = conclusions;
-  const final = conclusions.status === 'numbered' || conclusions.status === 'published' ? conclusions : undefined;
+  const final = isNumbered(conclusions) ? conclusions : undefined;
+  const { amends } = conclusions;
   const marks = [
     secrecy[classification],
     content.urgency && urgencies[content.urgency],
@@ -38,6 +41,7 @@ export function noticeOf(conclusions: Conclusions): Notice {
     content,
     number: final?.number ?? noticeNumber(content.form, office, undefined),
     placeAndDate: `${content.place}, ${final ? dateInWords(final.numberedAt) : blankDate(conclusions.editedAt)}`,
+    ...(amends ? { amends: `(Sửa đổi, bổ sung Thông báo số ${amends.number} ${dateInWords(amends.numberedAt)})` } : {}),
     marks,
     datedAt: final?.numberedAt ?? conclusions.editedAt,
   };
@@ -55,7 +59,7 @@ function blankDate(at: number): string {
 }
 
 export function noticeFileName(conclusions: Conclusions): string {
-  if (conclusions.status !== 'numbered' && conclusions.status !== 'published') return 'du-thao-thong-bao.pdf';
+  if (!isNumbered(conclusions)) return 'du-thao-thong-bao.pdf';
   return `${conclusions.number.replace(/\//g, '_')}.pdf`;
 }
 

@@ -16,6 +16,8 @@ export interface RegisterEntry extends RegisterName {
   /** Known once the paper is made. */
   readonly sha256?: string;
   readonly publishedAt?: number;
+  /** No longer in force since then; the number stays taken. */
+  readonly revokedAt?: number;
 }
 
 /** Offices number by the year in Vietnam, wherever the machine stands. */

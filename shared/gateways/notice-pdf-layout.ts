@@ -70,6 +70,7 @@ function title(notice: Notice, form: NoticeForm): Block {
     stack: [
       { text: form.type, bold: true, fontSize: 14.5 },
       { text: notice.content.abstract, bold: true, fontSize: 14, margin: [mm(8), 2, mm(8), 0] },
+      ...(notice.amends ? [{ text: notice.amends, italics: true, fontSize: 13, margin: [mm(8), 2, mm(8), 0] }] : []),
       rule(width, 45),
     ],
   };

@@ -127,9 +127,15 @@ function writeOf(before: Delivery, next: Delivery, at: number) {
   return { put: itemOf(next), if: { revision: { eq: before.revision } }, emits: settledEvents(before, next, at) };
 }
 
-/** Each state that a delivery comes to rest in is told once an attempt. */
+/** Each state that a delivery comes to rest in is told once an attempt, and each of its reminders once. */
 function settledEvents(before: Delivery, after: Delivery, at: number): DomainEvent[] {
-  const { state, id: deliveryId, conferenceId, documentId, attempt } = after;
+  const { state, id: deliveryId, conferenceId, documentId, attempt, reminders = 0 } = after;
+  if (before.reminder && reminders > (before.reminders ?? 0)) {
+    const { by } = before.reminder;
+    return [
+      told('DeliveryReminded', `${deliveryId}:${reminders}:${at}`, at, { conferenceId, documentId, deliveryId, by }),
+    ];
+  }
   if (state === before.state || state === 'queued' || state === 'sending') return [];
   return [
     told('DeliverySettled', `${deliveryId}:${attempt}:${state}`, at, { conferenceId, documentId, deliveryId, state }),

@@ -1,4 +1,4 @@
-import type { Approved, Numbered, Published } from '../domain/conclusions.ts';
+import type { Approved, Numbered, Published, Revoked } from '../domain/conclusions.ts';
 import { numbered } from '../domain/conclusions.ts';
 import { type DomainEvent, told } from '../domain/events.ts';
 import { noticeNumber } from '../domain/notice-form.ts';
@@ -16,6 +16,8 @@ export interface Register {
   entry(name: RegisterName, n: number): Promise<RegisterEntry | undefined>;
   /** The published text and the digest of its paper in the entry, in one transaction. Throws Conflict where somebody was first. */
   publish(next: Published, events: readonly DomainEvent[]): Promise<void>;
+  /** The revoked text and the mark in its entry, in one transaction. Throws Conflict where somebody was first. */
+  revoke(next: Revoked, events: readonly DomainEvent[]): Promise<void>;
 }
 
 export interface RegisterOptions {
@@ -31,6 +33,20 @@ export function createRegister(table: Table, { sleep, random }: RegisterOptions)
   const pause = (attempt: number) => {
     const share = (random(1)[0] ?? 0) / 256;
     return sleep(share * Math.min(longestPauseMs, 10 * 2 ** attempt));
+  };
+  /** The text and what the register says of it. */
+  const saveBoth = async (next: Published | Revoked, set: Partial<RegisterEntry>, events: readonly DomainEvent[]) => {
+    const name: RegisterName = { office: next.office, year: next.year, type: 'TB' };
+    try {
+      await table.write(conclusionsWrite(next, events), {
+        update: entryKey(name, next.n),
+        set,
+        if: { conclusionsId: { eq: next.id } },
+      });
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+      throw lost(next);
+    }
   };
   return {
     async draw(approved, at) {
@@ -63,20 +79,8 @@ export function createRegister(table: Table, { sleep, random }: RegisterOptions)
       const item = await table.get(entryKey(name, n));
       return item && entryOf(item);
     },
-    async publish(next, events) {
-      const name: RegisterName = { office: next.office, year: next.year, type: 'TB' };
-      const { sha256, publishedAt } = next;
-      try {
-        await table.write(conclusionsWrite(next, events), {
-          update: entryKey(name, next.n),
-          set: { sha256, publishedAt },
-          if: { conclusionsId: { eq: next.id } },
-        });
-      } catch (error) {
-        if (!(error instanceof ConditionFailed)) throw error;
-        throw lost(next);
-      }
-    },
+    publish: (next, events) => saveBoth(next, { sha256: next.sha256, publishedAt: next.publishedAt }, events),
+    revoke: (next, events) => saveBoth(next, { revokedAt: next.revokedAt }, events),
   };
 }
 

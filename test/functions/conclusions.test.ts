@@ -4,8 +4,9 @@ import { listConclusions, openConclusionsFile, verifyNotice } from '../../functi
 import { publishConclusions } from '../../functions/conclusions/publish.ts';
 import { render } from '../../functions/conclusions/render.ts';
 import { approveConclusions, returnConclusions, submitConclusions } from '../../functions/conclusions/review.ts';
+import { revokeConclusions } from '../../functions/conclusions/revoke.ts';
 import type { Conclusions } from '../../shared/domain/conclusions.ts';
-import { noticeFileName } from '../../shared/domain/notice.ts';
+import { noticeFileName, noticeOf } from '../../shared/domain/notice.ts';
 import { createMemoryFiles } from '../../shared/gateways/files.ts';
 import type { NoticePrinter } from '../../shared/gateways/notice-pdf.ts';
 import type { Caller } from '../../shared/runtime/caller.ts';
@@ -154,6 +155,86 @@ describe('conclusions', () => {
       'no conference',
     );
     expect(noticeFileName(first)).toBe('du-thao-thong-bao.pdf');
+  });
+
+  const toPublished = async (world: World, more: object = {}) => {
+    const first = await draftConclusions(world, {
+      params: { conferenceId },
+      body: { ...body, ...more },
+      caller: drafter,
+    } as never);
+    const submitted = await submitConclusions(world, on(first, drafter));
+    const approved = await approveConclusions(world, on(submitted, chair));
+    const { id } = await publishConclusions(world, on(approved, drafter));
+    return (await render(world, { conferenceId, conclusionsId: id })) as Extract<Conclusions, { status: 'published' }>;
+  };
+  const verify = (world: World, { number, year, sha256 }: { number: string; year: number; sha256: string }) =>
+    verifyNotice(world, { query: { number, year, sha256 } } as never);
+
+  test('are revoked once, by the number on the paper; the register keeps it and the public is told', async () => {
+    const world = await begun();
+    const notice = await toPublished(world);
+    expect(await verify(world, notice)).toMatchObject({ status: 'in-force', amendedBy: [] });
+    const by = staff('chair');
+    const reason = 'Nhầm số liệu';
+    await expect(revokeConclusions(world, on(notice, by, { number: '02/TB-VPCP', reason }))).rejects.toMatchObject({
+      code: 'number-mismatch',
+      fields: [{ field: 'body/number' }],
+    });
+    await expect(
+      revokeConclusions(world, on({ ...notice, version: 1 }, by, { number: notice.number, reason })),
+    ).rejects.toMatchObject({ code: 'version-lost' });
+    expect(await verify(world, notice)).toMatchObject({ status: 'in-force' });
+    const request = on(notice, by, { number: notice.number, reason });
+    const twice = await Promise.allSettled([revokeConclusions(world, request), revokeConclusions(world, request)]);
+    expect(twice.filter(({ status }) => status === 'fulfilled')).not.toHaveLength(0);
+    expect(await revokeConclusions(world, request)).toMatchObject({ status: 'revoked', number: notice.number, reason });
+    expect(world.table.told.filter(({ type }) => type === 'ConclusionsRevoked')).toMatchObject([
+      { data: { number: notice.number, by: by.id } },
+    ]);
+    expect(await verify(world, notice)).toMatchObject({ status: 'revoked', revokedAt: startsAt });
+    // neither published anew, nor given out, nor its number given to another
+    expect(await publishConclusions(world, on(notice, drafter))).toMatchObject({ status: 'revoked' });
+    expect(await render(world, { conferenceId, conclusionsId: notice.id })).toMatchObject({ status: 'revoked' });
+    const province = staff('provincial-office', { branch: '24' });
+    await expect(openConclusionsFile(world, on(notice, province))).rejects.toMatchObject({ code: 'notice-revoked' });
+    expect((await openConclusionsFile(world, on(notice, drafter))).bytes.length).toBeGreaterThan(0);
+    expect(await toPublished(world)).toMatchObject({ number: '02/TB-VPCP' });
+  });
+
+  test('that are not published cannot be revoked', async () => {
+    const world = await begun();
+    const approved = await toApproved(world);
+    await expect(
+      revokeConclusions(world, on(approved, chair, { number: '01/TB-VPCP', reason: 'x' })),
+    ).rejects.toMatchObject({ code: 'conclusions-status' });
+  });
+
+  test('are amended by another notice that names them; only what is in force can be', async () => {
+    const world = await begun();
+    const first = await toPublished(world);
+    const second = await toPublished(world, { amends: first.id });
+    expect(second).toMatchObject({ number: '02/TB-VPCP', amends: { number: '01/TB-VPCP' } });
+    expect(noticeOf(second).amends).toBe('(Sửa đổi, bổ sung Thông báo số 01/TB-VPCP ngày 08 tháng 3 năm 2026)');
+    expect(await verify(world, first)).toMatchObject({
+      status: 'in-force',
+      amendedBy: [{ number: '02/TB-VPCP', year: 2026 }],
+    });
+    await revokeConclusions(world, on(second, chair, { number: second.number, reason: 'x' }));
+    expect(await verify(world, first)).toMatchObject({ amendedBy: [] });
+    await expect(toPublished(world, { amends: second.id })).rejects.toMatchObject({ code: 'conclusions-status' });
+  });
+
+  test('that amend what was revoked meanwhile get no number', async () => {
+    const world = await begun();
+    const first = await toPublished(world);
+    const request = { params: { conferenceId }, body: { ...body, amends: first.id }, caller: drafter };
+    const submitted = await submitConclusions(world, on(await draftConclusions(world, request as never), drafter));
+    const approved = await approveConclusions(world, on(submitted, chair));
+    await revokeConclusions(world, on(first, chair, { number: first.number, reason: 'x' }));
+    await expect(publishConclusions(world, on(approved, drafter))).rejects.toMatchObject({
+      code: 'conclusions-status',
+    });
   });
 
   test('are not confirmed to one who does not hold the file', async () => {

@@ -127,9 +127,9 @@ export function distributionWorld(table: Table) {
         ),
     },
     files: { get: async () => ({ bytes: Buffer.from('%PDF-1.7'), mediaType: 'application/pdf' }) },
-    conclusions: {
-      get: async () => ({ status: 'published', number: '114/TB-VPCP', key: 'conclusions/x.pdf' }) as never,
-    },
+    /** What the notice is now. */
+    notice: { status: 'published', number: '114/TB-VPCP', key: 'conclusions/x.pdf' } as object,
+    conclusions: { get: async () => world.notice as never },
     limiter: { take: async () => undefined },
     permitsAtOnce: 1,
     async put(conference: Conference) {
