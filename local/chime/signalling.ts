@@ -202,6 +202,7 @@ export class Signalling {
 
   #subscribe(session: Session, request: NonNullable<ISdkSignalFrame['sub']>): void {
     if (session.phase === 'open') return;
+    if (session.phase === 'signalling') session.isMuted ||= request.audioMuted ?? false;
     const acknowledge = (suback: Parameters<typeof frames.subscribeAck>[1]) => {
       if (session.phase === 'over') return;
       session.link.send(frames.subscribeAck(this.deps.clock.now(), suback));

@@ -22,7 +22,7 @@ export interface Viewer {
 }
 
 /** The client as it is right now. */
-export function viewerOf({ attendeeId, capabilities }: MediaClient): Viewer {
+export function viewerOf({ attendeeId, capabilities }: Pick<MediaClient, 'attendeeId' | 'capabilities'>): Viewer {
   return { person: personOf(attendeeId), rights: rightsOf(attendeeId, capabilities) };
 }
 

@@ -6,6 +6,8 @@ import {
   LogLevel,
   MeetingSessionConfiguration,
   MeetingSessionCredentials,
+  MeetingSessionStatus,
+  MeetingSessionStatusCode,
 } from 'amazon-chime-sdk-js';
 
 // The page of one hall, around the client as it is published. What it does is driven from outside, see media-stage.ts.
@@ -21,12 +23,12 @@ let devices;
 let sound;
 const tiles = new Map();
 
-/** Joins; resolves when audioVideoDidStart is told, with the ms it took, or with the status the client stopped with. */
+/** Joins; resolves when audioVideoDidStart is told, with the ms since start(), or with the status the client stopped with. */
 async function join({ Meeting, Attendee }, { microphone = true, camera = false } = {}) {
   devices = new DefaultDeviceController(logger);
   session = new DefaultMeetingSession(new MeetingSessionConfiguration(Meeting, Attendee), logger, devices);
   const { audioVideo } = session;
-  const from = performance.now();
+  let from = 0;
   const settled = new Promise((resolve) => {
     audioVideo.addObserver({
       audioVideoDidStartConnecting: (reconnecting) => tell(reconnecting ? 'reconnecting' : 'connecting'),
@@ -56,6 +58,7 @@ async function join({ Meeting, Attendee }, { microphone = true, camera = false }
   await audioVideo.bindAudioElement(element);
   sound = () => element.srcObject;
   if (microphone) await audioVideo.startAudioInput((await audioVideo.listAudioInputDevices())[0].deviceId);
+  from = performance.now();
   audioVideo.start();
   const outcome = await settled;
   if (camera && outcome.startedMs !== undefined) await startCamera();
@@ -163,6 +166,12 @@ async function promote({ AttendeeId, ExternalUserId, JoinToken }) {
   return (await session.audioVideo.promoteToPrimaryMeeting(credentials)).statusCode();
 }
 
+/** What the client itself does when it finds its line unusable: everything anew, on a new connection. */
+function reconnect() {
+  const status = new MeetingSessionStatus(MeetingSessionStatusCode.ConnectionHealthReconnect);
+  return session.audioVideoController.handleMeetingSessionStatus(status, null);
+}
+
 /** Runs the client's own checks of a line; each gives the number of its outcome, 0 for success. */
 async function checkLine({ Meeting, Attendee }) {
   devices = new DefaultDeviceController(logger);
@@ -194,6 +203,7 @@ globalThis.hall = {
   volume,
   promote,
   checkLine,
+  reconnect,
   demote: () => session.audioVideo.demoteFromPrimaryMeeting(),
   say: (text) => session.audioVideo.realtimeSendDataMessage('floor', text, 1000),
   mute: (isMuted) =>

@@ -55,6 +55,7 @@ export interface HallPage {
   mute(isMuted: boolean): Promise<void>;
   leave(): Promise<void>;
   told(): Promise<Told[]>;
+  reconnect(): Promise<boolean>;
   checkLine(ticket: Ticket): Promise<Record<string, number>>;
   readonly page: Page;
 }
