@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { conclusionsId } from '../../shared/contracts/conclusions.ts';
 import { envelope } from '../../shared/contracts/envelope.ts';
-import { conferenceId } from '../../shared/contracts/kinds.ts';
+import { conclusionsId, conferenceId } from '../../shared/contracts/kinds.ts';
 import { type Conclusions, type Published, published } from '../../shared/domain/conclusions.ts';
 import { told } from '../../shared/domain/events.ts';
 import type { ConclusionsId, ConferenceId } from '../../shared/domain/ids.ts';

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import { conclusionsId } from '../../shared/contracts/conclusions.ts';
 import { envelope } from '../../shared/contracts/envelope.ts';
-import { bridgeId, conferenceId } from '../../shared/contracts/kinds.ts';
+import { bridgeId, conclusionsId, conferenceId } from '../../shared/contracts/kinds.ts';
 import { log } from '../../shared/runtime/logs.ts';
 import { queueHandler } from '../../shared/runtime/queue.ts';
 import { wiredOutgoing } from '../../shared/runtime/wired/outgoing.ts';

@@ -4,6 +4,7 @@ import type { HallTruth } from './truth.ts';
 
 /** What a person at a hall finds in a mail. */
 export interface Letter {
+  readonly subject?: string;
   readonly link?: string;
   readonly pin?: string;
   /** Token of the link by which receipt is acknowledged. */
@@ -32,11 +33,13 @@ export function readLetter(text: string): Letter {
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }
 
+const notice = /(^|- )Thông báo số /;
 const lost = new Set(['bounced', 'suppressed', 'rejected']);
 
 /** The mailboxes of the halls, each read by its own address only. */
 export interface Inbox {
   invitation(script: HallScript, truth: HallTruth): Promise<Letter>;
+  /** Of the notice: invitation and agenda ask for receipt too, and the word for one is not the word for another. */
   acknowledgement(script: HallScript, truth: HallTruth): Promise<string | undefined>;
   close(): void;
 }
@@ -53,7 +56,7 @@ export function openInbox(mailUrl: string): Inbox {
     for (const { id, subject } of arrived) {
       if (!truth.mails.some((each) => each.id === id)) truth.mails.push({ id, subject, address });
     }
-    return arrived.map(({ text }) => readLetter(text ?? ''));
+    return arrived.map(({ subject, text }) => ({ subject, ...readLetter(text ?? '') }));
   }
 
   /** Of several (a new link after a rotation) the last counts. */
@@ -66,7 +69,13 @@ export function openInbox(mailUrl: string): Inbox {
       const atOffice = last(await lettersTo(script.officeAddress, truth), 'pin');
       return { ...(atHost ? { link: atHost } : {}), ...(atOffice ? { pin: atOffice } : {}) };
     },
-    acknowledgement: async (script, truth) => last(await lettersTo(script.officeAddress, truth), 'acknowledgement'),
+    async acknowledgement(script, truth) {
+      const letters = await lettersTo(script.officeAddress, truth);
+      return last(
+        letters.filter(({ subject }) => notice.test(subject ?? '')),
+        'acknowledgement',
+      );
+    },
     close: () => client.close(),
   };
 }

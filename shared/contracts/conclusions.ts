@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { classification, conferenceId, instant, line, text, version } from './kinds.ts';
+import { classification, conclusionsId, conferenceId, instant, line, text, version } from './kinds.ts';
 import { type Role, type Route, route } from './route.ts';
 
 const readers = ['central-office', 'secretariat', 'provincial-office', 'chair', 'auditor'] as const satisfies Role[];
@@ -7,7 +7,6 @@ const drafters = ['secretariat', 'central-office'] as const satisfies Role[];
 const revokers = ['chair', 'central-office'] as const satisfies Role[];
 const approvers = ['chair', 'central-office', 'secretariat'] as const satisfies Role[];
 
-export const conclusionsId = z.templateLiteral(['con_', z.string().check(z.regex(/^[0-9a-z]{16}$/))]);
 const one = z.object({ conferenceId, conclusionsId });
 
 export const noticeForm = z.enum(['state', 'party']);

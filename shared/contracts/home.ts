@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import { conclusionsId } from './conclusions.ts';
 import { documentId, documentKind } from './distribute.ts';
-import { conferenceId, instant } from './kinds.ts';
+import { conclusionsId, conferenceId, instant } from './kinds.ts';
 import { type Route, roles, route } from './route.ts';
 
 const conferenceBrief = z.object({

@@ -8,6 +8,7 @@ export const instant = z.codec(z.iso.datetime({ offset: true }), z.number(), {
 
 export const pointCode = z.string().check(z.regex(/^[0-9A-Za-z][0-9A-Za-z._-]{0,31}$/));
 export const conferenceId = z.templateLiteral(['cnf_', z.string().check(z.regex(/^[0-9a-z]{12}$/))]);
+export const conclusionsId = z.templateLiteral(['con_', z.string().check(z.regex(/^[0-9a-z]{16}$/))]);
 export const bridgeId = z.templateLiteral([
   'brg_',
   z.string().check(z.regex(/^[0-9a-z]{12}_[0-9a-z]{4}_[0-9a-z]{12}$/)),
