@@ -14,11 +14,17 @@ export async function sendRollCall(
   for (let attempt = 0; attempt < 4; attempt += 1) {
     const answer = await client.send('PUT', '/hall/roll-call', { body, session });
     if (answer.status >= 200 && answer.status < 300) return true;
-    if (truth.errors.length < 20) truth.errors.push(`roll-call ${answer.status} ${codeOf(answer)}`);
+    if (truth.errors.length < 20) truth.errors.push(`roll-call ${answer.status} ${codeOf(answer)}${fieldsIn(answer)}`);
     if (answer.status >= 400 && answer.status < 429) return false;
     await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt));
   }
   return false;
+}
+
+/** What a refusal finds wrong, field by field. */
+export function fieldsIn({ body }: Answer): string {
+  const { fields = [] } = (body as { fields?: { field: string; reason: string }[] } | undefined) ?? {};
+  return fields.map(({ field, reason }) => ` ${field}: ${reason}`).join(';');
 }
 
 /** The code of a refusal; empty where there is none. */

@@ -165,7 +165,14 @@ function rollCallOf(random: () => number): RollCall {
   const pick = (from: readonly string[]) => from[between(random, 0, from.length - 1)] as string;
   const names = new Set<string>();
   const size = between(random, 6, 14);
-  while (names.size < size) names.add(`${pick(families)} ${pick(middles)} ${pick(givens)}`);
+  const invent = () => `${pick(families)} ${pick(middles)} ${pick(givens)}`;
+  while (names.size < size) names.add(invent());
+  /** Somebody else than those who are there: nobody stands in for himself or herself. */
+  const missing = () => {
+    let name = invent();
+    while (names.has(name)) name = invent();
+    return name;
+  };
   const delegates = [...names].map((name): Delegate => {
     const mode = modeOf(random());
     const isSubstitute = mode === 'in-person' && random() < 0.06;
@@ -173,7 +180,7 @@ function rollCallOf(random: () => number): RollCall {
       name,
       position: pick(positions),
       mode,
-      ...(isSubstitute ? { substituteFor: `${pick(families)} ${pick(middles)} ${pick(givens)}` } : {}),
+      ...(isSubstitute ? { substituteFor: missing() } : {}),
       ...(mode === 'absent-with-leave' ? { reason: 'Đi công tác' } : {}),
     };
   });

@@ -1,5 +1,8 @@
+import * as z from 'zod/mini';
 import { type HallScript, usualShares, writeScripts } from '../../../local/conference/script.ts';
 import { joinWindowMs, preparationMs, timelineOf } from '../../../local/conference/timeline.ts';
+import { rollCallEntry } from '../../../shared/contracts/attendance.ts';
+import { rollProblems } from '../../../shared/domain/roll-call.ts';
 
 const points = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ code: `p${i}`, name: `Xã ${i}`, level: 'commune', type: '', parent: '' }));
@@ -19,6 +22,16 @@ describe('the scripts of the halls', () => {
     expect(count(scripts, ({ outages }) => outages.length > 0)).toBe(1);
     expect(count(scripts, ({ leavesAt }) => leavesAt !== undefined)).toBe(1);
     expect(count(scripts, ({ acknowledges }) => !acknowledges)).toBe(2);
+  });
+
+  test('no roll call is one that the system would refuse, in a whole nation', () => {
+    for (const seed of [1, 2, 3]) {
+      for (const { code, rollCall } of writeScripts(points(3355), 'p0', seed)) {
+        if (!rollCall) continue;
+        const entry = { revision: 0, ...rollCall, takenAt: '2026-03-08T01:00:00Z' };
+        expect({ code, problems: rollProblems(z.decode(rollCallEntry, entry)) }).toEqual({ code, problems: [] });
+      }
+    }
   });
 
   test('a thousand keep the shares', () => {
