@@ -66,7 +66,9 @@ function linesOf(evidence: Evidence, timing: Timing): Line[] {
 /** A bridge has one seat besides the speaker's: being in a newer room ends an open stay in an older one. */
 function bounded(stays: readonly Stay[]): Stay[] {
   return stays.map((stay) => {
-    if (stay.speaker || (stay.endedBy !== 'open' && stay.endedBy !== 'room-ended')) return stay;
+    // an end that may be that of the connection before leaves the stay as open as none at all
+    const isOpen = stay.endedBy === 'open' || stay.endedBy === 'room-ended' || stay.isDoubtful;
+    if (stay.speaker || !isOpen) return stay;
     const next = stays
       .filter((s) => !s.speaker && s.startedBy !== 'end' && !sameLine(s, stay) && s.start.likely > stay.start.likely)
       .map((s) => s.start.high)
@@ -138,13 +140,13 @@ export function spentWithin(intervals: readonly Interval[], from: number, to: nu
 
 type Span = readonly [number, number];
 
-/** Times without a beat, over the usual gap, in a stay that does beat. */
+/** Times without a beat, over the usual gap, in a stay of a page that does beat. */
 function silences(stay: Stay, gapMs: number): Span[] {
-  if (stay.beats.length === 0) return [];
+  if (!stay.isWatched) return [];
   const edges: Pick<Run, 'first' | 'last'>[] = [
     { first: Number.NEGATIVE_INFINITY, last: stay.start.high },
     ...stay.beats,
-    { first: stay.end.low, last: Number.POSITIVE_INFINITY },
+    { first: stay.end.high ?? stay.end.low, last: Number.POSITIVE_INFINITY },
   ];
   return edges.slice(1).flatMap((run, i): Span[] => {
     const from = (edges[i] as Run).last;

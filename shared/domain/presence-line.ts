@@ -22,6 +22,8 @@ export interface Stay {
   readonly isDoubtful: boolean;
   /** The beats of this stay, as runs; between and after them the page was silent. */
   readonly beats: readonly Run[];
+  /** The page is known to beat, in this stay or another: its silence says something. */
+  readonly isWatched: boolean;
 }
 
 /** Everything known of one bridge in one generation of one room. */
@@ -83,8 +85,9 @@ export function staysOf(line: Line, timing: Timing): Stay[] {
     const from = of.start.low ?? Number.NEGATIVE_INFINITY;
     const to = end.high ?? Number.POSITIVE_INFINITY;
     const { start, startedBy } = of;
-    const within = beats.within(from, to);
-    stays.push({ start, end, startedBy, endedBy, room, generation, speaker, isDoubtful, beats: within });
+    const within = beats.within(from, to, transitMs);
+    const isWatched = beats.any;
+    stays.push({ start, end, startedBy, endedBy, room, generation, speaker, isDoubtful, beats: within, isWatched });
     open = undefined;
   };
 
@@ -190,9 +193,10 @@ function beatsOf(runs: readonly Run[], gapMs: number) {
       if (!run) return undefined;
       return run.last < at ? run.last : Math.max(run.first, at - gapMs);
     },
-    within: (from: number, to: number): Run[] =>
+    /** Those that speak of this time; a beat is taken in up to `transitMs` after the connection that it shows. */
+    within: (from: number, to: number, transitMs: number): Run[] =>
       sorted
-        .filter((r) => r.last > from && r.first < to)
-        .map((r) => ({ ...r, first: Math.max(r.first, from), last: Math.min(r.last, to) })),
+        .filter((r) => r.last >= from && r.first <= to + transitMs)
+        .map((r) => ({ ...r, first: Math.min(Math.max(r.first, from), to), last: Math.min(r.last, to) })),
   };
 }

@@ -135,6 +135,29 @@ describe('the fold of presence', () => {
     ]);
   });
 
+  test('an end that may be that of the connection before does not hide the next one in a newer room', () => {
+    const newer = { generation: 2, seat: 'b' };
+    const marks = [
+      mark('joined', 0),
+      mark('joined', 1),
+      mark('left', 2),
+      mark('dropped', 10 * s),
+      mark('joined', 20 * s, newer),
+      mark('left', 60 * s, newer),
+    ];
+    expect(bounds(fold({ marks, runs: [run(20 * s, 50 * s, { generation: 2 })] }))).toEqual([
+      [0, 0, 0, 1, 'rejoined'],
+      [1, 1, 1, 20 * s, 'moved'],
+      [20 * s, 20 * s, 42 * s, 60 * s, 'left'],
+    ]);
+  });
+
+  test('a join and an end far apart, with beats at both and none between, are no certain time', () => {
+    const marks = [mark('joined', 20 * s), mark('left', 20 * s + 1), mark('joined', 20 * s + 1), mark('left', 110 * s)];
+    const intervals = fold({ marks, runs: [run(20 * s, 20 * s + 1), run(112 * s, 112 * s)] });
+    expect(spentWithin(intervals, t, t + 200 * s, timing)).toEqual({ low: 0, likely: 90 * s, high: 90 * s });
+  });
+
   test('silence within a stay that beats is not certain time', () => {
     const marks = [mark('joined', 0), mark('left', 1000 * s)];
     const intervals = fold({ marks, runs: [run(10 * s, 100 * s), run(900 * s, 990 * s)] });
