@@ -232,15 +232,12 @@ export async function liveThrough(script: HallScript, truth: HallTruth, deps: Ha
   end();
 }
 
-/** Who is to be late joins after the time of grace, where the conference lasts long enough for it. */
-const lateMs = 5.5 * 60_000;
-
-/** Those in time within the window; the late ones when the conference has run for a while. */
+/** Those in time within the window; the late ones when the time of grace is over. */
 export function joinsAt(script: HallScript, timeline: Timeline): number {
   const { joinFrom, joinTo, startsAt, endsAt } = timeline;
   const length = endsAt - startsAt;
   if (script.joins !== 'late') return joinFrom + script.joinsAt * (joinTo - joinFrom);
-  return startsAt + (lateMs < length / 2 ? lateMs : 0.1 * length) + 0.3 * script.joinsAt * length;
+  return startsAt + timeline.lateAfterMinutes * 60_000 + (0.1 + 0.3 * script.joinsAt) * length;
 }
 
 function signallingUrl(seat: Seat): string {

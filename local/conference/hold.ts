@@ -16,7 +16,7 @@ import { Refusal } from './refusal.ts';
 import type { HallScript } from './script.ts';
 import type { At, Stages } from './stages.ts';
 import type { Timeline } from './timeline.ts';
-import { type Counting, graceMs } from './truth.ts';
+import type { Counting } from './truth.ts';
 
 export interface Held {
   readonly rooms: Rooms;
@@ -81,6 +81,7 @@ export async function hold(it: {
 
   const { startedAt, endedAt } = await readConference(staff, conferenceId);
   const counted = { from: Date.parse(startedAt ?? ''), to: Date.parse(endedAt ?? '') };
+  const graceMs = timeline.lateAfterMinutes * 60_000;
   return { ...last, counting: { ...counted, lateFrom: Math.max(counted.from, timeline.startsAt) + graceMs } };
 }
 

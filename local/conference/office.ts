@@ -81,6 +81,7 @@ export async function schedule({ office }: Staff, host: string, timeline: Timeli
     classification: 'internal',
     invited: { all: true },
     operatorPhone: '080 43162',
+    lateAfterMinutes: timeline.lateAfterMinutes,
   };
   const answer = await office.call<{
     conference: { id: string };

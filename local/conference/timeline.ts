@@ -6,7 +6,13 @@ export interface Timeline {
   readonly joinTo: number;
   readonly startsAt: number;
   readonly endsAt: number;
+  /** Who first connects so long after the start is late. */
+  readonly lateAfterMinutes: number;
 }
+
+/** The usual time of grace, and a quarter of a conference too short for it: there are late halls in every run. */
+const usualLateAfterMinutes = 5;
+const lateAfterOf = (minutes: number): number => Math.min(usualLateAfterMinutes, Math.floor(minutes / 4));
 
 /** Length of the join window: half of the conference, at most a minute. */
 export function joinWindowMs(minutes: number): number {
@@ -25,7 +31,14 @@ export function timelineOf(now: number, leadMs: number, minutes: number): Timeli
   const joinFrom = doorsOpenAt + roomsMs;
   const joinTo = joinFrom + joinWindowMs(minutes);
   const startsAt = wholeSecond(joinTo + 4000);
-  return { doorsOpenAt, joinFrom, joinTo, startsAt, endsAt: wholeSecond(startsAt + minutes * 60_000) };
+  return {
+    doorsOpenAt,
+    joinFrom,
+    joinTo,
+    startsAt,
+    endsAt: wholeSecond(startsAt + minutes * 60_000),
+    lateAfterMinutes: lateAfterOf(minutes),
+  };
 }
 
 /** What two cores manage: bridges enrolled a second, mails a second. */

@@ -70,9 +70,6 @@ export interface Counting {
   readonly lateFrom: number;
 }
 
-/** Who first connects so long after the start is late. */
-export const graceMs = 5 * 60_000;
-
 /** By the rule of the record: there in the time that counts, and since when. */
 export function trueState(sessions: readonly TrueInterval[], counting: Counting): TrueState {
   const within = sessions.filter((each) => isWithin(each, counting));

@@ -39,6 +39,8 @@ const conferenceFields = {
   classification,
   invited: invitation,
   operatorPhone: z.string().check(z.trim(), z.regex(/^\+?[0-9][0-9 .()-]{2,24}$/)),
+  /** Who first connects later than that after the start is late. */
+  lateAfterMinutes: z._default(z.number().check(z.int(), z.minimum(0), z.maximum(60)), 5),
   /** A draft tells nobody and reserves nothing. */
   draft: z._default(z.boolean(), false),
 };
@@ -92,6 +94,7 @@ export const conference = z.object({
   classification,
   invited: invitation,
   operatorPhone: z.string(),
+  lateAfterMinutes: z.optional(z.number()),
   plan: z.optional(
     z.object({
       bridges: z.number(),

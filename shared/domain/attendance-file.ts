@@ -1,4 +1,4 @@
-import type { Attendance } from './attendance.ts';
+import { type Attendance, usualLateAfterMinutes } from './attendance.ts';
 import { localText, offsetText } from './attendance-times.ts';
 import type { RollCall } from './roll-call.ts';
 import type { Tally } from './roll-up.ts';
@@ -170,6 +170,7 @@ export interface Heading {
   readonly settledAt?: number;
   readonly startsAt: number;
   readonly endsAt: number;
+  readonly lateAfterMinutes?: number;
   readonly startedAt?: number;
   readonly endedAt?: number;
 }
@@ -208,6 +209,7 @@ export function summarySheet(of: Heading, tally: Tally, branches: readonly { nam
       ['Kết thúc theo kế hoạch', at(of.endsAt)],
       ['Bắt đầu thực tế', at(of.startedAt)],
       ['Kết thúc thực tế', at(of.endedAt)],
+      ['Tính vào muộn sau (phút)', of.lateAfterMinutes ?? usualLateAfterMinutes],
       ['Bản chốt số', of.revision === 0 ? 'Chưa chốt' : String(of.revision)],
       ['Chốt lúc', at(of.settledAt)],
       ['Toàn bộ', '', ...figures(tally)],

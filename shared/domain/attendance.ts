@@ -58,14 +58,18 @@ export interface Window {
   readonly lateAfter: number;
 }
 
-/** Who connects within this time of the start is not late. */
-export const lateGraceMs = 5 * 60_000;
+/** Who connects within this time of the start is not late, where the conference says nothing else. */
+export const usualLateAfterMinutes = 5;
 
 /** The time that counts: from the start as it was to the end as it was; `now` stands in for an end that has not come. */
-export function windowOf(conference: Pick<Conference, 'startsAt' | 'startedAt' | 'endedAt'>, now: number): Window {
+export function windowOf(
+  conference: Pick<Conference, 'startsAt' | 'startedAt' | 'endedAt' | 'lateAfterMinutes'>,
+  now: number,
+): Window {
+  const { lateAfterMinutes = usualLateAfterMinutes } = conference;
   const from = conference.startedAt ?? conference.startsAt;
   const to = Math.max(from, conference.endedAt ?? now);
-  return { from, to, lateAfter: Math.max(from, conference.startsAt) + lateGraceMs };
+  return { from, to, lateAfter: Math.max(from, conference.startsAt) + lateAfterMinutes * 60_000 };
 }
 
 export function attendanceOf(

@@ -24,6 +24,8 @@ export interface Conference {
   readonly plan?: CapacitySummary;
   /** Phone number of the control room, shown in every hall. */
   readonly operatorPhone: string;
+  /** Who first connects later than that after the start is late; 5 unless said. */
+  readonly lateAfterMinutes?: number;
   readonly createdBy: string;
   readonly createdAt: number;
   /** Branch of the provincial office that plans it; absent for a conference of the centre. */

@@ -27,6 +27,7 @@ export interface Wish {
   readonly classification: Classification;
   readonly invited: Invitation;
   readonly operatorPhone: string;
+  readonly lateAfterMinutes?: number;
   readonly draft: boolean;
 }
 

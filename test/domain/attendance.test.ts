@@ -33,6 +33,12 @@ describe('the attendance of a bridge', () => {
     expect(of({ marks: [mark('joined', 6), mark('left', 50)] }).state).toBe('late');
   });
 
+  test("late is who comes after the conference's own time of grace", () => {
+    const given = (lateAfterMinutes: number) =>
+      windowOf(conference({ startedAt: t, endedAt: t + 60 * minute, lateAfterMinutes }), 0).lateAfter - t;
+    expect([0, 12, 60].map(given)).toEqual([0, 12 * minute, 60 * minute]);
+  });
+
   test('a conference that starts ahead of its time makes nobody late before the set time', () => {
     const early = windowOf(conference({ startedAt: t - 20 * minute, endedAt: t + minute }), 0);
     expect(early.lateAfter).toBe(t + 5 * minute);

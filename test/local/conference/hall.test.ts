@@ -21,7 +21,14 @@ interface World {
 /** The other side of a hall: an API and a room that answer as told, within a conference of under a second. */
 function world(): World & { deps: HallDeps } {
   const now = Date.now();
-  const timeline = { doorsOpenAt: now, joinFrom: now, joinTo: now + 50, startsAt: now + 60, endsAt: now + 460 };
+  const timeline = {
+    lateAfterMinutes: 0,
+    doorsOpenAt: now,
+    joinFrom: now,
+    joinTo: now + 50,
+    startsAt: now + 60,
+    endsAt: now + 460,
+  };
   const self: World = { calls: [], moments: [], connections: [], status: 'live', generation: 1, answers: {} };
   const usual = (path: string): Answer => {
     if (path === '/hall/sessions')

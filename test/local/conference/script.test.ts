@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { joinsAt } from '../../../local/conference/hall.ts';
 import { type HallScript, usualShares, writeScripts } from '../../../local/conference/script.ts';
 import { joinWindowMs, preparationMs, timelineOf } from '../../../local/conference/timeline.ts';
 import { rollCallEntry } from '../../../shared/contracts/attendance.ts';
@@ -28,7 +29,7 @@ describe('the scripts of the halls', () => {
     for (const seed of [1, 2, 3]) {
       for (const { code, rollCall } of writeScripts(points(3355), 'p0', seed)) {
         if (!rollCall) continue;
-        const entry = { revision: 0, ...rollCall, takenAt: '2026-03-08T01:00:00Z' };
+        const entry = { revision: 0, ...rollCall, delegates: [...rollCall.delegates], takenAt: '2026-03-08T01:00:00Z' };
         expect({ code, problems: rollProblems(z.decode(rollCallEntry, entry)) }).toEqual({ code, problems: [] });
       }
     }
@@ -84,5 +85,19 @@ describe('the timeline', () => {
     const lead = preparationMs;
     expect(lead(3355, 200)).toBeGreaterThan(lead(59, 200));
     expect(lead(3355, 14)).toBeGreaterThan(lead(3355, 200));
+  });
+
+  test('the late halls are late by the time of grace of their conference, and there before its end, however short', () => {
+    for (const minutes of [0.5, 1, 2, 8, 12, 60]) {
+      const timeline = timelineOf(1_000_000_000, 20_000, minutes);
+      const lateFrom = timeline.startsAt + timeline.lateAfterMinutes * 60_000;
+      const late = writeScripts(points(400), 'p0', 1).filter(({ joins }) => joins === 'late');
+      for (const script of late) {
+        expect(joinsAt(script, timeline)).toBeGreaterThan(lateFrom);
+        expect(joinsAt(script, timeline)).toBeLessThan(timeline.endsAt);
+      }
+      expect(late.length).toBeGreaterThan(0);
+    }
+    expect(timelineOf(0, 0, 180).lateAfterMinutes).toBe(5);
   });
 });
