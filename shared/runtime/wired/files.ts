@@ -1,11 +1,17 @@
-import { S3Client } from '@aws-sdk/client-s3';
-import { createFiles, type Files } from '../../gateways/files.ts';
-import { setting } from '../environment.ts';
+import type { Files } from '../../gateways/files.ts';
 
-let files: Files | undefined;
+let opened: Promise<Files> | undefined;
 
+/** The S3 client is loaded at the first file: a quarter of a cold start, and most requests have none. */
 export function wiredFiles(): Files {
-  // path style works with every S3-compatible endpoint; on AWS it is as good as the other for one's own bucket
-  files ??= createFiles(new S3Client({ forcePathStyle: true }), setting('FILES_BUCKET'));
-  return files;
+  return {
+    put: async (...file) => (await files()).put(...file),
+    get: async (key) => (await files()).get(key),
+    delete: async (key) => (await files()).delete(key),
+  };
+}
+
+function files(): Promise<Files> {
+  opened ??= import('./bucket-files.ts').then(({ bucketFiles }) => bucketFiles());
+  return opened;
 }
