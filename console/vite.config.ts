@@ -24,11 +24,23 @@ function developmentSettings(): Plugin {
   };
 }
 
+/** Every style sheet says the order of the layers first: which file a browser gets first must not decide who wins. */
+function orderLayers(): Plugin {
+  return {
+    name: 'order-layers',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /\/console\/src\/.*\.css$/ },
+      handler: (code) => ({ code: `@layer reset, base, components, pages, print;\n${code}`, map: null }),
+    },
+  };
+}
+
 /** Two entries: the console (React) and the hall page (Preact, within its own budget). `npm start` serves what is built here. */
 export default defineConfig({
   root: at('.'),
   base: '/',
-  plugins: [compileMessages(), developmentSettings()],
+  plugins: [compileMessages(), orderLayers(), developmentSettings()],
   resolve: {
     alias: { 'use-intl/format-message': 'use-intl/format-message/format-only' },
   },

@@ -1,0 +1,86 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+
+export interface VisitorOptions {
+  readonly language?: 'vi' | 'en' | 'bn';
+  readonly theme?: 'light' | 'dark';
+  /** CSS pixels; 1440 × 900 unless given. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** A person's browser with nothing kept in it, and what went wrong on its pages. */
+export interface Visitor {
+  readonly page: Page;
+  /** What no page may have: console errors, broken scripts, violations of the policy, requests beyond this machine. */
+  readonly troubles: string[];
+  close(): Promise<void>;
+}
+
+export async function visit(browser: Browser, url: string, options: VisitorOptions = {}): Promise<Visitor> {
+  const { language = 'vi', theme = 'light', width = 1440, height = 900 } = options;
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: { width, height },
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  await context.addInitScript(
+    (kept) => {
+      for (const [key, value] of Object.entries(kept)) if (!localStorage.getItem(key)) localStorage.setItem(key, value);
+      addEventListener('securitypolicyviolation', (event) =>
+        console.error(`policy: ${event.violatedDirective} refused ${event.blockedURI}`),
+      );
+    },
+    { 'nhipcau.language': language, 'nhipcau.theme': theme },
+  );
+  const troubles: string[] = [];
+  await context.route(
+    (asked) => !['127.0.0.1', 'localhost'].includes(asked.hostname) && /^(https?|wss?):$/.test(asked.protocol),
+    (route) => {
+      troubles.push(`request beyond this machine: ${route.request().url()}`);
+      return route.abort();
+    },
+  );
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on('console', (message) => {
+    if (message.type() === 'error') troubles.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => troubles.push(`script: ${error.stack ?? error.message}`));
+  return { page, troubles, close: () => context.close() };
+}
+
+/** Signs in as a demo account and waits for the page that was asked for. */
+export async function signIn(page: Page, account: string, path = '/'): Promise<void> {
+  await page.goto(path);
+  await page.locator('main button').first().click();
+  await page.locator(`a[href*="account=${account}"]`).click();
+  await settled(page);
+}
+
+/** Nothing is being read any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('load');
+  await page.locator('h1').first().waitFor();
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
+/** What axe has against the page as it stands, a line each; an empty list is what a test asks for. */
+export async function axeFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 200)}`));
+}
+
+/** A picture of the whole page under `screenshots/`, which git ignores. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  const path = join(resolve(import.meta.dirname, '../../../screenshots'), `${name}.png`);
+  mkdirSync(dirname(path), { recursive: true });
+  await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+}
