@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { buildAssembly, buildConsole } from '../../../local/build.ts';
+import { startCloud } from '../../../local/cloud.ts';
+import { seedSample } from '../../../local/sample/seed.ts';
+import { openBrowser } from '../../support/browser.ts';
+
+export interface Site {
+  readonly url: string;
+  readonly apiUrl: string;
+  /** The sample conference: tomorrow at eight, every point invited, its agenda written and not sent. */
+  readonly conferenceId: string;
+  tokenOf(account: string): Promise<string>;
+  /** Waits until everything that was set off has been done. */
+  drain(): Promise<unknown>;
+}
+
+const root = resolve(import.meta.dirname, '../../..');
+/** A first build on a busy machine included. */
+const startMs = 120_000;
+
+/**
+ * For the top of a suite: the whole system with the sample country on free ports, and a Chromium that reaches loopback only. Both
+ * start before the first test and end after the last. Ten lines of a page's test are in console/README.md.
+ */
+export function consoleSuite(): { site: () => Site; browser: () => Browser } {
+  let running: { site: Site; browser: Browser; stop: () => Promise<void> } | undefined;
+  beforeAll(async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'nhipcau-console-'));
+    const [assembly, consoleDir] = [await buildAssembly({ root }), await buildConsole({ root })];
+    const [cloud, browser] = await Promise.all([
+      startCloud({ assembly, dataDir, consoleDir, durable: false, retrySeconds: 2, mailRate: 200 }),
+      openBrowser(),
+    ]);
+    const tokenOf = async (account: string) => (await cloud.tokensOf(account)).id_token;
+    const seeded = await seedSample({ apiUrl: cloud.apiUrl, tokenOf });
+    if (seeded.kind !== 'seeded') throw new Error('a new system was not empty');
+    const site: Site = {
+      url: cloud.url,
+      apiUrl: cloud.apiUrl,
+      conferenceId: seeded.conferenceId,
+      tokenOf,
+      drain: () => cloud.drain(),
+    };
+    const stop = async () => {
+      await browser.close();
+      await cloud.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    };
+    running = { site, browser, stop };
+  }, startMs);
+  afterAll(async () => running?.stop(), 30_000);
+  const started = () => {
+    if (!running) throw new Error('The suite has not started');
+    return running;
+  };
+  return { site: () => started().site, browser: () => started().browser };
+}
