@@ -1,6 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { distributeRoutes } from '../../shared/contracts/distribute.ts';
+import type { Conference } from '../../shared/domain/conference.ts';
 import { acknowledged, type Delivery } from '../../shared/domain/delivery.ts';
+import type { DocumentRecord } from '../../shared/domain/distribution.ts';
 import { mayGoByMail } from '../../shared/domain/paper.ts';
 import { Missing } from '../../shared/domain/refusals.ts';
 import type { Request } from '../../shared/runtime/http.ts';
@@ -21,10 +23,7 @@ export interface AcknowledgeDeps {
  * first time counts and is answered again to every repeat. A wrong token and one of nothing get the same answer.
  */
 export async function acknowledge(deps: AcknowledgeDeps, { body }: Request<typeof distributeRoutes.acknowledge>) {
-  const parts = /^(.{1,160})\.([A-Za-z0-9_-]{22,64})$/.exec(body.token);
-  const found = parts && (await deps.deliveries.find(parts[1] as string));
-  const link = found && linkOf(found, parts[2] as string);
-  if (!found || !link) throw new Missing('acknowledgement', '');
+  const { delivery: found, link } = await linkedBy(deps, body.token);
   const at = deps.now();
   const [delivery, conference, document] = await Promise.all([
     deps.deliveries.change(found.id, at, (current) => acknowledged(current, link.sha256, at), found),
@@ -32,14 +31,28 @@ export async function acknowledge(deps: AcknowledgeDeps, { body }: Request<typeo
     deps.documents.get(found.conferenceId, found.documentId),
   ]);
   return {
-    document: {
-      kind: document.kind,
-      ...(document.number === undefined ? {} : { number: document.number }),
-      ...(mayGoByMail(conference.classification) ? { title: conference.title } : {}),
-    },
+    document: documentView(document, conference),
     unit: found.unit,
     acknowledgedAt: delivery?.acknowledgedAt ?? at,
     sha256: delivery?.acknowledgedSha256 ?? link.sha256,
+  };
+}
+
+/** What that link was mailed with; throws Missing alike for a wrong token and for one of nothing. */
+export async function linkedBy(deps: { deliveries: Pick<Deliveries, 'find'> }, token: string) {
+  const parts = /^(.{1,160})\.([A-Za-z0-9_-]{22,64})$/.exec(token);
+  const delivery = parts && (await deps.deliveries.find(parts[1] as string));
+  const link = delivery && linkOf(delivery, parts[2] as string);
+  if (!delivery || !link) throw new Missing('acknowledgement', '');
+  return { delivery, link };
+}
+
+/** The title only where it may go over an open network. */
+export function documentView({ kind, number }: DocumentRecord, conference: Conference) {
+  return {
+    kind,
+    ...(number === undefined ? {} : { number }),
+    ...(mayGoByMail(conference.classification) ? { title: conference.title } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import { distributeRoutes as routes } from '../../shared/contracts/distribute.ts';
 import { bind, httpHandler } from '../../shared/runtime/http.ts';
+import { wiredFiles } from '../../shared/runtime/wired/files.ts';
 import { wiredOutgoing } from '../../shared/runtime/wired/outgoing.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
 import { world } from '../../shared/runtime/wired/world.ts';
@@ -10,6 +11,7 @@ import { createDeliveries } from '../../shared/store/deliveries.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { acknowledge } from './acknowledge.ts';
 import { exportDeliveries, listDeliveries, listDocuments, summariseDeliveries } from './follow.ts';
+import { openAcknowledgedFile, previewAcknowledgement } from './open-link.ts';
 import { remindRecipients } from './remind.ts';
 import { resendDeliveries } from './resend.ts';
 
@@ -22,6 +24,7 @@ export const handler = httpHandler(() => {
     documents: createDocuments(table),
     deliveries: createDeliveries(table),
     conclusions: createConclusions(table),
+    files: wiredFiles(),
     outgoing: wiredOutgoing(),
     now: world.now,
   };
@@ -33,6 +36,8 @@ export const handler = httpHandler(() => {
       bind(routes.resendDeliveries, (r) => resendDeliveries(deps, r)),
       bind(routes.remindRecipients, (r) => remindRecipients(deps, r)),
       bind(routes.exportDeliveries, (r) => exportDeliveries(deps, r)),
+      bind(routes.previewAcknowledgement, (r) => previewAcknowledgement(deps, r)),
+      bind(routes.openAcknowledgedFile, (r) => openAcknowledgedFile(deps, r)),
       bind(routes.acknowledge, (r) => acknowledge(deps, r)),
     ],
     idempotency: { table, now: world.now },

@@ -1,3 +1,4 @@
+import { homeRoutes } from '../../shared/contracts/home.ts';
 import { scheduleRoutes as routes } from '../../shared/contracts/schedule.ts';
 import type { Quotas } from '../../shared/domain/capacity.ts';
 import { type Conference, concernsBranch, type Invitation } from '../../shared/domain/conference.ts';
@@ -10,11 +11,14 @@ import { bind, httpHandler } from '../../shared/runtime/http.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
 import { world } from '../../shared/runtime/wired/world.ts';
 import { createBridges } from '../../shared/store/bridges.ts';
+import { createConclusions } from '../../shared/store/conclusions.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
+import { createDeliveries } from '../../shared/store/deliveries.ts';
 import { createDirectory } from '../../shared/store/directory.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { createConference } from './create-conference.ts';
 import { cancelConference, editConference } from './edit-conference.ts';
+import { readHome } from './home.ts';
 import { listBridges } from './list-bridges.ts';
 import { planConference } from './plan-conference.ts';
 
@@ -30,7 +34,13 @@ export function scheduleBindings(it: {
 }) {
   const conferences = createConferences(it.table);
   const bridges = createBridges(it.table);
-  const deps = { ...it, conferences, directory: createDirectory(it.table) };
+  const deps = {
+    ...it,
+    conferences,
+    directory: createDirectory(it.table),
+    conclusions: createConclusions(it.table),
+    deliveries: createDeliveries(it.table),
+  };
 
   const seen = async (id: ConferenceId, caller: Caller): Promise<Conference> => {
     const conference = await conferences.get(id);
@@ -48,6 +58,7 @@ export function scheduleBindings(it: {
   };
 
   return [
+    bind(homeRoutes.readHome, ({ caller }) => readHome(deps, caller)),
     bind(routes.createConference, async ({ body, caller, idempotencyKey }) =>
       shown(
         await createConference(deps, wishOf(body), {

@@ -58,11 +58,16 @@ export function lineVerdictOf(check: LineCheck | undefined): LineVerdict {
 /** A report sent twice says the same of nearly the same moment: it is one test. */
 const sameTestMs = 10_000;
 
+/** The results in an order of their own: a table gives attributes back in any. */
+function saidBy({ tests }: LineReport): string {
+  return JSON.stringify(lineTestNames.map((name) => [tests[name].result, ...tests[name].reasons]));
+}
+
 /** Whether it is news: a later test than the one known, and not that one sent again. */
 export function isNewReport(known: LineReport | undefined, report: LineReport): boolean {
   if (!known) return true;
   if (report.at <= known.at) return false;
-  const isSame = known.device === report.device && JSON.stringify(known.tests) === JSON.stringify(report.tests);
+  const isSame = known.device === report.device && saidBy(known) === saidBy(report);
   return !(isSame && report.at - known.at < sameTestMs);
 }
 

@@ -10,6 +10,8 @@ export interface ConclusionsStore {
   /** Throws Missing. */
   get(conferenceId: ConferenceId, id: ConclusionsId): Promise<Conclusions>;
   ofConference(conferenceId: ConferenceId): Promise<Conclusions[]>;
+  /** Those that wait for an approval, the oldest first; eventually consistent. */
+  submitted(limit: number): Promise<Conclusions[]>;
   /** Saves the next version (the first as a new one), its text as a revision of its own. Throws Conflict where somebody was first. */
   save(next: Conclusions, events?: readonly DomainEvent[]): Promise<void>;
 }
@@ -30,6 +32,10 @@ export function createConclusions(table: Table): ConclusionsStore {
       const items = await table.queryAll({ pk: keys.ofConference(conferenceId), prefix: keys.conclusionsPrefix });
       return items.map(conclusionsOf).sort((a, b) => a.draftedAt - b.draftedAt);
     },
+    async submitted(limit) {
+      const { items } = await table.query({ pk: keys.submittedConclusions, index: 'gsi1', limit });
+      return items.map(conclusionsOf);
+    },
     async save(next, emits = []) {
       // a text that was given back is written again as what it is
       const revision: WriteOp[] = next.status === 'draft' ? [{ put: revisionItem(next) }] : [];
@@ -45,10 +51,17 @@ export function createConclusions(table: Table): ConclusionsStore {
 
 /** For the register, which writes it together with its own. */
 export function conclusionsWrite(next: Conclusions, emits: readonly DomainEvent[]): WriteOp {
-  const put = { ...keys.conclusions(next.conferenceId, next.id), ...next };
+  const put = { ...keys.conclusions(next.conferenceId, next.id), ...waitingPlace(next), ...next };
   return next.version === 1
     ? { put, if: { pk: 'absent' }, emits }
     : { put, if: { version: { eq: next.version - 1 } }, emits };
+}
+
+/** Only those that wait are in the index: whoever looks there finds nothing else. */
+function waitingPlace({ status, submittedAt, editedAt, id }: Conclusions) {
+  if (status !== 'submitted') return {};
+  const since = new Date(submittedAt ?? editedAt).toISOString();
+  return { gsi1pk: keys.submittedConclusions, gsi1sk: `${since}#${id}` };
 }
 
 export function lost(next: Conclusions): Conflict {
@@ -63,6 +76,6 @@ function revisionItem(next: Conclusions): Item {
   return { ...key, ...{ revision, content, editor, editedAt } };
 }
 
-function conclusionsOf({ pk: _pk, sk: _sk, emits: _e, ...rest }: Item): Conclusions {
+function conclusionsOf({ pk: _pk, sk: _sk, gsi1pk: _g, gsi1sk: _s, emits: _e, ...rest }: Item): Conclusions {
   return rest as unknown as Conclusions; // what `conclusionsWrite` stored; the store is its only writer
 }

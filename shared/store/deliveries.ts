@@ -1,5 +1,6 @@
-import { type Delivery, partsOfDeliveryId } from '../domain/delivery.ts';
+import { type Delivery, partsOfDeliveryId, reckoned } from '../domain/delivery.ts';
 import { type DomainEvent, told } from '../domain/events.ts';
+import type { ConferenceId } from '../domain/ids.ts';
 import { keys } from './keys.ts';
 import { ConditionFailed, type Item, type Key, type Page, type Table } from './table.ts';
 
@@ -12,6 +13,8 @@ export interface Deliveries {
     branch: string,
     page: { limit: number; cursor?: string | undefined },
   ): Promise<{ items: Delivery[]; cursor?: string }>;
+  /** Those of the conference that failed and were not overtaken by something newer; eventually consistent. */
+  failedOf(conferenceId: ConferenceId, limit: number): Promise<{ items: Delivery[]; isMore: boolean }>;
   /** Writes those that are not there yet; what is there stays as it is, so a repeat is harmless. */
   plan(deliveries: readonly Delivery[]): Promise<void>;
   /** Saves a change of exactly what was read; undefined where somebody was first. Tells of a new state. */
@@ -69,6 +72,10 @@ export function createDeliveries(table: Table): Deliveries {
       const page: Page = await table.query({ pk: keys.deliveries(documentId, branch), limit, cursor });
       const items = page.items.map(deliveryOf).filter((delivery) => delivery.branch === branch);
       return { items, ...(page.cursor ? { cursor: page.cursor } : {}) };
+    },
+    async failedOf(conferenceId, limit) {
+      const { items, cursor } = await table.query({ pk: keys.failedDeliveries(conferenceId), index: 'gsi1', limit });
+      return { items: items.map(deliveryOf), isMore: cursor !== undefined };
     },
     async plan(deliveries) {
       let rest = deliveries;
@@ -148,9 +155,12 @@ function keyOf(id: string): Key | undefined {
 }
 
 function itemOf(delivery: Delivery): Item {
-  return { ...(keyOf(delivery.id) as Key), ...delivery };
+  const { state, reason, conferenceId, id } = delivery;
+  const isFailed = reckoned(state) === 'failed' && reason !== 'superseded';
+  const place = isFailed ? { gsi1pk: keys.failedDeliveries(conferenceId), gsi1sk: id } : {};
+  return { ...(keyOf(id) as Key), ...place, ...delivery };
 }
 
-function deliveryOf({ pk: _pk, sk: _sk, emits: _e, ...rest }: Item): Delivery {
+function deliveryOf({ pk: _pk, sk: _sk, gsi1pk: _g, gsi1sk: _s, emits: _e, ...rest }: Item): Delivery {
   return rest as unknown as Delivery; // what `itemOf` stored; the store is its only writer
 }

@@ -13,10 +13,10 @@ import type { Key } from './table.ts';
  * | agenda, papers, rooms, sessions, provisioning, floor | CNF#id | AGENDA, PAPER#…, ROOM#…, SESSION#…, PROVISION, FLOOR | |
  * | turns at the floor, words of who asks, credentials of speakers | CNF#id | TURN#00001, HAND#bridge, FLOORSEAT#00001 | |
  * | bridge and what belongs to it | CNF#id#branchKey | BRG#, SEAT#, ACC#, PRS#, HB#, ROLL#, ATT#, CHK# + bridge id | |
- * | conclusions | CNF#id | CONCLUSIONS#… | |
+ * | conclusions | CNF#id | CONCLUSIONS#… | while submitted: CONCLUSIONS#submitted / time#id |
  * | register | REG#body#year#type | REGISTER, NO#000001 | |
  * | document (what is distributed) | DOC#id | DOCUMENT | |
- * | delivery | DLV#document#branchKey | delivery id | |
+ * | delivery | DLV#document#branchKey | delivery id | while failed: FAILED#conference / delivery id |
  * | limiter | LIMIT#name | LIMIT | |
  * | socket, subscription, ticket | SOCK#id, TOPIC#conference or bridge, TICKET#hash | … | |
  * | idempotent request | IDEM#hash | REQUEST | |
@@ -59,6 +59,7 @@ export const keys = {
     sk: `REVISION#${conclusionsId}#${padded(revision, 4)}`,
   }),
   conclusionsPrefix: 'CONCLUSIONS#',
+  submittedConclusions: 'CONCLUSIONS#submitted',
 
   branchOf: (id: ConferenceId, branch: string): string => `CNF#${id}#${branchKey(branch)}`,
   bridge: (id: BridgeId): Key => ofBridge('BRG', id),
@@ -93,6 +94,8 @@ export const keys = {
   document: (documentId: string): Key => ({ pk: `DOC#${documentId}`, sk: 'DOCUMENT' }),
   documentsOf: (id: ConferenceId): string => `DOCS#${id}`,
   deliveries: (documentId: string, branch: string): string => `DLV#${documentId}#${branchKey(branch)}`,
+
+  failedDeliveries: (id: ConferenceId): string => `FAILED#${id}`,
 
   limit: (name: string): Key => ({ pk: `LIMIT#${name}`, sk: 'LIMIT' }),
   socket: (connectionId: string): Key => ({ pk: `SOCK#${connectionId}`, sk: 'SOCKET' }),

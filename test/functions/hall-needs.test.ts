@@ -1,0 +1,306 @@
+import { createHash, randomBytes } from 'node:crypto';
+import * as z from 'zod/mini';
+import { acknowledge } from '../../functions/distribute/acknowledge.ts';
+import { openAcknowledgedFile, previewAcknowledgement } from '../../functions/distribute/open-link.ts';
+import { plan } from '../../functions/distribute/plan.ts';
+import { sendDeliveries } from '../../functions/distribute/send.ts';
+import { markLineCheck, readLineChecks, readOwnLineCheck, reportLineCheck } from '../../functions/live/line-check.ts';
+import { takeSeat } from '../../functions/live/seat.ts';
+import { openSession } from '../../functions/live/session.ts';
+import { readHome } from '../../functions/schedule/home.ts';
+import { distributeRoutes } from '../../shared/contracts/distribute.ts';
+import { homeRoutes } from '../../shared/contracts/home.ts';
+import { lineCheckRoutes } from '../../shared/contracts/line-check.ts';
+import { deviceOf, sessionIdOf } from '../../shared/domain/access-secrets.ts';
+import { drafted, submitted } from '../../shared/domain/conclusions.ts';
+import type { Conference } from '../../shared/domain/conference.ts';
+import { planned } from '../../shared/domain/delivery.ts';
+import { createMemorySealer } from '../../shared/gateways/seal.ts';
+import type { HallHost, Staff } from '../../shared/runtime/caller.ts';
+import { createAccess } from '../../shared/store/access.ts';
+import { createBridges } from '../../shared/store/bridges.ts';
+import { createConclusions } from '../../shared/store/conclusions.ts';
+import { createConferences } from '../../shared/store/conferences.ts';
+import { createDeliveries } from '../../shared/store/deliveries.ts';
+import { createLineChecks } from '../../shared/store/line-checks.ts';
+import { createMemoryTable } from '../../shared/store/memory-table.ts';
+import { createRooms } from '../../shared/store/rooms.ts';
+import { createSeats } from '../../shared/store/seats.ts';
+import { conferenceId as hallConference, hallWorld } from './support/hall-world.ts';
+import { aBridge, aConference, conferenceId, distributionWorld, staff, startsAt } from './support/papers-world.ts';
+
+const pass = { result: 'pass', reasons: [] } as const;
+const fail = { result: 'fail', reasons: ['camera-denied'] } as const;
+const untested = { result: 'not-tested', reasons: [] } as const;
+
+async function halls() {
+  const world = await hallWorld(2, 3);
+  const { table } = world;
+  const sealer = createMemorySealer();
+  const access = createAccess(table, sealer, randomBytes);
+  await access.issue(world.bridges, 0);
+  const deps = {
+    table,
+    sealer,
+    access,
+    bridges: createBridges(table),
+    conferences: createConferences(table),
+    rooms: createRooms(table),
+    seats: createSeats(table),
+    lineChecks: createLineChecks(table),
+    meetings: new Map(),
+    now: () => world.now,
+    random: (bytes: number) => randomBytes(bytes),
+    chance: () => 0,
+  };
+  const hostOf = (n: number): HallHost => ({
+    kind: 'hall',
+    conferenceId: hallConference,
+    bridgeId: world.bridges[n]!.id,
+    sessionId: 's',
+  });
+  const report = (n: number, more: object = {}) =>
+    reportLineCheck(
+      deps,
+      {
+        body: { picture: pass, sound: pass, speaker: pass, network: pass, secondsAgo: 0, ...more },
+      } as never,
+      hostOf(n),
+    );
+  const board = async (more: object = {}, caller: Staff = staff('central-office')) =>
+    z.encode(
+      lineCheckRoutes.readLineChecks.response,
+      await readLineChecks(deps, { conferenceId: hallConference, limit: 100, caller, ...more }),
+    );
+  const mark = (n: number, body: object, caller: Staff = staff('central-office')) =>
+    markLineCheck(deps, {
+      params: { conferenceId: hallConference, bridgeId: world.bridges[n]!.id },
+      body,
+      caller,
+    } as never);
+  return { world, deps, hostOf, report, board, mark };
+}
+
+describe('line checks', () => {
+  it('add up: problems first, those who have not tested among them, and the newest word counts', async () => {
+    const { world, deps, report, board, mark, hostOf } = await halls();
+    world.now -= 3 * 86_400_000; // after the invitation, long before the doors
+    await report(1);
+    await report(2, { picture: fail, device: 'device-number-1' });
+    await report(3, { network: untested });
+    const all = await board();
+    expect([all.expected, all.counts]).toEqual([8, { passed: 1, partial: 1, failed: 1, unchecked: 5 }]);
+    expect(all.items.map((row) => row.verdict)).toEqual(['failed', ...Array(5).fill('unchecked'), 'partial', 'passed']);
+    for (const branch of all.branches) {
+      expect(Object.values(branch.counts).reduce((a, b) => a + b)).toBe(branch.expected);
+    }
+    expect(all.items[0]).toMatchObject({ code: world.bridges[2]!.pointCode, tests: { picture: fail } });
+
+    expect((await deps.lineChecks.find(world.bridges[2]!.id)).report?.device).toBe(deviceOf('device-number-1'));
+    world.now += 1000;
+    expect(await mark(2, { verdict: 'passed', note: 'đã gọi điện' })).toMatchObject({ verdict: 'passed' });
+    world.now += 60_000;
+    expect(await report(2, { picture: fail })).toMatchObject({ verdict: 'failed', rounds: 2 });
+    expect((await board({ verdict: 'failed' })).items).toMatchObject([
+      { mark: { note: 'đã gọi điện', isOvertaken: true } },
+    ]);
+    expect(await report(2, { secondsAgo: 600 })).toMatchObject({ verdict: 'failed', rounds: 2 }); // kept, sent late
+    await mark(2, { verdict: 'none', note: '' });
+    expect((await readOwnLineCheck(deps, hostOf(2))).mark).toBeUndefined();
+    expect(JSON.stringify(world.table.dump())).not.toContain('device-number-1');
+  });
+
+  it('are listed in pages, and a provincial office has its own branch as the whole', async () => {
+    const { board, report, mark } = await halls();
+    await report(1);
+    const own = staff('provincial-office', { branch: '11' });
+    const first = await board({ limit: 3 });
+    const rest = await board({ limit: 100, cursor: first.cursor });
+    expect(first.items).toHaveLength(3);
+    expect(new Set([...first.items, ...rest.items].map((row) => row.bridgeId)).size).toBe(8);
+    expect(await board({}, own)).toMatchObject({ expected: 4, branches: [{ branch: '11' }] });
+    await expect(board({ branch: '10' }, own)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(mark(1, { verdict: 'passed', note: '' }, own)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(board({}, staff('provincial-office', { branch: '99' }))).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('are not taken from a hall that was withdrawn, nor after the end', async () => {
+    const { world, deps, report } = await halls();
+    await deps.bridges.enrol([{ ...world.bridges[1]!, withdrawnAt: 1 }]);
+    await expect(report(1)).rejects.toMatchObject({ code: 'bridge-withdrawn', status: 410 });
+    await world.conference({ status: 'ended', endedAt: 1 });
+    await expect(report(2)).rejects.toMatchObject({ code: 'conference-over' });
+  });
+});
+
+describe('a hall that has nothing to enter', () => {
+  const signIn = async (it: Awaited<ReturnType<typeof halls>>, n: number, pin?: string) => {
+    const secrets = await it.deps.access.open(it.world.bridges[n]!.id);
+    const body = { link: secrets.link, pin: pin ?? secrets.pin };
+    return openSession(it.deps, { body, caller: { kind: 'public' }, sourceIp: '::1' } as never);
+  };
+
+  it('is told why once it has proved who it is, and not before', async () => {
+    const it = await halls();
+    await it.deps.bridges.enrol([{ ...it.world.bridges[1]!, withdrawnAt: 1 }]);
+    const { pin } = await it.deps.access.open(it.world.bridges[1]!.id);
+    await expect(signIn(it, 1, pin === '000000' ? '000001' : '000000')).rejects.toMatchObject({ status: 401 });
+    await expect(signIn(it, 1)).rejects.toMatchObject({
+      code: 'bridge-withdrawn',
+      status: 410,
+      facts: { operatorPhone: '0800' },
+    });
+    expect((await it.deps.access.find(it.world.bridges[1]!.id))?.sessions).toEqual([]);
+    await expect(signIn(it, 2)).resolves.toMatchObject({ bridge: { isHost: false }, serverTime: it.world.now });
+    await it.world.conference({ status: 'cancelled', cancelledAt: 1 });
+    await expect(signIn(it, 2)).rejects.toMatchObject({ code: 'conference-cancelled', status: 410 });
+  });
+
+  it('and was signed in before is told when it asks for its seat', async () => {
+    const it = await halls();
+    const { session } = await signIn(it, 1);
+    await it.deps.bridges.enrol([{ ...it.world.bridges[1]!, withdrawnAt: 1 }]);
+    const host = { ...it.hostOf(1), sessionId: sessionIdOf(session.slice(session.indexOf('.') + 1)) };
+    const body = { device: 'device-number-1' };
+    await expect(takeSeat(it.deps, { body } as never, host)).rejects.toMatchObject({ code: 'bridge-withdrawn' });
+  });
+});
+
+describe('a mailed link', () => {
+  const sha256 = createHash('sha256').update('%PDF-1.7').digest('hex');
+  const mailed = async (given: Partial<Conference> = {}) => {
+    const world = distributionWorld(createMemoryTable());
+    await world.put(aConference({ status: 'settled', enrolledVersion: 1, ...given }));
+    await world.bridges.enrol([aBridge('01001')]);
+    world.notice = { status: 'published', number: '114/TB-VPCP', key: 'conclusions/x.pdf', sha256 };
+    const detail = {
+      conferenceId,
+      conclusionsId: 'con_0123456789abcdef',
+      number: '114/TB-VPCP',
+      version: 1,
+      sha256,
+    };
+    const event = { id: 'e', source: 'nhipcau', time: '', 'detail-type': 'ConclusionsPublished', detail };
+    await plan(world, { body: event } as never);
+    for (const { deliveryIds } of world.outgoing.messages.splice(0)) await sendDeliveries(world, deliveryIds);
+    const letter = JSON.stringify(world.mail.sent[0]?.mail.letter);
+    const token = /\/ack#([^"\\\s]+)/.exec(letter)?.[1] ?? '';
+    const deps = { ...world, conclusions: { find: async () => world.notice as never } };
+    return { world, deps, request: (given = token) => ({ body: { token: given } }) as never };
+  };
+
+  it('shows what it is about and opens the notice before anything is acknowledged', async () => {
+    const { deps, request, world } = await mailed();
+    const said = z.encode(
+      distributeRoutes.previewAcknowledgement.response,
+      await previewAcknowledgement(deps, request()),
+    );
+    expect(said).toMatchObject({
+      document: { kind: 'conclusions', number: '114/TB-VPCP', title: aConference().title },
+      unit: 'Xã 01001',
+      sha256,
+    });
+    expect(said.acknowledgedAt).toBeUndefined();
+    expect(said.fileName).toMatch(/\.pdf$/);
+    const file = await openAcknowledgedFile(deps, request());
+    expect(createHash('sha256').update(file.bytes).digest('hex')).toBe(sha256);
+    await acknowledge(world, request());
+    expect((await previewAcknowledgement(deps, request())).acknowledgedAt).toBe(world.clock.at);
+  });
+
+  it('opens nothing to a wrong token, nothing of a secret conference, and no other version than was mailed', async () => {
+    const { deps, request, world } = await mailed();
+    for (const wrong of ['x', `x.${'A'.repeat(24)}`]) {
+      await expect(previewAcknowledgement(deps, request(wrong))).rejects.toMatchObject({ code: 'not-found' });
+      await expect(openAcknowledgedFile(deps, request(wrong))).rejects.toMatchObject({ code: 'not-found' });
+    }
+    world.notice = { ...world.notice, sha256: 'f'.repeat(64) };
+    await expect(openAcknowledgedFile(deps, request())).rejects.toMatchObject({ code: 'not-found' });
+    world.notice = { ...world.notice, sha256, status: 'revoked' };
+    await expect(openAcknowledgedFile(deps, request())).rejects.toMatchObject({ code: 'not-found' });
+    const secret = await mailed({ classification: 'secret' });
+    const said = await previewAcknowledgement(secret.deps, secret.request());
+    expect([said.document.title, said.fileName]).toEqual([undefined, undefined]);
+    await expect(openAcknowledgedFile(secret.deps, secret.request())).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('the home page', () => {
+  const content = {
+    abstract: 'Kết luận',
+    sections: [{ paragraphs: ['y'] }],
+    signer: { post: 'p', name: 'n' },
+    place: 'Hà Nội',
+    recipients: ['z'],
+    form: 'state',
+    issuer: { name: 'VPCP' },
+  } as const;
+  const of = (n: number) => `cnf_00000000000${n}` as const;
+
+  it('shows each what asks for him, by role and branch, and nothing else', async () => {
+    const world = distributionWorld(createMemoryTable());
+    const now = startsAt;
+    const hour = 3600_000;
+    const at = (n: number, status: Conference['status'], starts: number, more: Partial<Conference> = {}) =>
+      world.conferences.create(
+        aConference({
+          ...{ id: of(n), status, title: `Hội nghị ${n}` },
+          ...{ startsAt: starts, doorsOpenAt: starts - hour / 2, endsAt: starts + hour },
+          ...more,
+        }),
+        [],
+      );
+    await at(1, 'live', now - hour);
+    await at(2, 'scheduled', now + 2 * hour, { branches: ['24'] });
+    await at(3, 'scheduled', now + 100 * hour);
+    await at(4, 'ended', now - 50 * hour);
+    await at(5, 'settled', now - 60 * hour);
+    await at(6, 'cancelled', now + hour);
+    await at(7, 'draft', now + 200 * hour);
+    const conclusions = createConclusions(world.table);
+    const writer = { id: 'secretariat-1', name: 'A' };
+    const one = drafted(
+      { id: 'con_0123456789abcdef', conferenceId: of(5), office: 'VPCP', classification: 'internal' },
+      content,
+      writer,
+      now,
+    );
+    await conclusions.save(one, []);
+    await conclusions.save(submitted(one, now), []);
+    const deliveries = createDeliveries(world.table);
+    const document = { id: `invitation-${of(2)}-1`, conferenceId: of(2), kind: 'invitation' as const };
+    await world.bridges.enrol([aBridge('24001'), aBridge('01001')]);
+    const row = (code: string, address?: string) =>
+      planned({
+        ...{ document, bridge: aBridge(code), row: '', holdsCalendar: true, at: now },
+        recipient: { role: 'host', name: 'x', ...(address ? { address } : {}) },
+      });
+    await deliveries.plan([row('24001'), row('01001'), row('24002', 'a@b.example')]);
+    const deps = { conferences: world.conferences, conclusions, deliveries, now: () => now };
+    const shown = async (caller: Staff) => z.encode(homeRoutes.readHome.response, await readHome(deps, caller));
+    const ids = (list: readonly { id: string }[]) => list.map((c) => c.id);
+
+    const centre = await shown(staff('central-office'));
+    expect([ids(centre.live), ids(centre.doorsSoon), ids(centre.coming), ids(centre.drafts)]).toEqual([
+      [of(1)],
+      [of(2)],
+      [of(3)],
+      [of(7)],
+    ]);
+    expect(centre.toConclude.map((c) => [c.id, c.conclusions])).toEqual([
+      [of(4), 'none'],
+      [of(5), 'submitted'],
+    ]);
+    expect(centre.toApprove).toMatchObject([{ conferenceId: of(5), title: 'Hội nghị 5', drafter: 'A' }]);
+    expect(centre.failedDeliveries).toMatchObject([{ conferenceId: of(2), kind: 'invitation', failed: 2 }]);
+    expect((await shown(staff('secretariat'))).toApprove).toEqual([]); // his own draft
+    const province = await shown(staff('provincial-office', { branch: '24' }));
+    expect([province.toApprove, province.toConclude]).toEqual([[], []]);
+    expect(province.failedDeliveries).toMatchObject([{ failed: 1 }]);
+    const other = await shown(staff('provincial-office', { branch: '01' }));
+    expect(ids(other.doorsSoon)).toEqual([]);
+    expect(other.failedDeliveries).toEqual([]);
+    expect((await shown(staff('chair'))).toApprove).toHaveLength(1);
+    expect((await shown(staff('auditor'))).toApprove).toEqual([]);
+  });
+});
