@@ -18,7 +18,8 @@ import { createConferences } from '../../shared/store/conferences.ts';
 import { createFloorWork, type FloorLease, type FloorSeat, LeaseOver } from '../../shared/store/floor-work.ts';
 import { createFloors } from '../../shared/store/floors.ts';
 import { keys } from '../../shared/store/keys.ts';
-import { createRooms, reportRoomGone } from '../../shared/store/rooms.ts';
+import { reportRoomGone } from '../../shared/store/provisioning.ts';
+import { createRooms } from '../../shared/store/rooms.ts';
 import { createSeats } from '../../shared/store/seats.ts';
 import type { Table } from '../../shared/store/table.ts';
 

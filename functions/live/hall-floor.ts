@@ -13,7 +13,7 @@ import { sessionIsOver } from '../../shared/runtime/hall-session.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { FloorWork } from '../../shared/store/floor-work.ts';
 import type { Floors } from '../../shared/store/floors.ts';
-import { readForBeat } from '../../shared/store/rooms.ts';
+import { readForBeat } from '../../shared/store/hall-reads.ts';
 import type { Table } from '../../shared/store/table.ts';
 
 export interface HallFloorDeps {

@@ -8,8 +8,8 @@ import { isLive } from '../../shared/domain/seat.ts';
 import type { HallHost } from '../../shared/runtime/caller.ts';
 import { sessionIsOver } from '../../shared/runtime/hall-session.ts';
 import type { Request } from '../../shared/runtime/http.ts';
+import { readForBeat } from '../../shared/store/hall-reads.ts';
 import type { Presence } from '../../shared/store/presence.ts';
-import { readForBeat } from '../../shared/store/rooms.ts';
 import type { Table } from '../../shared/store/table.ts';
 
 export interface HeartbeatDeps {

@@ -19,7 +19,7 @@ import { world } from '../../shared/runtime/wired/world.ts';
 import { type AttendanceStore, createAttendance } from '../../shared/store/attendance.ts';
 import { type Conferences, createConferences } from '../../shared/store/conferences.ts';
 import { createPresence, type Presence, type PresenceWrite } from '../../shared/store/presence.ts';
-import { reportRoomGone } from '../../shared/store/rooms.ts';
+import { reportRoomGone } from '../../shared/store/provisioning.ts';
 import { ConditionFailed, writeLimit } from '../../shared/store/table.ts';
 
 /**

@@ -12,7 +12,8 @@ import { sessionIsOver } from '../../shared/runtime/hall-session.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
-import { type Rooms, readForJoin } from '../../shared/store/rooms.ts';
+import { readForJoin } from '../../shared/store/hall-reads.ts';
+import type { Rooms } from '../../shared/store/rooms.ts';
 import type { Seats } from '../../shared/store/seats.ts';
 import type { Table } from '../../shared/store/table.ts';
 

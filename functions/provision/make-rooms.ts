@@ -1,7 +1,8 @@
 import { broughtUp, isServed } from '../../shared/domain/provision.ts';
 import type { MeetingFacts, Room } from '../../shared/domain/room-state.ts';
 import { ChimeRefused, RoomGone } from '../../shared/gateways/chime.ts';
-import { LeaseLost, reportRoomGone } from '../../shared/store/rooms.ts';
+import { LeaseLost } from '../../shared/store/provision-lease.ts';
+import { reportRoomGone } from '../../shared/store/provisioning.ts';
 import { atMost, Interrupted, type Run } from './run.ts';
 import { openMeeting, type Served, seatRoom } from './serve-room.ts';
 

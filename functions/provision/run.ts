@@ -6,7 +6,9 @@ import type { Sealer } from '../../shared/gateways/seal.ts';
 import type { Access } from '../../shared/store/access.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
-import type { CallCounts, Lease, Rooms } from '../../shared/store/rooms.ts';
+import type { Lease } from '../../shared/store/provision-lease.ts';
+import type { CallCounts } from '../../shared/store/provisioning.ts';
+import type { Rooms } from '../../shared/store/rooms.ts';
 import type { Seats } from '../../shared/store/seats.ts';
 import type { Table } from '../../shared/store/table.ts';
 

@@ -2,7 +2,8 @@ import { provision } from '../../functions/provision/provision.ts';
 import { leaseMs } from '../../shared/domain/provision.ts';
 import { createMemorySealer } from '../../shared/gateways/seal.ts';
 import { createAccess } from '../../shared/store/access.ts';
-import { createRooms, reportRoomGone } from '../../shared/store/rooms.ts';
+import { reportRoomGone } from '../../shared/store/provisioning.ts';
+import { createRooms } from '../../shared/store/rooms.ts';
 import { type Bomb, conferenceId, doorsAt, type HallWorld, hallWorld } from './support/hall-world.ts';
 
 /**

@@ -3,7 +3,8 @@ import { ChimeRefused } from '../../shared/gateways/chime.ts';
 import { createMemorySealer } from '../../shared/gateways/seal.ts';
 import { createAccess } from '../../shared/store/access.ts';
 import { createBridges } from '../../shared/store/bridges.ts';
-import { createRooms, reportRoomGone } from '../../shared/store/rooms.ts';
+import { reportRoomGone } from '../../shared/store/provisioning.ts';
+import { createRooms } from '../../shared/store/rooms.ts';
 import { createSeats } from '../../shared/store/seats.ts';
 import { conferenceId, doorsAt, hallWorld } from './support/hall-world.ts';
 

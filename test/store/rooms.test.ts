@@ -2,14 +2,10 @@ import type { Seat } from '../../shared/domain/bridge.ts';
 import { bridgeIdOf } from '../../shared/domain/ids.ts';
 import { leaseMs, type Provisioning } from '../../shared/domain/provision.ts';
 import type { Room } from '../../shared/domain/room-state.ts';
-import {
-  createRooms,
-  type Lease,
-  LeaseLost,
-  type Rooms,
-  readForJoin,
-  reportRoomGone,
-} from '../../shared/store/rooms.ts';
+import { readForJoin } from '../../shared/store/hall-reads.ts';
+import { type Lease, LeaseLost } from '../../shared/store/provision-lease.ts';
+import { reportRoomGone } from '../../shared/store/provisioning.ts';
+import { createRooms, type Rooms } from '../../shared/store/rooms.ts';
 import { createSeats } from '../../shared/store/seats.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { describeOnEachEngine } from '../support/engines.ts';
