@@ -13,6 +13,7 @@ import { chimeEventOf } from './support/chime-events.ts';
 import { startEngine, tableName } from './support/engine.ts';
 import { eventQueue } from './support/event-queue.ts';
 import { check, flag, percentile } from './support/figures.ts';
+import { metricLines } from './support/metric-lines.ts';
 import { branches, conferenceId, enrolNation, nationOf } from './support/nation.ts';
 import { rawRate } from './support/raw-writes.ts';
 
@@ -45,7 +46,8 @@ Object.assign(process.env, {
 });
 logger.setLogLevel('SILENT');
 const { handler } = await import('../functions/live/presence.ts');
-const conflicts = countedMetric('PresenceConflict');
+const metrics = metricLines();
+const conflicts = () => metrics('PresenceConflict');
 
 const bridges = nationOf(size);
 const raw = await rawRate(table);
@@ -245,18 +247,6 @@ function shuffled<T>(all: T[]): T[] {
     [all[i], all[j]] = [all[j] as T, all[i] as T];
   }
   return all;
-}
-
-/** Metrics are lines of the log: counts those of one name, and keeps all of them off the report. */
-function countedMetric(name: string): () => number {
-  let counted = 0;
-  const write = process.stdout.write.bind(process.stdout);
-  process.stdout.write = ((text: string, ...rest: []) => {
-    if (!String(text).startsWith('{"_aws"')) return write(text, ...rest);
-    if (String(text).includes(`"${name}":`)) counted++;
-    return true;
-  }) as typeof process.stdout.write;
-  return () => counted;
 }
 
 function lagsOf(all: readonly number[]): string {
