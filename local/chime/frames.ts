@@ -64,7 +64,7 @@ export const frames = {
   /** The client's own fault (4xx) or ours (5xx), in words; the client gives up or begins anew by it. */
   refused: (at: number, status: number, description: string) =>
     encodeFrame({ timestampMs: at, type: Type.SUBSCRIBE_ACK, error: { status, description }, suback: {} }),
-  /** How loud each voice is, in −dB; who is not named is silent. */
+  /** How loud each voice is, in −dBov; who is not named is silent. */
   volumes: (at: number, attendeeStates: { audioStreamId: number; volume: number }[]) =>
     encodeFrame({ timestampMs: at, type: Type.AUDIO_METADATA, audioMetadata: { attendeeStates } }),
   status: (at: number, status: AudioStatus) =>

@@ -31,6 +31,8 @@ export class Session implements MediaClient {
   promotion: Promotion | undefined;
   isMuted = false;
   isSendingVideo = false;
+  /** Stream ids of the last INDEX. */
+  shownSources = '';
   /** Milliseconds since the epoch. */
   joinedAt = 0;
   lastHeardAt: number;

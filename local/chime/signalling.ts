@@ -3,7 +3,15 @@ import type { Clock, Timer } from './clock.ts';
 import { refuse, throwOut } from './departures.ts';
 import type { Announce } from './events.ts';
 import type { FaultDice } from './faults.ts';
-import { audioStatus, decodeFrame, frames, frameType, type ISdkSignalFrame, ping } from './frames.ts';
+import {
+  audioStatus,
+  decodeFrame,
+  frames,
+  frameType,
+  type ISdkSignalFrame,
+  type ISdkStreamDescriptor,
+  ping,
+} from './frames.ts';
 import { type MediaPlane, OfferRefused } from './media-plane.ts';
 import type { Meeting } from './meeting.ts';
 import type { MeetingRegistry } from './meeting-registry.ts';
@@ -227,6 +235,8 @@ export class Signalling {
     if (!session.isContent && session.isInPrimary) this.rooms.show(meeting, selfEntry(session));
     this.presence.joined(session.key, meeting, attendee, kindOf(session));
     this.rooms.welcome(session);
+    // Sources that came or went while it was being answered were told only to those who had joined.
+    if (idsOf(this.deps.media.sources(session)) !== session.shownSources) this.#sendIndex(session);
   }
 
   /** What the session sends ends with the seat it sends from. */
@@ -251,6 +261,7 @@ export class Signalling {
 
   #sendIndex(session: Session): void {
     const sources = this.deps.media.sources(session);
+    session.shownSources = idsOf(sources);
     session.link.send(frames.index(this.deps.clock.now(), sources, this.rooms.participantCount(session)));
   }
 
@@ -270,4 +281,5 @@ export class Signalling {
   }
 }
 
+const idsOf = (sources: readonly ISdkStreamDescriptor[]) => sources.map(({ streamId }) => streamId).join();
 const kindOf = (session: Session): Kind => (session.isContent ? 'content' : 'direct');

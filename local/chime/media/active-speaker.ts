@@ -4,6 +4,8 @@ export const quietest = 127;
 interface Talker {
   /** Decibels above silence, smoothed. */
   loudness: number;
+  /** −dBov of the loudest packet since levels were last asked for. */
+  peak: number;
   lastHeardAt: number;
 }
 
@@ -26,11 +28,13 @@ export class ActiveSpeaker {
 
   /** Takes up one packet of `id` at `level` −dBov. */
   heard(id: number, level: number, now: number): void {
-    const loudness = quietest - Math.min(Math.max(level, 0), quietest);
+    const bounded = Math.min(Math.max(level, 0), quietest);
+    const loudness = quietest - bounded;
     const talker = this.#talkers.get(id);
-    if (!talker) this.#talkers.set(id, { loudness: loudness * rise, lastHeardAt: now });
+    if (!talker) this.#talkers.set(id, { loudness: loudness * rise, peak: bounded, lastHeardAt: now });
     else {
       talker.loudness += (loudness - talker.loudness) * (loudness > talker.loudness ? rise : fall);
+      talker.peak = Math.min(talker.peak, bounded);
       talker.lastHeardAt = now;
     }
     this.#first = this.#choose(this.#first, undefined, now);
@@ -49,11 +53,13 @@ export class ActiveSpeaker {
     return this.#second !== undefined && !isOwn(this.#second) ? this.#second : undefined;
   }
 
-  /** −dBov by id, of those who have been heard just now. */
-  levels(now: number): ReadonlyMap<number, number> {
+  /** −dBov by id, the loudest since the last call, of those who have been heard just now. */
+  takeLevels(now: number): ReadonlyMap<number, number> {
     const levels = new Map<number, number>();
-    for (const [id, { loudness, lastHeardAt }] of this.#talkers)
-      if (now - lastHeardAt <= staleMs) levels.set(id, Math.round(quietest - loudness));
+    for (const [id, talker] of this.#talkers) {
+      if (now - talker.lastHeardAt <= staleMs) levels.set(id, talker.peak);
+      talker.peak = quietest;
+    }
     return levels;
   }
 

@@ -123,11 +123,11 @@ export class MediaRoom {
 
   /** Tells everyone with media how loud each voice is, when that has changed. */
   tellVolumes(now: number): void {
-    const volumes = [...this.#speaker.levels(now)]
-      .filter(([, level]) => level < quietest - 1)
+    const volumes = [...this.#speaker.takeLevels(now)]
+      .filter(([, level]) => level < quietest)
       .flatMap(([id, level]) => {
         const audioStreamId = this.#byId.get(id)?.client.audioStreamId;
-        return audioStreamId === undefined ? [] : [{ audioStreamId, volume: -level }];
+        return audioStreamId === undefined ? [] : [{ audioStreamId, volume: level }];
       });
     const told = JSON.stringify(volumes);
     if (told === this.#lastVolumes) return;

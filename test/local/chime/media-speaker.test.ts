@@ -57,17 +57,20 @@ test('a voice that has stopped, or is gone, gives way to a soft one', () => {
   expect(speaker.heardBy((id) => id === 1)).toBeUndefined();
 });
 
-test('levels are told of those heard just now', () => {
+test('levels are the loudest since the last time, of those heard just now', () => {
   const speaker = new ActiveSpeaker();
-  const now = speak(speaker, { 1: 30 }, 1000);
-  expect(speaker.levels(now)).toEqual(new Map([[1, 30]]));
-  expect(speaker.levels(now + 1000)).toEqual(new Map());
+  speaker.heard(1, 30, 0);
+  speaker.heard(1, 80, 20);
+  expect(speaker.takeLevels(40)).toEqual(new Map([[1, 30]]));
+  speaker.heard(1, 80, 60);
+  expect(speaker.takeLevels(80)).toEqual(new Map([[1, 80]]));
+  expect(speaker.takeLevels(1000)).toEqual(new Map());
 });
 
 test('a level beyond the scale counts as its end', () => {
   const speaker = new ActiveSpeaker();
-  const now = speak(speaker, { 1: -500 }, 2000);
-  expect(speaker.levels(now).get(1)).toBe(0);
+  speaker.heard(1, -500, 0);
+  expect(speaker.takeLevels(0).get(1)).toBe(0);
 });
 
 test('the level is what the sender measured, or follows from the bytes Opus spent', () => {

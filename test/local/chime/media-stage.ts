@@ -7,7 +7,7 @@ import {
   ChimeSDKMeetings,
   type Meeting,
 } from '@aws-sdk/client-chime-sdk-meetings';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { forkChime } from '../../../local/chime/fork.ts';
 import type { LocalChime } from '../../../local/chime/server.ts';
@@ -73,11 +73,19 @@ export interface MediaStage {
 }
 
 export async function startMediaStage(): Promise<MediaStage> {
-  const [chime, site, browser] = await Promise.all([
-    startChimeProcess(),
-    serveHallPage(),
-    openBrowser({ fakeMedia: true }),
-  ]);
+  const site = await serveHallPage();
+  const opened = await Promise.allSettled([startChimeProcess(), openBrowser({ fakeMedia: true })]);
+  const [chime, browser] = opened.map((each) => (each.status === 'fulfilled' ? each.value : undefined)) as [
+    LocalChime | undefined,
+    Browser | undefined,
+  ];
+  const closeAll = async () => {
+    await Promise.all([browser?.close(), site.close(), chime?.close()]);
+  };
+  if (!chime || !browser) {
+    await closeAll();
+    throw new AggregateError(opened.flatMap((each) => (each.status === 'rejected' ? [each.reason] : [])));
+  }
   const sdk = new ChimeSDKMeetings({
     endpoint: chime.url,
     region: 'ap-southeast-1',
@@ -116,7 +124,7 @@ export async function startMediaStage(): Promise<MediaStage> {
     },
     async close() {
       sdk.destroy();
-      await Promise.all([browser.close(), site.close(), chime.close()]);
+      await closeAll();
     },
   };
 }
@@ -134,6 +142,15 @@ function startChimeProcess(): Promise<LocalChime> {
   });
 }
 
+/** The client also brings chat sessions, which no page here opens, and which draw in what only Node has. */
+const withoutChat: Plugin = {
+  name: 'without-chat',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@aws-sdk\/client-chime-sdk-messaging$/ }, ({ path }) => ({ path, namespace: 'empty' }));
+    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: '' }));
+  },
+};
+
 /** Serves the page with its script, bundled anew; nothing is written. */
 async function serveHallPage(): Promise<{ url: string; close(): Promise<void> }> {
   const bundle = await build({
@@ -143,8 +160,7 @@ async function serveHallPage(): Promise<{ url: string; close(): Promise<void> }>
     platform: 'browser',
     target: 'es2022',
     define: { global: 'globalThis' },
-    // For chat sessions, which no page here opens; it needs Node.
-    external: ['@aws-sdk/client-chime-sdk-messaging'],
+    plugins: [withoutChat],
     logLevel: 'error',
   });
   const script = bundle.outputFiles[0]?.text ?? '';
