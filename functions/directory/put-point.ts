@@ -5,6 +5,7 @@ import {
   type TreeError,
   type Unplaced,
 } from '../../shared/domain/directory-tree.ts';
+import { givenOf } from '../../shared/domain/given.ts';
 import { changedColumns } from '../../shared/domain/import-preview.ts';
 import type { Contact, Point } from '../../shared/domain/point.ts';
 import { Conflict, Missing, Refused } from '../../shared/domain/refusals.ts';
@@ -39,7 +40,7 @@ const keptByProvince = /^(seats|host_.*|office_.*)$/;
  */
 export async function putPoint(deps: PutPointDeps, edit: PointEdit, limit: string | undefined): Promise<Point> {
   const next = await saved(deps, (directory) => edited(directory, edit, limit));
-  return next.points.get(edit.code) as Point;
+  return next.points.get(edit.code) as Point; // `edited` has just put it there
 }
 
 function edited(directory: Directory, edit: PointEdit, limit: string | undefined): ReadonlyMap<string, Point> {
@@ -51,8 +52,7 @@ function edited(directory: Directory, edit: PointEdit, limit: string | undefined
       current: before?.version ?? 0,
     });
   }
-  const given = Object.entries(edit).filter(([, value]) => value !== undefined);
-  const after = { ...Object.fromEntries(given), version: edit.version + 1 } as unknown as Unplaced;
+  const after: Unplaced = { ...givenOf(edit), version: edit.version + 1 };
   if (limit !== undefined && before) {
     const beyond = changedColumns(before, after).filter((column) => !keptByProvince.test(column));
     if (beyond.length > 0) {

@@ -2,6 +2,7 @@ import { homeRoutes } from '../../shared/contracts/home.ts';
 import { scheduleRoutes as routes } from '../../shared/contracts/schedule.ts';
 import type { Quotas } from '../../shared/domain/capacity.ts';
 import { type Conference, concernsBranch, type Invitation } from '../../shared/domain/conference.ts';
+import { givenOf } from '../../shared/domain/given.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { Missing, Refused } from '../../shared/domain/refusals.ts';
 import type { Wish } from '../../shared/domain/schedule.ts';
@@ -62,7 +63,7 @@ export function scheduleBindings(it: {
     bind(routes.createConference, async ({ body, caller, idempotencyKey }) =>
       shown(
         await createConference(deps, wishOf(body), {
-          id: (caller as Staff).id,
+          id: (caller as Staff).id, // the route lets nobody else in
           branch: limitOf(caller),
           idempotencyKey,
         }),
@@ -104,14 +105,18 @@ export function scheduleBindings(it: {
 function wishOf(
   body: Omit<Wish, 'invited'> & { invited: { [K in keyof Invitation]: Invitation[K] | undefined } },
 ): Wish {
-  const given = Object.entries(body.invited).filter(
-    ([, v]) => v !== undefined && v !== false && !(Array.isArray(v) && v.length === 0),
-  );
-  const wish = { ...body, invited: Object.fromEntries(given) as Invitation };
-  return Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined)) as unknown as Wish;
+  const { all, subtrees, codes, except } = body.invited;
+  const some = (list: readonly string[] | undefined) => (list?.length ? list : undefined);
+  const invited: Invitation = givenOf({
+    all: all || undefined,
+    subtrees: some(subtrees),
+    codes: some(codes),
+    except: some(except),
+  });
+  return givenOf({ ...body, invited });
 }
 
-/** Read-only lists as the contract's plain ones. */
+/** The same value; the contract's type of it is not read-only, and nobody writes into an answer. */
 function shown<T>(it: T): Shown<T> {
   return it as Shown<T>;
 }

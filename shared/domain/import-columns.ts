@@ -1,3 +1,4 @@
+import { givenOf } from './given.ts';
 import type { Contact } from './point.ts';
 
 /** The columns of an import file. The first four must be there; of the others, those that are missing leave things as they are. */
@@ -135,13 +136,13 @@ export function readRow(header: readonly string[], row: SheetRow): { draft?: Row
   const day = (column: ImportColumn) => {
     const typed = cell(column)?.day;
     const value = typed ?? text(column, 40);
-    if (!value) return value as null | undefined;
+    if (!value) return value === undefined ? undefined : null;
     const at = instantOfDay(value);
     return at === undefined ? fail(column, `${JSON.stringify(value)} is not a day like 2025-07-01 or 01/07/2025`) : at;
   };
   const seats = () => {
     const value = text('seats', 20);
-    if (!value) return value;
+    if (!value) return value === undefined ? undefined : null;
     const n = Number(value);
     return Number.isInteger(n) && n >= 0 && n <= 100_000 && /^\d+$/.test(value)
       ? n
@@ -151,8 +152,8 @@ export function readRow(header: readonly string[], row: SheetRow): { draft?: Row
     const name = text(`${who}_name`, 200);
     const email = shaped(`${who}_email`, emailShape, 'an e-mail address');
     const phone = shaped(`${who}_phone`, phoneShape, 'a phone number', 40);
-    const given = Object.entries({ name, email, phone }).filter(([, value]) => value !== undefined);
-    return given.length > 0 ? (Object.fromEntries(given) as ContactDraft) : undefined;
+    const given = givenOf({ name, email, phone });
+    return Object.keys(given).length > 0 ? given : undefined;
   };
 
   const draft = {
@@ -169,8 +170,7 @@ export function readRow(header: readonly string[], row: SheetRow): { draft?: Row
     host: contact('host'),
     office: contact('office'),
   };
-  const kept = Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined));
-  return draft.code ? { draft: kept as unknown as RowDraft, errors } : { errors };
+  return draft.code ? { draft: givenOf(draft), errors } : { errors };
 }
 
 /** Midnight in Vietnam (UTC+7, no summer time) of `YYYY-MM-DD` or `D/M/YYYY`; an instant with offset is taken as it is. */
