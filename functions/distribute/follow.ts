@@ -66,10 +66,10 @@ export async function summariseDeliveries(
   { params, caller }: Request<typeof distributeRoutes.summariseDeliveries>,
 ) {
   const { document, branches } = await seen(deps, params, caller);
-  const rows = await Promise.all(branches.map((branch) => deps.deliveries.ofBranch(document.id, branch)));
+  const rows = await Promise.all(branches.map((branch) => deps.deliveries.statesOf(document.id, branch)));
   const all = rows.flat();
   const states = Object.fromEntries(
-    deliveryStates.map((state) => [state, all.filter((one) => one.state === state).length]),
+    deliveryStates.map((state) => [state, all.filter((one) => one === state).length]),
   ) as Record<DeliveryState, number>;
   return {
     documentId: document.id,
@@ -100,9 +100,9 @@ export async function exportDeliveries(
   };
 }
 
-function reckoning(all: readonly Delivery[]) {
+function reckoning(all: readonly DeliveryState[]) {
   const counts = { delivered: 0, acknowledged: 0, failed: 0, unknown: 0 };
-  for (const { state } of all) counts[reckoned(state)]++;
+  for (const state of all) counts[reckoned(state)]++;
   return counts;
 }
 

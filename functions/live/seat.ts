@@ -2,7 +2,7 @@ import type { hallRoutes } from '../../shared/contracts/hall.ts';
 import { sessionOf } from '../../shared/domain/access.ts';
 import { deviceOf } from '../../shared/domain/access-secrets.ts';
 import type { Seat } from '../../shared/domain/bridge.ts';
-import { askAgainMs, isOver, mayAsk, type Provisioning } from '../../shared/domain/provision.ts';
+import { askAgainMs, isOver, mayAsk } from '../../shared/domain/provision.ts';
 import { Conflict, Refused } from '../../shared/domain/refusals.ts';
 import type { MeetingFacts } from '../../shared/domain/room-state.ts';
 import { decideSeat, isLive, waitSeconds } from '../../shared/domain/seat.ts';
@@ -10,9 +10,7 @@ import type { Sealer } from '../../shared/gateways/seal.ts';
 import type { HallHost } from '../../shared/runtime/caller.ts';
 import { sessionIsOver } from '../../shared/runtime/hall-session.ts';
 import type { Request } from '../../shared/runtime/http.ts';
-import type { Bridges } from '../../shared/store/bridges.ts';
-import type { Conferences } from '../../shared/store/conferences.ts';
-import { readForJoin } from '../../shared/store/hall-reads.ts';
+import { type JoinFacts, readForJoin } from '../../shared/store/hall-reads.ts';
 import type { Rooms } from '../../shared/store/rooms.ts';
 import type { Seats } from '../../shared/store/seats.ts';
 import type { Table } from '../../shared/store/table.ts';
@@ -21,8 +19,6 @@ export interface SeatDeps {
   readonly table: Table;
   readonly seats: Pick<Seats, 'hold'>;
   readonly rooms: Pick<Rooms, 'room' | 'ask'>;
-  readonly conferences: Pick<Conferences, 'find'>;
-  readonly bridges: Pick<Bridges, 'find'>;
   readonly sealer: Sealer;
   /** Meetings known to this container: they never change, so one read a room serves all its halls. */
   readonly meetings: Map<string, MeetingFacts>;
@@ -38,23 +34,24 @@ export interface SeatDeps {
  */
 export async function takeSeat(deps: SeatDeps, { body }: Request<typeof hallRoutes.takeSeat>, host: HallHost) {
   const now = deps.now();
-  const { access, seat, provisioning } = await readForJoin(deps.table, host.bridgeId);
+  const facts = await readForJoin(deps.table, host.bridgeId);
+  const { access, seat, provisioning } = facts;
   if (!sessionOf(access, host.sessionId, now)) throw sessionIsOver();
   const device = deviceOf(body.device);
   const isDoubted = isLive(provisioning, seat) && seat.generation === body.failedGeneration;
-  if (isDoubted) throw await notReady(deps, host, provisioning, 'doubt', now);
+  if (isDoubted) throw await notReady(deps, host, facts, 'doubt', now);
 
   const decision = decideSeat(provisioning, seat, device, body.takeOver === true);
   switch (decision.kind) {
     case 'over':
       throw conferenceIsOver();
     case 'not-ready':
-      throw await notReady(deps, host, provisioning, 'hall', now);
+      throw await notReady(deps, host, facts, 'hall', now);
     case 'held-elsewhere':
       throw heldElsewhere(decision.heldAt);
   }
   const meeting = await meetingOf(deps, host, decision.seat);
-  if (!meeting) throw await notReady(deps, host, provisioning, 'hall', now);
+  if (!meeting) throw await notReady(deps, host, facts, 'hall', now);
   const held = await deps.seats.hold(decision.seat, device, body.takeOver === true, now);
   if (!held) throw heldElsewhere(now); // taken or remade in this very moment: the page asks again
   return {
@@ -85,14 +82,10 @@ const meetingsKept = 100;
 async function notReady(
   deps: SeatDeps,
   host: HallHost,
-  provisioning: Provisioning | undefined,
+  { provisioning, conference, bridge }: JoinFacts,
   reason: 'hall' | 'doubt',
   now: number,
 ): Promise<Refused> {
-  const [conference, bridge] = await Promise.all([
-    deps.conferences.find(host.conferenceId),
-    deps.bridges.find(host.bridgeId),
-  ]);
   if (!conference || isOver(conference)) return conferenceIsOver();
   if (!bridge || bridge.withdrawnAt !== undefined) {
     return new Refused('bridge-withdrawn', 'This hall is not invited to the conference any more.', { status: 410 });

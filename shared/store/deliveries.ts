@@ -1,4 +1,4 @@
-import { type Delivery, partsOfDeliveryId, reckoned } from '../domain/delivery.ts';
+import { type Delivery, type DeliveryState, partsOfDeliveryId, reckoned } from '../domain/delivery.ts';
 import { type DomainEvent, told } from '../domain/events.ts';
 import type { ConferenceId } from '../domain/ids.ts';
 import { keys } from './keys.ts';
@@ -8,6 +8,8 @@ export interface Deliveries {
   find(id: string): Promise<Delivery | undefined>;
   findMany(ids: readonly string[]): Promise<Delivery[]>;
   ofBranch(documentId: string, branch: string): Promise<Delivery[]>;
+  /** Where each stands, and no more of it: for counting a nation often. */
+  statesOf(documentId: string, branch: string): Promise<DeliveryState[]>;
   page(
     documentId: string,
     branch: string,
@@ -68,6 +70,10 @@ export function createDeliveries(table: Table): Deliveries {
       return (await table.getMany(wanted)).map(deliveryOf);
     },
     ofBranch,
+    async statesOf(documentId, branch) {
+      const items = await table.queryAll({ pk: keys.deliveries(documentId, branch), only: ['state', 'branch'] });
+      return items.flatMap((item) => (item.branch === branch ? [item.state as DeliveryState] : []));
+    },
     async page(documentId, branch, { limit, cursor }) {
       const page: Page = await table.query({ pk: keys.deliveries(documentId, branch), limit, cursor });
       const items = page.items.map(deliveryOf).filter((delivery) => delivery.branch === branch);
