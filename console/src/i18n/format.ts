@@ -40,7 +40,7 @@ export function dayTime(at: number, language: Language): string {
 
 /** Thứ Ba, 24/11/2026 */
 export function weekdayText(at: number, language: Language): string {
-  return `${formatter('weekday', language, { weekday: 'long' }).format(at)}, ${dayText(at, language)}`;
+  return `${weekdayName(at, language)}, ${dayText(at, language)}`;
 }
 
 /** tháng 11 năm 2026 */
@@ -76,4 +76,9 @@ export function relativeText(at: number, now: number, language: Language): strin
   const delta = at - now;
   const [unit, size] = units.find(([, ms]) => Math.abs(delta) >= ms) ?? (['second', 1000] as const);
   return format.format(Math.round(delta / size), unit);
+}
+
+/** Thứ Ba */
+export function weekdayName(at: number, language: Language): string {
+  return formatter('weekday', language, { weekday: 'long' }).format(at);
 }
