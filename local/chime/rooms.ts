@@ -1,5 +1,6 @@
 import type { Clock, Timer } from './clock.ts';
 import { frames, type ISdkDataMessagePayload, type RosterEntry } from './frames.ts';
+import { isContentShare } from './media/rights.ts';
 import type { Meeting } from './meeting.ts';
 import type { Session } from './session.ts';
 import type { Quotas } from './settings.ts';
@@ -11,6 +12,8 @@ interface Room {
   readonly sessions: Set<Session>;
   /** Who is seen in a primary meeting, by audio stream id; a replica's stays empty. */
   readonly participants: Map<number, RosterEntry>;
+  /** Those of them that are content shares: listed, but nobody who takes part. */
+  readonly shares: Set<number>;
   readonly untold: Map<number, RosterEntry>;
   readonly retained: { readonly until: number; readonly message: ISdkDataMessagePayload }[];
   readonly messageRate: TokenBucket;
@@ -48,7 +51,8 @@ export class Rooms {
 
   /** How many take part in what the session sees, itself included. */
   participantCount(session: Session): number {
-    const seen = this.#rooms.get(session.mediaMeetingId)?.participants.size ?? 0;
+    const room = this.#rooms.get(session.mediaMeetingId);
+    const seen = room ? room.participants.size - room.shares.size : 0;
     return session.isInPrimary ? Math.max(seen, 1) : seen + 1;
   }
 
@@ -87,12 +91,14 @@ export class Rooms {
   show(primary: Meeting, entry: RosterEntry): void {
     const room = this.#roomOf(primary);
     room.participants.set(entry.audioStreamId, entry);
+    if (isContentShare(entry.attendeeId ?? '')) room.shares.add(entry.audioStreamId);
     this.#tellLater(room, entry);
   }
 
   hide(primary: Meeting, audioStreamId: number, isDropped: boolean): void {
     const room = this.#rooms.get(primary.id);
     if (!room?.participants.delete(audioStreamId)) return;
+    room.shares.delete(audioStreamId);
     this.#tellLater(room, { audioStreamId, dropped: isDropped });
   }
 
@@ -138,6 +144,7 @@ export class Rooms {
         meeting,
         sessions: new Set(),
         participants: new Map(),
+        shares: new Set(),
         untold: new Map(),
         retained: [],
         messageRate: new TokenBucket(this.#quotas.dataMessageRate, this.#clock.now()),

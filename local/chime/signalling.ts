@@ -232,7 +232,7 @@ export class Signalling {
     session.phase = 'joined';
     session.joinedAt = this.deps.clock.now();
     const { meeting, attendee } = session;
-    if (!session.isContent && session.isInPrimary) this.rooms.show(meeting, selfEntry(session));
+    if (session.isInPrimary) this.rooms.show(meeting, selfEntry(session));
     this.presence.joined(session.key, meeting, attendee, kindOf(session));
     this.rooms.welcome(session);
     // Sources that came or went while it was being answered were told only to those who had joined.

@@ -40,6 +40,8 @@ const codecs = { audio: { mime: 'audio/opus', clockRate: 48_000 }, video: { mime
 /** Reads what a browser offers. Throws `OfferRefused` with what is wrong with it. */
 export function readOffer(sdp: string): Offer {
   if (sdp.length > largestOffer) throw new OfferRefused(`An offer has at most ${largestOffer} characters`);
+  if (!/^a=ice-ufrag:\S/m.test(sdp) || !/^a=ice-pwd:\S/m.test(sdp))
+    throw new OfferRefused('The offer has no ICE user fragment and password');
   const session = parsed(sdp);
   const bundle = session.group.find((group) => group.semantic === 'BUNDLE')?.items ?? [];
   if (session.media.length === 0) throw new OfferRefused('The offer has no m-line');

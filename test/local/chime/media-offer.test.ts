@@ -47,7 +47,7 @@ test('an offer is read down to what is carried: Opus, VP8, the audio level, the 
 });
 
 test.each<[string, (sdp: string) => string, RegExp]>([
-  ['no SDP at all', () => 'hello', /not SDP|no m-line/],
+  ['no SDP at all', () => 'a=ice-ufrag:x\na=ice-pwd:y\nhello', /not SDP|no m-line/],
   ['an fmtp of a codec that is not there', (sdp) => sdp.replace('a=fmtp:111', 'a=fmtp:99'), /not SDP/],
   ['no fingerprint', (sdp) => sdp.replaceAll(/a=fingerprint.*\r\n/g, ''), /fingerprint/],
   ['no ICE password', (sdp) => sdp.replaceAll(/a=ice-pwd.*\r\n/g, ''), /user fragment and password/],
