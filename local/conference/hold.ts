@@ -1,6 +1,7 @@
 import type { Cloud } from '../cloud.ts';
 import { witnessRooms } from './collect.ts';
 import type { WitnessedRoom } from './evidence.ts';
+import { holdFloor } from './floor.ts';
 import type { HallCounts, Halls } from './halls.ts';
 import {
   endConference,
@@ -66,6 +67,8 @@ export async function hold(it: {
   await stages.run('joining', expected, joining, () => `${connected()} connected at the start`);
 
   const live = async (at: At) => {
+    const floor = await holdFloor(staff, conferenceId);
+    stages.say(`floor: ${floor.given} given, ${floor.opened} heard at once`);
     while (Date.now() < timeline.endsAt - lastLookMs) {
       const board = await readBoard(staff, conferenceId);
       at(connected(), `${board.status}, ${counts?.['roll-call'] ?? 0} roll calls`);

@@ -1,5 +1,5 @@
 import { pushHints } from '../../functions/live/push.ts';
-import { createTicket } from '../../functions/live/session-ticket.ts';
+import { createHallTicket, createTicket } from '../../functions/live/session-ticket.ts';
 import { socket } from '../../functions/live/socket.ts';
 import type { Envelope } from '../../shared/contracts/envelope.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
@@ -69,6 +69,34 @@ describe('the push socket', () => {
     expect(JSON.stringify(world.table.dump())).not.toContain(late.ticket);
   });
 
+  it('tells a hall when its own turn comes or is over, all staff who speaks, and a branch who asks in it', async () => {
+    const { deps, world, sent, open, tell, connect, gone } = await pushWorld();
+    await open('ten', '10');
+    const [mine, other] = [world.bridges[4]!, world.bridges[7]!];
+    for (const [connectionId, bridgeId] of [
+      ['hall', mine.id],
+      ['closed', mine.id],
+      ['other', other.id],
+    ] as const) {
+      const { ticket } = await createHallTicket(deps, { kind: 'hall', conferenceId, bridgeId, sessionId: 's' });
+      await connect(connectionId, `nhipcau, ${ticket}`);
+    }
+    gone.add('closed');
+    await pushHints(deps, [tell('FloorGiven', { bridgeId: mine.id, turn: 1 }), tell('LineChecked', { branch: '11' })]);
+    expect(sent).toEqual([
+      { connectionId: 'hall', data: { type: 'floor', conferenceId, at: 7 } },
+      {
+        connectionId: 'ten',
+        data: { type: 'newer', conferenceId, branches: [], topics: ['floor', 'line-check'], at: 7 },
+      },
+    ]);
+    expect(await deps.sockets.subscribersOfHall(mine.id, world.now)).toHaveLength(1);
+    sent.length = 0;
+    await pushHints(deps, [tell('FloorAsked', { bridgeId: mine.id })]);
+    await pushHints(deps, [tell('BridgeDropped', { branch: '11' })]);
+    expect(sent).toEqual([]); // a hall that asks is of branch 11, and halls are told of their turn alone
+  });
+
   it('says once a batch what is newer, and to a province only its own', async () => {
     const { deps, sent, open, tell, world } = await pushWorld();
     await open('all');
@@ -79,13 +107,13 @@ describe('the push socket', () => {
       tell('RollCallTaken', { bridgeId: world.bridges[7]!.id }),
     ]);
     expect(sent).toEqual([
-      { connectionId: 'all', data: { type: 'newer', conferenceId, branches: ['11', '12'], at: 9 } },
+      { connectionId: 'all', data: { type: 'newer', conferenceId, branches: ['11', '12'], topics: ['board'], at: 9 } },
     ]);
     await pushHints(deps, [tell('BridgeConnected', { branch: '10' }), tell('BridgeConnected', { branch: '11' })]);
     expect(sent.find((s) => s.connectionId === 'ten')?.data).toMatchObject({ branches: ['10'] });
     await pushHints(deps, [tell('RoomsReady', {}), tell('BridgeConnected', { branch: '11' })]);
     expect(sent.slice(-2).map((s) => s.data)).toEqual(
-      Array(2).fill({ type: 'newer', conferenceId, branches: [], at: 7 }),
+      Array(2).fill({ type: 'newer', conferenceId, branches: [], topics: ['board'], at: 7 }),
     );
   });
 

@@ -76,9 +76,9 @@ const rare: readonly Rare[] = [
       (each) => `dynamodb:${each}`,
     ),
     functions: ['floor'],
-    why: 'nobody is given the floor in the journey; test/functions holds what its worker does',
+    why: 'the floor goes to halls of the main room in the journey; second seats are held by test/functions',
   },
-  { actions: ['kms:GenerateDataKey'], functions: ['floor'], why: 'likewise: the speaking seat is sealed' },
+  { actions: ['kms:GenerateDataKey'], functions: ['floor'], why: 'likewise: a second seat is sealed' },
   {
     actions: [
       'chime:GetMeeting',
@@ -88,7 +88,7 @@ const rare: readonly Rare[] = [
       'chime:BatchUpdateAttendeeCapabilitiesExcept',
     ],
     functions: ['floor'],
-    why: 'likewise: attendees that may speak',
+    why: 'likewise: a second seat is made and deleted, or its room is gone',
   },
   {
     actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
