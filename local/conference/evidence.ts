@@ -29,6 +29,8 @@ export interface AttendanceRow {
   readonly code: string;
   readonly bridgeId: string;
   readonly state: TrueState | 'unknown';
+  /** The record itself says that its bounds leave room for another state. */
+  readonly uncertain?: boolean;
   /** Connected time within the conference. */
   readonly seconds: { readonly low: number; readonly high: number };
   readonly intervals: readonly RecordedInterval[];

@@ -33,6 +33,7 @@ interface RecordItem {
   readonly bridgeId: string;
   readonly code: string;
   readonly state: AttendanceRow['state'];
+  readonly uncertain: boolean;
   readonly seconds: { readonly low: number; readonly high: number };
   readonly intervals: readonly { readonly start: IsoBounds; readonly end: IsoBounds }[];
   readonly presentCount?: number;
@@ -47,9 +48,9 @@ function rowOf(item: RecordItem): AttendanceRow {
     ...(low === undefined ? {} : { low: Date.parse(low) }),
     ...(high === undefined ? {} : { high: Date.parse(high) }),
   });
-  const { bridgeId, code, state, seconds, presentCount, delegates } = item;
+  const { bridgeId, code, state, uncertain, seconds, presentCount, delegates } = item;
   return {
-    ...{ bridgeId, code, state, seconds, delegates },
+    ...{ bridgeId, code, state, uncertain, seconds, delegates },
     intervals: item.intervals.map(({ start, end }) => ({ start: bounds(start), end: bounds(end) })),
     ...(presentCount === undefined ? {} : { presentCount }),
   };

@@ -85,7 +85,9 @@ export function attendanceOf(
   // on record is all that may reach into the conference by its bounds, though what is likely lies before or after
   const recorded = all.filter((i) => (i.start.low ?? from) <= to && (i.end.high ?? to) >= from);
   const possible = all.some((i) => (i.start.low ?? from) < to && (i.end.high ?? to) > from);
-  const { automatic, uncertain } = judged(within[0], possible, window);
+  // an earlier one that may have lasted into the conference: then its bridge was there from the start
+  const earlier = all.some((i) => i.start.likely < from && !within.includes(i) && (i.end.high ?? to) > from);
+  const { automatic, uncertain } = judged(within[0], { possible, earlier }, window);
   const manual = saidByRoll(roll);
   const isThere = automatic === 'present' || automatic === 'late';
   const spent = spentWithin(recorded, from, to, timing);
@@ -125,11 +127,16 @@ export function attendanceOf(
   };
 }
 
-function judged(first: Interval | undefined, possible: boolean, { lateAfter }: Window) {
+function judged(
+  first: Interval | undefined,
+  { possible, earlier }: { possible: boolean; earlier: boolean },
+  { lateAfter }: Window,
+) {
   if (!first) return { automatic: possible ? 'unknown' : 'absent', uncertain: possible } as const;
   const { low, likely, high } = first.start;
-  const uncertain = (low ?? Number.NEGATIVE_INFINITY) > lateAfter !== high > lateAfter;
-  return { automatic: likely > lateAfter ? 'late' : 'present', uncertain } as const;
+  const isLate = likely > lateAfter;
+  const uncertain = (low ?? Number.NEGATIVE_INFINITY) > lateAfter !== high > lateAfter || (isLate && earlier);
+  return { automatic: isLate ? 'late' : 'present', uncertain } as const;
 }
 
 function endOf(interval: Interval, until: number, timing: Timing): number {

@@ -44,6 +44,16 @@ describe('the attendance of a bridge', () => {
     expect(early.lateAfter).toBe(t + 5 * minute);
   });
 
+  test('late for one who came before the start and may have been there until after it is said to be uncertain', () => {
+    const before = [mark('joined', -20)];
+    const again = [mark('joined', 20), mark('left', 50)];
+    expect(of({ marks: [...before, ...again], runs: [run(-19, -1)] })).toMatchObject({
+      state: 'late',
+      uncertain: true,
+    });
+    expect(of({ marks: [...before, mark('left', -1), ...again] })).toMatchObject({ state: 'late', uncertain: false });
+  });
+
   test('where the join was lost, lateness is likely and said to be uncertain', () => {
     expect(of({ marks: [mark('left', 50)], runs: [run(20, 49)] })).toMatchObject({ state: 'late', uncertain: true });
   });

@@ -138,6 +138,7 @@ const broken: Readonly<Record<keyof typeof invariants, readonly Partial<Evidence
   ],
   'attendance equals the truth': [
     withRow({ state: 'late' }),
+    withRow({ state: 'late', uncertain: true }), // without faults there is nothing that it could not know
     withRow({ state: 'absent' }),
     { attendance: good.attendance.slice(1) },
     { attendance: [...good.attendance, { ...rowOf(other), code: 'zz' }] },
