@@ -6,15 +6,15 @@ import type { ChimeEvent } from '../shared/contracts/chime-events.ts';
 import type { Bridge } from '../shared/domain/bridge.ts';
 import type { BridgeId } from '../shared/domain/ids.ts';
 import { logger } from '../shared/runtime/logs.ts';
-import { keys } from '../shared/store/keys.ts';
 import { createPresence } from '../shared/store/presence.ts';
 import type { Sight } from './support/board-page.ts';
 import { chimeEventOf } from './support/chime-events.ts';
-import { startEngine, tableName } from './support/engine.ts';
+import { startEngine, tableAt, tableName } from './support/engine.ts';
 import { eventQueue } from './support/event-queue.ts';
 import { check, flag, percentile } from './support/figures.ts';
 import { metricLines } from './support/metric-lines.ts';
 import { branches, conferenceId, enrolNation, nationOf } from './support/nation.ts';
+import { openRooms } from './support/open-rooms.ts';
 import { rawRate } from './support/raw-writes.ts';
 
 /**
@@ -51,7 +51,9 @@ const conflicts = () => metrics('PresenceConflict');
 
 const bridges = nationOf(size);
 const raw = await rawRate(table);
-await openDoors();
+const openedAt = Date.now();
+await enrolNation(table, bridges, { status: 'live', doorsOpenAt: openedAt, startsAt: openedAt, startedAt: openedAt });
+await openRooms(table, bridges, openedAt);
 report(`${size} bridges, Node ${process.version}`);
 report(
   `  the engine's own rate: ${raw.puts.toFixed(0)} puts/s (8 at once), ${raw.inTransactions.toFixed(0)}/s in transactions of 100`,
@@ -78,9 +80,11 @@ const beatLags: number[] = [];
 let beats = 0;
 let beatFailures = 0;
 
+// as functions of their own: the halls share no connection with the presence function
+const hallTable = tableAt(endpoint);
 const hall = {
-  table,
-  presence: createPresence(table, { heartbeatMs: heartbeatSeconds * 1000 }),
+  table: hallTable,
+  presence: createPresence(hallTable, { heartbeatMs: heartbeatSeconds * 1000 }),
   heartbeatSeconds,
   now: Date.now,
   chance: Math.random,
@@ -203,30 +207,6 @@ async function beatOn(bridgeId: BridgeId, from: number): Promise<void> {
     }
     await sleep(Math.max(0, due - Date.now()), undefined, { ref: false });
   }
-}
-
-/** The conference goes on, its rooms are there, and every hall is signed in. */
-async function openDoors(): Promise<void> {
-  const at = Date.now();
-  await enrolNation(table, bridges, { status: 'live', doorsOpenAt: at, startsAt: at, startedAt: at });
-  const rooms = Math.ceil(size / 240);
-  const session = { id: 'bench', openedAt: at, expiresAt: at + 3600_000 };
-  const held = { generation: 1, meetingId: 'm', attendeeId: 'a', sealedToken: '', seatedAt: at };
-  await table.putMany([
-    {
-      ...keys.provision(conferenceId),
-      ...{ conferenceId, status: 'ready', fence: 1, leaseUntil: 0, asks: 1, askedAt: at, round: 1, plannedVersion: 1 },
-      ...{ generations: Array(rooms).fill(1), bridges: size, seats: size, unseated: 0, calls: {}, throttled: 0 },
-    },
-    ...bridges.flatMap(({ id: bridgeId }, i) => [
-      { ...keys.seat(bridgeId), ...held, bridgeId, room: Math.floor(i / 240) },
-      {
-        ...keys.access(bridgeId),
-        ...{ bridgeId, linkHash: '', sealedLink: '', pinHash: '', sealedPin: '', epoch: 1, version: 1 },
-        ...{ attempts: { failures: 0, waitUntil: 0 }, sessions: [session] },
-      },
-    ]),
-  ]);
 }
 
 /** One event a bridge, evenly over the time, in an order that has nothing to do with their places in the table. */

@@ -93,8 +93,8 @@ export const queues = [
     hears: [],
     impact: 'The second channel of media events is not taken in: the board rests on heartbeats and the bus alone.',
     lateAfterSeconds: 60,
-    // The quick one of the two: no window, which SQS allows up to ten a batch. What `presence` brings later is then there already.
-    batchSize: 10,
+    batchSize: 100,
+    batchWindowSeconds: 1,
     tries: 8,
     writer: 'chime',
   },
