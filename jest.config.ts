@@ -14,7 +14,9 @@ const config: Config = {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' } },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(@middy|jose|ical\\.js|fauxqs|@noble|csv-parse|@seriousme)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@middy|jose|ical\\.js|fauxqs|@noble|csv-parse|@seriousme|icu-minify|@formatjs)/)',
+  ],
   moduleNameMapper: { '^@middy/([^/]+)$': '<rootDir>/node_modules/@middy/$1/index.js' },
   setupFilesAfterEnv: ['<rootDir>/test/support/jest-setup.ts'],
   testTimeout: 20_000,

@@ -1,0 +1,144 @@
+import type { MediaEnd } from './media-end.ts';
+
+/** How the page of a hall stands; all of it is data, so that every turn of it can be tested without a browser. Instants are ms by this device's clock. */
+export interface HallState {
+  readonly stage: Stage;
+  /** Who and what this is, once the PIN was right. */
+  readonly welcome: Welcome | undefined;
+  /** Server's clock minus this device's, ms. */
+  readonly clockAheadMs: number;
+  readonly floor: HallFloor | undefined;
+  readonly voice: Voice;
+  readonly camera: Camera;
+  /** What was last observed to leave and arrive; says nothing by itself about now. */
+  readonly evidence: Evidence;
+  readonly line: 'good' | 'weak';
+  /** The coordinator answers; the room does not need it. */
+  readonly isApiReachable: boolean;
+  /** When this hall first came into the room since the page was opened. */
+  readonly connectedAt: number | undefined;
+}
+
+export type Stage =
+  | { readonly at: 'no-link' }
+  | {
+      readonly at: 'sign-in';
+      readonly isBusy: boolean;
+      readonly fault?: SignInFault;
+      /** No try is looked at before. */
+      readonly waitUntil?: number;
+    }
+  | { readonly at: 'lobby' }
+  | Entering
+  | { readonly at: 'elsewhere' }
+  | { readonly at: 'in'; readonly seat: SeatFacts; readonly isReconnecting: boolean }
+  | { readonly at: 'over'; readonly why: OverReason };
+
+export interface Entering {
+  readonly at: 'entering';
+  readonly why: 'join' | 'line-lost' | 'room-gone';
+  /** What is done at `nextAt`: ask for the seat, or dial with the one there is. */
+  readonly step: 'seat' | 'dial';
+  readonly nextAt: number;
+  /** What the hall waits for, in the page's words. */
+  readonly waitsFor: 'seat' | 'doors' | 'rooms' | 'connection' | 'room';
+  readonly attempt: number;
+  readonly takeOver: boolean;
+  readonly seat?: SeatFacts;
+  /** The generation that could not be entered, told to the coordinator twice at most: a sound room must be asked for again without it. */
+  readonly doubt?: { readonly generation: number; readonly asks: number };
+}
+
+export type SignInFault = 'wrong' | 'slow-down' | 'no-connection' | 'session-over' | 'trouble';
+export type OverReason = 'ended' | 'cancelled' | 'withdrawn' | 'left';
+
+export interface SeatFacts {
+  readonly generation: number;
+  /** 0 is the primary room; in every other one nobody is seen or heard unless promoted. */
+  readonly room: number;
+}
+
+export interface Welcome {
+  readonly bridge: {
+    readonly id: string;
+    readonly name: string;
+    readonly parentName?: string | undefined;
+    readonly isHost: boolean;
+  };
+  readonly conference: {
+    readonly id: string;
+    readonly title: string;
+    readonly status: string;
+    readonly doorsOpenAt: number;
+    readonly startsAt: number;
+    readonly endsAt: number;
+    readonly operatorPhone: string;
+  };
+  readonly serverTime: number;
+}
+
+export interface HallFloor {
+  readonly state: 'none' | 'asked' | 'yours' | 'closed';
+  readonly position?: number | undefined;
+  readonly waiting: number;
+  readonly turn: number;
+  readonly since?: number | undefined;
+  readonly minutes?: number | undefined;
+  readonly media?: 'opening' | 'open' | 'failed' | undefined;
+  readonly way?: 'seat' | 'promotion' | undefined;
+  readonly generation?: number | undefined;
+  readonly mayBeHeard: boolean;
+}
+
+export interface Voice {
+  readonly hasMicrophone: boolean;
+  readonly isOn: boolean;
+  readonly promotion: 'none' | 'asking' | 'on' | 'failed';
+}
+
+export type Camera = 'off' | 'on' | 'missing' | 'refused-by-room';
+
+export interface Evidence {
+  /** The room told how loud this hall is: its sound arrives. */
+  readonly soundAt?: number;
+  /** Pictures left for the room. */
+  readonly pictureAt?: number;
+}
+
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly retryAfterSeconds?: number | undefined;
+  readonly doorsOpenAt?: number | undefined;
+}
+
+export type HallEvent =
+  | { readonly type: 'link-given' }
+  | { readonly type: 'pin-sent' }
+  | { readonly type: 'signed-in'; readonly welcome: Welcome; readonly now: number }
+  | { readonly type: 'sign-in-refused'; readonly refusal: Refusal; readonly now: number }
+  | { readonly type: 'enter'; readonly takeOver: boolean; readonly now: number }
+  | { readonly type: 'seated'; readonly seat: SeatFacts; readonly now: number }
+  | { readonly type: 'seat-refused'; readonly refusal: Refusal; readonly now: number }
+  | { readonly type: 'media-started'; readonly now: number }
+  | { readonly type: 'media-reconnecting' }
+  | { readonly type: 'media-stopped'; readonly end: MediaEnd; readonly now: number }
+  | { readonly type: 'media-unavailable'; readonly now: number }
+  | { readonly type: 'line'; readonly line: 'good' | 'weak' }
+  | {
+      readonly type: 'beat';
+      readonly status: string;
+      readonly generation: number;
+      readonly seat: 'yours' | 'free' | 'elsewhere' | 'waiting';
+      readonly floor: HallFloor;
+      readonly serverTime: number;
+      readonly now: number;
+    }
+  | { readonly type: 'floor'; readonly floor: HallFloor }
+  | { readonly type: 'call-failed'; readonly refusal: Refusal }
+  | { readonly type: 'microphone'; readonly isOn: boolean }
+  | { readonly type: 'no-microphone' }
+  | { readonly type: 'camera'; readonly camera: Camera }
+  | { readonly type: 'promotion'; readonly promotion: Voice['promotion'] }
+  | { readonly type: 'evidence'; readonly evidence: Evidence }
+  | { readonly type: 'leave' };

@@ -1,0 +1,209 @@
+import type { Entering, HallEvent, HallState, OverReason, Refusal, Stage } from './hall-state.ts';
+import type { MediaEnd } from './media-end.ts';
+import { floorTold, mayBeHeard, promotionTold, silent } from './voice.ts';
+
+/** Redialling after a failure, ms: at once, then slower; a hall without a line for minutes does not wear its battery out. */
+const redialMs = [300, 1000, 2000, 4000, 8000, 15_000, 30_000];
+/** The seat is asked for anew once dialling with the one there is has failed so often. */
+const dialsWithOneSeat = 3;
+const doubtsTold = 2;
+
+export function newHall(isLinkKnown: boolean): HallState {
+  return {
+    stage: isLinkKnown ? { at: 'sign-in', isBusy: false } : { at: 'no-link' },
+    welcome: undefined,
+    clockAheadMs: 0,
+    floor: undefined,
+    voice: { hasMicrophone: true, isOn: false, promotion: 'none' },
+    camera: 'off',
+    evidence: {},
+    line: 'good',
+    isApiReachable: true,
+    connectedAt: undefined,
+  };
+}
+
+/** What happens, in whatever order it happens: an event that does not fit the stage changes nothing. */
+export function reduceHall(state: HallState, event: HallEvent): HallState {
+  const { stage } = state;
+  switch (event.type) {
+    case 'link-given':
+      return stage.at === 'no-link' ? at(state, { at: 'sign-in', isBusy: false }) : state;
+    case 'pin-sent':
+      return stage.at === 'sign-in' ? at(state, { at: 'sign-in', isBusy: true }) : state;
+    case 'signed-in': {
+      const { welcome, now } = event;
+      if (stage.at !== 'sign-in' && stage.at !== 'no-link') return state;
+      return { ...at(state, { at: 'lobby' }), welcome, clockAheadMs: welcome.serverTime - now, isApiReachable: true };
+    }
+    case 'sign-in-refused':
+      return stage.at === 'sign-in' ? at(state, refusedSignIn(event.refusal, event.now)) : state;
+    case 'enter':
+      if (stage.at !== 'lobby' && stage.at !== 'elsewhere' && !(stage.at === 'over' && stage.why === 'left'))
+        return state;
+      return at(state, {
+        ...{ at: 'entering', why: 'join', step: 'seat', waitsFor: 'seat', nextAt: event.now, attempt: 0 },
+        takeOver: event.takeOver,
+      });
+    case 'seated': {
+      if (stage.at !== 'entering') return state;
+      const { doubt: _settled, ...rest } = stage;
+      const asked = { ...rest, step: 'dial', waitsFor: 'room', seat: event.seat, nextAt: event.now } as const;
+      return { ...at(state, { ...asked, takeOver: false }), isApiReachable: true };
+    }
+    case 'seat-refused':
+      return stage.at === 'entering' ? refusedSeat(state, stage, event.refusal, event.now) : state;
+    case 'media-started': {
+      if (stage.at === 'in') return at(state, { ...stage, isReconnecting: false });
+      if (stage.at !== 'entering' || !stage.seat) return state;
+      const inside = at(state, { at: 'in', seat: stage.seat, isReconnecting: false });
+      return { ...inside, line: 'good', connectedAt: state.connectedAt ?? event.now };
+    }
+    case 'media-reconnecting':
+      return stage.at === 'in' ? { ...at(state, { ...stage, isReconnecting: true }), ...silent(state) } : state;
+    case 'media-stopped':
+      return stopped(state, event.end, event.now);
+    case 'media-unavailable':
+      return stage.at === 'entering' ? at(state, again(stage, 'dial', 'connection', event.now)) : state;
+    case 'line':
+      return { ...state, line: event.line };
+    case 'beat':
+      return beaten(state, event);
+    case 'floor':
+      return floorTold({ ...state, isApiReachable: true }, event.floor);
+    case 'call-failed':
+      return failedCall(state, event.refusal);
+    case 'microphone':
+      return { ...state, voice: { ...state.voice, isOn: event.isOn && mayBeHeard(state) } };
+    case 'no-microphone':
+      return { ...state, voice: { ...state.voice, hasMicrophone: false, isOn: false } };
+    case 'camera':
+      return { ...state, camera: event.camera };
+    case 'promotion':
+      return promotionTold(state, event.promotion);
+    case 'evidence':
+      return { ...state, evidence: { ...state.evidence, ...event.evidence } };
+    case 'leave':
+      return state.welcome ? { ...at(state, { at: 'over', why: 'left' }), ...silent(state) } : state;
+  }
+}
+
+function at(state: HallState, stage: Stage): HallState {
+  return { ...state, stage };
+}
+
+function refusedSignIn(refusal: Refusal, now: number): Stage {
+  const over = overBy(refusal);
+  if (over) return { at: 'over', why: over };
+  const { code, status, retryAfterSeconds } = refusal;
+  const shut = { at: 'sign-in', isBusy: false } as const;
+  if (code === 'slow-down' || status === 429)
+    return { ...shut, fault: 'slow-down', waitUntil: now + (retryAfterSeconds ?? 5) * 1000 };
+  if (code === 'sign-in-failed' || status === 400) return { ...shut, fault: 'wrong' };
+  return { ...shut, fault: status === 0 ? 'no-connection' : 'trouble' };
+}
+
+function overBy({ code, status }: Refusal): OverReason | undefined {
+  if (code === 'conference-cancelled') return 'cancelled';
+  if (code === 'bridge-withdrawn') return 'withdrawn';
+  return code === 'conference-over' || status === 410 ? 'ended' : undefined;
+}
+
+function isSessionOver({ status }: Refusal): boolean {
+  return status === 401 || status === 403;
+}
+
+function askPin(state: HallState): HallState {
+  return { ...at(state, { at: 'sign-in', isBusy: false, fault: 'session-over' }), ...silent(state), floor: undefined };
+}
+
+function refusedSeat(state: HallState, stage: Entering, refusal: Refusal, now: number): HallState {
+  const over = overBy(refusal);
+  if (over) return at(state, { at: 'over', why: over });
+  if (isSessionOver(refusal)) return askPin(state);
+  if (refusal.code === 'held-elsewhere') return at(state, { at: 'elsewhere' });
+  const isReachable = refusal.status !== 0;
+  if (refusal.code !== 'not-ready') {
+    const waitsFor = isReachable ? 'seat' : 'connection';
+    return { ...at(state, again(stage, 'seat', waitsFor, now, refusal)), isApiReachable: isReachable };
+  }
+  const waitsFor = refusal.doorsOpenAt === undefined ? 'rooms' : 'doors';
+  const doubt =
+    stage.doubt && stage.doubt.asks + 1 < doubtsTold ? { ...stage.doubt, asks: stage.doubt.asks + 1 } : undefined;
+  const { doubt: _told, ...rest } = stage;
+  // The coordinator says when to come again: waiting for rooms is no failure.
+  const nextAt = now + (refusal.retryAfterSeconds ?? 5) * 1000;
+  const waiting: Entering = {
+    ...{ ...rest, step: 'seat', waitsFor, attempt: 0, nextAt },
+    ...(doubt ? { doubt } : {}),
+  };
+  return { ...at(state, waiting), isApiReachable: true };
+}
+
+function again(
+  stage: Entering,
+  step: Entering['step'],
+  waitsFor: Entering['waitsFor'],
+  now: number,
+  refusal?: Refusal,
+): Entering {
+  const ladder = redialMs[Math.min(stage.attempt, redialMs.length - 1)] as number;
+  const nextAt = now + Math.max(ladder, (refusal?.retryAfterSeconds ?? 0) * 1000);
+  return { ...stage, step, waitsFor, attempt: stage.attempt + 1, nextAt };
+}
+
+function stopped(state: HallState, end: MediaEnd, now: number): HallState {
+  const { stage } = state;
+  if (end === 'left' || (stage.at !== 'in' && stage.at !== 'entering')) return state;
+  const quiet = { ...state, ...silent(state) };
+  if (end === 'elsewhere') return at(quiet, { at: 'elsewhere' });
+  const { seat } = stage;
+  if (!seat) return state;
+  const attempt = stage.at === 'entering' ? stage.attempt : 0;
+  const base: Entering = {
+    ...{ at: 'entering', why: 'line-lost', step: 'dial', waitsFor: 'connection', nextAt: now, takeOver: false },
+    attempt,
+    seat,
+  };
+  if (end === 'gone') {
+    const doubt = { generation: seat.generation, asks: 0 };
+    return at(quiet, again({ ...base, why: 'room-gone', doubt }, 'seat', 'rooms', now));
+  }
+  return at(quiet, again(base, attempt < dialsWithOneSeat ? 'dial' : 'seat', 'connection', now));
+}
+
+function beaten(state: HallState, event: HallEvent & { type: 'beat' }): HallState {
+  const { status, serverTime, now, generation, seat } = event;
+  if (state.stage.at === 'over' || state.stage.at === 'sign-in') return state;
+  const known = { ...state, clockAheadMs: serverTime - now, isApiReachable: true };
+  const welcome = known.welcome && {
+    ...known.welcome,
+    conference: { ...known.welcome.conference, status },
+  };
+  if (status === 'cancelled') return { ...at(known, { at: 'over', why: 'cancelled' }), ...silent(known), welcome };
+  if (status === 'ended' || status === 'settled')
+    return { ...at(known, { at: 'over', why: 'ended' }), ...silent(known), welcome };
+  const told = floorTold({ ...known, welcome }, event.floor);
+  const { stage } = told;
+  if (stage.at !== 'in') return told;
+  if (seat === 'elsewhere' && generation === stage.seat.generation)
+    return { ...at(told, { at: 'elsewhere' }), ...silent(told) };
+  // The room was made anew while this page was still in the old one.
+  if (generation > stage.seat.generation) {
+    const entering: Entering = {
+      ...{ at: 'entering', why: 'room-gone', step: 'seat', waitsFor: 'seat', nextAt: now, attempt: 0 },
+      takeOver: false,
+    };
+    return { ...at(told, entering), ...silent(told) };
+  }
+  return told;
+}
+
+/** A call besides the seat's went wrong: the room is not touched by it, unless the session is over. */
+function failedCall(state: HallState, refusal: Refusal): HallState {
+  if (state.stage.at === 'over' || state.stage.at === 'sign-in' || state.stage.at === 'no-link') return state;
+  if (isSessionOver(refusal)) return askPin(state);
+  const over = overBy(refusal);
+  if (over) return { ...at(state, { at: 'over', why: over }), ...silent(state) };
+  return refusal.status === 0 ? { ...state, isApiReachable: false } : state;
+}

@@ -1,0 +1,103 @@
+export type DelegateMode = 'in-person' | 'online' | 'absent' | 'absent-with-leave';
+export const delegateModes: readonly DelegateMode[] = ['in-person', 'online', 'absent', 'absent-with-leave'];
+
+export interface Delegate {
+  readonly name: string;
+  readonly position?: string | undefined;
+  readonly unit?: string | undefined;
+  readonly mode: DelegateMode;
+  readonly substituteFor?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** The roll as this device has it. `revision`: the coordinator's that it was made from. */
+export interface Roll {
+  readonly revision: number;
+  readonly presentCount?: number | undefined;
+  readonly delegates: readonly Delegate[];
+  /**
+   * same: as the coordinator has it. changed: being written here. waiting: said to be sent and kept on this device until it
+   * is. merged: what was sent met another copy, and this is the outcome of both.
+   */
+  readonly state: 'same' | 'changed' | 'waiting' | 'merged';
+  /** When it was taken, by the coordinator's clock as far as this device knows it; ms. */
+  readonly takenAt?: number | undefined;
+}
+
+export interface RollOfServer {
+  readonly revision: number;
+  readonly presentCount?: number | undefined;
+  readonly delegates: readonly Delegate[];
+  readonly takenAt?: number | undefined;
+  readonly merged: boolean;
+}
+
+export const emptyRoll: Roll = { revision: 0, delegates: [], state: 'same' };
+
+/** What the coordinator has; never over what was written here and not sent. */
+export function received(mine: Roll | undefined, given: RollOfServer): Roll {
+  if (mine && (mine.state === 'changed' || mine.state === 'waiting')) return mine;
+  const state = mine?.state === 'merged' && mine.revision === given.revision ? 'merged' : 'same';
+  return { ...asGiven(given), state };
+}
+
+/** The answer to a roll that was sent. One that was changed meanwhile stays as it is here and counts on from there. */
+export function accepted(mine: Roll, sent: Roll, given: RollOfServer): Roll {
+  if (mine !== sent) return { ...mine, revision: given.revision };
+  return { ...asGiven(given), state: given.merged ? 'merged' : 'same' };
+}
+
+function asGiven({ revision, presentCount, delegates, takenAt }: RollOfServer): Omit<Roll, 'state'> {
+  return {
+    revision,
+    delegates,
+    ...(presentCount === undefined ? {} : { presentCount }),
+    ...(takenAt ? { takenAt } : {}),
+  };
+}
+
+export function withCount(roll: Roll, presentCount: number | undefined): Roll {
+  const { presentCount: _before, ...rest } = roll;
+  return { ...rest, ...(presentCount === undefined ? {} : { presentCount }), state: 'changed' };
+}
+
+export function withDelegate(roll: Roll, index: number, change: Partial<Delegate>): Roll {
+  const delegates = roll.delegates.map((each, at) => (at === index ? tidy({ ...each, ...change }) : each));
+  return { ...roll, delegates, state: 'changed' };
+}
+
+export function withAdded(roll: Roll, delegate: Delegate): Roll {
+  return { ...roll, delegates: [...roll.delegates, tidy(delegate)], state: 'changed' };
+}
+
+export function withRemoved(roll: Roll, index: number): Roll {
+  return { ...roll, delegates: roll.delegates.filter((_, at) => at !== index), state: 'changed' };
+}
+
+export function toSend(roll: Roll, takenAt: number): Roll {
+  return { ...roll, state: 'waiting', takenAt };
+}
+
+/** Leave keeps its reason and nobody else one; who is absent stands in for nobody. */
+function tidy({ reason, substituteFor, ...rest }: Delegate): Delegate {
+  const isThere = rest.mode === 'in-person' || rest.mode === 'online';
+  return {
+    ...rest,
+    ...(rest.mode === 'absent-with-leave' && reason !== undefined ? { reason } : {}),
+    ...(isThere && substituteFor ? { substituteFor } : {}),
+  };
+}
+
+/** What the coordinator would refuse: the indices of delegates without a name, or on leave without its reason. */
+export function rollFaults({ delegates }: Roll): { readonly index: number; readonly fault: 'name' | 'reason' }[] {
+  return delegates.flatMap((delegate, index) => {
+    if (delegate.name.trim() === '') return [{ index, fault: 'name' as const }];
+    return delegate.mode === 'absent-with-leave' && !delegate.reason?.trim()
+      ? [{ index, fault: 'reason' as const }]
+      : [];
+  });
+}
+
+export function presentOf({ delegates }: Pick<Roll, 'delegates'>): number {
+  return delegates.filter(({ mode }) => mode === 'in-person').length;
+}

@@ -1,0 +1,38 @@
+import type { HallFloor, HallState, Voice } from './hall-state.ts';
+
+/** Whether the room would carry this hall's voice now. */
+export function mayBeHeard({ welcome, stage, floor, voice }: HallState): boolean {
+  if (stage.at !== 'in') return false;
+  if (voice.promotion === 'on') return true;
+  if (stage.seat.room !== 0) return false;
+  return welcome?.bridge.isHost === true || floor?.mayBeHeard === true;
+}
+
+/** What is over with the connection: a promotion does not outlive it, and a microphone does not open by itself after it. */
+export function silent(state: HallState): Pick<HallState, 'voice' | 'evidence' | 'camera'> {
+  return {
+    voice: { ...state.voice, isOn: false, promotion: 'none' },
+    evidence: {},
+    camera: state.camera === 'missing' ? 'missing' : 'off',
+  };
+}
+
+/** Giving the floor opens the microphone, taking it shuts it; in between it is the hall's own. */
+export function floorTold(state: HallState, floor: HallFloor): HallState {
+  const before = mayBeHeard(state);
+  const isMine = floor.state === 'yours';
+  const promotion = isMine ? state.voice.promotion : 'none';
+  const next: HallState = { ...state, floor, voice: { ...state.voice, promotion } };
+  const now = mayBeHeard(next);
+  const isGiven = isMine && state.floor?.state !== 'yours';
+  const isOpened = isMine && now && (isGiven || !before);
+  const isOn = now && next.voice.hasMicrophone && (isOpened || next.voice.isOn);
+  return { ...next, voice: { ...next.voice, isOn } };
+}
+
+export function promotionTold(state: HallState, promotion: Voice['promotion']): HallState {
+  const next: HallState = { ...state, voice: { ...state.voice, promotion } };
+  if (promotion === 'on' && state.floor?.state === 'yours')
+    return { ...next, voice: { ...next.voice, isOn: next.voice.hasMicrophone } };
+  return { ...next, voice: { ...next.voice, isOn: next.voice.isOn && mayBeHeard(next) } };
+}

@@ -1,0 +1,86 @@
+import { argumentsOf, everyUse, languages, readMessages, usesIn } from './support/messages.ts';
+
+const all = readMessages();
+const uses = everyUse();
+
+describe('the messages of the console', () => {
+  test('every language has the keys of the Vietnamese file and no others', () => {
+    for (const [namespace, by] of all)
+      for (const language of languages)
+        expect([namespace, language, [...by[language].keys()].sort()]).toEqual([
+          namespace,
+          language,
+          [...by.vi.keys()].sort(),
+        ]);
+  });
+
+  test('a message takes the same values and tags in every language', () => {
+    for (const [namespace, by] of all)
+      for (const [key, vietnamese] of by.vi)
+        for (const language of languages)
+          expect([namespace, key, language, argumentsOf(by[language].get(key) ?? '')]).toEqual([
+            namespace,
+            key,
+            language,
+            argumentsOf(vietnamese),
+          ]);
+  });
+
+  test('every key that a page asks for is there', () => {
+    const missing = uses.filter(
+      ({ namespaces, exact }) => exact !== undefined && !namespaces.some((each) => all.get(each)?.vi.has(exact)),
+    );
+    expect(missing.map(({ file, namespaces, exact }) => `${file}: ${namespaces}.${exact}`)).toEqual([]);
+  });
+
+  test('no message is left that nobody asks for', () => {
+    const unused = [...all].flatMap(([namespace, { vi }]) => {
+      const own = uses.filter((each) => each.namespaces.includes(namespace));
+      const exact = new Set(own.map((each) => each.exact));
+      const patterns = own.flatMap((each) => each.pattern ?? []);
+      return [...vi.keys()]
+        .filter((key) => !exact.has(key) && !patterns.some((pattern) => pattern.test(key)))
+        .map((key) => `${namespace}.${key}`);
+    });
+    expect(unused).toEqual([]);
+  });
+
+  test('nothing is empty, and no Bengali or English message is the Vietnamese one left over', () => {
+    const isSentence = (text: string) => /[àáảãạăâđèéẻẽẹêìíỉĩịòóỏõọôơùúủũụưỳýỷỹỵ]/i.test(text) && text !== 'Nhịp Cầu';
+    for (const [namespace, by] of all)
+      for (const [key, vietnamese] of by.vi) {
+        expect([namespace, key, vietnamese.trim()]).not.toContain('');
+        if (!isSentence(vietnamese)) continue;
+        expect([namespace, key, by.en.get(key)]).not.toEqual([namespace, key, vietnamese]);
+        expect([namespace, key, by.bn.get(key)]).not.toEqual([namespace, key, vietnamese]);
+      }
+  });
+});
+
+describe('the reading of the source', () => {
+  const read = (code: string) => usesIn('/console/src/x.tsx', code);
+
+  test('finds plain, rich, chosen and composed keys', () => {
+    const found = read(`const t = useTranslations('board');
+      t('a'); t.rich('b.c', {}); t(is ? 'd' : 'e'); t(\`state.\${state}\`);`);
+    expect(found.map((each) => each.exact ?? each.pattern?.source)).toEqual(
+      expect.arrayContaining(['a', 'b.c', 'd', 'e', '^state\\.[\\w-]+(?:\\.[\\w-]+)*$']),
+    );
+  });
+
+  test('takes the literals of a file for a key that is computed there, and no comment', () => {
+    const found = read(`const t = useTranslations('app'); const links = ['home', 'points']; // t('gone')
+      links.map((label) => t(label));`);
+    expect(found.some(({ pattern }) => pattern?.test('home'))).toBe(true);
+    expect(found.some(({ exact, pattern }) => exact === 'gone' || pattern?.test('gone'))).toBe(false);
+  });
+
+  test('knows values, plurals, choices and tags of a message', () => {
+    expect(argumentsOf('{count, plural, one {{count, number} of {all}} other {<b>{name}</b>}}')).toEqual([
+      '<b>',
+      'all',
+      'count',
+      'name',
+    ]);
+  });
+});
