@@ -4,6 +4,7 @@ import {
   DefaultMeetingReadinessChecker,
   DefaultMeetingSession,
   LogLevel,
+  MeetingReadinessCheckerConfiguration,
   MeetingSessionConfiguration,
   MeetingSessionCredentials,
   MeetingSessionStatus,
@@ -176,7 +177,9 @@ function reconnect() {
 async function checkLine({ Meeting, Attendee }) {
   devices = new DefaultDeviceController(logger);
   session = new DefaultMeetingSession(new MeetingSessionConfiguration(Meeting, Attendee), logger, devices);
-  const checker = new DefaultMeetingReadinessChecker(logger, session);
+  const often = new MeetingReadinessCheckerConfiguration();
+  often.waitDurationMs = 200;
+  const checker = new DefaultMeetingReadinessChecker(logger, session, often);
   const [microphone] = await devices.listAudioInputDevices();
   const [camera] = await devices.listVideoInputDevices();
   return {
