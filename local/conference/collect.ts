@@ -26,12 +26,13 @@ export async function fetchExports(
   documentId: string,
 ): Promise<Exports> {
   const base = `/conferences/${conferenceId}`;
-  return {
-    'attendance.csv': await client.download(`${base}/attendance.csv`),
-    'attendance.xlsx': await client.download(`${base}/attendance.xlsx`),
-    'conclusions.pdf': await client.download(`${base}/conclusions/${conclusionsId}/pdf`),
-    'deliveries.csv': await client.download(`${base}/documents/${documentId}/deliveries.csv`),
-  };
+  const [csv, xlsx, pdf, deliveries] = await Promise.all([
+    client.download(`${base}/attendance.csv`),
+    client.download(`${base}/attendance.xlsx`),
+    client.download(`${base}/conclusions/${conclusionsId}/pdf`),
+    client.download(`${base}/documents/${documentId}/deliveries.csv`),
+  ]);
+  return { 'attendance.csv': csv, 'attendance.xlsx': xlsx, 'conclusions.pdf': pdf, 'deliveries.csv': deliveries };
 }
 
 /** The media service's own view of its meetings, as an outside witness. */

@@ -14,9 +14,9 @@ export interface Timeline {
 const usualLateAfterMinutes = 5;
 const lateAfterOf = (minutes: number): number => Math.min(usualLateAfterMinutes, Math.floor(minutes / 4));
 
-/** Length of the join window: half of the conference, at most a minute. */
+/** Length of the join window: three eighths of the conference, at most a minute. */
 export function joinWindowMs(minutes: number): number {
-  return Math.min(60_000, Math.max(4000, minutes * 30_000));
+  return Math.min(60_000, Math.max(4000, minutes * 22_500));
 }
 
 /** Rooms of the size need this long after the doors open before a first hall gets its seat without waiting. */
@@ -42,12 +42,12 @@ export function timelineOf(now: number, leadMs: number, minutes: number): Timeli
 }
 
 /** What two cores manage: bridges enrolled a second, mails a second. */
-const enrolledPerSecond = 300;
-const mailsPerSecond = 30;
+const enrolledPerSecond = 600;
+const mailsPerSecond = 110;
 
-/** Link, PIN and agenda go out for each point before the doors open. */
+/** Link and PIN go out for each point before the doors open; the agenda is published then and may still be on its way. */
 export function preparationMs(points: number, mailRate: number): number {
-  const mails = (3 * points) / Math.min(mailRate, mailsPerSecond);
+  const mails = (2 * points) / Math.min(mailRate, mailsPerSecond);
   return 6000 + Math.ceil((points / enrolledPerSecond + mails) * 1000);
 }
 

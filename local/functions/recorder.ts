@@ -24,10 +24,9 @@ export function recordAwsCalls(options: RecorderOptions): void {
       String(request.getHeader('authorization') ?? ''),
     )?.[1];
     if (!service) return;
-    const chunks: Buffer[] = [];
+    const chunks: (string | Uint8Array)[] = [];
     const keep = (chunk: unknown) => {
-      if (typeof chunk === 'string') chunks.push(Buffer.from(chunk));
-      else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+      if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(chunk);
     };
     const wantsBody = service !== 's3' || request.path.includes('?delete');
     const write = request.write.bind(request) as (...args: unknown[]) => boolean;
@@ -40,11 +39,21 @@ export function recordAwsCalls(options: RecorderOptions): void {
     }
     request.end = ((chunk?: unknown, ...rest: unknown[]) => {
       if (wantsBody) keep(chunk);
-      const refused = weigh(request, service, Buffer.concat(chunks).toString('utf8'), options);
+      const refused = weigh(request, service, textOf(chunks), options);
       if (refused) return request.destroy(accessDenied(refused));
       return end(chunk, ...rest);
     }) as typeof request.end;
   });
+}
+
+/** Mostly one piece, and then without a copy: what is sent was made for sending and is not changed any more. */
+function textOf(chunks: readonly (string | Uint8Array)[]): string {
+  const [only] = chunks;
+  if (chunks.length === 1 && typeof only === 'string') return only;
+  const bytes = chunks.map((each) => (typeof each === 'string' ? Buffer.from(each) : each));
+  const [one] = bytes;
+  if (bytes.length === 1 && one) return Buffer.from(one.buffer, one.byteOffset, one.byteLength).toString('utf8');
+  return Buffer.concat(bytes).toString('utf8');
 }
 
 function weigh(request: ClientRequest, service: string, body: string, options: RecorderOptions): Needed | undefined {
