@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { bundleFunctions } from '../infra/bundle.ts';
+import { check, flag, median } from './support/figures.ts';
 
 /**
  * Size and import time of every function's bundle, as a ratio to a bare bundle (DynamoDB's document client and nothing
@@ -13,7 +14,9 @@ import { bundleFunctions } from '../infra/bundle.ts';
  *     npm run bench:bundles [-- --runs 9]
  */
 const root = resolve(import.meta.dirname, '..');
-const runs = Number(process.argv[process.argv.indexOf('--runs') + 1]) || 7;
+const runs = Number(flag('runs', ['7'])[0]);
+const mostBytes = 1024 * 1024;
+const mostRatio = 1.2;
 
 const bareSource = `
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -50,14 +53,20 @@ try {
   console.log(
     `${'function'.padEnd(20)}${'eager KB'.padStart(10)}${'all KB'.padStart(10)}${'import ms'.padStart(11)}${'ratio'.padStart(8)}`,
   );
+  const slow: string[] = [];
+  const large: string[] = [];
   for (const [id, folder] of folders) {
     const ms = median(samples.get(id) as number[]);
     const { eager, all } = sizes(folder);
     console.log(
-      `${id.padEnd(20)}${kb(eager)}${kb(all)}${ms.toFixed(1).padStart(11)}${(ms / bareMs).toFixed(2).padStart(8)}${eager > 1024 * 1024 ? '  over 1 MB' : ''}`,
+      `${id.padEnd(20)}${kb(eager)}${kb(all)}${ms.toFixed(1).padStart(11)}${(ms / bareMs).toFixed(2).padStart(8)}`,
     );
+    if (all > mostBytes) large.push(id);
+    if (ms / bareMs > mostRatio) slow.push(id);
   }
   console.log(`\nmedian of ${runs} fresh processes each, Node ${process.version}`);
+  check(large.length === 0, `at most 1 MB with lazy parts ${large.join(', ')}`);
+  check(slow.length === 0, `import within ${mostRatio} × the bare SDK's ${slow.join(', ')}`);
 } finally {
   rmSync(dir, { recursive: true, force: true });
 }
@@ -89,11 +98,6 @@ function sizes(folder: string): { eager: number; all: number } {
   const bytes = (file: string) => statSync(join(folder, file)).size;
   const scripts = readdirSync(folder).filter((file) => file.endsWith('.mjs'));
   return { eager: [...seen].reduce((sum, f) => sum + bytes(f), 0), all: scripts.reduce((sum, f) => sum + bytes(f), 0) };
-}
-
-function median(all: number[]): number {
-  const sorted = [...all].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] as number;
 }
 
 function kb(bytes: number): string {
