@@ -2,9 +2,10 @@ import { type Access as AccessState, accessStateOf, noAttempts } from '../../sha
 import { told } from '../../shared/domain/events.ts';
 import type { BridgeId, ConferenceId } from '../../shared/domain/ids.ts';
 import { Missing } from '../../shared/domain/refusals.ts';
-import { type Caller, demandBranch } from '../../shared/runtime/caller.ts';
+import { type Caller, demandBranch, limitOf } from '../../shared/runtime/caller.ts';
 import type { Access } from '../../shared/store/access.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
+import type { Conferences } from '../../shared/store/conferences.ts';
 
 export interface AccessDeps {
   readonly access: Access;
@@ -21,6 +22,18 @@ interface OnAccess {
 /** What staff does about one bridge's way in. Whoever is limited to a branch finds no bridge outside of it. */
 export async function getAccess(deps: AccessDeps, request: OnAccess) {
   return viewOf(await accessOf(deps, request), deps.now());
+}
+
+/** The bridges whose way in is not plainly open, of all branches the caller may see. */
+export async function listAccess(
+  { access, conferences, now }: AccessDeps & { readonly conferences: Pick<Conferences, 'get'> },
+  { params: { conferenceId }, caller }: { readonly params: { conferenceId: ConferenceId }; readonly caller: Caller },
+) {
+  const { branches = [] } = await conferences.get(conferenceId);
+  const limit = limitOf(caller);
+  const seen = branches.filter((branch) => limit === undefined || branch === limit);
+  const at = now();
+  return { items: (await access.hamperedOf(conferenceId, seen)).map((each) => viewOf(each, at)) };
 }
 
 /**

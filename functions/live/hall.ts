@@ -19,7 +19,7 @@ import { createPresence } from '../../shared/store/presence.ts';
 import { createRooms } from '../../shared/store/rooms.ts';
 import { createSeats } from '../../shared/store/seats.ts';
 import { createSockets } from '../../shared/store/sockets.ts';
-import { getAccess, restoreAccess, revokeAccess, rotateAccess, unlockAccess } from './access.ts';
+import { getAccess, listAccess, restoreAccess, revokeAccess, rotateAccess, unlockAccess } from './access.ts';
 import { finishTurn, lowerHand, raiseHand, readHallFloor, takeFloorSeat } from './hall-floor.ts';
 import { beat } from './heartbeat.ts';
 import { readOwnLineCheck, reportLineCheck } from './line-check.ts';
@@ -60,6 +60,7 @@ export const handler = httpHandler(() => {
       bind(hallRoutes.takeSeat, (r) => takeSeat(deps, r, hostOf(r.caller)), { checksSession: true }),
       bind(hallRoutes.heartbeat, (r) => beat(deps, r, hostOf(r.caller)), { checksSession: true }),
       bind(hallRoutes.getAccess, (r) => getAccess(deps, r)),
+      bind(hallRoutes.listAccess, (r) => listAccess(deps, r)),
       bind(hallRoutes.revokeAccess, (r) => revokeAccess(deps, r)),
       bind(hallRoutes.restoreAccess, (r) => restoreAccess(deps, r)),
       bind(hallRoutes.rotateAccess, (r) => rotateAccess(deps, r)),

@@ -69,9 +69,12 @@ export function scheduleBindings(it: {
         }),
       ),
     ),
-    bind(routes.planConference, async ({ body, caller }) =>
-      shown(await planConference(deps, wishOf(body), { within: limitOf(caller) })),
-    ),
+    bind(routes.planConference, async ({ body, caller }) => {
+      const { editing, ...wish } = body;
+      const before = editing === undefined ? undefined : await own(editing, caller);
+      const within = before ? before.ownerBranch : limitOf(caller);
+      return shown(await planConference(deps, wishOf(wish), { within, ...(before ? { before } : {}) }));
+    }),
     bind(routes.listConferences, async ({ query, caller }) => {
       const limit = limitOf(caller);
       const { cursor: first, ...rest } = query;

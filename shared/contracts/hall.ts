@@ -158,6 +158,16 @@ export const hallRoutes = {
     params: ofBridge,
     response: accessState,
   }),
+  listAccess: route({
+    method: 'GET',
+    path: '/conferences/{conferenceId}/access',
+    operation: 'listAccess',
+    summary: 'Bridges that are shut out, locked or have wrong PINs; whoever is not listed can sign in',
+    auth: 'staff',
+    roles: keepers,
+    params: ofConference,
+    response: z.object({ items: z.array(accessState) }),
+  }),
   revokeAccess: route(onAccess('revoke', 'revokeAccess', 'Shut a bridge out at once')),
   restoreAccess: route(onAccess('restore', 'restoreAccess', 'Let a shut-out bridge in again')),
   rotateAccess: route({

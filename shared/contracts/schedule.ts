@@ -47,6 +47,8 @@ const conferenceFields = {
 
 export const conferenceBody = z.object(conferenceFields);
 export const conferenceEdit = z.object({ version, ...conferenceFields });
+/** `editing`: the conference that is being changed to this; its own rooms and halls do not count against it. */
+export const planBody = z.object({ editing: z.optional(conferenceId), ...conferenceFields });
 
 const quotaUse = z.object({ quota: z.string(), needed: z.number(), granted: z.number() });
 
@@ -165,7 +167,7 @@ export const scheduleRoutes = {
     summary: 'What such a conference would need and cost; nothing is saved',
     auth: 'staff',
     roles: planners,
-    body: conferenceBody,
+    body: planBody,
     response: z.object({ plan: capacityPlan, warnings: z.array(warning) }),
   }),
   listConferences: route({

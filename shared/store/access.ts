@@ -24,6 +24,8 @@ export interface Access {
   openMany(bridgeIds: readonly BridgeId[]): Promise<Map<BridgeId, OpenAccess>>;
   /** Those of the branches that are shut out. */
   revokedOf(conferenceId: ConferenceId, branches: readonly string[]): Promise<Set<BridgeId>>;
+  /** Those of the branches that are shut out, locked or have wrong PINs behind them. */
+  hamperedOf(conferenceId: ConferenceId, branches: readonly string[]): Promise<AccessState[]>;
   /** Keeps the tries made with a link that leads nowhere; false where another try was kept meanwhile. */
   saveStray(linkHash: string, before: Attempts, after: Attempts, at: number): Promise<boolean>;
   /** Saves if nobody else did since it was read: false where somebody was first. */
@@ -58,6 +60,14 @@ export function createAccess(table: Table, sealer: Sealer, random: (bytes: numbe
     const found = await find(bridgeId);
     if (!found) throw new Missing('access', bridgeId);
     return found;
+  };
+  const ofBranches = async (conferenceId: ConferenceId, branches: readonly string[]): Promise<AccessState[]> => {
+    const pages = await Promise.all(
+      branches.map((branch) =>
+        table.queryAll({ pk: keys.branchOf(conferenceId, branch), prefix: keys.prefixes.access }),
+      ),
+    );
+    return pages.flat().map(accessOf);
   };
   const save = async (next: AccessState, emits: readonly DomainEvent[] = []): Promise<boolean> => {
     try {
@@ -157,17 +167,12 @@ export function createAccess(table: Table, sealer: Sealer, random: (bytes: numbe
       return new Map(all);
     },
     async revokedOf(conferenceId, branches) {
-      const pages = await Promise.all(
-        branches.map((branch) =>
-          table.queryAll({ pk: keys.branchOf(conferenceId, branch), prefix: keys.prefixes.access }),
-        ),
-      );
-      return new Set(
-        pages
-          .flat()
-          .map(accessOf)
-          .flatMap((access) => (access.revokedAt === undefined ? [] : access.bridgeId)),
-      );
+      const all = await ofBranches(conferenceId, branches);
+      return new Set(all.flatMap((access) => (access.revokedAt === undefined ? [] : access.bridgeId)));
+    },
+    async hamperedOf(conferenceId, branches) {
+      const all = await ofBranches(conferenceId, branches);
+      return all.filter(({ revokedAt, attempts }) => revokedAt !== undefined || attempts.failures > 0);
     },
     async saveStray(linkHash, before, after, at) {
       try {

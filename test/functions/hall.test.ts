@@ -1,7 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
-import { getAccess, restoreAccess, revokeAccess, rotateAccess, unlockAccess } from '../../functions/live/access.ts';
+import {
+  getAccess,
+  listAccess,
+  restoreAccess,
+  revokeAccess,
+  rotateAccess,
+  unlockAccess,
+} from '../../functions/live/access.ts';
 import { authorizeHall } from '../../functions/live/authorize-hall.ts';
 import { beat } from '../../functions/live/heartbeat.ts';
 import { getRooms, requestProvision } from '../../functions/live/rooms.ts';
@@ -282,6 +289,16 @@ describe('staff', () => {
     const missing = await revokeAccess(deps, onBridge(office, nowhere)).catch((e) => e);
     expect(foreign).toBeInstanceOf(Missing);
     expect({ ...foreign, message: '' }).toEqual({ ...missing, message: '' });
+  });
+
+  it('is told at once which bridges cannot sign in; a province of its own', async () => {
+    const { deps, onBridge, bridge, request } = await hall();
+    const listed = (who: typeof office) => listAccess(deps, request(undefined, who, { conferenceId }));
+    expect((await listed(office)).items).toEqual([]);
+    await revokeAccess(deps, onBridge());
+    expect((await listed(office)).items).toMatchObject([{ bridgeId: bridge.id, state: 'revoked' }]);
+    expect((await listed(province(bridge.branch))).items).toHaveLength(1);
+    expect((await listed(province('99'))).items).toEqual([]);
   });
 
   it('sees rooms, seats, calls, and why a bridge has none; a province only its own', async () => {

@@ -155,6 +155,18 @@ describeOnEachEngine('the schedule', (makeTable) => {
     expect((await call(central, 'GET /conferences')).body.items).toEqual([]);
   });
 
+  it('plans a change without counting the conference against itself, for those who may change it', async () => {
+    const { id } = (await call(central, 'POST /conferences', body)).body.conference;
+    const overlapping = (said: Reply) =>
+      said.body.warnings.filter((each: { code: string }) => each.code === 'overlap').length;
+    expect(overlapping(await call(central, 'POST /conferences/plan', body))).toBe(1);
+    const planned = await call(central, 'POST /conferences/plan', { ...body, editing: id });
+    expect([planned.status, overlapping(planned)]).toEqual([200, 0]);
+    expect(planned.body.plan.quotas[1].needed).toBe(1);
+    expect((await call(province, 'POST /conferences/plan', { ...body, editing: id })).status).toBe(403);
+    expect((await call(other, 'POST /conferences/plan', { ...body, editing: id })).status).toBe(404);
+  });
+
   it('refuses what the account cannot serve, and keeps it as a draft all the same', async () => {
     await fill(
       table,

@@ -65,6 +65,10 @@ describeOnEachEngine('the access of halls', (makeTable) => {
     await access.issue(bridges, 1);
     await access.change(three.id, (c) => ({ next: { ...c, revokedAt: 9 } }));
     expect(await access.revokedOf(conferenceId, ['10', '11'])).toEqual(new Set([three.id]));
+    const attempts = { failures: 2, waitUntil: 0 };
+    await access.change(one.id, (c) => ({ next: { ...c, attempts } }));
+    const hampered = await access.hamperedOf(conferenceId, ['10', '11']);
+    expect(hampered.map(({ bridgeId }) => bridgeId).sort()).toEqual([one.id, three.id].sort());
   });
 
   it('counts the tries of a link that leads nowhere, one after the other', async () => {
