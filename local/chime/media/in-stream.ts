@@ -26,6 +26,9 @@ export interface Reception {
 /** Packets that can be sent again: about two seconds of HD video. */
 const kept = 512;
 
+/** A report counts losses in 24 bits, signed. */
+const mostLost = 0x7f_ffff;
+
 let lastStream = 0;
 
 /** One stream as a client sends it: what has come in, what was lost, and the last packets, to send them again. */
@@ -84,10 +87,10 @@ export class InStream {
     return {
       ssrc: this.ssrc,
       fractionLost: expectedNow > 0 ? Math.min(Math.floor((lostNow * 256) / expectedNow), 255) : 0,
-      packetsLost: Math.max(expected - this.#received, 0),
+      packetsLost: Math.min(Math.max(expected - this.#received, 0), mostLost),
       highestSequence: highestSequence >>> 0,
       lsr: sr?.middle ?? 0,
-      dlsr: sr ? Math.round(((now - sr.at) * 65_536) / 1000) : 0,
+      dlsr: sr ? Math.min(Math.round(((now - sr.at) * 65_536) / 1000), 0xffff_ffff) : 0,
     };
   }
 }

@@ -38,6 +38,7 @@ export class Transport {
   readonly #client: ClientSide;
   readonly #dtls: RTCDtlsTransport;
   readonly #ice: RTCIceTransport;
+  readonly #events: TransportEvents;
   #isClosed = false;
 
   /** Opens a port and waits there for the client. Rejects when there is no port to be had. */
@@ -62,12 +63,19 @@ export class Transport {
     dtls.setRemoteParams(new RTCDtlsParameters(fingerprints, 'client'));
     const { usernameFragment: ufrag, password } = gatherer.localParameters;
     const server = { ufrag, password, fingerprints: certificate.getFingerprints(), port };
-    const transport = new Transport(client, server, ice, dtls);
-    transport.#start(events);
+    const transport = new Transport(client, server, ice, dtls, events);
+    transport.#start();
     return transport;
   }
 
-  private constructor(client: ClientSide, server: ServerSide, ice: RTCIceTransport, dtls: RTCDtlsTransport) {
+  private constructor(
+    client: ClientSide,
+    server: ServerSide,
+    ice: RTCIceTransport,
+    dtls: RTCDtlsTransport,
+    events: TransportEvents,
+  ) {
+    this.#events = events;
     this.#client = client;
     this.server = server;
     this.#ice = ice;
@@ -87,7 +95,7 @@ export class Transport {
   }
 
   sendRtcp(packets: RtcpPacket[]): void {
-    if (this.#dtls.state === 'connected') void this.#dtls.sendRtcp(packets);
+    if (this.#dtls.state === 'connected') this.#dtls.sendRtcp(packets).catch((error: unknown) => this.#failed(error));
   }
 
   async close(): Promise<void> {
@@ -98,15 +106,18 @@ export class Transport {
     await this.#dtls.stop();
   }
 
-  #start(events: TransportEvents): void {
+  #start(): void {
+    const events = this.#events;
     this.#dtls.onRtp.subscribe((packet) => events.rtp(packet));
     this.#dtls.onRtcp.subscribe((packet) => events.rtcp(packet));
-    const failed = (error: unknown) => {
-      if (!this.#isClosed) events.failed(error instanceof Error ? error.message : String(error));
-    };
+    const failed = (error: unknown) => this.#failed(error);
     this.#ice.start().catch(failed);
     this.#dtls.start().then(() => {
       if (!this.#isClosed) events.ready();
     }, failed);
+  }
+
+  #failed(error: unknown): void {
+    if (!this.#isClosed) this.#events.failed(error instanceof Error ? error.message : String(error));
   }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { RtpHeader, RtpPacket } from 'werift';
 import { InStream } from '../../../local/chime/media/in-stream.ts';
+import { receiverReport } from '../../../local/chime/media/reports.ts';
 import { type Place, RtpRewriter, sequenceDistance } from '../../../local/chime/media/rtp-rewriter.ts';
 
 const clock = 48_000;
@@ -98,6 +99,15 @@ test('a packet that comes twice is taken once, and lately sent ones can be sent 
   for (let sequence = 101; sequence < 900; sequence++) stream.take(packet(sequence));
   expect(stream.kept(100)).toBeUndefined();
   expect(stream.kept(899)).toBeDefined();
+});
+
+test('numbers that leap about without end still make a report that can be written', () => {
+  const stream = new InStream(packet(0));
+  for (let at = 1; at < 3000; at++) stream.take(packet((at * 30_000) & 0xffff));
+  stream.senderReported(1n, 0);
+  const report = stream.reception(100 * 3_600_000);
+  expect(report).toMatchObject({ packetsLost: 0x7f_ffff, dlsr: 0xffff_ffff });
+  expect(() => receiverReport([report]).serialize()).not.toThrow();
 });
 
 test('a report tells what was lost since the last one, over the turn of the numbers', () => {

@@ -9,7 +9,8 @@ jest.setTimeout(60_000);
 let stage: MediaStage;
 beforeAll(async () => {
   stage = await startMediaStage();
-});
+  // A fresh machine gets its browser first.
+}, 300_000);
 afterEach(() => stage.clear());
 afterAll(() => stage.close());
 
