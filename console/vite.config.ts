@@ -42,7 +42,10 @@ export default defineConfig({
   base: '/',
   plugins: [compileMessages(), orderLayers(), developmentSettings()],
   resolve: {
-    alias: { 'use-intl/format-message': 'use-intl/format-message/format-only' },
+    alias: {
+      'use-intl/format-message': 'use-intl/format-message/format-only',
+      '@aws-sdk/client-chime-sdk-messaging': at('src/hall/media/no-chat.ts'),
+    },
   },
   build: {
     outDir: at('../dist/console'),

@@ -88,13 +88,16 @@ function tidy({ reason, substituteFor, ...rest }: Delegate): Delegate {
   };
 }
 
-/** What the coordinator would refuse: the indices of delegates without a name, or on leave without its reason. */
-export function rollFaults({ delegates }: Roll): { readonly index: number; readonly fault: 'name' | 'reason' }[] {
-  return delegates.flatMap((delegate, index) => {
-    if (delegate.name.trim() === '') return [{ index, fault: 'name' as const }];
-    return delegate.mode === 'absent-with-leave' && !delegate.reason?.trim()
-      ? [{ index, fault: 'reason' as const }]
-      : [];
+export interface RollFault {
+  readonly index: number;
+  readonly fault: 'name' | 'reason';
+}
+
+/** What the coordinator would refuse: a delegate without a name, or on leave without its reason. */
+export function rollFaults({ delegates }: Roll): RollFault[] {
+  return delegates.flatMap(({ name, mode, reason }, index): RollFault[] => {
+    if (name.trim() === '') return [{ index, fault: 'name' }];
+    return mode === 'absent-with-leave' && !reason?.trim() ? [{ index, fault: 'reason' }] : [];
   });
 }
 

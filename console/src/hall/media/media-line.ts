@@ -1,0 +1,47 @@
+import type { OnStage } from '../state/on-stage.ts';
+
+/** A credential as the coordinator hands it out; it is a secret and stays in memory. */
+export interface Attendee {
+  readonly AttendeeId: string;
+  readonly ExternalUserId: string;
+  readonly JoinToken: string;
+}
+
+export interface Ticket {
+  readonly meeting: { readonly MeetingId: string; readonly MediaPlacement: Readonly<Record<string, string>> };
+  readonly attendee: Attendee;
+}
+
+export interface MediaEvents {
+  started(): void;
+  /** The client has lost the line and begins anew by itself. */
+  reconnecting(): void;
+  /** For good; the status is the client's MeetingSessionStatusCode. */
+  stopped(statusCode: number): void;
+  demoted(): void;
+  line(line: 'good' | 'weak'): void;
+  /** The room told how loud this hall is. */
+  soundArrived(): void;
+  /** Pictures of this hall left since the last time. */
+  pictureLeft(): void;
+  cameraRefused(): void;
+  noMicrophone(): void;
+  onStage(onStage: OnStage): void;
+}
+
+export type Place = 'main' | 'beside' | 'self';
+
+/** One stay in one room. */
+export interface MediaLine {
+  /** Where a picture is to be shown; undefined where there is no such place any more. */
+  attach(place: Place, element: HTMLVideoElement | undefined): void;
+  setMicrophone(isOn: boolean): void;
+  startCamera(): Promise<'on' | 'missing'>;
+  stopCamera(): Promise<void>;
+  /** Speaks in the primary room from a replica; false where the room did not take it. */
+  promote(attendee: Attendee): Promise<boolean>;
+  demote(): void;
+  hangUp(): Promise<void>;
+}
+
+export type OpenLine = (ticket: Ticket, events: MediaEvents) => Promise<MediaLine>;
