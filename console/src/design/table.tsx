@@ -39,7 +39,10 @@ export interface TableProps<Row> {
   readonly rowLabel?: ((row: Row) => string) | undefined;
 }
 
-/** A real table, for up to some hundred rows; scrolls sideways in itself when it is enlarged to 200 %. */
+/** Said although the elements mean it: on a phone rows become blocks, and browsers then forget that they are a table. */
+const as = (role: string): { readonly role: string } => ({ role });
+
+/** A real table, for up to some hundred rows; scrolls sideways in itself when it is wide, and stands row by row on a phone. */
 export function Table<Row>(props: TableProps<Row>) {
   const { caption, showCaption, columns, rows, rowKey, sorting, onSort, chosen, onChoose, rowLabel } = props;
   const t = useTranslations('design');
@@ -53,12 +56,12 @@ export function Table<Row>(props: TableProps<Row>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
     <section className={styles.frame} aria-label={caption} tabIndex={0}>
-      <table className={styles.table}>
+      <table {...as('table')} className={styles.table}>
         <caption className={showCaption ? undefined : 'visually-hidden'}>{caption}</caption>
-        <thead>
-          <tr>
+        <thead {...as('rowgroup')}>
+          <tr {...as('row')}>
             {chosen && (
-              <th scope="col" className={styles.shrink}>
+              <th {...as('columnheader')} scope="col" className={styles.shrink}>
                 <Checkbox
                   hideLabel
                   label={t('chooseAll')}
@@ -70,6 +73,7 @@ export function Table<Row>(props: TableProps<Row>) {
             {columns.map((column) => (
               <th
                 key={column.key}
+                {...as('columnheader')}
                 scope="col"
                 className={classOf(column)}
                 aria-sort={sorting?.key === column.key ? (sorting.down ? 'descending' : 'ascending') : undefined}
@@ -92,13 +96,13 @@ export function Table<Row>(props: TableProps<Row>) {
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody {...as('rowgroup')}>
           {rows.map((row) => {
             const key = rowKey(row);
             return (
-              <tr key={key} className={chosen?.has(key) ? styles.chosen : styles.row}>
+              <tr key={key} {...as('row')} className={chosen?.has(key) ? styles.chosen : styles.row}>
                 {chosen && (
-                  <td className={styles.shrink}>
+                  <td {...as('cell')} className={styles.shrink}>
                     <Checkbox
                       hideLabel
                       label={rowLabel?.(row) ?? key}
@@ -109,11 +113,14 @@ export function Table<Row>(props: TableProps<Row>) {
                 )}
                 {columns.map((column) =>
                   column.heads ? (
-                    <th key={column.key} scope="row" className={classOf(column)}>
+                    <th key={column.key} {...as('rowheader')} scope="row" className={classOf(column)}>
                       {column.cell(row)}
                     </th>
                   ) : (
-                    <td key={column.key} className={classOf(column)}>
+                    <td key={column.key} {...as('cell')} className={classOf(column)}>
+                      <span className={styles.label} aria-hidden="true">
+                        {column.title}
+                      </span>
                       {column.cell(row)}
                     </td>
                   ),

@@ -75,52 +75,55 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const shown = virtual.getVirtualItems();
   const isActiveShown = shown.some((item) => item.key === active);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: rows out of sight do not exist, which a real table cannot say
-    <div
-      ref={viewport}
-      role="table"
-      aria-label={caption}
-      aria-rowcount={rows.length + 1}
-      className={styles.viewport}
-      style={{ height }}
-      onKeyDown={onKeyDown}
-    >
-      {/* biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: as above */}
-      <div role="row" aria-rowindex={1} className={styles.head} style={{ gridTemplateColumns: tracks }}>
-        {columns.map((column) => (
-          // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: as above
-          <span key={column.key} role="columnheader">
-            {column.title}
-          </span>
-        ))}
-      </div>
+    <div className={styles.virtual}>
       {newcomers && <div className={styles.newcomers}>{newcomers}</div>}
-      <div className={styles.tall} style={{ height: `${virtual.getTotalSize()}px` }}>
-        {shown.map((item, at) => {
-          const row = rows[item.index] as Row;
-          const key = rowKey(row);
-          return (
-            // biome-ignore lint/a11y/useSemanticElements: as above
-            <div
-              key={key}
-              role="row"
-              data-row={key}
-              aria-rowindex={item.index + 2}
-              aria-current={key === active || undefined}
-              tabIndex={key === active || (!isActiveShown && at === 0) ? 0 : -1}
-              className={styles.line}
-              style={{
-                gridTemplateColumns: tracks,
-                height: `${item.size}px`,
-                transform: `translateY(${item.start}px)`,
-              }}
-              onFocus={() => setActive(key)}
-              onDoubleClick={onOpen && (() => onOpen(row))}
-            >
-              <Cells row={row} columns={columns as readonly VirtualColumn<unknown>[]} />
-            </div>
-          );
-        })}
+      {/* biome-ignore lint/a11y/useSemanticElements: rows out of sight do not exist, which a real table cannot say */}
+      <div
+        ref={viewport}
+        role="table"
+        aria-label={caption}
+        aria-rowcount={rows.length + 1}
+        className={styles.viewport}
+        style={{ height }}
+        onKeyDown={onKeyDown}
+      >
+        {/* biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: as above */}
+        <div role="row" aria-rowindex={1} className={styles.head} style={{ gridTemplateColumns: tracks }}>
+          {columns.map((column) => (
+            // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: as above
+            <span key={column.key} role="columnheader">
+              {column.title}
+            </span>
+          ))}
+        </div>
+        {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+        <div role="rowgroup" className={styles.tall} style={{ height: `${virtual.getTotalSize()}px` }}>
+          {shown.map((item, at) => {
+            const row = rows[item.index] as Row;
+            const key = rowKey(row);
+            return (
+              // biome-ignore lint/a11y/useSemanticElements: as above
+              <div
+                key={key}
+                role="row"
+                data-row={key}
+                aria-rowindex={item.index + 2}
+                aria-current={key === active || undefined}
+                tabIndex={key === active || (!isActiveShown && at === 0) ? 0 : -1}
+                className={styles.line}
+                style={{
+                  gridTemplateColumns: tracks,
+                  height: `${item.size}px`,
+                  transform: `translateY(${item.start}px)`,
+                }}
+                onFocus={() => setActive(key)}
+                onDoubleClick={onOpen && (() => onOpen(row))}
+              >
+                <Cells row={row} columns={columns as readonly VirtualColumn<unknown>[]} />
+              </div>
+            );
+          })}
+        </div>
       </div>
     </div>
   );

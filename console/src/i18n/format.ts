@@ -1,4 +1,4 @@
-import { type Language, zone } from './languages.ts';
+import { type Language, locales, zone } from './languages.ts';
 
 /** dd/mm/yyyy and 24 h in every language: what the offices write, and what a reader of another language must not misread. */
 const cached = new Map<string, Intl.DateTimeFormat>();
@@ -7,9 +7,7 @@ function formatter(name: string, language: Language, options: Intl.DateTimeForma
   const key = `${name} ${language}`;
   const known = cached.get(key);
   if (known) return known;
-  // en-GB writes day before month; digits stay Latin so that tables and counts align in every language.
-  const locale = { vi: 'vi-VN', en: 'en-GB', bn: 'bn-BD-u-nu-latn' }[language];
-  const made = new Intl.DateTimeFormat(locale, { timeZone: zone, hourCycle: 'h23', ...options });
+  const made = new Intl.DateTimeFormat(locales[language], { timeZone: zone, hourCycle: 'h23', ...options });
   cached.set(key, made);
   return made;
 }
@@ -59,8 +57,7 @@ export function spanText(ms: number): string {
 
 /** 3.355 in Vietnamese, 3,355 in English and Bengali: grouped, with Latin digits. */
 export function countText(count: number, language: Language): string {
-  const locale = { vi: 'vi-VN', en: 'en-GB', bn: 'bn-BD-u-nu-latn' }[language];
-  return new Intl.NumberFormat(locale).format(count);
+  return new Intl.NumberFormat(locales[language]).format(count);
 }
 
 const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
@@ -72,7 +69,7 @@ const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 
 /** "5 phút trước", "trong 2 giờ nữa" */
 export function relativeText(at: number, now: number, language: Language): string {
-  const format = new Intl.RelativeTimeFormat(language === 'bn' ? 'bn-u-nu-latn' : language, { numeric: 'auto' });
+  const format = new Intl.RelativeTimeFormat(locales[language], { numeric: 'auto' });
   const delta = at - now;
   const [unit, size] = units.find(([, ms]) => Math.abs(delta) >= ms) ?? (['second', 1000] as const);
   return format.format(Math.round(delta / size), unit);

@@ -4,6 +4,9 @@ export type Language = (typeof languages)[number];
 /** Each in its own words. */
 export const languageNames: Readonly<Record<Language, string>> = { vi: 'Tiếng Việt', en: 'English', bn: 'বাংলা' };
 
+/** As `Intl` takes them: day before month, 24 h, and Latin digits everywhere so that figures align and read alike. */
+export const locales: Readonly<Record<Language, string>> = { vi: 'vi-VN', en: 'en-GB', bn: 'bn-BD-u-nu-latn' };
+
 /** Every instant is shown in this zone, whatever the device's. */
 export const zone = 'Asia/Ho_Chi_Minh';
 

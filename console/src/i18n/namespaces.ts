@@ -48,7 +48,6 @@ export interface Namespaces {
 
 declare module 'use-intl' {
   interface AppConfig {
-    Locale: 'vi' | 'en' | 'bn';
     Messages: Namespaces;
   }
 }

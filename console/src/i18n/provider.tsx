@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import { IntlProvider } from 'use-intl';
-import { keepLanguage, type Language, zone } from './languages.ts';
+import { keepLanguage, type Language, locales, zone } from './languages.ts';
 import { loadMessages } from './load.ts';
 import type { Namespaces } from './namespaces.ts';
 
@@ -28,7 +28,7 @@ export function LanguageProvider({ initial, children }: LanguageProviderProps) {
   }, [now.language]);
   return (
     <LanguageContext value={{ language: now.language, choose }}>
-      <IntlProvider locale={now.language} messages={now.messages} timeZone={zone} onError={tell}>
+      <IntlProvider locale={locales[now.language]} messages={now.messages} timeZone={zone} onError={tell}>
         {children}
       </IntlProvider>
     </LanguageContext>

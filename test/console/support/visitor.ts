@@ -66,7 +66,7 @@ export async function signIn(page: Page, account: string, path = '/'): Promise<v
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('load');
   await page.locator('h1').first().waitFor();
-  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]:not([data-sample] *)'));
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
 

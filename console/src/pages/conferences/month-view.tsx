@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
 import { useReadAll } from '../../api/use-api.tsx';
-import { Button } from '../../design/button.tsx';
+import { Button, IconButton } from '../../design/button.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { useNow } from '../../design/now.ts';
 import { ConferenceStatus } from '../../design/state-badge.tsx';
@@ -30,13 +30,19 @@ export function MonthView() {
     <>
       <div className={styles.turn}>
         <h2 aria-live="polite">{monthText(startOfMonth(month), language)}</h2>
-        <Button icon="chevron-left" onClick={() => turnTo(monthOf(startOfMonth(month, -1)))}>
-          {t('previousMonth')}
-        </Button>
+        <IconButton
+          kind="plain"
+          icon="chevron-left"
+          label={t('previousMonth')}
+          onClick={() => turnTo(monthOf(startOfMonth(month, -1)))}
+        />
         <Button onClick={() => turnTo(monthOf(now))}>{t('thisMonth')}</Button>
-        <Button icon="chevron-right" onClick={() => turnTo(monthOf(startOfMonth(month, 1)))}>
-          {t('nextMonth')}
-        </Button>
+        <IconButton
+          kind="plain"
+          icon="chevron-right"
+          label={t('nextMonth')}
+          onClick={() => turnTo(monthOf(startOfMonth(month, 1)))}
+        />
       </div>
       <Loaded read={read} doing={t('reading')}>
         {(all) => {

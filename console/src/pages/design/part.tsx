@@ -3,7 +3,7 @@ import styles from './page.module.css';
 
 export function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <section className={styles.part}>
+    <section className={styles.part} data-sample>
       <h2>{title}</h2>
       {children}
     </section>

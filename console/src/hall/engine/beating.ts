@@ -1,0 +1,53 @@
+import type { HallState } from '../state/hall-state.ts';
+import { type Core, createAlarm, type OnChange } from './core.ts';
+import { refusalOf } from './hall-api.ts';
+
+/** Without an answer, s; the longest is what the coordinator counts as silence. */
+const afterFailureSeconds = [3, 6, 12, 20];
+/** A page that is open for a check the day before says nothing; one that waits for the doors does. */
+const beforeDoorsMs = 30 * 60_000;
+
+/** Tells the coordinator that the page is there and how it stands, as often as it is told to. */
+export function beat(core: Core): OnChange {
+  const alarm = createAlarm();
+  let isOut = false;
+  let failures = 0;
+
+  async function once(): Promise<void> {
+    if (!isDue(core.state(), core.now()) || isOut) return;
+    isOut = true;
+    const { stage } = core.state();
+    const seat = stage.at === 'in' ? stage.seat : undefined;
+    let seconds: number;
+    try {
+      const isConnected = stage.at === 'in' && !stage.isReconnecting;
+      const said = await core.api.beat(seat?.generation ?? 0, isConnected, core.now());
+      failures = 0;
+      seconds = said.nextSeconds;
+      core.tell({ type: 'beat', ...said, now: core.now() });
+    } catch (error) {
+      seconds = afterFailureSeconds[Math.min(failures, afterFailureSeconds.length - 1)] as number;
+      failures += 1;
+      core.tell({ type: 'call-failed', refusal: refusalOf(error) });
+    } finally {
+      isOut = false;
+    }
+    if (isDue(core.state(), core.now())) alarm.set(seconds * 1000, () => void once());
+  }
+
+  return (state, before) => {
+    if (!isDue(state, core.now())) {
+      // Left by hand: said once, so that the board does not show a fault.
+      if (state.stage.at === 'over' && state.stage.why === 'left' && before.stage.at !== 'over')
+        core.api.beat(0, false, core.now()).catch(() => undefined); // silence says the same a little later
+      return alarm.clear();
+    }
+    if (!alarm.isSet || state.stage.at !== before.stage.at) alarm.set(0, () => void once());
+  };
+}
+
+function isDue({ stage, welcome, clockAheadMs }: HallState, now: number): boolean {
+  if (!welcome) return false;
+  if (stage.at === 'entering' || stage.at === 'in' || stage.at === 'elsewhere') return true;
+  return stage.at === 'lobby' && now + clockAheadMs >= welcome.conference.doorsOpenAt - beforeDoorsMs;
+}

@@ -1,0 +1,81 @@
+import { attendanceRoutes } from '../../../../shared/contracts/attendance.ts';
+import { hallFloorRoutes } from '../../../../shared/contracts/floor.ts';
+import { hallRoutes } from '../../../../shared/contracts/hall.ts';
+import { hallLineCheckRoutes } from '../../../../shared/contracts/line-check.ts';
+import { papersRoutes } from '../../../../shared/contracts/papers.ts';
+import { createApi } from '../../api/client.ts';
+import { ApiProblem } from '../../api/problem.ts';
+import type { Answer } from '../../api/shapes.ts';
+import type { Refusal } from '../state/hall-state.ts';
+import type { LineTests } from '../state/line-tests.ts';
+import type { Roll } from '../state/roll.ts';
+
+export interface HallApiWorld {
+  readonly baseUrl: string;
+  /** Of this page's session; undefined before the PIN was right. */
+  readonly session: () => string | undefined;
+  readonly device: string;
+}
+
+export type FloorKind = 'interposed-question' | 'intervention' | 'point-of-order' | 'ordinary';
+export type HallAgenda = Answer<typeof papersRoutes.readHallAgenda>;
+export type HallApi = ReturnType<typeof createHallApi>;
+
+/** What a hall asks the coordinator for. Everything throws ApiProblem. */
+export function createHallApi({ baseUrl, session, device }: HallApiWorld) {
+  const api = createApi({
+    baseUrl,
+    token: async () => session() ?? '',
+    onUnauthorised: () => undefined,
+    fetch: (input, init) => fetch(input, init),
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  });
+  return {
+    signIn: (link: string, pin: string) => api.call(hallRoutes.openSession, { body: { link, pin, device } }),
+    signOut: () => api.call(hallRoutes.closeSession, {}),
+    takeSeat: (takeOver: boolean, failedGeneration: number | undefined) =>
+      api.call(hallRoutes.takeSeat, { body: { device, takeOver, failedGeneration } }),
+    beat: (generation: number, connected: boolean, deviceTime: number) =>
+      api.call(hallRoutes.heartbeat, { body: { generation, connected, device, deviceTime } }),
+    readFloor: () => api.call(hallFloorRoutes.readHallFloor, {}),
+    raise: (kind: FloorKind, words: string) =>
+      api.call(hallFloorRoutes.raiseHand, { body: { kind, ...(words === '' ? {} : { words }) } }),
+    lower: () => api.call(hallFloorRoutes.lowerHand, {}),
+    finish: (turn: number) => api.call(hallFloorRoutes.finishTurn, { body: { turn } }),
+    takeFloorSeat: () => api.call(hallFloorRoutes.takeFloorSeat, { body: { device } }),
+    ticket: () => api.call(hallFloorRoutes.createHallTicket, {}),
+    readLine: () => api.call(hallLineCheckRoutes.readOwnLineCheck, {}),
+    reportLine: (tests: LineTests, secondsAgo: number, client: string) =>
+      api.call(hallLineCheckRoutes.reportLineCheck, { body: { ...copied(tests), secondsAgo, device, client } }),
+    readRoll: () => api.call(attendanceRoutes.readHallRollCall, {}),
+    sendRoll: ({ revision, presentCount, delegates, takenAt }: Roll, now: number) =>
+      api.call(attendanceRoutes.takeHallRollCall, {
+        body: { revision, presentCount, delegates: [...delegates], takenAt: takenAt ?? now },
+      }),
+    readAgenda: () => api.call(papersRoutes.readHallAgenda, {}),
+    openPaper: (paperId: `ppr_${string}`) => api.file(papersRoutes.openHallPaper, { params: { paperId } }),
+  };
+}
+
+function copied(tests: LineTests) {
+  const of = ({ result, reasons }: LineTests['picture']) => ({ result, reasons: [...reasons] });
+  return {
+    picture: of(tests.picture),
+    sound: of(tests.sound),
+    speaker: of(tests.speaker),
+    network: of(tests.network),
+  };
+}
+
+/** What the page's states need of a problem; anything else that was thrown counts as no answer. */
+export function refusalOf(error: unknown): Refusal {
+  if (!(error instanceof ApiProblem)) return { status: 0, code: 'no-connection' };
+  const { retryAfterSeconds, doorsOpenAt } = error.facts;
+  const doors = typeof doorsOpenAt === 'string' ? Date.parse(doorsOpenAt) : undefined;
+  return {
+    status: error.status,
+    code: error.code,
+    retryAfterSeconds: typeof retryAfterSeconds === 'number' ? retryAfterSeconds : error.retryAfterSeconds,
+    ...(doors === undefined ? {} : { doorsOpenAt: doors }),
+  };
+}

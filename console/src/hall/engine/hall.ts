@@ -1,0 +1,159 @@
+import type { Place } from '../media/media-line.ts';
+import type { HallEvent, HallState } from '../state/hall-state.ts';
+import { failed as failedTest, type LineTests, noTests, verdictOf } from '../state/line-tests.ts';
+import type { OnStage } from '../state/on-stage.ts';
+import { newHall, reduceHall } from '../state/reduce.ts';
+import { stayAwake } from './awake.ts';
+import { beat } from './beating.ts';
+import { type Core, createAlarm, type OnChange } from './core.ts';
+import { type EnteringWorld, enterRooms } from './entering.ts';
+import { watchFloor } from './floor-watch.ts';
+import { createHallApi, type FloorKind, refusalOf } from './hall-api.ts';
+import type { Kept } from './kept.ts';
+import type { RollBox } from './roll-box.ts';
+import { takeRoll } from './roll-taking.ts';
+import { speakInRoom } from './speaking.ts';
+
+export interface HallWorld {
+  readonly apiUrl: string;
+  readonly kept: Kept;
+  readonly rolls: RollBox;
+  readonly loadLine: EnteringWorld['loadLine'];
+  readonly now: () => number;
+  /** Browser and system, as the operator reads them beside the line check. */
+  readonly client: string;
+}
+
+export type Hall = ReturnType<typeof createHall>;
+
+/** How far the result of the device check has got. */
+export type Report = 'none' | 'sending' | 'sent' | 'waiting';
+
+/** The page behind the page: one state, the parts that act on it, and what a person can do. */
+export function createHall(world: HallWorld) {
+  const { kept, now } = world;
+  let state = newHall(kept.link() !== undefined);
+  let session: string | undefined;
+  let onStage: OnStage = { main: undefined, beside: undefined };
+  let tests: LineTests = noTests;
+  let report: Report = 'none';
+  const listeners = new Set<() => void>();
+  const show = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const parts: OnChange[] = [];
+
+  function tell(event: HallEvent): void {
+    const before = state;
+    state = reduceHall(before, event);
+    if (state === before) return;
+    for (const changed of parts) changed(state, before);
+    show();
+  }
+
+  const api = createHallApi({ baseUrl: world.apiUrl, session: () => session, device: kept.device() });
+  const core: Core = { api, kept, rolls: world.rolls, state: () => state, tell, now, line: () => rooms.line() };
+  const rooms = enterRooms(core, {
+    loadLine: world.loadLine,
+    onStage(next) {
+      onStage = next;
+      show();
+    },
+  });
+  const floor = watchFloor(core);
+  const roll = takeRoll(core, show);
+  parts.push(rooms.changed, speakInRoom(core), beat(core), floor.changed, stayAwake(), (after, before) => {
+    if (before.stage.at !== 'sign-in' && after.stage.at === 'sign-in') kept.forgetSession();
+  });
+  addEventListener('online', () => {
+    rooms.hurry();
+    roll.hurry();
+  });
+
+  const reportAlarm = createAlarm();
+  async function sendReport(testedAt: number): Promise<void> {
+    report = 'sending';
+    show();
+    try {
+      await api.reportLine(tests, Math.max(0, (now() - testedAt) / 1000), world.client);
+      report = 'sent';
+    } catch (error) {
+      const refusal = refusalOf(error);
+      core.tell({ type: 'call-failed', refusal });
+      report = 'waiting';
+      if (refusal.status === 0 || refusal.status >= 429) reportAlarm.set(8000, () => void sendReport(testedAt));
+    }
+    show();
+  }
+
+  async function act(call: () => ReturnType<typeof api.readFloor>): Promise<void> {
+    try {
+      tell({ type: 'floor', floor: await call() });
+    } catch (error) {
+      tell({ type: 'call-failed', refusal: refusalOf(error) });
+      throw error;
+    }
+  }
+
+  return {
+    state: (): HallState => state,
+    onStage: () => onStage,
+    tests: () => tests,
+    report: () => report,
+    roll,
+    api,
+    now,
+    /** By the server's clock. */
+    serverNow: () => now() + state.clockAheadMs,
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    /** Goes on where a reload left off. */
+    resume(): void {
+      const found = kept.session();
+      if (!found) return;
+      session = found.session;
+      const welcome = { ...found.welcome, serverTime: now() + found.clockAheadMs };
+      tell({ type: 'signed-in', welcome, now: now() });
+      void roll.load();
+    },
+    giveLink(link: string): void {
+      kept.keepLink(link);
+      tell({ type: 'link-given' });
+    },
+    async signIn(pin: string): Promise<void> {
+      const link = kept.link();
+      if (!link) return;
+      tell({ type: 'pin-sent' });
+      try {
+        const { session: opened, bridge, conference, serverTime } = await api.signIn(link, pin);
+        session = opened;
+        const welcome = { bridge, conference, serverTime };
+        tell({ type: 'signed-in', welcome, now: now() });
+        kept.keepSession(opened, welcome, state.clockAheadMs);
+        await roll.load();
+      } catch (error) {
+        tell({ type: 'sign-in-refused', refusal: refusalOf(error), now: now() });
+      }
+    },
+    enter: (takeOver = false) => tell({ type: 'enter', takeOver, now: now() }),
+    leave: () => tell({ type: 'leave' }),
+    raise: (kind: FloorKind, words: string) => act(() => api.raise(kind, words)),
+    lower: () => act(api.lower),
+    finish: () => act(() => api.finish(state.floor?.turn ?? 0)),
+    look: floor.look,
+    setMicrophone: (isOn: boolean) => tell({ type: 'microphone', isOn }),
+    attach: (place: Place, element: HTMLVideoElement | undefined) => rooms.attach(place, element),
+    setTest(name: keyof LineTests, result: LineTests['picture']): void {
+      tests = { ...tests, [name]: result };
+      report = 'none';
+      show();
+    },
+    /** Sends what was tested so far; nothing where nothing was. */
+    reportTests(): void {
+      if (verdictOf(tests) !== 'unchecked') void sendReport(now());
+    },
+    failedTest,
+  };
+}
