@@ -106,7 +106,8 @@ export function readHint(data: unknown): Hint | undefined {
   if (typeof data !== 'string') return undefined;
   try {
     const said = JSON.parse(data) as { type?: unknown; branches?: unknown; at?: unknown };
-    if (said.type !== 'newer') return undefined;
+    // floor: to a hall, whose turn has come or is over.
+    if (said.type !== 'newer' && said.type !== 'floor') return undefined;
     const branches = Array.isArray(said.branches) ? said.branches.filter((each) => typeof each === 'string') : [];
     return { branches, at: typeof said.at === 'number' ? said.at : 0 };
   } catch {

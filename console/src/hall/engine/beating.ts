@@ -11,11 +11,18 @@ const beforeDoorsMs = 30 * 60_000;
 export function beat(core: Core): OnChange {
   const alarm = createAlarm();
   let isOut = false;
+  /** The stage has changed while a beat was on its way. */
+  let isOld = false;
   let failures = 0;
 
   async function once(): Promise<void> {
-    if (!isDue(core.state(), core.now()) || isOut) return;
+    if (!isDue(core.state(), core.now())) return;
+    if (isOut) {
+      isOld = true;
+      return;
+    }
     isOut = true;
+    isOld = false;
     const { stage } = core.state();
     const seat = stage.at === 'in' ? stage.seat : undefined;
     let seconds: number;
@@ -32,7 +39,7 @@ export function beat(core: Core): OnChange {
     } finally {
       isOut = false;
     }
-    if (isDue(core.state(), core.now())) alarm.set(seconds * 1000, () => void once());
+    if (isDue(core.state(), core.now())) alarm.set(isOld ? 0 : seconds * 1000, () => void once());
   }
 
   return (state, before) => {

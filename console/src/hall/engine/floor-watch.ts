@@ -2,6 +2,8 @@ import { listenForHints } from '../../push/hints.ts';
 import type { Core, OnChange } from './core.ts';
 import { refusalOf } from './hall-api.ts';
 
+type HintSocket = ReturnType<Parameters<typeof listenForHints>[0]['open']>;
+
 /** While a hand is up or the floor is this hall's, its turn is looked for on every hint and every 5 s; else the heartbeat says it. */
 export function watchFloor(core: Core): { changed: OnChange; look: () => Promise<void> } {
   let listening: { stop(): void } | undefined;
@@ -25,7 +27,7 @@ export function watchFloor(core: Core): { changed: OnChange; look: () => Promise
     if (isWatched && !listening) {
       const world = {
         ticket: core.api.ticket,
-        open: (url: string, protocols: string[]) => new WebSocket(url, protocols),
+        open: (url: string, protocols: string[]) => new WebSocket(url, protocols) as HintSocket,
         setTimer: (act: () => void, ms: number) => setTimeout(act, ms),
         clearTimer: (timer: unknown) => clearTimeout(timer as number),
         random: Math.random,

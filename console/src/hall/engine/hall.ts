@@ -1,6 +1,6 @@
 import type { Place } from '../media/media-line.ts';
 import type { HallEvent, HallState } from '../state/hall-state.ts';
-import { failed as failedTest, type LineTests, noTests, verdictOf } from '../state/line-tests.ts';
+import { type LineTests, noTests, verdictOf } from '../state/line-tests.ts';
 import type { OnStage } from '../state/on-stage.ts';
 import { newHall, reduceHall } from '../state/reduce.ts';
 import { stayAwake } from './awake.ts';
@@ -43,11 +43,19 @@ export function createHall(world: HallWorld) {
   };
   const parts: OnChange[] = [];
 
+  const events: HallEvent[] = [];
+  let isTelling = false;
+  /** One after the other: what a part tells while it is told of a change comes next. */
   function tell(event: HallEvent): void {
-    const before = state;
-    state = reduceHall(before, event);
-    if (state === before) return;
-    for (const changed of parts) changed(state, before);
+    events.push(event);
+    if (isTelling) return;
+    isTelling = true;
+    for (let next = events.shift(); next; next = events.shift()) {
+      const before = state;
+      state = reduceHall(before, next);
+      if (state !== before) for (const changed of parts) changed(state, before);
+    }
+    isTelling = false;
     show();
   }
 
@@ -154,6 +162,5 @@ export function createHall(world: HallWorld) {
     reportTests(): void {
       if (verdictOf(tests) !== 'unchecked') void sendReport(now());
     },
-    failedTest,
   };
 }
