@@ -2,7 +2,8 @@ import { summaryOf } from '../../shared/domain/capacity.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
 import { type ConferenceId, digest, newConferenceId } from '../../shared/domain/ids.ts';
 import { Conflict, Refused } from '../../shared/domain/refusals.ts';
-import { create, type Wish, withDoors } from '../../shared/domain/schedule.ts';
+import { create, type Wish } from '../../shared/domain/schedule.ts';
+import { withDoors } from '../../shared/domain/schedule-times.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
 import { demandCapacity, type Plan, type PlanDeps, planConference } from './plan-conference.ts';
 

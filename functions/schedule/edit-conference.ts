@@ -1,7 +1,8 @@
 import { summaryOf } from '../../shared/domain/capacity.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
-import { cancel, edit, type Wish, withDoors } from '../../shared/domain/schedule.ts';
+import { cancel, edit, type Wish } from '../../shared/domain/schedule.ts';
+import { withDoors } from '../../shared/domain/schedule-times.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
 import { planned, type Saved } from './create-conference.ts';
 import type { PlanDeps } from './plan-conference.ts';

@@ -2,8 +2,9 @@ import { type CapacityPlan, planCapacity, type Quotas } from '../../shared/domai
 import type { Conference } from '../../shared/domain/conference.ts';
 import { branchesOf, resolveInvitation } from '../../shared/domain/invitation.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
-import { longestMs, refusedWish, type Timed, timeErrors, type Wish, withDoors } from '../../shared/domain/schedule.ts';
+import { refusedWish, type Timed, type Wish } from '../../shared/domain/schedule.ts';
 import { overlaps, type Warning, warningsOf } from '../../shared/domain/schedule-overlaps.ts';
+import { longestMs, timeErrors, withDoors } from '../../shared/domain/schedule-times.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
 import type { DirectoryStore } from '../../shared/store/directory.ts';
 

@@ -1,75 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CapacitySummary, Classification, Conference, Invitation } from './conference.ts';
+import type { CapacitySummary, Classification, Conference } from './conference.ts';
 import { type DomainEvent, told } from './events.ts';
 import type { ConferenceId } from './ids.ts';
 import { Conflict, type FieldError, Refused } from './refusals.ts';
-import { overrunMs } from './wake-up.ts';
-
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
-export const doorsBeforeMs = 30 * minute;
-const earliestDoorsMs = 12 * hour;
-const farthestMs = 2 * 366 * day;
-/** A conference so long that nobody's 24-hour list can miss one that still runs. */
-export const longestMs = day;
+import type { Times } from './schedule-times.ts';
 
 /** What a planner says of a conference. */
-export interface Wish {
+export interface Wish extends Times {
   readonly title: string;
   readonly chair: string;
   readonly office: string;
   readonly hostPoint: string;
-  readonly doorsOpenAt?: number | undefined;
-  readonly startsAt: number;
-  readonly endsAt: number;
-  readonly zone: string;
   readonly classification: Classification;
-  readonly invited: Invitation;
   readonly operatorPhone: string;
   readonly lateAfterMinutes?: number;
-  readonly draft: boolean;
 }
 
 export type Timed = Wish & { readonly doorsOpenAt: number };
-
-/** Doors open 30 minutes before the start, or at once where that is past. */
-export function withDoors(wish: Wish, now: number): Timed {
-  const usual = Math.min(Math.max(wish.startsAt - doorsBeforeMs, now), wish.startsAt);
-  return { ...wish, doorsOpenAt: wish.doorsOpenAt ?? usual };
-}
-
-/** Everything that is wrong with the times and the zone at once. `live`: it has begun, so its start lies in the past. */
-export function timeErrors(wish: Timed, now: number, live = false): FieldError[] {
-  const { doorsOpenAt, startsAt, endsAt } = wish;
-  const errors: FieldError[] = [];
-  const refuse = (field: string, reason: string) => errors.push({ field: `body/${field}`, reason });
-  if (endsAt <= startsAt) refuse('endsAt', 'must be after the start');
-  else if (endsAt + overrunMs - Math.min(doorsOpenAt, startsAt) > longestMs) {
-    refuse(
-      'endsAt',
-      'from the opening of the doors to the end there may be 22 hours: rooms live 24, two are for running over',
-    );
-  }
-  if (!live && startsAt <= now) refuse('startsAt', 'lies in the past');
-  if (live && endsAt <= now) refuse('endsAt', 'lies in the past; end the conference instead');
-  if (startsAt - now > farthestMs) refuse('startsAt', 'lies more than two years ahead');
-  if (doorsOpenAt > startsAt) refuse('doorsOpenAt', 'must not be after the start');
-  else if (startsAt - doorsOpenAt > earliestDoorsMs) refuse('doorsOpenAt', 'may be 12 hours before the start at most');
-  if (!isZone(wish.zone))
-    refuse('zone', `${JSON.stringify(wish.zone)} is no time zone; write it like Asia/Ho_Chi_Minh`);
-  const { all, subtrees, codes } = wish.invited;
-  if (!wish.draft && !all && !subtrees?.length && !codes?.length) refuse('invited', 'names nobody');
-  return errors;
-}
-
-function isZone(zone: string): boolean {
-  try {
-    return zone !== '' && Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
-  } catch {
-    return false;
-  }
-}
 
 export function refusedWish(errors: readonly FieldError[]): Refused {
   return new Refused('conference-refused', 'The conference cannot be planned like that; nothing was saved.', {

@@ -1,5 +1,6 @@
 import { type Conference, concernsBranch, mayNameInMail } from '../../shared/domain/conference.ts';
-import { cancel, create, edit, timeErrors, type Wish, withDoors } from '../../shared/domain/schedule.ts';
+import { cancel, create, edit, type Wish } from '../../shared/domain/schedule.ts';
+import { timeErrors, withDoors } from '../../shared/domain/schedule-times.ts';
 import { isCurrentWakeUp, wakeUpsOf } from '../../shared/domain/wake-up.ts';
 
 const now = Date.parse('2026-01-05T00:00:00Z');
