@@ -28,12 +28,9 @@ afterEach(async () => {
 });
 
 function newPlane() {
-  const failed: [MediaClient, string][] = [];
-  const changes: string[] = [];
   const plane = new RouterPlane();
   open.plane = plane;
-  plane.attach({ sourcesChanged: (id) => changes.push(id), failed: (client, reason) => failed.push([client, reason]) });
-  return { plane, failed, changes };
+  return { plane };
 }
 
 /** A client that is no browser: it offers to send and receive sound and one picture. */
@@ -102,17 +99,4 @@ test('with the last client its ports are gone, and so they are for one that leav
   await until(() => openPorts() === before + 2);
   for (const client of clients) plane.changed(client, true);
   await until(() => openPorts() === before);
-});
-
-test('a client that connects with another certificate than its offer names is given up, with the reason', async () => {
-  const { plane, failed } = newPlane();
-  const { connection, sdpOffer } = await newOffer();
-  const client = newClient();
-  const lie = sdpOffer.replaceAll(/a=fingerprint:sha-256 .*/g, `a=fingerprint:sha-256 ${'AA:'.repeat(31)}AA`);
-  const { sdpAnswer } = await plane.subscribe(client, { ...send, sdpOffer: lie });
-  await connection.setRemoteDescription({ type: 'answer', sdp: sdpAnswer ?? '' });
-  await until(() => failed.length > 0);
-  expect(failed).toEqual([[client, expect.stringContaining('fingerprint')]]);
-  // A DTLS flight of werift looks up to a second later whether it was answered, and cannot be called off.
-  await new Promise((resolve) => setTimeout(resolve, 1100));
 });

@@ -56,6 +56,7 @@ export interface HallPage {
   leave(): Promise<void>;
   told(): Promise<Told[]>;
   reconnect(): Promise<boolean>;
+  lieInOffers(): Promise<void>;
   checkLine(ticket: Ticket): Promise<Record<string, number>>;
   readonly page: Page;
 }

@@ -24,6 +24,7 @@ const beepMs = 1100;
 const left = 1;
 const ended = 5;
 const removed = 22;
+const badRequest = 11;
 
 const idOf = ({ Attendee }: Ticket) => Attendee.AttendeeId as string;
 
@@ -166,6 +167,10 @@ test('a seat that is taken away ends its client, and a client that lies in its o
   expect(await subscribeBy(lying, 'v=0 and nothing more')).toMatchObject({
     error: { status: 400, description: expect.stringContaining('ICE user fragment') },
   });
+  const liar = await stage.newPage();
+  await liar.lieInOffers();
+  await liar.join(lying);
+  await isTold(liar, ({ what, status }) => what === 'stopped' && status === badRequest);
   await sees(viewer, idOf(speaking));
   await stage.sdk.deleteAttendee({ MeetingId: meeting.MeetingId, AttendeeId: idOf(watching) });
   await isTold(viewer, ({ what, status }) => what === 'stopped' && status === removed);
