@@ -82,7 +82,9 @@ export function preparer(
       letter: letterOf({
         ...facts,
         acknowledgeLink: acknowledgement?.url,
-        ...(kind === 'invitation' && access ? { hallLink: `${deps.publicUrl}/h#${access.link}` } : {}),
+        ...(kind === 'invitation' && access
+          ? { hallLink: `${deps.publicUrl}/h#${access.link}~${dialled(conference.operatorPhone)}` }
+          : {}),
         ...(kind === 'pin' && access ? { pin: access.pin } : {}),
       }),
       calendar: isReminder ? undefined : calendarEntryOf(facts, deps.mail.sender, deps.now()),
@@ -132,4 +134,9 @@ function once<K, A extends unknown[], V>(read: (key: K, ...more: A) => Promise<V
     known.set(key, found);
     return found;
   };
+}
+
+/** Whom to call when the PIN is wrong must be known to the page before it may ask the API anything: digits and +. */
+function dialled(phone: string): string {
+  return phone.replace(/[^\d+]/g, '');
 }
