@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { waitForFolder } from './kit/lock.ts';
 
 export interface BuildOptions {
   /** Repository root. */
@@ -28,32 +29,39 @@ export async function buildAssembly(options: BuildOptions): Promise<string> {
   const assembly = join(folder, 'cdk.out');
   const wanted = digest(root, sources, JSON.stringify(Object.entries(context).sort()));
   const stamp = join(folder, 'sources.sha256');
-  const isFresh =
-    existsSync(join(assembly, 'manifest.json')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
-  if (isFresh) return assembly;
-  rmSync(folder, { recursive: true, force: true });
-  onStep('bundling the functions');
-  await run(root, [join(root, 'local/synthesise.ts'), JSON.stringify({ root, folder, context })], onStep);
-  writeFileSync(stamp, wanted);
-  return assembly;
+  const release = await waitForFolder(`${folder}.building`);
+  try {
+    const isFresh =
+      existsSync(join(assembly, 'manifest.json')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+    if (isFresh) return assembly;
+    rmSync(folder, { recursive: true, force: true });
+    onStep('bundling the functions');
+    await run(root, [join(root, 'local/synthesise.ts'), JSON.stringify({ root, folder, context })], onStep);
+    writeFileSync(stamp, wanted);
+    return assembly;
+  } finally {
+    release();
+  }
 }
 
-/** Builds the console when there is one and it has changed. Gives the folder with its files. */
+/** Builds the console when it has changed. Gives the folder with its files. */
 export async function buildConsole({ root, onStep = () => {} }: BuildOptions): Promise<string> {
   const folder = join(root, 'dist/console');
-  const config = ['console/vite.config.ts', 'console/vite.config.js', 'vite.config.ts']
-    .map((each) => join(root, each))
-    .find(existsSync);
-  if (!config) return folder;
+  const config = join(root, 'console/vite.config.ts');
   const wanted = digest(root, consoleSources, '');
   const stamp = join(root, 'dist/.console.sha256');
-  if (existsSync(join(folder, 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted)
+  const release = await waitForFolder(`${folder}.building`);
+  try {
+    if (existsSync(join(folder, 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted)
+      return folder;
+    onStep('building the console');
+    await run(root, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', config, '--logLevel', 'warn']);
+    mkdirSync(dirname(stamp), { recursive: true });
+    writeFileSync(stamp, wanted);
     return folder;
-  onStep('building the console');
-  await run(root, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', config, '--logLevel', 'warn']);
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, wanted);
-  return folder;
+  } finally {
+    release();
+  }
 }
 
 function digest(root: string, from: readonly string[], more: string): string {

@@ -27,6 +27,19 @@ export function lockFolder(folder: string): () => void {
   throw new DataDirInUse(`${folder} is in use`);
 }
 
+/** The same, waiting until whoever has it is done; two processes of one checkout may want the same build. */
+export async function waitForFolder(folder: string, withinMs = 180_000): Promise<() => void> {
+  const until = Date.now() + withinMs;
+  for (;;) {
+    try {
+      return lockFolder(folder);
+    } catch (error) {
+      if (!(error instanceof DataDirInUse) || Date.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
 function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {

@@ -1,5 +1,5 @@
-import * as z from 'zod/mini';
 import type { Route } from '../../../shared/contracts/route.ts';
+import { decodeInParts } from './decode.ts';
 import { encodeRequest } from './encode.ts';
 import { ApiProblem, problemOf } from './problem.ts';
 import type { Answer, AnyInput, Input, ItemOf } from './shapes.ts';
@@ -86,7 +86,7 @@ export function createApi(world: ApiWorld) {
   async function call<R extends Route>(route: R, input: Input<R>, options: CallOptions = {}): Promise<Answer<R>> {
     const answer = await sendPatiently(route, input as AnyInput, options);
     if (!route.response) return undefined as Answer<R>;
-    const read = z.safeDecode(route.response, (await answer.json()) as never);
+    const read = await decodeInParts(route.response, await answer.json());
     if (read.success) return read.data as Answer<R>;
     throw new ApiProblem({ status: answer.status, code: 'unreadable-answer', cause: read.error });
   }

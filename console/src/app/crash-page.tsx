@@ -10,10 +10,10 @@ export function CrashPage({ error }: ErrorComponentProps) {
   const t = useTranslations('app');
   useEffect(() => console.error(error), [error]);
   return (
-    <div className={styles.alone} role="alert">
+    <main className={styles.alone}>
       <PageHeader title={t('crashTitle')} lead={t('crash')} />
       <pre className={styles.trace}>{error instanceof Error ? `${error.name}: ${error.message}` : String(error)}</pre>
       <Button onClick={() => location.reload()}>{t('reload')}</Button>
-    </div>
+    </main>
   );
 }

@@ -7,11 +7,11 @@ import styles from './frame.module.css';
 export function NotFoundPage() {
   const t = useTranslations('app');
   return (
-    <div className={styles.alone}>
+    <main className={styles.alone}>
       <PageHeader title={t('notFoundTitle')} lead={t('notFound')} />
       <Link to="/" className={buttonClass()}>
         {t('toHome')}
       </Link>
-    </div>
+    </main>
   );
 }

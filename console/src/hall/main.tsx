@@ -1,15 +1,63 @@
-import '../design/fonts.css';
+import './bengali.css';
 import '../design/tokens.css';
 import '../design/base.css';
 import { render } from 'preact';
-import { applyTheme, keptTheme } from '../design/theme.ts';
-import { keptLanguage } from '../i18n/languages.ts';
-import { HallPage } from './hall-page.tsx';
-import { loadHallWords } from './words.ts';
+import { keptTheme } from '../design/theme.ts';
+import { keepLanguage, keptLanguage, type Language } from '../i18n/languages.ts';
+import { clientName } from './engine/client-name.ts';
+import { createHall } from './engine/hall.ts';
+import { keptIn } from './engine/kept.ts';
+import { rollBoxIn } from './engine/roll-box.ts';
+import { keepShell } from './engine/shell.ts';
+import { loadApiUrl } from './settings.ts';
+import { HallPage, showTheme } from './view/hall-page.tsx';
+import { StartFailed } from './view/start-failed.tsx';
+import { HallContext } from './view/use-hall.ts';
+import { loadHallWords, SpeechContext } from './words.ts';
 
-applyTheme(keptTheme(localStorage));
-const language = keptLanguage(localStorage);
-document.documentElement.lang = language;
-const words = await loadHallWords(language);
-document.title = words('tab');
-render(<HallPage words={words} />, document.getElementById('root') as HTMLElement);
+const root = document.getElementById('root') as HTMLElement;
+const fragment = location.hash.slice(1);
+// The secret must not stay where a glance, a screenshot or the history finds it.
+if (fragment !== '') history.replaceState(null, '', location.pathname);
+
+async function start(): Promise<void> {
+  showTheme(keptTheme(localStorage));
+  const language = keptLanguage(localStorage);
+  const kept = keptIn(sessionStorage, localStorage);
+  const [words, apiUrl] = await Promise.all([loadHallWords(language), loadApiUrl()]);
+  const hall = createHall({
+    apiUrl,
+    kept,
+    rolls: rollBoxIn(indexedDB),
+    loadLine: async () => (await import('./media/chime-line.ts')).openChimeLine,
+    now: Date.now,
+    client: clientName(navigator.userAgent),
+  });
+  if (fragment !== '') hall.giveLink(fragment);
+  hall.resume();
+
+  async function show(chosen: Language, t = words): Promise<void> {
+    document.documentElement.lang = chosen;
+    document.title = t('tab');
+    render(
+      <SpeechContext.Provider value={{ t, language: chosen }}>
+        <HallContext.Provider value={hall}>
+          <HallPage
+            onLanguage={async (next) => {
+              keepLanguage(localStorage, next);
+              await show(next, await loadHallWords(next));
+            }}
+          />
+        </HallContext.Provider>
+      </SpeechContext.Provider>,
+      root,
+    );
+  }
+  await show(language);
+  await keepShell();
+}
+
+start().catch((error: unknown) => {
+  console.error(error);
+  render(<StartFailed />, root);
+});

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -29,9 +29,20 @@ export function consoleSuite(): { site: () => Site; browser: () => Browser } {
   let running: { site: Site; browser: Browser; stop: () => Promise<void> } | undefined;
   beforeAll(async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'nhipcau-console-'));
-    const [assembly, consoleDir] = [await buildAssembly({ root }), await buildConsole({ root })];
+    // Functions are loaded at their first call, pages when they are opened: nobody's build may change what runs.
+    const assembly = join(dataDir, 'cdk.out');
+    const consoleDir = join(dataDir, 'console');
+    cpSync(await buildAssembly({ root }), assembly, { recursive: true });
+    cpSync(await buildConsole({ root }), consoleDir, { recursive: true });
     const [cloud, browser] = await Promise.all([
-      startCloud({ assembly, dataDir, consoleDir, durable: false, retrySeconds: 2, mailRate: 200 }),
+      startCloud({
+        assembly,
+        dataDir: join(dataDir, 'data'),
+        consoleDir,
+        durable: false,
+        retrySeconds: 2,
+        mailRate: 200,
+      }),
       openBrowser(),
     ]);
     const tokenOf = async (account: string) => (await cloud.tokensOf(account)).id_token;

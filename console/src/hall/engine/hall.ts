@@ -2,6 +2,7 @@ import type { Place } from '../media/media-line.ts';
 import type { HallEvent, HallState } from '../state/hall-state.ts';
 import { type LineTests, noTests, verdictOf } from '../state/line-tests.ts';
 import type { OnStage } from '../state/on-stage.ts';
+import { credentialIn, phoneIn } from '../state/link.ts';
 import { newHall, reduceHall } from '../state/reduce.ts';
 import { stayAwake } from './awake.ts';
 import { beat } from './beating.ts';
@@ -50,12 +51,15 @@ export function createHall(world: HallWorld) {
     events.push(event);
     if (isTelling) return;
     isTelling = true;
-    for (let next = events.shift(); next; next = events.shift()) {
-      const before = state;
-      state = reduceHall(before, next);
-      if (state !== before) for (const changed of parts) changed(state, before);
+    try {
+      for (let next = events.shift(); next; next = events.shift()) {
+        const before = state;
+        state = reduceHall(before, next);
+        if (state !== before) for (const changed of parts) changed(state, before);
+      }
+    } finally {
+      isTelling = false;
     }
-    isTelling = false;
     show();
   }
 
@@ -126,10 +130,16 @@ export function createHall(world: HallWorld) {
       tell({ type: 'signed-in', welcome, now: now() });
       void roll.load();
     },
-    giveLink(link: string): void {
-      kept.keepLink(link);
+    /** False where there is no link in what was given. */
+    giveLink(text: string): boolean {
+      const link = credentialIn(text);
+      if (!link) return false;
+      kept.keepLink(link, phoneIn(text.trim()));
       tell({ type: 'link-given' });
+      return true;
     },
+    /** Whom to call: the conference's own number, or the one the link brought. */
+    phone: () => state.welcome?.conference.operatorPhone ?? kept.phone(),
     async signIn(pin: string): Promise<void> {
       const link = kept.link();
       if (!link) return;

@@ -1,12 +1,52 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { NotYet } from '../../design/not-yet.tsx';
+import { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
+import { useConference } from '../../app/use-conference.ts';
+import { buttonClass } from '../../design/button.tsx';
+import { NoPermission } from '../../design/no-permission.tsx';
+import { PageHeader } from '../../design/page-header.tsx';
+import { Panel } from '../../design/panel.tsx';
+import { useMay, usePerson } from '../../session/use-session.tsx';
+import { Editor } from './editor.tsx';
 
 export function SchedulePage() {
   const t = useTranslations('schedule');
-  return <NotYet title={t('title')} />;
+  const may = useMay();
+  return (
+    <>
+      <PageHeader title={t('title')} lead={t('lead')} />
+      {may(scheduleRoutes.createConference) ? <Editor conference={undefined} /> : <NoPermission />}
+    </>
+  );
 }
 
 export function EditPage() {
   const t = useTranslations('schedule');
-  return <NotYet title={t('title')} />;
+  const may = useMay();
+  const person = usePerson();
+  const conference = useConference();
+  const isDraft = conference.status === 'draft';
+  const isOpen = isDraft || conference.status === 'scheduled' || conference.status === 'live';
+  const isLimited = person.roles.every((role) => role === 'provincial-office');
+  const isOwn = !isLimited || conference.ownerBranch === person.branch;
+  const title = isDraft ? t('draftTitle') : t('editTitle');
+  const back = (
+    <Link to="/c/$conferenceId" params={{ conferenceId: conference.id }} className={buttonClass()}>
+      {t('act.toConference')}
+    </Link>
+  );
+  return (
+    <>
+      <PageHeader title={title} tabTitle={`${conference.title} – ${title}`} acts={back} />
+      {!may(scheduleRoutes.editConference) || !isOwn ? (
+        <NoPermission />
+      ) : isOpen ? (
+        <Editor key={conference.id} conference={conference} />
+      ) : (
+        <Panel kind="note" title={t('closed.title')}>
+          <p>{t('closed.text')}</p>
+        </Panel>
+      )}
+    </>
+  );
 }

@@ -1,0 +1,164 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { audible, type Opened, playTone, tryCamera, tryMicrophone } from '../media/devices.ts';
+import { tryNetwork } from '../media/network.ts';
+import { failed, isDone, type NetworkMeasure, passed, type TestName, type TestResult } from '../state/line-tests.ts';
+import { useWords } from '../words.ts';
+import styles from './hall.module.css';
+import { Act, State, type Tone } from './parts.tsx';
+import { useHall } from './use-hall.ts';
+
+/** The microphone has said nothing for so long: it is broken, muted, or the wrong one. */
+const silenceMs = 15_000;
+
+/** Picture, sound, loudspeaker, network: each with what it found and what to do. The result goes to the control room by itself. */
+export function DeviceCheck() {
+  const { t } = useWords();
+  const hall = useHall();
+  const tests = hall.tests();
+  const video = useRef<HTMLVideoElement>(null);
+  const meter = useRef<HTMLMeterElement>(null);
+  const camera = useRef<Opened>();
+  const microphone = useRef<Opened>();
+  const [step, setStep] = useState<'idle' | 'running' | 'done'>('idle');
+  const [tone, setTone] = useState<'unplayed' | 'playing' | 'asked'>('unplayed');
+  const [measure, setMeasure] = useState<NetworkMeasure>();
+
+  const close = (): void => {
+    camera.current?.close();
+    microphone.current?.close();
+    camera.current = undefined;
+    microphone.current = undefined;
+  };
+  useEffect(() => close, []);
+
+  function set(name: TestName, result: TestResult): void {
+    hall.setTest(name, result);
+    if (isDone(hall.tests()) && hall.report() === 'none') hall.reportTests();
+  }
+
+  async function testCamera(): Promise<void> {
+    if (!video.current) return;
+    camera.current = await tryCamera(video.current);
+    set('picture', camera.current.result);
+  }
+  async function testMicrophone(): Promise<void> {
+    const from = performance.now();
+    let isHeard = false;
+    microphone.current = await tryMicrophone((level) => {
+      if (meter.current) meter.current.value = Math.min(1, level * 3);
+      if (isHeard) return;
+      if (level > audible) {
+        isHeard = true;
+        set('sound', passed);
+      } else if (performance.now() - from > silenceMs && hall.tests().sound.result === 'not-tested') {
+        set('sound', failed('microphone-silent'));
+      }
+    });
+    if (microphone.current.result.result === 'fail') set('sound', microphone.current.result);
+  }
+  async function testNetwork(): Promise<void> {
+    const found = await tryNetwork(() => hall.api.readLine());
+    setMeasure(found.measure);
+    set('network', found.result);
+  }
+  async function run(): Promise<void> {
+    close();
+    setStep('running');
+    setTone('unplayed');
+    for (const name of ['picture', 'sound', 'speaker', 'network'] as const)
+      hall.setTest(name, { result: 'not-tested', reasons: [] });
+    // One after the other: some phones ask for camera and microphone one at a time.
+    await testCamera();
+    await Promise.all([testMicrophone(), testNetwork()]);
+    setStep('done');
+  }
+  async function play(): Promise<void> {
+    setTone('playing');
+    try {
+      await playTone();
+      setTone('asked');
+    } catch {
+      setTone('unplayed');
+      set('speaker', failed('speaker-failed'));
+    }
+  }
+
+  const isIdle = step === 'idle';
+  return (
+    <section class={styles.part} aria-labelledby="check-title">
+      <h2 id="check-title">{t('check.title')}</h2>
+      {isIdle && <p>{t('check.text')}</p>}
+      {isIdle && (
+        <Act onAct={() => void run()} kind="primary">
+          {t('check.start')}
+        </Act>
+      )}
+      <div hidden={isIdle} class={styles.stack}>
+        <video ref={video} class={styles.preview} muted playsInline aria-label={t('check.preview')} />
+        <TestLine name="picture" result={tests.picture} isRunning={step === 'running'} />
+        <TestLine name="sound" result={tests.sound} isRunning>
+          <meter ref={meter} class={styles.meter} min={0} max={1} aria-label={t('check.level')} />
+        </TestLine>
+        <TestLine name="speaker" result={tests.speaker} isRunning={false}>
+          {tone === 'asked' ? (
+            <span class={styles.row}>
+              <span>{t('check.heard')}</span>
+              <Act onAct={() => set('speaker', passed)} isPressed={tests.speaker.result === 'pass'}>
+                {t('check.yes')}
+              </Act>
+              <Act onAct={() => set('speaker', failed('speaker-not-heard'))} isPressed={tests.speaker.result === 'fail'}>
+                {t('check.no')}
+              </Act>
+            </span>
+          ) : (
+            <Act onAct={() => void play()} isBusy={tone === 'playing'}>
+              {t('check.play')}
+            </Act>
+          )}
+        </TestLine>
+        <TestLine name="network" result={tests.network} isRunning={step === 'running'}>
+          {measure && (
+            <span class={styles.soft}>
+              {t('check.measured', {
+                megabits: Math.round(measure.kilobitsPerSecond / 100) / 10,
+                milliseconds: measure.roundTripMs,
+              })}
+            </span>
+          )}
+        </TestLine>
+        <p role="status" class={styles.soft}>
+          {hall.report() === 'none' ? (isDone(tests) ? '' : t('report.partial')) : t(`report.${hall.report() as 'sent'}`)}
+        </p>
+        <Act kind="quiet" onAct={() => void run()} isDisabled={step === 'running'}>
+          {t('check.again')}
+        </Act>
+      </div>
+    </section>
+  );
+}
+
+interface TestLineProps {
+  readonly name: TestName;
+  readonly result: TestResult;
+  readonly isRunning: boolean;
+  readonly children?: preact.ComponentChildren;
+}
+
+function TestLine({ name, result, isRunning, children }: TestLineProps) {
+  const { t } = useWords();
+  const tone: Tone = result.result === 'pass' ? 'good' : result.result === 'fail' ? 'bad' : isRunning ? 'busy' : 'plain';
+  const word = result.result === 'not-tested' && isRunning ? 'running' : result.result;
+  return (
+    <div class={styles.test}>
+      <State tone={tone}>
+        <b>{t(`check.${name}`)}</b> {t(`check.${word}.${name}`)}
+      </State>
+      {children}
+      {result.reasons.map((reason) => (
+        <p key={reason} class={styles.hint}>
+          {t(`reason.${reason as 'camera-denied'}`)}
+        </p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+import { useId, useState } from 'preact/hooks';
+import fields from '../../design/field.module.css';
+import { spanText } from '../../i18n/format.ts';
+import type { FloorKind } from '../engine/hall-api.ts';
+import { useWords } from '../words.ts';
+import styles from './hall.module.css';
+import { Act, Note, State } from './parts.tsx';
+import { useHall } from './use-hall.ts';
+
+const kinds: readonly FloorKind[] = ['ordinary', 'point-of-order', 'intervention', 'interposed-question'];
+
+/** Ask for the floor, see one's place, speak when called, give it back. */
+export function FloorPanel() {
+  const { t } = useWords();
+  const hall = useHall();
+  const { floor, voice } = hall.state();
+  const id = useId();
+  const [isAsking, setAsking] = useState(false);
+  const [kind, setKind] = useState<FloorKind>('ordinary');
+  const [words, setWords] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const [isFailed, setFailed] = useState(false);
+
+  async function act(call: () => Promise<void>): Promise<void> {
+    setBusy(true);
+    setFailed(false);
+    try {
+      await call();
+      setAsking(false);
+    } catch {
+      setFailed(true); // what it means for the page as a whole stands in its state
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <section class={styles.part} aria-labelledby="floor-title">
+      <h2 id="floor-title">{t('floor.title')}</h2>
+      <div role="status" class={styles.stack}>
+        {floor?.state === 'asked' && (
+          <State tone="busy">{t('floor.asked', { position: floor.position ?? 0, waiting: floor.waiting })}</State>
+        )}
+        {floor?.state === 'yours' && (
+          <Note tone={voice.isOn ? 'good' : 'warning'}>
+            <p class={styles.strong}>{t('floor.yours')}</p>
+            <p>
+              {floor.media === 'failed' || voice.promotion === 'failed'
+                ? t('floor.failed')
+                : voice.isOn
+                  ? t('floor.speak')
+                  : floor.media === 'open' && voice.promotion !== 'asking'
+                    ? t('floor.openYourself')
+                    : t('floor.opening')}
+            </p>
+            {floor.since !== undefined && (
+              <p class={styles.time} aria-hidden="true">
+                {spanText(hall.serverNow() - floor.since)}
+                {floor.minutes !== undefined && ` / ${floor.minutes}:00`}
+              </p>
+            )}
+          </Note>
+        )}
+        {floor?.state === 'none' && floor.waiting > 0 && <p>{t('floor.others', { count: floor.waiting })}</p>}
+      </div>
+      {isFailed && (
+        <p class={fields.fault} role="alert">
+          {t('floor.notSent')}
+        </p>
+      )}
+      {floor?.state === 'yours' ? (
+        <Act onAct={() => void act(hall.finish)} isBusy={isBusy}>
+          {t('floor.finish')}
+        </Act>
+      ) : floor?.state === 'asked' ? (
+        <Act onAct={() => void act(hall.lower)} isBusy={isBusy}>
+          {t('floor.lower')}
+        </Act>
+      ) : !isAsking ? (
+        <Act onAct={() => setAsking(true)} isLarge isDisabled={!floor || floor.state === 'closed'}>
+          {t('floor.ask')}
+        </Act>
+      ) : (
+        <div class={styles.stack}>
+          <div class={fields.field}>
+            <label class={fields.label} for={`${id}-kind`}>
+              {t('floor.kind')}
+            </label>
+            <select
+              id={`${id}-kind`}
+              class={fields.control}
+              value={kind}
+              onChange={(event) => setKind(event.currentTarget.value as FloorKind)}
+            >
+              {kinds.map((each) => (
+                <option key={each} value={each}>
+                  {t(`floorKind.${each}`)}
+                </option>
+              ))}
+            </select>
+          </div>
+          <div class={fields.field}>
+            <label class={fields.label} for={`${id}-words`}>
+              {t('floor.words')}
+            </label>
+            <input
+              id={`${id}-words`}
+              class={fields.control}
+              maxLength={120}
+              value={words}
+              onInput={(event) => setWords(event.currentTarget.value)}
+            />
+          </div>
+          <Act kind="primary" isLarge isBusy={isBusy} onAct={() => void act(() => hall.raise(kind, words.trim()))}>
+            {t('floor.raise')}
+          </Act>
+          <Act kind="quiet" onAct={() => setAsking(false)}>
+            {t('floor.cancel')}
+          </Act>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,110 @@
+import { useState } from 'preact/hooks';
+import { keepTheme, applyTheme, keptTheme, themes, type Theme } from '../../design/theme.ts';
+import { type Language, languageNames, languages } from '../../i18n/languages.ts';
+import { useWords } from '../words.ts';
+import { Elsewhere, Entering, Over } from './entering.tsx';
+import styles from './hall.module.css';
+import { Lobby } from './lobby.tsx';
+import { Room } from './room.tsx';
+import { NoLink, SignIn } from './sign-in.tsx';
+import { useHall } from './use-hall.ts';
+
+export interface HallPageProps {
+  readonly onLanguage: (language: Language) => void;
+}
+
+export function HallPage({ onLanguage }: HallPageProps) {
+  const { t, language } = useWords();
+  const { welcome } = useHall().state();
+  return (
+    <div class={styles.page}>
+      <header class={styles.header}>
+        <p class={styles.who}>
+          {welcome ? (
+            <>
+              <b>{welcome.bridge.name}</b>
+              {welcome.bridge.parentName && `, ${welcome.bridge.parentName}`}
+            </>
+          ) : (
+            t('product')
+          )}
+        </p>
+        {welcome && <p class={styles.what}>{welcome.conference.title}</p>}
+      </header>
+      <main class={styles.content}>
+        <StageView />
+      </main>
+      <footer class={styles.footer}>
+        <label>
+          <span class="visually-hidden">{t('language')}</span>
+          <select
+            class={styles.setting}
+            value={language}
+            onChange={(event) => onLanguage(event.currentTarget.value as Language)}
+          >
+            {languages.map((each) => (
+              <option key={each} value={each} lang={each}>
+                {languageNames[each]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <ThemeChoice />
+      </footer>
+    </div>
+  );
+}
+
+function StageView() {
+  const { stage } = useHall().state();
+  switch (stage.at) {
+    case 'no-link':
+      return <NoLink />;
+    case 'sign-in':
+      return <SignIn />;
+    case 'lobby':
+      return <Lobby />;
+    case 'entering':
+      return <Entering key={stage.why} />;
+    case 'elsewhere':
+      return <Elsewhere />;
+    case 'in':
+      return <Room />;
+    case 'over':
+      return <Over key={stage.why} />;
+  }
+}
+
+let follow: (() => void) | undefined;
+
+/** Sets the theme and keeps following the device where that was chosen. */
+export function showTheme(theme: Theme): void {
+  follow?.();
+  follow = applyTheme(theme);
+}
+
+function ThemeChoice() {
+  const { t } = useWords();
+  const [theme, setTheme] = useState(keptTheme(localStorage));
+  return (
+    <label>
+      <span class="visually-hidden">{t('theme.label')}</span>
+      <select
+        class={styles.setting}
+        value={theme}
+        onChange={(event) => {
+          const chosen = event.currentTarget.value as Theme;
+          keepTheme(localStorage, chosen);
+          setTheme(chosen);
+          setTheme(chosen);
+        }}
+      >
+        {themes.map((each) => (
+          <option key={each} value={each}>
+            {t(`theme.${each}`)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,79 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { useWords } from '../words.ts';
+import buttons from '../../design/button.module.css';
+import styles from './hall.module.css';
+import { useHall } from './use-hall.ts';
+
+export type Tone = 'good' | 'warning' | 'bad' | 'plain' | 'busy';
+const glyphs: Readonly<Record<Tone, string>> = { good: '●', warning: '▲', bad: '■', plain: '○', busy: '◐' };
+
+export interface ActProps {
+  readonly onAct: () => void;
+  readonly children: ComponentChildren;
+  readonly kind?: 'plain' | 'primary' | 'danger' | 'quiet';
+  readonly isLarge?: boolean;
+  readonly isBusy?: boolean;
+  readonly isDisabled?: boolean;
+  readonly isPressed?: boolean;
+}
+
+export function Act({ onAct, children, kind = 'plain', isLarge, isBusy, isDisabled, isPressed }: ActProps) {
+  const kinds = [buttons.button, kind !== 'plain' && buttons[kind], isLarge && styles.large, isBusy && buttons.busy];
+  const isOff = isBusy || isDisabled;
+  return (
+    <button
+      type="button"
+      class={kinds.filter(Boolean).join(' ')}
+      aria-disabled={isOff ? 'true' : undefined}
+      aria-pressed={isPressed}
+      onClick={() => !isOff && onAct()}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** What stands above all else on the page; takes the focus when it comes, so that it is read out. */
+export function Heading({ children }: { readonly children: ComponentChildren }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  return (
+    <h1 ref={heading} tabIndex={-1} class={styles.heading}>
+      {children}
+    </h1>
+  );
+}
+
+/** A state: glyph, word and colour. */
+export function State({ tone, children }: { readonly tone: Tone; readonly children: ComponentChildren }) {
+  return (
+    <p class={`${styles.state} ${styles[tone]}`}>
+      <span class={styles.glyph} aria-hidden="true">
+        {glyphs[tone]}
+      </span>
+      <span>{children}</span>
+    </p>
+  );
+}
+
+export function Note({ tone = 'plain', children }: { readonly tone?: Tone; readonly children: ComponentChildren }) {
+  return <div class={`${styles.note} ${styles[`note-${tone}`] ?? ''}`}>{children}</div>;
+}
+
+/** The number of the control room, wherever one is stuck. */
+export function Help() {
+  const { t } = useWords();
+  const phone = useHall().phone();
+  return (
+    <p class={styles.help}>
+      {phone ? (
+        <>
+          {t('help.call')} <a href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{phone}</a>
+        </>
+      ) : (
+        t('help.noNumber')
+      )}
+    </p>
+  );
+}

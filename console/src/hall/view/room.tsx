@@ -1,0 +1,95 @@
+import { useCallback } from 'preact/hooks';
+import { spanText } from '../../i18n/format.ts';
+import type { Place } from '../media/media-line.ts';
+import { heardOf, type Heard, type Seen, seenOf } from '../state/told.ts';
+import { mayBeHeard } from '../state/voice.ts';
+import { useWords } from '../words.ts';
+import { FloorPanel } from './floor-panel.tsx';
+import styles from './hall.module.css';
+import { Act, Heading, Help, Note, State, type Tone } from './parts.tsx';
+import { Papers } from './papers.tsx';
+import { RollCall } from './roll-call.tsx';
+import { useHall, useSeconds } from './use-hall.ts';
+
+const seenTones: Readonly<Record<Seen, Tone>> = {
+  seen: 'good',
+  'watching-only': 'plain',
+  'camera-off': 'plain',
+  'camera-missing': 'warning',
+  'room-full': 'warning',
+  'not-yet': 'busy',
+};
+const heardTones: Readonly<Record<Heard, Tone>> = {
+  heard: 'good',
+  'watching-only': 'plain',
+  'not-your-turn': 'plain',
+  muted: 'plain',
+  'no-microphone': 'warning',
+  silence: 'warning',
+};
+
+/** The conference as the hall sees it, and what the conference sees and hears of the hall: only what was observed. */
+export function Room() {
+  const { t } = useWords();
+  const hall = useHall();
+  useSeconds();
+  const state = hall.state();
+  const { stage, voice, connectedAt, line, isApiReachable } = state;
+  const attach = (place: Place) => (element: HTMLVideoElement | null) => hall.attach(place, element ?? undefined);
+  const main = useCallback(attach('main'), [hall]);
+  const beside = useCallback(attach('beside'), [hall]);
+  const self = useCallback(attach('self'), [hall]);
+  if (stage.at !== 'in') return null;
+  const now = hall.now();
+  const on = hall.onStage();
+  const seen = seenOf(state, now);
+  const heard = heardOf(state, now);
+  const isOpen = mayBeHeard(state) && voice.hasMicrophone;
+  return (
+    <div class={styles.stack}>
+      <Heading>{t('room.title')}</Heading>
+      <div class={styles.screen}>
+        <video ref={main} class={styles.main} autoplay playsInline muted aria-label={t('room.picture')} />
+        <video ref={beside} class={styles.beside} hidden={!on.beside} autoplay playsInline muted aria-label={t('room.speaker')} />
+        <video
+          ref={self}
+          class={styles.self}
+          hidden={state.camera !== 'on' || stage.isReconnecting}
+          autoplay
+          playsInline
+          muted
+          aria-label={t('room.self')}
+        />
+        {!on.main && <p class={styles.noPicture}>{t('room.noPicture')}</p>}
+      </div>
+      <div class={styles.told}>
+        <State tone={stage.isReconnecting ? 'busy' : line === 'weak' ? 'warning' : 'good'}>
+          {stage.isReconnecting ? t('room.reconnecting') : line === 'weak' ? t('room.weak') : t('room.connected')}{' '}
+          {connectedAt !== undefined && <span class={styles.time}>{spanText(now - connectedAt)}</span>}
+        </State>
+        <State tone={seenTones[seen]}>{t(`seen.${seen}`)}</State>
+        <State tone={heardTones[heard]}>{t(`heard.${heard}`)}</State>
+      </div>
+      <p class="visually-hidden" role="status">
+        {t(`seen.${seen}`)} {t(`heard.${heard}`)}
+      </p>
+      {!isApiReachable && (
+        <Note tone="warning">
+          <p>{t('room.noCoordinator')}</p>
+        </Note>
+      )}
+      {isOpen && (
+        <Act kind={voice.isOn ? 'danger' : 'primary'} isLarge onAct={() => hall.setMicrophone(!voice.isOn)}>
+          {voice.isOn ? t('room.mute') : t('room.unmute')}
+        </Act>
+      )}
+      <FloorPanel />
+      <RollCall />
+      <Papers />
+      <Act kind="quiet" onAct={hall.leave}>
+        {t('room.leave')}
+      </Act>
+      <Help />
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import { useEffect, useId, useState } from 'preact/hooks';
+import { spanText } from '../../i18n/format.ts';
+import fields from '../../design/field.module.css';
+import { useWords } from '../words.ts';
+import styles from './hall.module.css';
+import { Heading, Help, Note } from './parts.tsx';
+import { useHall, useSeconds } from './use-hall.ts';
+import buttons from '../../design/button.module.css';
+
+/** The link was opened without its secret (an installed page, a copied address): it can be pasted. */
+export function NoLink() {
+  const { t } = useWords();
+  const hall = useHall();
+  const id = useId();
+  const [text, setText] = useState('');
+  const [isFaulty, setFaulty] = useState(false);
+  return (
+    <form
+      class={styles.stack}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        setFaulty(!hall.giveLink(text));
+      }}
+    >
+      <Heading>{t('noLink.title')}</Heading>
+      <p>{t('noLink.text')}</p>
+      <div class={fields.field}>
+        <label class={fields.label} for={id}>
+          {t('noLink.label')}
+        </label>
+        <input
+          id={id}
+          class={fields.control}
+          value={text}
+          autocomplete="off"
+          spellcheck={false}
+          aria-invalid={isFaulty}
+          aria-describedby={isFaulty ? `${id}-fault` : undefined}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
+        {isFaulty && (
+          <p class={fields.fault} id={`${id}-fault`} role="alert">
+            {t('noLink.faulty')}
+          </p>
+        )}
+      </div>
+      <button type="submit" class={`${buttons.button} ${buttons.primary} ${styles.large}`}>
+        {t('noLink.go')}
+      </button>
+      <Help />
+    </form>
+  );
+}
+
+export function SignIn() {
+  const { t } = useWords();
+  const hall = useHall();
+  const { stage } = hall.state();
+  const id = useId();
+  const [pin, setPin] = useState('');
+  const fault = stage.at === 'sign-in' ? stage.fault : undefined;
+  const waitUntil = stage.at === 'sign-in' ? stage.waitUntil : undefined;
+  const waitMs = (waitUntil ?? 0) - hall.now();
+  useSeconds(waitMs > 0);
+  const isBusy = stage.at === 'sign-in' && stage.isBusy;
+  const isShut = isBusy || waitMs > 0;
+  useEffect(() => {
+    if (fault === 'wrong') setPin('');
+  }, [fault, stage]);
+  return (
+    <form
+      class={styles.stack}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isShut && pin.trim() !== '') void hall.signIn(pin.trim());
+      }}
+    >
+      <Heading>{t('signIn.title')}</Heading>
+      {fault !== 'session-over' && <p>{t('signIn.text')}</p>}
+      <div role="alert">
+        {fault && (
+          <Note tone={fault === 'session-over' ? 'warning' : 'bad'}>
+            <p class={styles.strong}>{t(`signIn.${fault}.title`)}</p>
+            <p>{t(`signIn.${fault}.text`)}</p>
+          </Note>
+        )}
+      </div>
+      {waitMs > 0 && <p class={styles.count}>{t('signIn.again', { time: spanText(waitMs + 999) })}</p>}
+      <div class={fields.field}>
+        <label class={fields.label} for={id}>
+          {t('signIn.pin')}
+        </label>
+        <input
+          id={id}
+          class={`${fields.control} ${styles.pin}`}
+          value={pin}
+          inputMode="numeric"
+          autocomplete="one-time-code"
+          maxLength={16}
+          aria-invalid={fault === 'wrong'}
+          onInput={(event) => setPin(event.currentTarget.value)}
+        />
+      </div>
+      <button
+        type="submit"
+        class={`${buttons.button} ${buttons.primary} ${styles.large} ${isBusy ? buttons.busy : ''}`}
+        aria-disabled={isShut ? 'true' : undefined}
+      >
+        {isBusy ? t('signIn.busy') : t('signIn.go')}
+      </button>
+      <Help />
+    </form>
+  );
+}

@@ -1,0 +1,24 @@
+import { createContext } from 'preact';
+import { useContext, useEffect, useReducer } from 'preact/hooks';
+import type { Hall } from '../engine/hall.ts';
+
+export const HallContext = createContext<Hall | undefined>(undefined);
+
+/** The hall, and a new drawing whenever something about it has changed. */
+export function useHall(): Hall {
+  const hall = useContext(HallContext);
+  if (!hall) throw new Error('The page has no hall yet');
+  const [, draw] = useReducer((count: number, _: unknown) => count + 1, 0);
+  useEffect(() => hall.subscribe(() => draw(undefined)), [hall]);
+  return hall;
+}
+
+/** Draws once a second while something on the page counts. */
+export function useSeconds(isCounting = true): void {
+  const [, draw] = useReducer((count: number, _: unknown) => count + 1, 0);
+  useEffect(() => {
+    if (!isCounting) return;
+    const timer = setInterval(() => draw(undefined), 1000);
+    return () => clearInterval(timer);
+  }, [isCounting]);
+}

@@ -1,0 +1,104 @@
+import { useTranslations } from 'use-intl';
+import { IconButton } from '../../design/button.tsx';
+import { Elapsed, useServerNow } from '../../design/server-clock.tsx';
+import { StateBadge } from '../../design/state-badge.tsx';
+import type { VirtualColumn } from '../../design/virtual-table.tsx';
+import { countText } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/provider.tsx';
+import { minutesAt } from './attention.ts';
+import type { BoardRow } from './feed.ts';
+import styles from './page.module.css';
+
+export interface Told {
+  readonly row: BoardRow;
+  readonly branchName: string;
+  readonly phone: string | undefined;
+}
+
+export interface ColumnWords {
+  readonly titles: Readonly<Record<'state' | 'name' | 'branch' | 'since' | 'reason' | 'minutes' | 'phone' | 'act', string>>;
+  readonly reason: (row: BoardRow) => string;
+  readonly open: (name: string) => string;
+  readonly openTitle: string;
+}
+
+/** What the list shows of a bridge. Made once: cells are drawn again only when their row is another. */
+export function bridgeColumns(words: ColumnWords, onOpen: (row: BoardRow) => void): VirtualColumn<Told>[] {
+  const { titles } = words;
+  return [
+    { key: 'state', title: titles.state, width: '8.5rem', cell: ({ row }) => <StateBadge state={row.state} /> },
+    { key: 'name', title: titles.name, width: 'minmax(9rem, 2fr)', cell: ({ row }) => <BridgeName row={row} onOpen={onOpen} /> },
+    { key: 'branch', title: titles.branch, width: 'minmax(6rem, 1.1fr)', cell: ({ branchName }) => branchName },
+    { key: 'since', title: titles.since, width: '4.5rem', cell: ({ row }) => <Since row={row} /> },
+    { key: 'reason', title: titles.reason, width: 'minmax(9rem, 1.8fr)', cell: ({ row }) => <span title={words.reason(row)}>{words.reason(row)}</span> },
+    { key: 'minutes', title: titles.minutes, width: '3.5rem', cell: ({ row }) => <Minutes row={row} /> },
+    { key: 'phone', title: titles.phone, width: '7.5rem', cell: ({ phone }) => <Phone phone={phone} /> },
+    {
+      key: 'act',
+      title: <span className="visually-hidden">{titles.act}</span>,
+      width: '2.25rem',
+      cell: ({ row }) => (
+        // Enter on the row does the same: it is no stop of its own on the way by keyboard.
+        <IconButton icon="more" tabIndex={-1} label={words.open(row.name)} onClick={() => onOpen(row)} />
+      ),
+    },
+  ];
+}
+
+/** The same on a phone: two lines a bridge. */
+export function narrowColumns(words: ColumnWords, onOpen: (row: BoardRow) => void): VirtualColumn<Told>[] {
+  return [
+    {
+      key: 'bridge',
+      title: words.titles.name,
+      width: 'minmax(0, 1fr)',
+      cell: ({ row, branchName }) => (
+        <span className={styles.stacked}>
+          <BridgeName row={row} onOpen={onOpen} />
+          <span className={styles.soft}>{branchName}</span>
+        </span>
+      ),
+    },
+    {
+      key: 'state',
+      title: words.titles.state,
+      width: '8rem',
+      cell: ({ row }) => (
+        <span className={styles.stacked}>
+          <StateBadge state={row.state} />
+          <span className={styles.soft}>
+            <Since row={row} />
+          </span>
+        </span>
+      ),
+    },
+  ];
+}
+
+function BridgeName({ row, onOpen }: { readonly row: BoardRow; readonly onOpen: (row: BoardRow) => void }) {
+  const t = useTranslations('board');
+  return (
+    <button type="button" tabIndex={-1} className={styles.name} title={row.name} onClick={() => onOpen(row)}>
+      {row.name}
+      {row.isHost && <span className={styles.host}>{t('host')}</span>}
+    </button>
+  );
+}
+
+function Since({ row }: { readonly row: BoardRow }) {
+  return row.since === undefined ? '–' : <Elapsed since={row.since} />;
+}
+
+function Minutes({ row }: { readonly row: BoardRow }) {
+  const { language } = useLanguage();
+  return countText(minutesAt(row, useServerNow()), language);
+}
+
+export function Phone({ phone }: { readonly phone: string | undefined }) {
+  if (phone === undefined) return '–';
+  return (
+    <a tabIndex={-1} href={`tel:${phone.replace(/[^\d+]/g, '')}`} className={styles.phone}>
+      {phone}
+    </a>
+  );
+}

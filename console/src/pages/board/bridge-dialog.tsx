@@ -1,0 +1,104 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { floorRoutes } from '../../../../shared/contracts/floor.ts';
+import type { BridgeEntry } from '../../api/use-contacts.ts';
+import { buttonClass } from '../../design/button.tsx';
+import { Dialog } from '../../design/dialog.tsx';
+import { Facts } from '../../design/facts.tsx';
+import { Elapsed, useServerNow } from '../../design/server-clock.tsx';
+import { StateBadge } from '../../design/state-badge.tsx';
+import { Time } from '../../design/time.tsx';
+import { clockTime, countText } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/provider.tsx';
+import { useMay } from '../../session/use-session.tsx';
+import { minutesAt } from './attention.ts';
+import type { BoardRow } from './feed.ts';
+import styles from './page.module.css';
+
+export interface BridgeDialogProps {
+  readonly conferenceId: string;
+  /** Undefined: closed. */
+  readonly row: BoardRow | undefined;
+  readonly branchName: string;
+  readonly entry: BridgeEntry | undefined;
+  readonly onClose: () => void;
+}
+
+/** Everything known of one bridge, whom to call, and what to do about it. */
+export function BridgeDialog({ row, onClose, ...rest }: BridgeDialogProps) {
+  return (
+    <Dialog
+      open={row !== undefined}
+      onOpenChange={(open) => !open && onClose()}
+      title={row?.name ?? ''}
+      acts={row && <Acts conferenceId={rest.conferenceId} row={row} />}
+    >
+      {row && <About {...rest} row={row} />}
+    </Dialog>
+  );
+}
+
+function Acts({ conferenceId, row }: { readonly conferenceId: string; readonly row: BoardRow }) {
+  const t = useTranslations('board');
+  const may = useMay();
+  const params = { conferenceId };
+  return (
+    <>
+      <Link to="/c/$conferenceId/check" params={params} search={{ q: row.code }} className={buttonClass()}>
+        {t('toCheck')}
+      </Link>
+      {may(floorRoutes.giveFloor) && (
+        <Link to="/c/$conferenceId/floor" params={params} search={{ bridge: row.bridgeId }} className={buttonClass()}>
+          {t('toFloor')}
+        </Link>
+      )}
+    </>
+  );
+}
+
+function About({ row, branchName, entry }: Omit<BridgeDialogProps, 'onClose' | 'row'> & { readonly row: BoardRow }) {
+  const t = useTranslations('board');
+  const { language } = useLanguage();
+  const now = useServerNow();
+  const at = row.heardAt === undefined ? '–' : clockTime(row.heardAt, language);
+  return (
+    <>
+      <Facts
+        facts={[
+          { label: t('column.state'), value: <StateBadge state={row.state} /> },
+          { label: t('column.reason'), value: t(`reason.${row.reason}`, { at }) },
+          {
+            label: t('column.since'),
+            value: row.since !== undefined && (
+              <>
+                <Elapsed since={row.since} /> (<Time at={row.since} />)
+              </>
+            ),
+          },
+          { label: t('heardAt'), value: row.heardAt !== undefined && <Time at={row.heardAt} /> },
+          { label: t('minutesIn'), value: countText(minutesAt(row, now), language) },
+          { label: t('dropsSoFar'), value: countText(row.drops, language) },
+          { label: t('room'), value: row.room !== undefined && t('roomNumber', { number: row.room + 1 }) },
+          { label: t('column.branch'), value: branchName },
+          { label: t('code'), value: row.code },
+        ].filter(({ value }) => value !== false)}
+      />
+      <h3 className={styles.contactsTitle}>{t('contacts')}</h3>
+      {!entry || entry.contacts.length === 0 ? (
+        <p>{t('noContacts')}</p>
+      ) : (
+        <ul className={styles.contacts}>
+          {entry.contacts.map(({ name, role, phone, email }) => (
+            <li key={`${role} ${name} ${phone} ${email}`}>
+              <strong>{name}</strong> <span className={styles.soft}>{t(`role.${role}`)}</span>
+              <span className={styles.reach}>
+                {phone && <a href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{phone}</a>}
+                {email && <a href={`mailto:${email}`}>{email}</a>}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { useTranslations } from 'use-intl';
+import { ToneBadge } from '../../design/state-badge.tsx';
+import { clockSeconds } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/provider.tsx';
+import styles from './page.module.css';
+import type { LiveBoard } from './use-board.ts';
+
+/** Whether what one sees is of now; told politely, and only when it changes. */
+export function LineState({ live: { sight, error, line } }: { readonly live: LiveBoard }) {
+  const t = useTranslations('board');
+  const { language } = useLanguage();
+  return (
+    <span role="status" className={styles.line}>
+      {sight && error ? (
+        <ToneBadge tone="failed" label={t('line.stale', { time: clockSeconds(sight.readAt, language) })} />
+      ) : (
+        sight && <ToneBadge tone={line === 'open' ? 'done' : 'going'} label={t(line === 'open' ? 'line.open' : 'line.polling')} />
+      )}
+    </span>
+  );
+}

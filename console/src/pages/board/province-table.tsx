@@ -1,0 +1,46 @@
+import { useTranslations } from 'use-intl';
+import { StateBadge } from '../../design/state-badge.tsx';
+import { type Column, Table } from '../../design/table.tsx';
+import { countText } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/provider.tsx';
+import { bySeverity, worstOf } from './attention.ts';
+import type { Sight } from './feed.ts';
+import styles from './page.module.css';
+
+type Branch = Sight['branches'][number];
+
+export interface ProvinceTableProps {
+  readonly branches: readonly Branch[];
+  readonly onChoose: (branch: string) => void;
+}
+
+/** Every province with its counts, in the order of the directory: what adds up to the line above. */
+export function ProvinceTable({ branches, onChoose }: ProvinceTableProps) {
+  const t = useTranslations('board');
+  const words = useTranslations('words');
+  const { language } = useLanguage();
+  const shown = ['connected', ...bySeverity.filter((state) => state !== 'connected')] as const;
+  const columns: Column<Branch>[] = [
+    {
+      key: 'name',
+      title: t('column.branch'),
+      heads: true,
+      cell: ({ branch, name }) => (
+        <button type="button" className={styles.name} onClick={() => onChoose(branch)}>
+          {name}
+        </button>
+      ),
+    },
+    { key: 'worst', title: t('column.worst'), shrink: true, cell: ({ counts }) => <StateBadge state={worstOf(counts) ?? 'connected'} /> },
+    { key: 'total', title: t('column.total'), number: true, cell: ({ total }) => countText(total, language) },
+    ...shown.map(
+      (state): Column<Branch> => ({
+        key: state,
+        title: words(`bridgeState.${state}`),
+        number: true,
+        cell: ({ counts }) => (counts[state] === 0 ? <span className={styles.soft}>0</span> : countText(counts[state], language)),
+      }),
+    ),
+  ];
+  return <Table caption={t('tab.branches')} columns={columns} rows={branches} rowKey={({ branch }) => branch} />;
+}

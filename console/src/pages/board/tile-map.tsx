@@ -1,0 +1,76 @@
+import { useTranslations } from 'use-intl';
+import { stateGlyphs } from '../../design/state-badge.tsx';
+import { countText } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/provider.tsx';
+import { worstOf } from './attention.ts';
+import type { Sight } from './feed.ts';
+import styles from './tile-map.module.css';
+import { layTiles, shortName, type Tile } from './tiles.ts';
+
+type Branch = Sight['branches'][number];
+
+export interface TileMapProps {
+  readonly branches: readonly Branch[];
+  readonly chosen: string | undefined;
+  readonly onChoose: (branch: string | undefined) => void;
+}
+
+/** The country by province: connected of expected, the worst state as a glyph in the corner. A tile filters the list. */
+export function TileMap({ branches, chosen, onChoose }: TileMapProps) {
+  const t = useTranslations('board');
+  const { map, plain } = layTiles(branches);
+  const drawn = (tiles: readonly Tile<Branch>[]) =>
+    tiles.map(({ of, place }) => (
+      <ProvinceTile
+        key={of.branch}
+        branch={of}
+        place={place}
+        isChosen={of.branch === chosen}
+        onPress={() => onChoose(of.branch === chosen ? undefined : of.branch)}
+      />
+    ));
+  return (
+    <section aria-label={t('map')} className={styles.maps}>
+      {plain.length > 0 && <div className={styles.plain}>{drawn(plain)}</div>}
+      {map.length > 0 && <div className={styles.map}>{drawn(map)}</div>}
+    </section>
+  );
+}
+
+interface ProvinceTileProps {
+  readonly branch: Branch;
+  readonly place: Tile<Branch>['place'];
+  readonly isChosen: boolean;
+  readonly onPress: () => void;
+}
+
+function ProvinceTile({ branch: { name, total, counts }, place, isChosen, onPress }: ProvinceTileProps) {
+  const t = useTranslations('board');
+  const words = useTranslations('words');
+  const { language } = useLanguage();
+  const worst = worstOf(counts);
+  const state = worst ?? 'connected';
+  const said = t('tile', {
+    name,
+    connected: countText(counts.connected, language),
+    total: countText(total, language),
+    state: words(`bridgeState.${state}`),
+  });
+  return (
+    <button
+      type="button"
+      className={`${styles.tile} ${styles[state]}`}
+      style={place && { gridColumn: place.column, gridRow: place.row }}
+      aria-pressed={isChosen}
+      aria-label={said}
+      title={said}
+      onClick={onPress}
+    >
+      <span className={styles.name}>{shortName(name)}</span>
+      <span className={styles.figure}>
+        {counts.connected}/{total}
+      </span>
+      <span className={styles.corner}>{stateGlyphs[state]}</span>
+    </button>
+  );
+}

@@ -1,0 +1,68 @@
+import { useRef, useState } from 'react';
+import { newActKey } from '../../api/client.ts';
+import { usePerson } from '../../session/use-session.tsx';
+import { type Conference, emptyForm, type Form, fields, formOf, isSame } from './form.ts';
+import { forgetForm, type Kept, keepForm, keptForm } from './kept-form.ts';
+import type { Intent } from './save.ts';
+
+export interface Base {
+  readonly form: Form;
+  readonly version: number;
+}
+
+/** The form with its memory: every change is kept in this browser until it is saved or thrown away. */
+export function useKeptForm(conference: Conference | undefined) {
+  const person = usePerson();
+  const what = conference?.id ?? 'new';
+  const shelves = { lasting: localStorage, passing: sessionStorage };
+  const [start] = useState((): { kept: Kept | undefined; base: Base | undefined } => {
+    const kept = keptForm(shelves, person.id, what, Date.now());
+    const read = conference && { form: formOf(conference), version: conference.version };
+    return { kept, base: kept?.base ?? read };
+  });
+  const [base, setBase] = useState(start.base);
+  const [form, setForm] = useState(start.kept?.form ?? base?.form ?? emptyForm);
+  const [keptAt, setKeptAt] = useState(start.kept?.at);
+  const intent = useRef<Intent>({ actKey: start.kept?.actKey ?? newActKey(), sent: start.kept?.sent });
+  const origin = base?.form ?? emptyForm;
+
+  const keep = (next: Form, from: Base | undefined): void => {
+    const isTouched = fields.some((field) => !isSame(next[field], (from?.form ?? emptyForm)[field]));
+    if (!isTouched) return forgetForm(shelves, person.id, what);
+    const { actKey, sent } = intent.current;
+    const given = from ? { base: from } : { actKey, ...(sent === undefined ? {} : { sent }) };
+    keepForm(shelves, person.id, what, { form: next, at: Date.now(), ...given });
+  };
+  return {
+    form,
+    base,
+    intent: intent.current,
+    /** When what was found here had been typed; undefined where the form began anew. */
+    keptAt,
+    isTouched: fields.some((field) => !isSame(form[field], origin[field])),
+    change(patch: Partial<Form>): void {
+      const next = { ...form, ...patch };
+      setForm(next);
+      keep(next, base);
+    },
+    /** What was decided between two versions, on top of the newer one. */
+    rebase(next: Form, onto: Base): void {
+      setBase(onto);
+      setForm(next);
+      keep(next, onto);
+    },
+    /** It is on its way: should no answer come, the same key finds out what became of it. */
+    sending(sent: string | undefined): void {
+      intent.current = { ...intent.current, sent };
+      keep(form, base);
+    },
+    /** Saved, or thrown away. */
+    forget(next?: Base): void {
+      forgetForm(shelves, person.id, what);
+      intent.current = { actKey: newActKey() };
+      setKeptAt(undefined);
+      setBase(next ?? base);
+      setForm(next?.form ?? origin);
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { consoleSuite } from './support/suite.ts';
+import { settled, signIn, visit } from './support/visitor.ts';
+
+/** What stands around every page: signing in and out, languages, themes, ways through by keyboard, addresses that can be shared. */
+const { site, browser } = consoleSuite();
+
+test('who opens a link signs in once and is where the link leads, filters kept, and again after a reload', async () => {
+  const { page, troubles, close } = await visit(browser(), site().url);
+  await signIn(page, 'van-phong', '/conferences?view=calendar&month=2027-01');
+  await page.getByRole('heading', { name: 'tháng 1 năm 2027' }).waitFor();
+  await page.reload();
+  await settled(page);
+  expect(new URL(page.url()).search).toBe('?view=calendar&month=2027-01');
+  await page.getByRole('heading', { name: 'tháng 1 năm 2027' }).waitFor();
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+test('no token is in storage, in an address or in the history', async () => {
+  const { page, close } = await visit(browser(), site().url);
+  const addresses: string[] = [];
+  page.on('request', (request) => addresses.push(request.url()));
+  await signIn(page, 'thu-ky');
+  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  const isToken = /eyJ[\w-]{10,}\./;
+  expect(kept).not.toMatch(isToken);
+  expect(addresses.filter((each) => isToken.test(each))).toEqual([]);
+  expect(page.url()).toBe(`${site().url}/`);
+  await close();
+});
+
+test('who signs out is out here, in the other tab and at the issuer', async () => {
+  const { page, close } = await visit(browser(), site().url);
+  await signIn(page, 'chu-toa');
+  const other = await page.context().newPage();
+  await other.goto('/conferences');
+  await settled(other);
+  await page.getByRole('button', { name: /Tài khoản/ }).click();
+  await page.getByRole('menuitem', { name: 'Đăng xuất' }).click();
+  await page.getByRole('button', { name: 'Đăng nhập' }).waitFor();
+  await other.getByRole('button', { name: 'Đăng nhập' }).waitFor();
+  await page.getByRole('button', { name: 'Đăng nhập' }).click();
+  await page.locator('a[href*="account=chu-toa"]').waitFor();
+  await close();
+});
+
+test('what a role cannot do is not offered', async () => {
+  const { page, close } = await visit(browser(), site().url);
+  await signIn(page, 'kiem-toan', `/c/${site().conferenceId}`);
+  const links = page.getByRole('navigation', { name: 'Các trang của hội nghị' }).getByRole('link');
+  expect(await links.allInnerTexts()).toContain('Kết luận');
+  await page.goto('/conferences');
+  await settled(page);
+  expect(await page.getByRole('link', { name: 'Lập lịch hội nghị' }).count()).toBe(0);
+  await close();
+});
+
+test('the language changes at once and is kept; the page says which it is', async () => {
+  const { page, troubles, close } = await visit(browser(), site().url);
+  await signIn(page, 'van-phong', '/conferences');
+  for (const [choice, language, heading] of [
+    ['English', 'en', 'Conferences'],
+    ['বাংলা', 'bn', 'সম্মেলন'],
+  ] as const) {
+    await page.getByRole('button', { name: /Ngôn ngữ|Language/ }).click();
+    await page.getByRole('menuitemradio', { name: choice }).click();
+    await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe(language);
+    await page.keyboard.press('Escape');
+  }
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: 'সম্মেলন', exact: true }).waitFor();
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+test('by keyboard alone: skip link, the way between pages with the focus on the heading, a menu and back', async () => {
+  const { page, close } = await visit(browser(), site().url);
+  await signIn(page, 'van-phong');
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press('Tab');
+  expect(await focusedText()).toBe('Tới nội dung chính');
+  for (let at = 0; at < 3; at += 1) await page.keyboard.press('Tab');
+  expect(await focusedText()).toBe('Hội nghị');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
+  expect(await focusedText()).toBe('Hội nghị');
+  expect(await page.title()).toBe('Hội nghị · Nhịp Cầu');
+  const account = page.getByRole('button', { name: /Tài khoản/ });
+  await account.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Đăng xuất' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('menuitem', { name: 'Đăng xuất' }).waitFor({ state: 'detached' });
+  expect(await account.evaluate((it) => it === document.activeElement)).toBe(true);
+  await close();
+
+  function focusedText() {
+    return page.evaluate(() => (document.activeElement as HTMLElement | null)?.textContent.trim());
+  }
+});
+
+test('the theme is kept, and follows the device where nothing was chosen', async () => {
+  const { page, close } = await visit(browser(), site().url, { theme: 'dark' });
+  await page.goto('/verify');
+  expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+  await page.getByRole('button', { name: /Ngôn ngữ/ }).click();
+  await page.getByRole('menuitemradio', { name: 'Theo thiết bị' }).click();
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.waitForFunction(() => document.documentElement.dataset.theme === 'light');
+  await close();
+});
+
+test('a conference that is not there is said to be so, and a line that is down too', async () => {
+  const { page, close } = await visit(browser(), site().url);
+  await signIn(page, 'van-phong', '/c/cnf_000000000000/board');
+  await page.getByRole('alert').getByText('Không tìm thấy').waitFor();
+  await page.context().setOffline(true);
+  await page.getByRole('link', { name: 'Việc cần làm' }).click();
+  await page.getByText('Mất kết nối tới hệ thống').waitFor();
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: 'Thử lại' }).click();
+  await page.getByRole('link', { name: 'Lập lịch hội nghị' }).waitFor();
+  await close();
+});

@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { source } from './messages.ts';
+
+export interface PageOfMap {
+  /** An address to open; `{id}` is the sample conference. */
+  readonly path: string;
+  /** As the route declares it, from its frame on. */
+  readonly route: string;
+  /** Who looks at it; nobody signs in for a public page. */
+  readonly as?: string;
+}
+
+/** Every page of the map, with somebody whose page it is. */
+export const pages: readonly PageOfMap[] = [
+  { path: '/', route: 'office /', as: 'van-phong' },
+  { path: '/conferences', route: 'office /conferences', as: 'van-phong' },
+  { path: '/conferences/new', route: 'office /conferences/new', as: 'van-phong' },
+  { path: '/points', route: 'office /points', as: 'van-phong' },
+  { path: '/points/import', route: 'office /points/import', as: 'van-phong' },
+  { path: '/c/{id}', route: 'conference /', as: 'van-phong' },
+  { path: '/c/{id}/edit', route: 'conference /edit', as: 'van-phong' },
+  { path: '/c/{id}/board', route: 'conference /board', as: 'van-phong' },
+  { path: '/c/{id}/check', route: 'conference /check', as: 'van-phong' },
+  { path: '/c/{id}/floor', route: 'conference /floor', as: 'van-phong' },
+  { path: '/c/{id}/attendance', route: 'conference /attendance', as: 'van-phong' },
+  { path: '/c/{id}/agenda', route: 'conference /agenda', as: 'van-phong' },
+  { path: '/c/{id}/conclusions', route: 'conference /conclusions', as: 'van-phong' },
+  { path: '/c/{id}/delivery', route: 'conference /delivery', as: 'van-phong' },
+  { path: '/n/114%2FTB-VPCP', route: 'public /n/$' },
+  { path: '/ack', route: 'public /ack' },
+  { path: '/verify', route: 'public /verify' },
+  { path: '/design', route: 'public /design' },
+];
+
+/** What the pages' own route files declare: `conference /board`. */
+export function declaredRoutes(): string[] {
+  const folder = join(source, 'pages');
+  return readdirSync(folder)
+    .flatMap((page) => {
+      const code = readFileSync(join(folder, page, 'route.ts'), 'utf8');
+      const found = code.matchAll(/getParentRoute: \(\) => (\w+)Route,\s*path: '([^']+)'/g);
+      return [...found].map(([, parent, path]) => `${parent} ${path}`);
+    })
+    .sort();
+}
