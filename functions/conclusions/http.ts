@@ -4,13 +4,15 @@ import { bind, httpHandler } from '../../shared/runtime/http.ts';
 import { wiredFiles } from '../../shared/runtime/wired/files.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
 import { world } from '../../shared/runtime/wired/world.ts';
+import { createBridges } from '../../shared/store/bridges.ts';
 import { createConclusions } from '../../shared/store/conclusions.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
 import { createRegister } from '../../shared/store/register.ts';
 import { draftConclusions, editConclusions } from './draft.ts';
 import { fontPath } from './fonts.ts';
-import { listConclusions, openConclusionsFile, readConclusions, verifyNotice } from './open.ts';
-import { publishConclusions } from './publish.ts';
+import { openNotice, readNotice, verifyNotice } from './notice.ts';
+import { listConclusions, openConclusionsFile, readConclusions } from './open.ts';
+import { previewPublication, publishConclusions } from './publish.ts';
 import { approveConclusions, returnConclusions, submitConclusions } from './review.ts';
 import { revokeConclusions } from './revoke.ts';
 
@@ -20,6 +22,7 @@ export const handler = httpHandler(() => {
   const deps = {
     conferences: createConferences(table),
     conclusions: createConclusions(table),
+    bridges: createBridges(table),
     register: createRegister(table, world),
     files: wiredFiles(),
     printer: createNoticePrinter(fontPath),
@@ -38,9 +41,12 @@ export const handler = httpHandler(() => {
       bind(routes.approveConclusions, (r) => approveConclusions(deps, r)),
       bind(routes.returnConclusions, (r) => returnConclusions(deps, r)),
       bind(routes.publishConclusions, (r) => publishConclusions(deps, r)),
+      bind(routes.previewPublication, (r) => previewPublication(deps, r)),
       bind(routes.revokeConclusions, (r) => revokeConclusions(deps, r)),
       bind(routes.openConclusionsFile, (r) => openConclusionsFile(deps, r)),
       bind(routes.verifyNotice, (r) => verifyNotice(deps, r)),
+      bind(routes.readNotice, (r) => readNotice(deps, r)),
+      bind(routes.openNotice, (r) => openNotice(deps, r)),
     ],
     idempotency: { table, now: world.now },
   };

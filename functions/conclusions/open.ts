@@ -2,7 +2,6 @@ import type { conclusionsRoutes } from '../../shared/contracts/conclusions.ts';
 import type { Conclusions } from '../../shared/domain/conclusions.ts';
 import type { ConclusionsId, ConferenceId } from '../../shared/domain/ids.ts';
 import { noticeFileName, noticeOf } from '../../shared/domain/notice.ts';
-import { partsOfNumber } from '../../shared/domain/notice-form.ts';
 import { Missing, Refused } from '../../shared/domain/refusals.ts';
 import type { Files } from '../../shared/gateways/files.ts';
 import type { NoticePrinter } from '../../shared/gateways/notice-pdf.ts';
@@ -11,12 +10,10 @@ import { demandConference } from '../../shared/runtime/conference-view.ts';
 import type { FileAnswer, Request } from '../../shared/runtime/http.ts';
 import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
-import type { Register } from '../../shared/store/register.ts';
 
 export interface OpenDeps {
   readonly conferences: Pick<Conferences, 'get'>;
   readonly conclusions: ConclusionsStore;
-  readonly register: Pick<Register, 'entry'>;
   readonly files: Pick<Files, 'get'>;
   readonly printer: NoticePrinter;
 }
@@ -65,29 +62,6 @@ export async function openConclusionsFile(
     bytes: stored?.bytes ?? (await deps.printer.print(noticeOf(found))),
     fileName: noticeFileName(found),
     headers: { 'x-content-type-options': 'nosniff' },
-  };
-}
-
-/**
- * Trigger: GET /notices, by anybody. Tells nothing to one who does not hold the file: a wrong digest is as good as no number.
- * Who holds it learns whether it is still in force, and which notices amend it.
- */
-export async function verifyNotice(deps: OpenDeps, { query }: Request<typeof conclusionsRoutes.verifyNotice>) {
-  const parts = partsOfNumber(query.number);
-  const entry = parts && (await deps.register.entry({ office: parts.office, year: query.year, type: 'TB' }, parts.n));
-  const isSame = entry?.number === query.number && entry.sha256 === query.sha256;
-  if (!isSame || entry?.publishedAt === undefined || entry.sha256 === undefined) throw new Missing('notice', '');
-  const { number, year, publishedAt, sha256, revokedAt, conclusionsId } = entry;
-  const others = await deps.conclusions.ofConference(entry.conferenceId);
-  return {
-    ...{ number, year, publishedAt, sha256 },
-    status: revokedAt === undefined ? ('in-force' as const) : ('revoked' as const),
-    ...(revokedAt === undefined ? {} : { revokedAt }),
-    amendedBy: others.flatMap((other) =>
-      other.status === 'published' && other.amends?.conclusionsId === conclusionsId
-        ? [{ number: other.number, year: other.year }]
-        : [],
-    ),
   };
 }
 

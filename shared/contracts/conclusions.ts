@@ -56,6 +56,8 @@ export const conclusions = z.object({
   content,
   drafter: person,
   editor: person,
+  /** Ids of everybody who wrote in it: none of them may approve it. */
+  authors: z.readonly(z.array(z.string())),
   draftedAt: instant,
   editedAt: instant,
   submittedAt: z.optional(instant),
@@ -77,6 +79,12 @@ export const conclusions = z.object({
 });
 
 const versionBody = z.object({ version });
+
+/** Numbers begin anew each year. */
+const noticeQuery = z.object({
+  number: line(60),
+  year: z.coerce.number().check(z.int(), z.minimum(2000), z.maximum(9999)),
+});
 
 export const conclusionsRoutes = {
   draftConclusions: route({
@@ -173,6 +181,24 @@ export const conclusionsRoutes = {
     response: conclusions,
     idempotent: true,
   }),
+  previewPublication: route({
+    method: 'GET',
+    path: '/conferences/{conferenceId}/conclusions/{conclusionsId}/publication',
+    operation: 'previewPublication',
+    summary: 'What publishing would do now: the number that is next and who would get it. Draws nothing',
+    auth: 'staff',
+    roles: drafters,
+    params: one,
+    response: z.object({
+      /** Of now: another notice may take it before. */
+      number: z.string(),
+      year: z.number(),
+      bridges: z.number(),
+      /** Mails, one a recipient; `withoutAddress` bridges have nobody to write to. */
+      recipients: z.number(),
+      withoutAddress: z.number(),
+    }),
+  }),
   revokeConclusions: route({
     method: 'POST',
     path: '/conferences/{conferenceId}/conclusions/{conclusionsId}/revoke',
@@ -203,8 +229,7 @@ export const conclusionsRoutes = {
     summary: 'Whether a file of that digest was published under that number; anything else is not found.',
     auth: 'public',
     query: z.object({
-      number: line(60),
-      year: z.coerce.number().check(z.int(), z.minimum(2000), z.maximum(9999)),
+      ...noticeQuery.shape,
       sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
     }),
     response: z.object({
@@ -216,5 +241,37 @@ export const conclusionsRoutes = {
       revokedAt: z.optional(instant),
       amendedBy: z.array(z.object({ number: z.string(), year: z.number() })),
     }),
+  }),
+  readNotice: route({
+    method: 'GET',
+    path: '/notices/text',
+    operation: 'readNotice',
+    summary: 'A published notice of a public conference, by its number; any other is not found.',
+    auth: 'public',
+    query: noticeQuery,
+    response: z.object({
+      number: z.string(),
+      year: z.number(),
+      office: z.string(),
+      abstract: z.string(),
+      numberedAt: instant,
+      publishedAt: instant,
+      sha256: z.string(),
+      status: z.enum(['in-force', 'revoked']),
+      revokedAt: z.optional(instant),
+      amends: z.optional(z.object({ number: z.string(), numberedAt: instant })),
+      amendedBy: z.array(z.object({ number: z.string(), year: z.number() })),
+      /** None of one that was revoked: it is no longer given out. */
+      content: z.optional(content),
+    }),
+  }),
+  openNotice: route({
+    method: 'GET',
+    path: '/notices/file',
+    operation: 'openNotice',
+    summary: 'The paper of such a notice; of one that was revoked there is none.',
+    auth: 'public',
+    query: noticeQuery,
+    gives: ['application/pdf'],
   }),
 } as const satisfies Record<string, Route>;

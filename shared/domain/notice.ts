@@ -1,4 +1,4 @@
-import { type Conclusions, isNumbered, type NoticeContent, type Urgency } from './conclusions.ts';
+import { type Amended, type Conclusions, isNumbered, type NoticeContent, type Urgency } from './conclusions.ts';
 import type { Classification } from './conference.ts';
 import { noticeNumber } from './notice-form.ts';
 import { vietnamDate } from './register.ts';
@@ -28,22 +28,32 @@ const urgencies: Readonly<Record<Urgency, string>> = {
   express: 'HỎA TỐC',
 };
 
-export function noticeOf(conclusions: Conclusions): Notice {
-  const { content, office, classification } = conclusions;
-  const final = isNumbered(conclusions) ? conclusions : undefined;
-  const { amends } = conclusions;
+/** What of conclusions, or of a text that is still typed, comes onto the paper. */
+export interface Printable {
+  readonly content: NoticeContent;
+  readonly office: string;
+  readonly classification: Classification;
+  readonly amends?: Pick<Amended, 'number' | 'numberedAt'> | undefined;
+  readonly editedAt: number;
+  /** Both once it is numbered. */
+  readonly number?: string | undefined;
+  readonly numberedAt?: number | undefined;
+}
+
+export function noticeOf({ content, office, classification, amends, editedAt, number, numberedAt }: Printable): Notice {
+  const isFinal = number !== undefined && numberedAt !== undefined;
   const marks = [
     secrecy[classification],
     content.urgency && urgencies[content.urgency],
-    final ? undefined : 'DỰ THẢO',
+    isFinal ? undefined : 'DỰ THẢO',
   ].filter((mark) => mark !== undefined);
   return {
     content,
-    number: final?.number ?? noticeNumber(content.form, office, undefined),
-    placeAndDate: `${content.place}, ${final ? dateInWords(final.numberedAt) : blankDate(conclusions.editedAt)}`,
+    number: isFinal ? number : noticeNumber(content.form, office, undefined),
+    placeAndDate: `${content.place}, ${isFinal ? dateInWords(numberedAt) : blankDate(editedAt)}`,
     ...(amends ? { amends: `(Sửa đổi, bổ sung Thông báo số ${amends.number} ${dateInWords(amends.numberedAt)})` } : {}),
     marks,
-    datedAt: final?.numberedAt ?? conclusions.editedAt,
+    datedAt: isFinal ? numberedAt : editedAt,
   };
 }
 

@@ -13,6 +13,8 @@ export interface Register {
    * so that there is no gap, no number twice and no number without a text. Throws Conflict where the text changed meanwhile.
    */
   draw(approved: Approved, at: number): Promise<Numbered>;
+  /** The number that the next draw gives, unless somebody draws before. */
+  next(name: RegisterName): Promise<number>;
   entry(name: RegisterName, n: number): Promise<RegisterEntry | undefined>;
   /** The published text and the digest of its paper in the entry, in one transaction. Throws Conflict where somebody was first. */
   publish(next: Published, events: readonly DomainEvent[]): Promise<void>;
@@ -74,6 +76,10 @@ export function createRegister(table: Table, { sleep, random }: RegisterOptions)
         }
         await pause(attempt);
       }
+    },
+    async next(name) {
+      const head = await table.get(keyOf(name));
+      return ((head?.last as number | undefined) ?? 0) + 1;
     },
     async entry(name, n) {
       const item = await table.get(entryKey(name, n));

@@ -1,21 +1,25 @@
 import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
 import { draftConclusions, editConclusions } from '../../functions/conclusions/draft.ts';
-import { listConclusions, openConclusionsFile, verifyNotice } from '../../functions/conclusions/open.ts';
-import { publishConclusions } from '../../functions/conclusions/publish.ts';
+import { openNotice, readNotice, verifyNotice } from '../../functions/conclusions/notice.ts';
+import { listConclusions, openConclusionsFile } from '../../functions/conclusions/open.ts';
+import { previewPublication, publishConclusions } from '../../functions/conclusions/publish.ts';
 import { render } from '../../functions/conclusions/render.ts';
 import { approveConclusions, returnConclusions, submitConclusions } from '../../functions/conclusions/review.ts';
 import { revokeConclusions } from '../../functions/conclusions/revoke.ts';
+import { conclusionsRoutes } from '../../shared/contracts/conclusions.ts';
 import type { Conclusions } from '../../shared/domain/conclusions.ts';
 import { noticeFileName, noticeOf } from '../../shared/domain/notice.ts';
 import { createMemoryFiles } from '../../shared/gateways/files.ts';
 import type { NoticePrinter } from '../../shared/gateways/notice-pdf.ts';
 import type { Caller } from '../../shared/runtime/caller.ts';
+import { createBridges } from '../../shared/store/bridges.ts';
 import { createConclusions } from '../../shared/store/conclusions.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { createMemoryTable } from '../../shared/store/memory-table.ts';
 import { createRegister } from '../../shared/store/register.ts';
-import { aConference, conferenceId, staff, startsAt } from './support/papers-world.ts';
+import { aBridge, aConference, conferenceId, staff, startsAt } from './support/papers-world.ts';
 
 const drafter = staff('secretariat', { id: 'drafter' });
 const other = staff('secretariat', { id: 'other' });
@@ -248,5 +252,42 @@ describe('conclusions', () => {
     ]) {
       await expect(verifyNotice(world, { query } as never)).rejects.toMatchObject({ what: 'notice' });
     }
+  });
+
+  test('say before they are published which number is next and who would get them, and draw none', async () => {
+    const world = await begun();
+    await toPublished(world);
+    const bridges = createBridges(world.table);
+    await bridges.enrol([
+      aBridge('24001'),
+      aBridge('24002', { contacts: [{ name: 'Không thư', role: 'office' }] }),
+      aBridge('24003', { withdrawnAt: 1 }),
+    ]);
+    const approved = await toApproved(world);
+    const preview = await previewPublication({ ...world, bridges }, on(approved, drafter));
+    expect(preview).toEqual({ number: '02/TB-VPCP', year: 2026, bridges: 2, recipients: 1, withoutAddress: 1 });
+    expect(await publishConclusions(world, on(approved, drafter))).toMatchObject({ number: preview.number });
+  });
+
+  test('of a public conference are read by anybody, and no longer once they are revoked; no others are', async () => {
+    const world = await begun({ classification: 'public' });
+    const notice = await toPublished(world);
+    const query = { number: notice.number, year: notice.year };
+    const read = async () =>
+      z.encode(conclusionsRoutes.readNotice.response, await readNotice(world, { query } as never));
+    expect(await read()).toMatchObject({ status: 'in-force', content: { signer: body.signer }, sha256: notice.sha256 });
+    const stored = await openConclusionsFile(world, on(notice, drafter));
+    expect((await openNotice(world, { query } as never)).bytes).toEqual(stored.bytes);
+    await revokeConclusions(world, on(notice, chair, { number: notice.number, reason: 'Nội bộ' }));
+    const after = await read();
+    expect(after).toMatchObject({ status: 'revoked' });
+    expect(JSON.stringify(after)).not.toMatch(/Nội bộ|Trần Văn Sơn|thực hiện/);
+    await expect(openNotice(world, { query } as never)).rejects.toMatchObject({ what: 'notice' });
+
+    const internal = await begun({ classification: 'internal' });
+    await toPublished(internal);
+    for (const open of [readNotice, openNotice])
+      for (const world of [internal, await begun()])
+        await expect(open(world, { query } as never)).rejects.toMatchObject({ what: 'notice' });
   });
 });
