@@ -1,6 +1,7 @@
 import type { ImportId } from '../../shared/domain/ids.ts';
 import type { RowDraft } from '../../shared/domain/import-columns.ts';
 import type { RowVerdict } from '../../shared/domain/import-preview.ts';
+import { Missing } from '../../shared/domain/refusals.ts';
 import type { Files } from '../../shared/gateways/files.ts';
 import { packed, unpacked } from '../../shared/store/packed.ts';
 
@@ -14,9 +15,10 @@ export async function keepRows(files: Files, id: ImportId, rows: ImportRows): Pr
   await files.put(keyOf(id), Buffer.from(packed(rows), 'base64'), 'application/gzip');
 }
 
+/** Throws Missing once the preview has outlived its days. */
 export async function rowsOf(files: Files, id: ImportId): Promise<ImportRows> {
   const file = await files.get(keyOf(id));
-  if (!file) throw new Error(`the rows of ${id} are not there`);
+  if (!file) throw new Missing('rows of the import', id);
   return unpacked<ImportRows>(file.bytes.toString('base64'));
 }
 

@@ -1,5 +1,6 @@
 import { told } from '../../shared/domain/events.ts';
 import type { ImportId } from '../../shared/domain/ids.ts';
+import { previewLifeMs } from '../../shared/domain/import-preview.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
 import { type DirectoryStore, holdMs, refusedBy } from '../../shared/store/directory.ts';
 import type { Import, Imports } from '../../shared/store/imports.ts';
@@ -27,6 +28,11 @@ export async function requestCommit(deps: RequestCommitDeps, id: ImportId): Prom
       `${found.counts.error} rows are wrong. Mend the file and send it again; nothing was changed.`,
       { facts: { errors: found.errorCount } },
     );
+  }
+  if (at - found.createdAt >= previewLifeMs) {
+    throw new Refused('preview-expired', 'This preview is too old. Send the file again; nothing was changed.', {
+      facts: { createdAt: new Date(found.createdAt).toISOString() },
+    });
   }
   const attempt = (found.attempt ?? 0) + 1;
   const next: Import = { ...found, status: 'committing', attempt, requestedAt: at };

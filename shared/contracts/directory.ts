@@ -98,6 +98,10 @@ export const importRow = z.object({
   name: z.string(),
   verdict,
   changed: z.optional(z.array(z.string())),
+  /** The columns that differ with their values, as a file writes them; absent where there is none. */
+  changes: z.optional(
+    z.array(z.object({ column: z.string(), before: z.optional(z.string()), after: z.optional(z.string()) })),
+  ),
   errors: z.optional(z.array(rowError)),
 });
 

@@ -1,11 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Directory, placed, pointsLimit, type Unplaced } from './directory-tree.ts';
+import { givenOf } from './given.ts';
 import { type RowDraft, type RowError, withContact } from './import-columns.ts';
 import type { Contact, Point } from './point.ts';
 
 export const rowsLimit = 20_000;
 
+/** A preview is kept so long; the bucket drops its rows at the midnight after (infra/constructs/files-bucket.ts). */
+export const previewLifeMs = 30 * 24 * 3600_000;
+
 export type Verdict = 'new' | 'changed' | 'unchanged' | 'error';
+
+export interface ColumnChange {
+  readonly column: string;
+  readonly before?: string;
+  readonly after?: string;
+}
 
 export interface RowVerdict {
   readonly line: number;
@@ -14,6 +24,8 @@ export interface RowVerdict {
   readonly verdict: Verdict;
   /** Columns that differ from what is stored. */
   readonly changed?: readonly string[];
+  /** The same with their values, as a file would write them: days as YYYY-MM-DD; absent where there is none. */
+  readonly changes?: readonly ColumnChange[];
   readonly errors?: readonly RowError[];
 }
 
@@ -94,7 +106,12 @@ export function applyRows(directory: Directory, drafts: readonly RowDraft[], fou
     if (errors) return { ...said, verdict: 'error', errors };
     if (!directory.points.has(draft.code)) return { ...said, verdict: 'new' };
     const changed = changes.get(draft.code) ?? [];
-    return changed.length > 0 ? { ...said, verdict: 'changed', changed } : { ...said, verdict: 'unchanged' };
+    if (changed.length === 0) return { ...said, verdict: 'unchanged' };
+    const [before, after] = [directory.points.get(draft.code), next.get(draft.code)];
+    const values = changed.map((column) =>
+      givenOf({ column, before: before && columnText(before, column), after: after && columnText(after, column) }),
+    );
+    return { ...said, verdict: 'changed', changed, changes: values };
   });
   const known = new Set(drafts.map((d) => d.line));
   for (const [at, errors] of byLine) {
@@ -143,4 +160,22 @@ export function changedColumns(before: Unplaced, after: Unplaced): string[] {
     changed.push(...(parts.length > 0 ? parts.map((part) => `${role}_${part}`) : [`${role}_name`]));
   }
   return changed;
+}
+
+/** What a file would have in this column of the point. */
+function columnText(point: Unplaced, column: string): string | undefined {
+  const [role, part] = column.split('_') as [string, 'name' | 'email' | 'phone'];
+  if (role === 'host' || role === 'office') return point.contacts.find((contact) => contact.role === role)?.[part];
+  const field = Object.entries(columnOf).find(([, name]) => name === column)?.[0] as keyof typeof columnOf | undefined;
+  const value = field && point[field];
+  if (value === undefined) return undefined;
+  return field === 'validFrom' || field === 'validTo' ? dayText(Number(value)) : String(value);
+}
+
+const vietnamMs = 7 * 3600_000;
+
+/** The day of a midnight in Vietnam; any other instant in full. */
+function dayText(at: number): string {
+  const [day, time] = new Date(at + vietnamMs).toISOString().split('T') as [string, string];
+  return time === '00:00:00.000Z' ? day : new Date(at).toISOString();
 }

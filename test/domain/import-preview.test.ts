@@ -92,6 +92,19 @@ describe('the preview of an import', () => {
     expect(cleared.points.get('a')?.contacts).toEqual([]);
   });
 
+  it('says what changes from what to what, as a file would write it', () => {
+    const applied = apply(`${head},seats,valid_from,host_name,host_email\na,Other,commune,31,60,01/07/2025,Lan,`);
+    expect(applied.rows[0]?.changes).toEqual([
+      { column: 'name', before: 'Point a', after: 'Other' },
+      { column: 'parent_code', before: '24', after: '31' },
+      { column: 'seats', before: '40', after: '60' },
+      { column: 'valid_from', after: '2025-07-01' },
+      { column: 'host_email', before: 'lan@x.vn' },
+    ]);
+    const again = apply(`${head}\na,Point a,commune,24`);
+    expect(again.rows[0]).not.toHaveProperty('changes');
+  });
+
   it('makes contacts, and asks for the name of one who has an address', () => {
     const made = apply(
       `${head},office_name,office_email,office_phone\nb,Point b,commune,24,Văn thư,vt@x.vn,0912 345 678`,

@@ -8,7 +8,9 @@ import { previewImport } from '../../functions/directory/preview-import.ts';
 import { putPoint } from '../../functions/directory/put-point.ts';
 import { replaceLevels } from '../../functions/directory/replace-levels.ts';
 import { requestCommit } from '../../functions/directory/request-commit.ts';
+import { previewLifeMs } from '../../shared/domain/import-preview.ts';
 import { usualLevels } from '../../shared/domain/point.ts';
+import { Missing } from '../../shared/domain/refusals.ts';
 import { createMemoryFiles } from '../../shared/gateways/files.ts';
 import { createDirectory } from '../../shared/store/directory.ts';
 import { createImports } from '../../shared/store/imports.ts';
@@ -188,6 +190,17 @@ describeOnEachEngine('an import of points', (makeTable) => {
     expect(await it_.request(id)).toMatchObject({ status: 'committing', attempt: 2 });
     await it_.commit(id);
     expect((await it_.imports.get(id)).status).toBe('committed');
+  });
+
+  it('is not put in force from a preview whose rows may be gone, and holds nothing up', async () => {
+    const { id } = await it_.preview(`${head}24,Bắc Ninh,province,\n`);
+    it_.pass(previewLifeMs - 1);
+    const late = await it_.preview(`${head}25,Phú Thọ,province,\n`);
+    it_.pass(1);
+    expect((await refusal(it_.request(id))).code).toBe('preview-expired');
+    expect((await it_.imports.get(id)).status).toBe('previewed');
+    expect((await it_.request(late.id)).status).toBe('committing');
+    await expect(rowsOf(createMemoryFiles(), id)).rejects.toThrow(Missing);
   });
 
   it('with wrong rows is previewed with all of them and cannot be put in force', async () => {
