@@ -1,8 +1,8 @@
 import type { Place } from '../media/media-line.ts';
 import type { HallEvent, HallState } from '../state/hall-state.ts';
 import { type LineTests, noTests, verdictOf } from '../state/line-tests.ts';
-import type { OnStage } from '../state/on-stage.ts';
 import { credentialIn, phoneIn } from '../state/link.ts';
+import type { OnStage } from '../state/on-stage.ts';
 import { newHall, reduceHall } from '../state/reduce.ts';
 import { stayAwake } from './awake.ts';
 import { beat } from './beating.ts';

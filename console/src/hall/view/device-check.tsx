@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { audible, type Opened, playTone, tryCamera, tryMicrophone } from '../media/devices.ts';
 import { tryNetwork } from '../media/network.ts';
 import { failed, isDone, type NetworkMeasure, passed, type TestName, type TestResult } from '../state/line-tests.ts';
@@ -17,19 +18,19 @@ export function DeviceCheck() {
   const tests = hall.tests();
   const video = useRef<HTMLVideoElement>(null);
   const meter = useRef<HTMLMeterElement>(null);
-  const camera = useRef<Opened>();
-  const microphone = useRef<Opened>();
+  const camera = useRef<Opened | undefined>(undefined);
+  const microphone = useRef<Opened | undefined>(undefined);
   const [step, setStep] = useState<'idle' | 'running' | 'done'>('idle');
   const [tone, setTone] = useState<'unplayed' | 'playing' | 'asked'>('unplayed');
   const [measure, setMeasure] = useState<NetworkMeasure>();
 
-  const close = (): void => {
+  const close = useCallback((): void => {
     camera.current?.close();
     microphone.current?.close();
     camera.current = undefined;
     microphone.current = undefined;
-  };
-  useEffect(() => close, []);
+  }, []);
+  useEffect(() => close, [close]);
 
   function set(name: TestName, result: TestResult): void {
     hall.setTest(name, result);
@@ -106,7 +107,10 @@ export function DeviceCheck() {
               <Act onAct={() => set('speaker', passed)} isPressed={tests.speaker.result === 'pass'}>
                 {t('check.yes')}
               </Act>
-              <Act onAct={() => set('speaker', failed('speaker-not-heard'))} isPressed={tests.speaker.result === 'fail'}>
+              <Act
+                onAct={() => set('speaker', failed('speaker-not-heard'))}
+                isPressed={tests.speaker.result === 'fail'}
+              >
                 {t('check.no')}
               </Act>
             </span>
@@ -127,7 +131,11 @@ export function DeviceCheck() {
           )}
         </TestLine>
         <p role="status" class={styles.soft}>
-          {hall.report() === 'none' ? (isDone(tests) ? '' : t('report.partial')) : t(`report.${hall.report() as 'sent'}`)}
+          {hall.report() === 'none'
+            ? isDone(tests)
+              ? ''
+              : t('report.partial')
+            : t(`report.${hall.report() as 'sent'}`)}
         </p>
         <Act kind="quiet" onAct={() => void run()} isDisabled={step === 'running'}>
           {t('check.again')}
@@ -141,12 +149,13 @@ interface TestLineProps {
   readonly name: TestName;
   readonly result: TestResult;
   readonly isRunning: boolean;
-  readonly children?: preact.ComponentChildren;
+  readonly children?: ComponentChildren;
 }
 
 function TestLine({ name, result, isRunning, children }: TestLineProps) {
   const { t } = useWords();
-  const tone: Tone = result.result === 'pass' ? 'good' : result.result === 'fail' ? 'bad' : isRunning ? 'busy' : 'plain';
+  const tone: Tone =
+    result.result === 'pass' ? 'good' : result.result === 'fail' ? 'bad' : isRunning ? 'busy' : 'plain';
   const word = result.result === 'not-tested' && isRunning ? 'running' : result.result;
   return (
     <div class={styles.test}>

@@ -1,8 +1,8 @@
 import { clockTime, dayTime, spanText } from '../../i18n/format.ts';
 import { useWords } from '../words.ts';
 import styles from './hall.module.css';
-import { Act, Heading, Help, Note, State } from './parts.tsx';
 import { Papers } from './papers.tsx';
+import { Act, Heading, Help, Note, State } from './parts.tsx';
 import { RollCall } from './roll-call.tsx';
 import { useHall, useSeconds } from './use-hall.ts';
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { keepTheme, applyTheme, keptTheme, themes, type Theme } from '../../design/theme.ts';
+import { applyTheme, keepTheme, keptTheme, type Theme, themes } from '../../design/theme.ts';
 import { type Language, languageNames, languages } from '../../i18n/languages.ts';
 import { useWords } from '../words.ts';
 import { Elsewhere, Entering, Over } from './entering.tsx';
@@ -95,7 +95,7 @@ function ThemeChoice() {
         onChange={(event) => {
           const chosen = event.currentTarget.value as Theme;
           keepTheme(localStorage, chosen);
-          setTheme(chosen);
+          showTheme(chosen);
           setTheme(chosen);
         }}
       >

@@ -1,9 +1,9 @@
-import { dayTime, spanText, weekdayText, clockTime } from '../../i18n/format.ts';
+import { clockTime, dayTime, spanText, weekdayText } from '../../i18n/format.ts';
 import { useWords } from '../words.ts';
 import { DeviceCheck } from './device-check.tsx';
 import styles from './hall.module.css';
-import { Act, Heading, Help, Note } from './parts.tsx';
 import { Papers } from './papers.tsx';
+import { Act, Heading, Help, Note } from './parts.tsx';
 import { RollCall } from './roll-call.tsx';
 import { useHall, useSeconds } from './use-hall.ts';
 

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { saveFile } from '../../api/save-file.ts';
 import fields from '../../design/field.module.css';
 import { clockTime } from '../../i18n/format.ts';
 import type { HallAgenda } from '../engine/hall-api.ts';
@@ -7,7 +8,6 @@ import { useWords } from '../words.ts';
 import styles from './hall.module.css';
 import { Act } from './parts.tsx';
 import { useHall } from './use-hall.ts';
-import { openFile } from '../../api/save-file.ts';
 
 type Paper = HallAgenda['papers'][number];
 
@@ -82,7 +82,7 @@ function PaperList({ papers }: { readonly papers: readonly Paper[] }) {
     setBusy(paper.id);
     setFailed(undefined);
     try {
-      openFile(await hall.api.openPaper(paper.id), paper.fileName);
+      saveFile(await hall.api.openPaper(paper.id), paper.fileName);
     } catch {
       setFailed(paper.id); // the hall is told beside the paper
     } finally {
@@ -94,7 +94,7 @@ function PaperList({ papers }: { readonly papers: readonly Paper[] }) {
     maximumFractionDigits: 1,
   });
   return (
-    <ul role="list" class={styles.papers}>
+    <ul class={styles.papers}>
       {papers.map((paper) => (
         <li key={paper.id}>
           <Act onAct={() => void open(paper)} isBusy={busy === paper.id}>

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { useWords } from '../words.ts';
 import buttons from '../../design/button.module.css';
+import { useWords } from '../words.ts';
 import styles from './hall.module.css';
 import { useHall } from './use-hall.ts';
 

@@ -17,7 +17,12 @@ import styles from './hall.module.css';
 import { Act, State, type Tone } from './parts.tsx';
 import { useHall } from './use-hall.ts';
 
-const tones: Readonly<Record<Roll['state'], Tone>> = { same: 'good', changed: 'plain', waiting: 'busy', merged: 'good' };
+const tones: Readonly<Record<Roll['state'], Tone>> = {
+  same: 'good',
+  changed: 'plain',
+  waiting: 'busy',
+  merged: 'good',
+};
 
 /** Who is in the hall: a count, and named delegates. Written on the device first, so that it works without a line. */
 export function RollCall() {
@@ -73,7 +78,7 @@ export function RollCall() {
               }}
             />
           </div>
-          <ul role="list" class={styles.delegates}>
+          <ul class={styles.delegates}>
             {roll.delegates.map((delegate, index) => (
               <DelegateFields
                 // biome-ignore lint/suspicious/noArrayIndexKey: delegates have no other name than what is being typed

@@ -1,13 +1,13 @@
-import { useCallback } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { spanText } from '../../i18n/format.ts';
 import type { Place } from '../media/media-line.ts';
-import { heardOf, type Heard, type Seen, seenOf } from '../state/told.ts';
+import { type Heard, heardOf, type Seen, seenOf } from '../state/told.ts';
 import { mayBeHeard } from '../state/voice.ts';
 import { useWords } from '../words.ts';
 import { FloorPanel } from './floor-panel.tsx';
 import styles from './hall.module.css';
-import { Act, Heading, Help, Note, State, type Tone } from './parts.tsx';
 import { Papers } from './papers.tsx';
+import { Act, Heading, Help, Note, State, type Tone } from './parts.tsx';
 import { RollCall } from './roll-call.tsx';
 import { useHall, useSeconds } from './use-hall.ts';
 
@@ -35,10 +35,10 @@ export function Room() {
   useSeconds();
   const state = hall.state();
   const { stage, voice, connectedAt, line, isApiReachable } = state;
-  const attach = (place: Place) => (element: HTMLVideoElement | null) => hall.attach(place, element ?? undefined);
-  const main = useCallback(attach('main'), [hall]);
-  const beside = useCallback(attach('beside'), [hall]);
-  const self = useCallback(attach('self'), [hall]);
+  const places = useMemo(() => {
+    const attach = (place: Place) => (element: HTMLVideoElement | null) => hall.attach(place, element ?? undefined);
+    return { main: attach('main'), beside: attach('beside'), self: attach('self') };
+  }, [hall]);
   if (stage.at !== 'in') return null;
   const now = hall.now();
   const on = hall.onStage();
@@ -49,10 +49,18 @@ export function Room() {
     <div class={styles.stack}>
       <Heading>{t('room.title')}</Heading>
       <div class={styles.screen}>
-        <video ref={main} class={styles.main} autoplay playsInline muted aria-label={t('room.picture')} />
-        <video ref={beside} class={styles.beside} hidden={!on.beside} autoplay playsInline muted aria-label={t('room.speaker')} />
+        <video ref={places.main} class={styles.main} autoplay playsInline muted aria-label={t('room.picture')} />
         <video
-          ref={self}
+          ref={places.beside}
+          class={styles.beside}
+          hidden={!on.beside}
+          autoplay
+          playsInline
+          muted
+          aria-label={t('room.speaker')}
+        />
+        <video
+          ref={places.self}
           class={styles.self}
           hidden={state.camera !== 'on' || stage.isReconnecting}
           autoplay

@@ -1,11 +1,11 @@
-import { useEffect, useId, useState } from 'preact/hooks';
-import { spanText } from '../../i18n/format.ts';
+import { useId, useState } from 'preact/hooks';
+import buttons from '../../design/button.module.css';
 import fields from '../../design/field.module.css';
+import { spanText } from '../../i18n/format.ts';
 import { useWords } from '../words.ts';
 import styles from './hall.module.css';
 import { Heading, Help, Note } from './parts.tsx';
 import { useHall, useSeconds } from './use-hall.ts';
-import buttons from '../../design/button.module.css';
 
 /** The link was opened without its secret (an installed page, a copied address): it can be pasted. */
 export function NoLink() {
@@ -65,16 +65,18 @@ export function SignIn() {
   useSeconds(waitMs > 0);
   const isBusy = stage.at === 'sign-in' && stage.isBusy;
   const isShut = isBusy || waitMs > 0;
-  useEffect(() => {
-    if (fault === 'wrong') setPin('');
-  }, [fault, stage]);
+  async function submit(): Promise<void> {
+    await hall.signIn(pin.trim());
+    const { stage: after } = hall.state();
+    if (after.at === 'sign-in' && after.fault === 'wrong') setPin('');
+  }
   return (
     <form
       class={styles.stack}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isShut && pin.trim() !== '') void hall.signIn(pin.trim());
+        if (!isShut && pin.trim() !== '') void submit();
       }}
     >
       <Heading>{t('signIn.title')}</Heading>
