@@ -34,7 +34,7 @@ export const handler = httpHandler(() => {
       bind(routes.readHallRollCall, (r) => readRollCall(deps, ownBridge(r.caller), r.caller)),
       bind(routes.takeHallRollCall, (r) => takeRollCall(deps, ownBridge(r.caller), r.body, r.caller)),
       bind(routes.readRollCall, (r) =>
-        readRollCall(deps, bridgeIn(r.params.conferenceId, r.params.bridgeId), r.caller),
+        readRollCall(deps, bridgeIn(r.params.conferenceId, r.params.bridgeId), r.caller, r.query.revision),
       ),
       bind(routes.takeRollCall, (r) =>
         takeRollCall(deps, bridgeIn(r.params.conferenceId, r.params.bridgeId), r.body, r.caller),

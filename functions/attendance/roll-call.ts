@@ -11,7 +11,7 @@ import { ConditionFailed, type Table } from '../../shared/store/table.ts';
 
 export interface RollCallDeps {
   readonly table: Table;
-  readonly rollCalls: Pick<RollCalls, 'find' | 'save'>;
+  readonly rollCalls: Pick<RollCalls, 'find' | 'save' | 'revision'>;
   readonly attendance: Pick<AttendanceStore, 'requestSettle'>;
   readonly now: () => number;
 }
@@ -56,9 +56,18 @@ export async function takeRollCall(
   }
 }
 
-export async function readRollCall(deps: RollCallDeps, bridgeId: BridgeId, caller: Caller): Promise<Answer> {
+/** As it stands; of a revision, as that one stood. */
+export async function readRollCall(
+  deps: Pick<RollCallDeps, 'table' | 'rollCalls'>,
+  bridgeId: BridgeId,
+  caller: Caller,
+  revision?: number,
+): Promise<Answer> {
   const { roll } = await demanded(deps, bridgeId, caller);
-  return answer(bridgeId, roll, false);
+  if (revision === undefined || revision === roll?.revision) return answer(bridgeId, roll, false);
+  const then = await deps.rollCalls.revision(bridgeId, revision);
+  if (!then) throw new Missing('roll call', `${bridgeId}:${revision}`);
+  return answer(bridgeId, then, false);
 }
 
 /** The bridge in the path must be one of the conference in the path. */

@@ -27,7 +27,9 @@ export const handler = httpHandler(() => {
       bind(routes.readAgenda, (r) => readAgenda(deps, r.params.conferenceId, r.caller)),
       bind(routes.publishAgenda, (r) => publishAgenda(deps, r)),
       bind(routes.addPaper, (r) => addPaper(deps, r)),
-      bind(routes.listPapers, async (r) => ({ items: await listPapers(deps, r.params.conferenceId, r.caller) })),
+      bind(routes.listPapers, async (r) => ({
+        items: await listPapers(deps, r.params.conferenceId, r.caller, r.query.paperId),
+      })),
       bind(routes.openPaper, (r) =>
         openPaper(deps, r.params.conferenceId, r.params.paperId, r.query.version, r.caller),
       ),

@@ -17,9 +17,17 @@ export interface OpenPaperDeps {
 }
 
 /** Trigger: GET …/papers. Reads only. */
-export async function listPapers(deps: OpenPaperDeps, conferenceId: ConferenceId, caller: Caller): Promise<Paper[]> {
+export async function listPapers(
+  deps: Pick<OpenPaperDeps, 'conferences' | 'papers'>,
+  conferenceId: ConferenceId,
+  caller: Caller,
+  paperId?: PaperId,
+): Promise<Paper[]> {
   demandConference(caller, await deps.conferences.get(conferenceId));
-  return newest(await deps.papers.ofConference(conferenceId));
+  if (paperId === undefined) return newest(await deps.papers.ofConference(conferenceId));
+  const versions = await deps.papers.versions(conferenceId, paperId);
+  if (versions.length === 0) throw new Missing('paper', paperId);
+  return versions;
 }
 
 /** Trigger: GET …/papers/{paperId}/file. Reads only; for those who signed in, whatever its classification. */

@@ -153,10 +153,11 @@ export const attendanceRoutes = {
     method: 'GET',
     path: '/conferences/{conferenceId}/bridges/{bridgeId}/roll-call',
     operation: 'readRollCall',
-    summary: 'The roll call of a bridge as it stands',
+    summary: 'The roll call of a bridge as it stands, or as a revision of it stood',
     auth: 'staff',
     roles: readers,
     params: ofBridge,
+    query: z.object({ revision: z.optional(z.coerce.number().check(z.int(), z.minimum(1))) }),
     response: rollCall,
   }),
   takeRollCall: route({

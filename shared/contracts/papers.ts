@@ -151,10 +151,11 @@ export const papersRoutes = {
     method: 'GET',
     path: '/conferences/{conferenceId}/papers',
     operation: 'listPapers',
-    summary: 'The newest version of each paper.',
+    summary: 'The newest version of each paper; with paperId every version of that one, the oldest first.',
     auth: 'staff',
     roles: readers,
     params: conferenceParams,
+    query: z.object({ paperId: z.optional(paperId) }),
     response: z.object({ items: z.array(paper) }),
   }),
   openPaper: route({

@@ -103,6 +103,10 @@ describe('a paper', () => {
     const second = await add(world, { paperId: first.id }, { bytes: next });
     expect(second).toMatchObject({ id: first.id, version: 2, title: 'Báo cáo' });
     expect(await listPapers(world, conferenceId, secretariat)).toEqual([second]);
+    expect(await listPapers(world, conferenceId, secretariat, second.id)).toMatchObject([{ version: 1 }, second]);
+    await expect(listPapers(world, conferenceId, secretariat, 'ppr_zzzzzzzzzzzzzzzz')).rejects.toMatchObject({
+      kind: 'missing',
+    });
     const opened = await Promise.all(
       [1, undefined].map((v) => openPaper(world, conferenceId, first.id, v, secretariat)),
     );

@@ -19,6 +19,8 @@ describeOnEachEngine('taking the roll', (makeTable) => {
     const second = await takeRollCall(deps, id, entry(1, ['An', 'Bình']), host);
     expect(second).toMatchObject({ revision: 2, presentCount: 2, by: 'hall', merged: false });
     expect(await readRollCall(deps, id, host)).toMatchObject({ revision: 2 });
+    expect(await readRollCall(deps, id, host, 1)).toMatchObject({ revision: 1, delegates: [{ name: 'An' }] });
+    await expect(readRollCall(deps, id, host, 3)).rejects.toMatchObject({ kind: 'missing' });
     expect((await deps.rollCalls.revision(id, 1))?.delegates).toHaveLength(1);
     expect((await deps.rollCalls.revision(id, 2))?.delegates).toHaveLength(2);
     expect((await deps.rollCalls.ofBranch(conferenceId, '24')).size).toBe(1);
