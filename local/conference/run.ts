@@ -156,7 +156,8 @@ async function invited(
       done[kind] = count;
       at(done.invitation + done.pin);
     });
-  await Promise.all([one('invitation'), one('pin')]);
+  await one('invitation'); // they go side by side; asked after in turn, since each question reads the whole list
+  await one('pin');
 }
 
 /** The record and its exports of one revision: late events may settle it again in between. */
