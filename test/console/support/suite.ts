@@ -5,11 +5,12 @@ import type { Browser } from 'playwright-core';
 import { buildAssembly, buildConsole } from '../../../local/build.ts';
 import { startCloud } from '../../../local/cloud.ts';
 import { seedSample } from '../../../local/sample/seed.ts';
-import { openBrowser } from '../../support/browser.ts';
+import { type BrowserOptions, openBrowser } from '../../support/browser.ts';
 
 export interface Site {
   readonly url: string;
   readonly apiUrl: string;
+  readonly mailUrl: string;
   /** The sample conference: tomorrow at eight, every point invited, its agenda written and not sent. */
   readonly conferenceId: string;
   tokenOf(account: string): Promise<string>;
@@ -25,7 +26,7 @@ const startMs = 120_000;
  * For the top of a suite: the whole system with the sample country on free ports, and a Chromium that reaches loopback only. Both
  * start before the first test and end after the last. Ten lines of a page's test are in console/README.md.
  */
-export function consoleSuite(): { site: () => Site; browser: () => Browser } {
+export function consoleSuite(options: BrowserOptions = {}): { site: () => Site; browser: () => Browser } {
   let running: { site: Site; browser: Browser; stop: () => Promise<void> } | undefined;
   beforeAll(async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'nhipcau-console-'));
@@ -43,20 +44,24 @@ export function consoleSuite(): { site: () => Site; browser: () => Browser } {
         retrySeconds: 2,
         mailRate: 200,
       }),
-      openBrowser(),
+      openBrowser(options),
     ]);
     const tokenOf = async (account: string) => (await cloud.tokensOf(account)).id_token;
     const seeded = await seedSample({ apiUrl: cloud.apiUrl, tokenOf });
     if (seeded.kind !== 'seeded') throw new Error('a new system was not empty');
+    await cloud.drain();
     const site: Site = {
       url: cloud.url,
       apiUrl: cloud.apiUrl,
+      mailUrl: cloud.mailUrl,
       conferenceId: seeded.conferenceId,
       tokenOf,
       drain: () => cloud.drain(),
     };
     const stop = async () => {
       await browser.close();
+      // What the last test set off would otherwise be written to engines that are gone.
+      await cloud.drain();
       await cloud.stop();
       rmSync(dataDir, { recursive: true, force: true });
     };

@@ -9,6 +9,8 @@ export interface VisitorOptions {
   /** CSS pixels; 1440 × 900 unless given. */
   readonly width?: number;
   readonly height?: number;
+  /** Lets its pages use camera and microphone. */
+  readonly withDevices?: boolean;
 }
 
 /** A person's browser with nothing kept in it, and what went wrong on its pages. */
@@ -26,7 +28,7 @@ export async function visit(browser: Browser, url: string, options: VisitorOptio
     viewport: { width, height },
     colorScheme: theme,
     reducedMotion: 'reduce',
-    permissions: ['clipboard-read', 'clipboard-write'],
+    permissions: ['clipboard-read', 'clipboard-write', ...(options.withDevices ? ['camera', 'microphone'] : [])],
   });
   await context.addInitScript(
     (kept) => {
@@ -58,7 +60,7 @@ export async function visit(browser: Browser, url: string, options: VisitorOptio
 export async function signIn(page: Page, account: string, path = '/'): Promise<void> {
   await page.goto(path);
   await page.locator('main button').first().click();
-  await page.locator(`a[href*="account=${account}"]`).click();
+  await page.locator(`a[href$="account=${account}"]`).click();
   await settled(page);
 }
 
