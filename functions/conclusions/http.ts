@@ -4,7 +4,6 @@ import { bind, httpHandler } from '../../shared/runtime/http.ts';
 import { wiredFiles } from '../../shared/runtime/wired/files.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
 import { world } from '../../shared/runtime/wired/world.ts';
-import { createBridges } from '../../shared/store/bridges.ts';
 import { createConclusions } from '../../shared/store/conclusions.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
 import { createRegister } from '../../shared/store/register.ts';
@@ -12,7 +11,7 @@ import { draftConclusions, editConclusions } from './draft.ts';
 import { fontPath } from './fonts.ts';
 import { openNotice, readNotice, verifyNotice } from './notice.ts';
 import { listConclusions, openConclusionsFile, readConclusions } from './open.ts';
-import { previewPublication, publishConclusions } from './publish.ts';
+import { publishConclusions } from './publish.ts';
 import { approveConclusions, returnConclusions, submitConclusions } from './review.ts';
 import { revokeConclusions } from './revoke.ts';
 
@@ -22,7 +21,6 @@ export const handler = httpHandler(() => {
   const deps = {
     conferences: createConferences(table),
     conclusions: createConclusions(table),
-    bridges: createBridges(table),
     register: createRegister(table, world),
     files: wiredFiles(),
     printer: createNoticePrinter(fontPath),
@@ -41,7 +39,6 @@ export const handler = httpHandler(() => {
       bind(routes.approveConclusions, (r) => approveConclusions(deps, r)),
       bind(routes.returnConclusions, (r) => returnConclusions(deps, r)),
       bind(routes.publishConclusions, (r) => publishConclusions(deps, r)),
-      bind(routes.previewPublication, (r) => previewPublication(deps, r)),
       bind(routes.revokeConclusions, (r) => revokeConclusions(deps, r)),
       bind(routes.openConclusionsFile, (r) => openConclusionsFile(deps, r)),
       bind(routes.verifyNotice, (r) => verifyNotice(deps, r)),

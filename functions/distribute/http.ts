@@ -9,9 +9,11 @@ import { createConclusions } from '../../shared/store/conclusions.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
 import { createDeliveries } from '../../shared/store/deliveries.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
+import { createRegister } from '../../shared/store/register.ts';
 import { acknowledge } from './acknowledge.ts';
 import { exportDeliveries, listDeliveries, listDocuments, summariseDeliveries } from './follow.ts';
 import { openAcknowledgedFile, previewAcknowledgement } from './open-link.ts';
+import { previewPublication } from './preview-publication.ts';
 import { remindRecipients } from './remind.ts';
 import { resendDeliveries } from './resend.ts';
 
@@ -23,6 +25,7 @@ export const handler = httpHandler(() => {
     bridges: createBridges(table),
     documents: createDocuments(table),
     deliveries: createDeliveries(table),
+    register: createRegister(table, world),
     conclusions: createConclusions(table),
     files: wiredFiles(),
     outgoing: wiredOutgoing(),
@@ -30,6 +33,7 @@ export const handler = httpHandler(() => {
   };
   return {
     bindings: [
+      bind(routes.previewPublication, (r) => previewPublication(deps, r)),
       bind(routes.listDocuments, async (r) => ({ items: await listDocuments(deps, r.params.conferenceId, r.caller) })),
       bind(routes.listDeliveries, (r) => listDeliveries(deps, r)),
       bind(routes.summariseDeliveries, (r) => summariseDeliveries(deps, r)),

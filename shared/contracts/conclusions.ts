@@ -181,24 +181,6 @@ export const conclusionsRoutes = {
     response: conclusions,
     idempotent: true,
   }),
-  previewPublication: route({
-    method: 'GET',
-    path: '/conferences/{conferenceId}/conclusions/{conclusionsId}/publication',
-    operation: 'previewPublication',
-    summary: 'What publishing would do now: the number that is next and who would get it. Draws nothing',
-    auth: 'staff',
-    roles: drafters,
-    params: one,
-    response: z.object({
-      /** Of now: another notice may take it before. */
-      number: z.string(),
-      year: z.number(),
-      bridges: z.number(),
-      /** Mails, one a recipient; `withoutAddress` bridges have nobody to write to. */
-      recipients: z.number(),
-      withoutAddress: z.number(),
-    }),
-  }),
   revokeConclusions: route({
     method: 'POST',
     path: '/conferences/{conferenceId}/conclusions/{conclusionsId}/revoke',

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { bridgeId, conferenceId, instant, pageOf, pageQuery, pointCode } from './kinds.ts';
+import { bridgeId, conclusionsId, conferenceId, instant, pageOf, pageQuery, pointCode } from './kinds.ts';
 import { type Role, type Route, route } from './route.ts';
 
 const readers = ['central-office', 'secretariat', 'provincial-office', 'auditor'] as const satisfies Role[];
@@ -99,6 +99,24 @@ export const deliverySummary = z.object({
 const documentParams = z.object({ conferenceId, documentId });
 
 export const distributeRoutes = {
+  previewPublication: route({
+    method: 'GET',
+    path: '/conferences/{conferenceId}/conclusions/{conclusionsId}/publication',
+    operation: 'previewPublication',
+    summary: 'What publishing would do now: the number that is next and who would get it. Draws nothing',
+    auth: 'staff',
+    roles: senders,
+    params: z.object({ conferenceId, conclusionsId }),
+    response: z.object({
+      /** Of now: another notice may take it before. */
+      number: z.string(),
+      year: z.number(),
+      bridges: z.number(),
+      /** Mails, one a recipient; `withoutAddress` bridges have nobody to write to. */
+      recipients: z.number(),
+      withoutAddress: z.number(),
+    }),
+  }),
   listDocuments: route({
     method: 'GET',
     path: '/conferences/{conferenceId}/documents',

@@ -22,6 +22,8 @@ describe('the API', () => {
     ).toEqual([
       'GET /healthz',
       'GET /notices',
+      'GET /notices/file',
+      'GET /notices/text',
       'GET /openapi.json',
       'POST /acknowledgements',
       'POST /acknowledgements/file',
