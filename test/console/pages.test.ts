@@ -14,7 +14,14 @@ test('every route that is declared is visited here', () => {
 
 const addressOf = (path: string) => path.replace('{id}', site().conferenceId);
 
-async function faultsOf(which: typeof pages, account: string | undefined, width: number): Promise<string[]> {
+const themes = ['light', 'dark'] as const;
+
+async function faultsOf(
+  which: typeof pages,
+  account: string | undefined,
+  width: number,
+  inThemes: readonly string[] = themes,
+): Promise<string[]> {
   const visitor = await visit(browser(), site().url, { width, height: 900 });
   const { page } = visitor;
   const found: string[] = [];
@@ -22,7 +29,7 @@ async function faultsOf(which: typeof pages, account: string | undefined, width:
   for (const { path } of which) {
     await page.goto(addressOf(path));
     await settled(page);
-    for (const theme of ['light', 'dark']) {
+    for (const theme of inThemes) {
       await page.evaluate((name) => {
         document.documentElement.dataset.theme = name;
       }, theme);
@@ -43,11 +50,11 @@ test('no page of the office has a fault in light or dark', async () => {
 
 test('no page of the office has a fault on a phone', async () => {
   const office = pages.filter(({ as }) => as !== undefined);
-  expect(await faultsOf(office, 'van-phong', 360)).toEqual([]);
+  expect(await faultsOf(office, 'van-phong', 360, ['dark'])).toEqual([]);
 }, 120_000);
 
 test('no page without an account has a fault', async () => {
   const open = [...pages.filter(({ as }) => as === undefined), { path: '/h', route: '' }, { path: '/', route: '' }];
-  expect(await faultsOf(open, undefined, 360)).toEqual([]);
-  expect(await faultsOf([{ path: '/nowhere', route: '' }], undefined, 360)).toEqual([]);
+  expect(await faultsOf(open, undefined, 360, ['dark'])).toEqual([]);
+  expect(await faultsOf([{ path: '/nowhere', route: '' }], undefined, 360, ['dark'])).toEqual([]);
 }, 60_000);

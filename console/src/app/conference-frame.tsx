@@ -9,6 +9,7 @@ import type { Role } from '../../../shared/contracts/route.ts';
 import { scheduleRoutes } from '../../../shared/contracts/schedule.ts';
 import { useRead } from '../api/use-api.tsx';
 import { Loaded } from '../design/loaded.tsx';
+import { PageHeader } from '../design/page-header.tsx';
 import { ConferenceStatus } from '../design/state-badge.tsx';
 import { Time } from '../design/time.tsx';
 import { useMay } from '../session/use-session.tsx';
@@ -19,12 +20,14 @@ import { type Conference, ConferenceContext } from './use-conference.ts';
 
 /** Around every page of one conference: its name, state and the way between its pages. */
 export function ConferenceFrame() {
+  const t = useTranslations('app');
   const { conferenceId } = conferenceRoute.useParams();
   const read = useRead(scheduleRoutes.getConference, { params: { conferenceId } }, { everyMs: 30_000 });
   return (
     <>
       {read.data && <ConferenceBar conference={read.data} />}
       <PageMain>
+        {read.error && read.data === undefined && <PageHeader title={t('conference')} />}
         <Loaded read={read}>
           {(conference) => (
             <ConferenceContext value={conference}>

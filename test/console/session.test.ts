@@ -1,0 +1,132 @@
+import type { Departure, Tokens } from '../../console/src/session/oidc.ts';
+import { mayCall, personOf } from '../../console/src/session/person.ts';
+import { createSession, NotSignedIn, signedInKey } from '../../console/src/session/session.ts';
+
+const person = personOf({ sub: 'u1', name: 'Văn phòng', 'cognito:groups': ['central-office'] });
+
+function keep() {
+  const kept = new Map<string, string>();
+  return {
+    kept,
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  };
+}
+
+/** A page with an issuer that answers as told, a clock set by hand, and a note of where it was sent. */
+function aPage(refresh: (before: Tokens) => Promise<Tokens> = async (before) => before) {
+  const passing = keep();
+  const lasting = keep();
+  const gone: string[] = [];
+  const clock = { now: 0 };
+  const tokens = (id: string): Tokens => ({ idToken: id, refreshToken: 'r', lifetimeMs: 900_000, person });
+  const arrivals: Departure[] = [];
+  const session = createSession({
+    passing,
+    lasting,
+    go: (url) => void gone.push(url),
+    elapsed: () => clock.now,
+    oidc: {
+      depart: async (returnTo) => ({
+        url: 'https://issuer/authorize',
+        departure: { state: 's', nonce: 'n', verifier: 'v', returnTo },
+      }),
+      arrive: async (_url, departure) => {
+        arrivals.push(departure);
+        return tokens('first');
+      },
+      refresh,
+      revoke: async () => undefined,
+      farewell: () => 'https://issuer/logout',
+    },
+  });
+  const at = (path: string) => session.start(new URL(path, 'https://console'));
+  const signedIn = async () => {
+    await session.signIn('/');
+    await at('/callback?code=c&state=s');
+  };
+  return { session, passing, lasting, gone, clock, arrivals, at, signedIn, tokens };
+}
+
+describe('the session of a page', () => {
+  test('leaves for the issuer and comes back to the address it left from', async () => {
+    const it = aPage();
+    await it.session.signIn('/c/cnf_1/board?branch=24');
+    expect(it.gone).toEqual(['https://issuer/authorize']);
+    expect(await it.at('/callback?code=c&state=s')).toBe('/c/cnf_1/board?branch=24');
+    expect(it.arrivals[0]?.verifier).toBe('v');
+    expect(it.session.state()).toMatchObject({ status: 'signed-in', person: { roles: ['central-office'] } });
+    expect(await it.session.token()).toBe('first');
+  });
+
+  test('goes to the issuer by itself only where somebody signed in before', async () => {
+    const first = aPage();
+    await first.at('/points');
+    expect([first.gone, first.session.state().status]).toEqual([[], 'signed-out']);
+    const again = aPage();
+    again.lasting.setItem(signedInKey, '1');
+    await again.at('/points?q=hoa');
+    expect(again.gone).toHaveLength(1);
+    expect([...again.passing.kept.values()][0]).toContain('/points?q=hoa');
+  });
+
+  test('an address out of the history, a departure used up, is no sign-in', async () => {
+    const it = aPage();
+    await it.signedIn();
+    expect(await it.at('/callback?code=c&state=s')).toBe('/');
+    expect(it.arrivals).toHaveLength(1);
+  });
+
+  test('keeps no token anywhere', async () => {
+    const it = aPage();
+    await it.signedIn();
+    expect(JSON.stringify([...it.passing.kept, ...it.lasting.kept])).not.toMatch(/first|"r"/);
+  });
+
+  test('renews before the token ends, once for all who ask', async () => {
+    let renewals = 0;
+    const it = aPage(async (before) => {
+      renewals += 1;
+      return { ...before, idToken: 'second' };
+    });
+    await it.signedIn();
+    it.clock.now = 839_000;
+    expect(await it.session.token()).toBe('first');
+    it.clock.now = 841_000;
+    expect(await Promise.all([it.session.token(), it.session.token()])).toEqual(['second', 'second']);
+    expect(renewals).toBe(1);
+  });
+
+  test('a line that is down does not end it while the token holds; a refusal does, and the person stays known', async () => {
+    const down = aPage(async () => Promise.reject(new TypeError('fetch failed')));
+    await down.signedIn();
+    down.clock.now = 860_000;
+    expect(await down.session.token()).toBe('first');
+    down.clock.now = 901_000;
+    await expect(down.session.token()).rejects.toBeInstanceOf(NotSignedIn);
+    expect(down.session.state().status).toBe('signed-in');
+
+    const refused = aPage(async () => Promise.reject(new Error('invalid_grant')));
+    await refused.signedIn();
+    refused.clock.now = 860_000;
+    await expect(refused.session.token()).rejects.toBeInstanceOf(NotSignedIn);
+    expect(refused.session.state()).toMatchObject({ status: 'expired', person: { id: 'u1' } });
+  });
+
+  test('signing out forgets all and ends at the issuer', async () => {
+    const it = aPage();
+    await it.signedIn();
+    await it.session.signOut();
+    expect(it.lasting.kept.size).toBe(0);
+    expect(it.gone.at(-1)).toBe('https://issuer/logout');
+    await expect(it.session.token()).rejects.toBeInstanceOf(NotSignedIn);
+  });
+});
+
+test('a person may call what one of their roles includes; admin is not implied', () => {
+  expect(mayCall(person, { roles: ['central-office', 'chair'] })).toBe(true);
+  expect(mayCall(person, { roles: ['secretariat'] })).toBe(false);
+  expect(mayCall({ roles: ['admin'] }, { roles: ['secretariat'] })).toBe(false);
+  expect(mayCall({ roles: [] }, {})).toBe(true);
+});

@@ -1,0 +1,77 @@
+import type { Browser, Page } from 'playwright-core';
+import { type Client, createClient } from '../../../cli/client.ts';
+import { readLetter } from '../../../local/conference/inbox.ts';
+import type { Site } from './suite.ts';
+import { type Visitor, type VisitorOptions, visit } from './visitor.ts';
+
+export interface Held {
+  readonly conferenceId: string;
+  readonly office: Client;
+  bridgeOf(pointCode: string): Promise<string>;
+  /** Link (with what the mail says behind it) and PIN as they came by mail. */
+  invitationOf(pointCode: string): Promise<{ link: string; pin: string }>;
+}
+
+const phone = '080 43162';
+
+/** Schedules a conference whose doors are open at once, and waits until links and PINs are on their way. */
+export async function openConference(
+  site: Site,
+  options: { invited: object; hostPoint?: string; startsInMs?: number; doorsInMs?: number },
+): Promise<Held> {
+  const office = createClient({ url: site.apiUrl, token: () => site.tokenOf('van-phong') });
+  const now = Date.now();
+  const startsAt = now + (options.startsInMs ?? 10 * 60_000);
+  const { conference } = await office.call<{ conference: { id: string } }>('POST', '/conferences', {
+    body: {
+      title: 'Hội nghị trực tuyến triển khai chuyển đổi số tại cơ sở',
+      chair: 'Phó Thủ tướng Chính phủ',
+      office: 'VPCP',
+      hostPoint: options.hostPoint ?? 'TW',
+      doorsOpenAt: new Date(now + (options.doorsInMs ?? 0)).toISOString(),
+      startsAt: new Date(startsAt).toISOString(),
+      endsAt: new Date(startsAt + 3600_000).toISOString(),
+      classification: 'internal',
+      invited: options.invited,
+      operatorPhone: phone,
+    },
+  });
+  await site.drain();
+  const bridgeOf = async (pointCode: string): Promise<string> => {
+    const bridges = await office.all<{ id: string; pointCode: string }>(`/conferences/${conference.id}/bridges`);
+    const found = bridges.find((each) => each.pointCode === pointCode);
+    if (!found) throw new Error(`no bridge of ${pointCode}`);
+    return found.id;
+  };
+  return {
+    conferenceId: conference.id,
+    office,
+    bridgeOf,
+    async invitationOf(pointCode) {
+      const bridge = await bridgeOf(pointCode);
+      const lower = pointCode.toLowerCase();
+      const texts = async (to: string) => {
+        const query = new URLSearchParams({ to: `${to}.${lower}@diem-cau.example`, full: '1', limit: '100' });
+        const answer = await fetch(`${site.mailUrl}/api/mails?${query}`);
+        const { mails } = (await answer.json()) as { mails: { text?: string; seq: number }[] };
+        return mails.map(({ text }) => text ?? '');
+      };
+      const [hosts, offices] = await Promise.all([texts('truc'), texts('vanphong')]);
+      const letter = hosts.findLast((text) => readLetter(text).link?.startsWith(bridge));
+      const link = letter && /\/h(#\S+)/.exec(letter)?.[1];
+      const pin = offices.map((text) => readLetter(text).pin).findLast((each) => each !== undefined);
+      if (!link || !pin) throw new Error(`no link or PIN for ${pointCode}`);
+      return { link, pin };
+    },
+  };
+}
+
+/** A phone with a camera, upright, in a hall. */
+export function visitHall(browser: Browser, url: string, options: VisitorOptions = {}): Promise<Visitor> {
+  return visit(browser, url, { width: 360, height: 740, withDevices: true, ...options });
+}
+
+export async function enterPin(page: Page, pin: string): Promise<void> {
+  await page.getByLabel('Mã PIN').fill(pin);
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+}
