@@ -1,7 +1,102 @@
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { NotYet } from '../../design/not-yet.tsx';
+import { conclusionsRoutes as routes } from '../../../../shared/contracts/conclusions.ts';
+import { useRead } from '../../api/use-api.tsx';
+import { useConference } from '../../app/use-conference.ts';
+import { Button } from '../../design/button.tsx';
+import { Select } from '../../design/choice.tsx';
+import { Empty } from '../../design/empty.tsx';
+import { Loaded } from '../../design/loaded.tsx';
+import { PageHeader } from '../../design/page-header.tsx';
+import { Panel } from '../../design/panel.tsx';
+import { useFresh } from '../../push/use-hints.ts';
+import { useMay } from '../../session/use-session.tsx';
+import { chosen } from './choose.ts';
+import { Notice } from './notice.tsx';
+import styles from './page.module.css';
+import { conclusionsRoute } from './route.ts';
+import { StartForm } from './start-form.tsx';
+import type { Conclusions } from './use-saving.ts';
 
+/** From the first draft to the published notice, and what comes after. */
 export function ConclusionsPage() {
   const t = useTranslations('conclusions');
-  return <NotYet title={t('title')} />;
+  const { id: conferenceId, status } = useConference();
+  const read = useRead(routes.listConclusions, { params: { conferenceId } });
+  useFresh(conferenceId, [routes.listConclusions]);
+  const { notice } = conclusionsRoute.useSearch();
+  const navigate = conclusionsRoute.useNavigate();
+  const may = useMay();
+  /** What a new draft is for: the conference, or a notice that it amends. */
+  const [start, setStart] = useState<'none' | 'new' | Conclusions>('none');
+  const open = (next: string): void => {
+    setStart('none');
+    void navigate({ search: { notice: next as `con_${string}` } });
+  };
+  const isHeld = status !== 'draft' && status !== 'cancelled';
+  const mayDraft = may(routes.draftConclusions) && isHeld;
+  return (
+    <Loaded read={read} doing={t('reading')}>
+      {({ items }) => {
+        const shown = chosen(items, notice);
+        if (start !== 'none')
+          return (
+            <>
+              <PageHeader title={start === 'new' ? t('newTitle') : t('amendTitle', { number: start.number ?? '' })} />
+              <StartForm
+                before={start === 'new' ? items[0] : start}
+                amends={start === 'new' ? undefined : start}
+                onDone={open}
+                onBack={() => setStart('none')}
+              />
+            </>
+          );
+        return (
+          <>
+            <div data-screen-only>
+              <PageHeader
+                title={t('title')}
+                lead={shown ? undefined : t('lead')}
+                acts={mayDraft && shown && <Button onClick={() => setStart('new')}>{t('another')}</Button>}
+              />
+              {items.length > 1 && shown && (
+                <div className={styles.choice}>
+                  <Select
+                    label={t('which', { count: items.length })}
+                    value={shown.id}
+                    onChange={open}
+                    options={items.map((each) => ({
+                      value: each.id,
+                      label: `${each.number ?? t('noNumber')} · ${t(`status.${each.status}`)} · ${each.content.abstract}`,
+                    }))}
+                  />
+                </div>
+              )}
+            </div>
+            {notice !== undefined && shown?.id !== notice && (
+              <Panel kind="warning" title={t('goneTitle')}>
+                <p>{t('gone')}</p>
+              </Panel>
+            )}
+            {shown ? (
+              <Notice key={shown.id} conclusions={shown} onAmend={() => setStart(shown)} />
+            ) : (
+              <Empty
+                title={t('emptyTitle')}
+                act={
+                  mayDraft && (
+                    <Button kind="primary" onClick={() => setStart('new')}>
+                      {t('begin')}
+                    </Button>
+                  )
+                }
+              >
+                <p>{!isHeld ? t('emptyNotHeld') : mayDraft ? t('emptyBegin') : t('emptyRead')}</p>
+              </Empty>
+            )}
+          </>
+        );
+      }}
+    </Loaded>
+  );
 }

@@ -1,0 +1,102 @@
+import { useBlocker } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { conclusionsRoutes as routes } from '../../../../shared/contracts/conclusions.ts';
+import { useAct } from '../../api/use-api.tsx';
+import { Button } from '../../design/button.tsx';
+import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
+import { ErrorPanel } from '../../design/error-panel.tsx';
+import { NoticePaper } from '../../design/notice-paper.tsx';
+import { useToast } from '../../design/toast.tsx';
+import { useMay } from '../../session/use-session.tsx';
+import { Conflict } from './conflict.tsx';
+import { contentOf, missingOf } from './draft-text.ts';
+import { Fields } from './fields.tsx';
+import styles from './page.module.css';
+import { SavedState } from './saved-state.tsx';
+import { type Conclusions, useSaving } from './use-saving.ts';
+
+export interface EditorProps {
+  readonly given: Conclusions;
+  readonly onStored: (stored: Conclusions) => void;
+}
+
+/** The text at the left, the paper at the right; what is typed is kept by itself. */
+export function Editor({ given, onStored }: EditorProps) {
+  const t = useTranslations('conclusions');
+  const may = useMay();
+  const toast = useToast();
+  const { saving, state, flush, type, keepMine, takeTheirs } = useSaving(given, onStored);
+  const [isSubmitting, setSubmitting] = useState(false);
+  const [isEmpty, setEmpty] = useState(false);
+  const submit = useAct(routes.submitConclusions, {
+    invalidates: [routes.listConclusions],
+    onDone: () => toast({ text: t('submittedToast') }),
+  });
+  const leaving = useBlocker({
+    shouldBlockFn: async ({ current, next }) => current.pathname !== next.pathname && (await flush()) === undefined,
+    enableBeforeUnload: () => state !== 'saved',
+    withResolver: true,
+  });
+  const content = contentOf(saving.typed);
+  const send = async (): Promise<void> => {
+    const hasWords = content.sections.some(({ paragraphs }) => paragraphs.length > 0);
+    setEmpty(!hasWords);
+    if (!hasWords) return;
+    setSubmitting(true);
+    const version = await flush();
+    setSubmitting(false);
+    const params = { conferenceId: given.conferenceId, conclusionsId: given.id };
+    if (version !== undefined) submit.mutate({ params, body: { version } });
+  };
+  return (
+    <>
+      <div className={styles.bar} data-screen-only>
+        <SavedState state={state} saving={saving} />
+        <div className={styles.row}>
+          <Button icon="print" onClick={() => print()}>
+            {t('print')}
+          </Button>
+          {may(routes.submitConclusions) && (
+            <Button kind="primary" busy={isSubmitting || submit.isPending} onClick={() => void send()}>
+              {t('submit')}
+            </Button>
+          )}
+        </div>
+      </div>
+      {submit.error && <ErrorPanel error={submit.error} what="act" />}
+      {saving.failure && state === 'failed' && (
+        <ErrorPanel error={saving.failure} what="act" onRetry={() => void flush()} />
+      )}
+      {saving.foreign && <Conflict foreign={saving.foreign} onKeepMine={keepMine} onTakeTheirs={takeTheirs} />}
+      <div className={styles.work}>
+        <div data-screen-only>
+          <Fields
+            text={saving.typed}
+            onChange={(next) => {
+              setEmpty(false);
+              type(next);
+            }}
+            missing={missingOf(saving.typed)}
+            isEmpty={isEmpty}
+          />
+        </div>
+        <div className={styles.paper}>
+          <p className={styles.paperTitle} data-screen-only>
+            {t('paperLead')}
+          </p>
+          <NoticePaper label={t('paper')} notice={{ ...saving.base, content }} />
+        </div>
+      </div>
+      <ConfirmDialog
+        open={leaving.status === 'blocked'}
+        onOpenChange={(open) => !open && leaving.reset?.()}
+        title={t('leave.title')}
+        text={t('leave.text')}
+        act={t('leave.act')}
+        danger
+        onConfirm={() => leaving.proceed?.()}
+      />
+    </>
+  );
+}

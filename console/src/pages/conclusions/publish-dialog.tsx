@@ -1,0 +1,53 @@
+import { useTranslations } from 'use-intl';
+import { conclusionsRoutes as routes } from '../../../../shared/contracts/conclusions.ts';
+import { distributeRoutes } from '../../../../shared/contracts/distribute.ts';
+import { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
+import { useAct, useRead } from '../../api/use-api.tsx';
+import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
+import { Facts } from '../../design/facts.tsx';
+import { Loaded } from '../../design/loaded.tsx';
+import { useToast } from '../../design/toast.tsx';
+import type { ConclusionsDialogProps } from './return-dialog.tsx';
+
+/** The last look before a number is taken and the mails go: both are said first, as neither can be taken back. */
+export function PublishDialog({ conclusions, open, onClose }: ConclusionsDialogProps) {
+  const t = useTranslations('conclusions');
+  const toast = useToast();
+  const { conferenceId, id: conclusionsId, version } = conclusions;
+  const params = { conferenceId, conclusionsId };
+  const preview = useRead(distributeRoutes.previewPublication, { params }, { enabled: open, freshMs: 0 });
+  const act = useAct(routes.publishConclusions, {
+    invalidates: [routes.listConclusions, distributeRoutes.listDocuments, scheduleRoutes.getConference],
+    onDone: ({ number }) => {
+      onClose();
+      toast({ text: t('publishedToast', { number: number ?? '' }) });
+    },
+  });
+  return (
+    <ConfirmDialog
+      open={open}
+      onOpenChange={(next) => !next && onClose()}
+      title={t('publishAsk')}
+      text={t('publishConsequence')}
+      act={preview.data ? t('publishAs', { number: preview.data.number }) : t('publish')}
+      onConfirm={() => act.mutate({ params, body: { version } })}
+      busy={act.isPending || preview.isPending}
+      error={act.error}
+    >
+      <Loaded read={preview} rows={3}>
+        {({ number, year, bridges, recipients, withoutAddress }) => (
+          <Facts
+            facts={[
+              { label: t('fact.nextNumber'), value: t('nextNumber', { number, year: String(year) }) },
+              { label: t('fact.goesTo'), value: t('goesTo', { bridges, recipients }) },
+              {
+                label: t('fact.withoutAddress'),
+                value: withoutAddress > 0 ? t('withoutAddress', { count: withoutAddress }) : undefined,
+              },
+            ]}
+          />
+        )}
+      </Loaded>
+    </ConfirmDialog>
+  );
+}
