@@ -1,4 +1,3 @@
-import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ApiProblem } from '../api/problem.ts';
 import { ErrorPanel } from './error-panel.tsx';
@@ -6,7 +5,8 @@ import { NoPermission } from './no-permission.tsx';
 import { Skeleton } from './skeleton.tsx';
 
 export interface LoadedProps<T> {
-  readonly read: Pick<UseQueryResult<T, Error>, 'data' | 'error' | 'refetch' | 'isPending'>;
+  /** Of `useRead`, or whatever else reads. */
+  readonly read: { readonly data: T | undefined; readonly error: Error | null; readonly refetch: () => unknown };
   readonly rows?: number | undefined;
   /** Said when it takes over a second. */
   readonly doing?: string | undefined;

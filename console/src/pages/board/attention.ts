@@ -29,9 +29,7 @@ export function needsAttention(row: BoardRow, sight: Pick<Sight, 'status' | 'rea
 /** Problems first, the worst kind before the rest, what happened last before what one knows already; then by place. */
 export function compareUrgency(placeOf: (id: string) => number) {
   return (a: BoardRow, b: BoardRow): number =>
-    rankOf(a.state) - rankOf(b.state) ||
-    (b.since ?? 0) - (a.since ?? 0) ||
-    placeOf(a.bridgeId) - placeOf(b.bridgeId);
+    rankOf(a.state) - rankOf(b.state) || (b.since ?? 0) - (a.since ?? 0) || placeOf(a.bridgeId) - placeOf(b.bridgeId);
 }
 
 export function rankOf(state: BoardState): number {

@@ -1,5 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { IconButton } from '../../design/button.tsx';
+import { PhoneLink } from '../../design/phone-link.tsx';
 import { Elapsed, useServerNow } from '../../design/server-clock.tsx';
 import { StateBadge } from '../../design/state-badge.tsx';
 import type { VirtualColumn } from '../../design/virtual-table.tsx';
@@ -16,7 +17,9 @@ export interface Told {
 }
 
 export interface ColumnWords {
-  readonly titles: Readonly<Record<'state' | 'name' | 'branch' | 'since' | 'reason' | 'minutes' | 'phone' | 'act', string>>;
+  readonly titles: Readonly<
+    Record<'state' | 'name' | 'branch' | 'since' | 'reason' | 'minutes' | 'phone' | 'act', string>
+  >;
   readonly reason: (row: BoardRow) => string;
   readonly open: (name: string) => string;
   readonly openTitle: string;
@@ -27,12 +30,22 @@ export function bridgeColumns(words: ColumnWords, onOpen: (row: BoardRow) => voi
   const { titles } = words;
   return [
     { key: 'state', title: titles.state, width: '8.5rem', cell: ({ row }) => <StateBadge state={row.state} /> },
-    { key: 'name', title: titles.name, width: 'minmax(9rem, 2fr)', cell: ({ row }) => <BridgeName row={row} onOpen={onOpen} /> },
+    {
+      key: 'name',
+      title: titles.name,
+      width: 'minmax(9rem, 2fr)',
+      cell: ({ row }) => <BridgeName row={row} onOpen={onOpen} />,
+    },
     { key: 'branch', title: titles.branch, width: 'minmax(6rem, 1.1fr)', cell: ({ branchName }) => branchName },
     { key: 'since', title: titles.since, width: '4.5rem', cell: ({ row }) => <Since row={row} /> },
-    { key: 'reason', title: titles.reason, width: 'minmax(9rem, 1.8fr)', cell: ({ row }) => <span title={words.reason(row)}>{words.reason(row)}</span> },
+    {
+      key: 'reason',
+      title: titles.reason,
+      width: 'minmax(9rem, 1.8fr)',
+      cell: ({ row }) => <span title={words.reason(row)}>{words.reason(row)}</span>,
+    },
     { key: 'minutes', title: titles.minutes, width: '3.5rem', cell: ({ row }) => <Minutes row={row} /> },
-    { key: 'phone', title: titles.phone, width: '7.5rem', cell: ({ phone }) => <Phone phone={phone} /> },
+    { key: 'phone', title: titles.phone, width: '7.5rem', cell: ({ phone }) => <PhoneLink phone={phone} /> },
     {
       key: 'act',
       title: <span className="visually-hidden">{titles.act}</span>,
@@ -92,13 +105,4 @@ function Since({ row }: { readonly row: BoardRow }) {
 function Minutes({ row }: { readonly row: BoardRow }) {
   const { language } = useLanguage();
   return countText(minutesAt(row, useServerNow()), language);
-}
-
-export function Phone({ phone }: { readonly phone: string | undefined }) {
-  if (phone === undefined) return '–';
-  return (
-    <a tabIndex={-1} href={`tel:${phone.replace(/[^\d+]/g, '')}`} className={styles.phone}>
-      {phone}
-    </a>
-  );
 }

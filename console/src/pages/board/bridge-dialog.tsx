@@ -16,7 +16,7 @@ import type { BoardRow } from './feed.ts';
 import styles from './page.module.css';
 
 export interface BridgeDialogProps {
-  readonly conferenceId: string;
+  readonly conferenceId: `cnf_${string}`;
   /** Undefined: closed. */
   readonly row: BoardRow | undefined;
   readonly branchName: string;
@@ -38,7 +38,7 @@ export function BridgeDialog({ row, onClose, ...rest }: BridgeDialogProps) {
   );
 }
 
-function Acts({ conferenceId, row }: { readonly conferenceId: string; readonly row: BoardRow }) {
+function Acts({ conferenceId, row }: { readonly conferenceId: `cnf_${string}`; readonly row: BoardRow }) {
   const t = useTranslations('board');
   const may = useMay();
   const params = { conferenceId };

@@ -94,10 +94,7 @@ function toldOf(row: BoardRow, names: ReadonlyMap<string, string>, entries: Read
 function useBranchNames({ branches }: Sight): ReadonlyMap<string, string> {
   // Names come with every answer and are always the same: the map is another only when one of them is.
   const text = branches.map(({ branch, name }) => `${branch}\n${name}`).join('\n\n');
-  return useMemo(
-    () => new Map(text.split('\n\n').map((each) => each.split('\n') as [string, string])),
-    [text],
-  );
+  return useMemo(() => new Map(text.split('\n\n').map((each) => each.split('\n') as [string, string])), [text]);
 }
 
 function useColumnWords(): ColumnWords {
@@ -133,8 +130,7 @@ function NoRows({ search, sight, onClear }: Pick<BridgeListProps, 'search' | 'si
   const t = useTranslations('board');
   const { tab = 'attention', branch, state, q } = search;
   const isFiltered = branch !== undefined || q !== undefined || (tab === 'all' && state !== undefined);
-  if (isFiltered)
-    return <Empty title={t('empty.filtered')} act={<Button onClick={onClear}>{t('clear')}</Button>} />;
+  if (isFiltered) return <Empty title={t('empty.filtered')} act={<Button onClick={onClear}>{t('clear')}</Button>} />;
   if (sight.total === 0)
     return (
       <Empty title={t('empty.noBridges')}>

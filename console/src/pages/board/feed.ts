@@ -134,7 +134,14 @@ function isSame(known: BoardRow, given: Board['rows'][number]): boolean {
 
 function addsUp({ rows, total, counts }: Sight): boolean {
   if (rows.size !== total) return false;
-  const found: Record<BoardState, number> = { expected: 0, connecting: 0, connected: 0, degraded: 0, dropped: 0, left: 0 };
+  const found: Record<BoardState, number> = {
+    expected: 0,
+    connecting: 0,
+    connected: 0,
+    degraded: 0,
+    dropped: 0,
+    left: 0,
+  };
   for (const { state } of rows.values()) found[state]++;
   return (Object.keys(found) as BoardState[]).every((state) => found[state] === counts[state]);
 }

@@ -105,7 +105,9 @@ function End({ sight, onMoved }: LifecycleProps) {
         typeToConfirm={String(sight.total)}
         busy={end.isPending}
         error={end.error}
-        onConfirm={() => end.mutate({ params: { conferenceId: id }, body: reason.trim() ? { reason: reason.trim() } : {} })}
+        onConfirm={() =>
+          end.mutate({ params: { conferenceId: id }, body: reason.trim() ? { reason: reason.trim() } : {} })
+        }
       >
         <TextField label={t('end.reason')} optional maxLength={300} value={reason} onChange={setReason} />
       </ConfirmDialog>

@@ -14,7 +14,12 @@ export function LineState({ live: { sight, error, line } }: { readonly live: Liv
       {sight && error ? (
         <ToneBadge tone="failed" label={t('line.stale', { time: clockSeconds(sight.readAt, language) })} />
       ) : (
-        sight && <ToneBadge tone={line === 'open' ? 'done' : 'going'} label={t(line === 'open' ? 'line.open' : 'line.polling')} />
+        sight && (
+          <ToneBadge
+            tone={line === 'open' ? 'done' : 'going'}
+            label={t(line === 'open' ? 'line.open' : 'line.polling')}
+          />
+        )
       )}
     </span>
   );

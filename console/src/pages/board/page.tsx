@@ -64,7 +64,7 @@ export function BoardPage() {
           }
         />
         <Loaded
-          read={{ data: sight, error: sight ? null : (error ?? null), refetch: pull as never, isPending: !sight }}
+          read={{ data: sight, error: sight ? null : (error ?? null), refetch: pull }}
           rows={8}
           doing={t('reading')}
         >
@@ -99,7 +99,11 @@ function Board({ sight, live }: { readonly sight: Sight; readonly live: LiveBoar
   const openRow = openId === undefined ? undefined : sight.rows.get(openId);
   const { tab = 'attention', wall = false } = search;
   const map = (
-    <TileMap branches={sight.branches} chosen={search.branch} onChoose={(branch) => change({ branch, ...(tab === 'branches' ? { tab: 'all' } : {}) })} />
+    <TileMap
+      branches={sight.branches}
+      chosen={search.branch}
+      onChoose={(branch) => change({ branch, ...(tab === 'branches' ? { tab: 'all' } : {}) })}
+    />
   );
   const counted = { attention: attention, all: sight.total, branches: sight.branches.length };
   return (
@@ -107,9 +111,11 @@ function Board({ sight, live }: { readonly sight: Sight; readonly live: LiveBoar
       <StatLine
         total={sight.total}
         totalLabel={t('bridges', { count: sight.total })}
-        parts={['connected' as const, 'connecting' as const, ...bySeverity.filter((s) => s !== 'connected' && s !== 'connecting')].map(
-          (state) => ({ key: state, state, count: sight.counts[state] }),
-        )}
+        parts={[
+          'connected' as const,
+          'connecting' as const,
+          ...bySeverity.filter((s) => s !== 'connected' && s !== 'connecting'),
+        ].map((state) => ({ key: state, state, count: sight.counts[state] }))}
       />
       <div className={sight.branches.length > 1 ? styles.parts : undefined}>
         {sight.branches.length > 1 &&
@@ -126,7 +132,11 @@ function Board({ sight, live }: { readonly sight: Sight; readonly live: LiveBoar
             label={t('tabs')}
             value={tab}
             onChange={(next) => change({ tab: next }, false)}
-            tabs={tabs.map((value) => ({ value, label: t(`tab.${value}`), count: countText(counted[value], language) }))}
+            tabs={tabs.map((value) => ({
+              value,
+              label: t(`tab.${value}`),
+              count: countText(counted[value], language),
+            }))}
           >
             {tab !== 'branches' && !wall && <Filters sight={sight} search={search} onChange={change} />}
             {tab === 'branches' ? (

@@ -25,7 +25,9 @@ export async function placesOf(
   const places = new Map<string, number>();
   let sorted = 0;
   for (const some of byBranch.values()) {
-    some.sort((a, b) => Number(a.level === 'commune') - Number(b.level === 'commune') || compareVietnamese(a.name, b.name));
+    some.sort(
+      (a, b) => Number(a.level === 'commune') - Number(b.level === 'commune') || compareVietnamese(a.name, b.name),
+    );
     for (const { bridgeId } of some) places.set(bridgeId, places.size);
     sorted += some.length;
     if (sorted > 300) {

@@ -31,14 +31,20 @@ export function ProvinceTable({ branches, onChoose }: ProvinceTableProps) {
         </button>
       ),
     },
-    { key: 'worst', title: t('column.worst'), shrink: true, cell: ({ counts }) => <StateBadge state={worstOf(counts) ?? 'connected'} /> },
+    {
+      key: 'worst',
+      title: t('column.worst'),
+      shrink: true,
+      cell: ({ counts }) => <StateBadge state={worstOf(counts) ?? 'connected'} />,
+    },
     { key: 'total', title: t('column.total'), number: true, cell: ({ total }) => countText(total, language) },
     ...shown.map(
       (state): Column<Branch> => ({
         key: state,
         title: words(`bridgeState.${state}`),
         number: true,
-        cell: ({ counts }) => (counts[state] === 0 ? <span className={styles.soft}>0</span> : countText(counts[state], language)),
+        cell: ({ counts }) =>
+          counts[state] === 0 ? <span className={styles.soft}>0</span> : countText(counts[state], language),
       }),
     ),
   ];

@@ -21,7 +21,8 @@ export function readSearch(given: Readonly<Record<string, unknown>>): BoardSearc
   const tab = tabs.find((each) => each === given.tab);
   const state = states.find((each) => each === given.state);
   // An address typed by hand reads "branch=24" as a number.
-  const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+  const text = (value: unknown): string =>
+    typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   const branch = text(given.branch);
   const q = text(given.q);
   return {

@@ -1,0 +1,73 @@
+import { useTranslations } from 'use-intl';
+import { BarChart } from '../../design/bar-chart.tsx';
+import { type Column, Table } from '../../design/table.tsx';
+import { countText } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/provider.tsx';
+import { byWork, type CheckBoard } from './check-row.ts';
+import styles from './page.module.css';
+import { verdicts } from './route.ts';
+
+type Branch = CheckBoard['branches'][number];
+
+export interface BranchTableProps {
+  readonly branches: readonly Branch[];
+  readonly onChoose: (branch: string) => void;
+}
+
+const colors = {
+  passed: 'var(--state-connected)',
+  partial: 'var(--state-degraded)',
+  failed: 'var(--state-dropped)',
+  unchecked: 'var(--line)',
+} as const;
+
+/** Province by province, the most work first: to look at, and to read. */
+export function BranchTable({ branches, onChoose }: BranchTableProps) {
+  const t = useTranslations('line-check');
+  const { language } = useLanguage();
+  const sorted = byWork([...branches]);
+  const columns: Column<Branch>[] = [
+    {
+      key: 'name',
+      title: t('column.branch'),
+      heads: true,
+      cell: ({ branch, name }) => (
+        <button type="button" className={styles.name} onClick={() => onChoose(branch)}>
+          {name}
+        </button>
+      ),
+    },
+    {
+      key: 'passed',
+      title: t('column.passed'),
+      number: true,
+      cell: ({ counts, expected }) => `${countText(counts.passed, language)}/${countText(expected, language)}`,
+    },
+    ...verdicts
+      .filter((verdict) => verdict !== 'passed')
+      .map(
+        (verdict): Column<Branch> => ({
+          key: verdict,
+          title: t(`verdict.${verdict}`),
+          number: true,
+          cell: ({ counts }) =>
+            counts[verdict] === 0 ? <span className={styles.soft}>0</span> : countText(counts[verdict], language),
+        }),
+      ),
+  ];
+  return (
+    <div className={styles.branches}>
+      <Table caption={t('tab.branches')} columns={columns} rows={sorted} rowKey={({ branch }) => branch} />
+      <BarChart
+        title={t('chart')}
+        segments={(['passed', 'partial', 'failed', 'unchecked'] as const).map((key) => ({
+          key,
+          label: t(`verdict.${key}`),
+          color: colors[key],
+        }))}
+        bars={sorted.map(({ branch, name, counts }) => ({ key: branch, label: name, counts }))}
+        figure={({ counts }) => `${counts.passed ?? 0}/${Object.values(counts).reduce((sum, count) => sum + count, 0)}`}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import type { lineCheckRoutes } from '../../../../shared/contracts/line-check.ts';
+import { fold } from '../../../../shared/domain/text.ts';
+import type { Answer, ItemOf } from '../../api/shapes.ts';
+import type { Tone } from '../../design/state-badge.tsx';
+
+export type CheckBoard = Answer<typeof lineCheckRoutes.readLineChecks>;
+export type CheckRow = ItemOf<typeof lineCheckRoutes.readLineChecks>;
+
+export const verdictTones = {
+  failed: 'failed',
+  unchecked: 'waiting',
+  partial: 'warning',
+  passed: 'done',
+} as const satisfies Record<CheckRow['verdict'], Tone>;
+
+export const testNames = ['picture', 'sound', 'speaker', 'network'] as const;
+
+/** Every word occurs in name, province or code, accents or not. */
+export function matches(row: Pick<CheckRow, 'name' | 'parentName' | 'code'>, q: string | undefined): boolean {
+  const text = ` ${fold(`${row.name} ${row.parentName ?? ''} ${row.code}`)}`;
+  return fold(q ?? '')
+    .split(' ')
+    .filter(Boolean)
+    .every((word) => text.includes(` ${word}`));
+}
+
+/** Reasons that this page has words for; a newer hall page may send others. */
+export const knownReasons = [
+  'camera-denied',
+  'camera-missing',
+  'camera-busy',
+  'camera-failed',
+  'camera-dark',
+  'microphone-denied',
+  'microphone-missing',
+  'microphone-busy',
+  'microphone-failed',
+  'network-slow',
+  'network-late',
+  'network-unreachable',
+] as const;
+export type KnownReason = (typeof knownReasons)[number];
+
+/** What of the tests did not go well: `{ test: 'network', reasons: ['network-slow'] }`. */
+export function faultsOf({ tests }: Pick<CheckRow, 'tests'>) {
+  if (!tests) return [];
+  return testNames.flatMap((test) =>
+    tests[test].result === 'pass' ? [] : [{ test, result: tests[test].result, reasons: tests[test].reasons }],
+  );
+}
+
+/** The branches with the most work first. */
+export function byWork(branches: CheckBoard['branches']): CheckBoard['branches'] {
+  return branches.toSorted(
+    (a, b) => b.counts.failed - a.counts.failed || b.expected - b.counts.passed - (a.expected - a.counts.passed),
+  );
+}
