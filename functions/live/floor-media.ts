@@ -1,7 +1,7 @@
 import { type Envelope, envelope } from '../../shared/contracts/envelope.ts';
 import type { Seat } from '../../shared/domain/bridge.ts';
 import { closed, type Floor, type FloorMedia, taken } from '../../shared/domain/floor.ts';
-import { type BridgeId, type ConferenceId, floorSeatName } from '../../shared/domain/ids.ts';
+import { type ConferenceId, floorSeatName } from '../../shared/domain/ids.ts';
 import { isOver, type Provisioning } from '../../shared/domain/provision.ts';
 import type { Room } from '../../shared/domain/room-state.ts';
 import { isLive } from '../../shared/domain/seat.ts';
@@ -13,15 +13,14 @@ import { wiredChime } from '../../shared/runtime/wired/chime.ts';
 import { wiredSealer } from '../../shared/runtime/wired/seal.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
 import { world } from '../../shared/runtime/wired/world.ts';
-import { createBridges } from '../../shared/store/bridges.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
 import { createFloorWork, type FloorLease, type FloorSeat, LeaseOver } from '../../shared/store/floor-work.ts';
 import { createFloors } from '../../shared/store/floors.ts';
-import { keys } from '../../shared/store/keys.ts';
 import { reportRoomGone } from '../../shared/store/provisioning.ts';
 import { createRooms } from '../../shared/store/rooms.ts';
 import { createSeats } from '../../shared/store/seats.ts';
 import type { Table } from '../../shared/store/table.ts';
+import { shutOut } from './shut-out.ts';
 
 export interface FloorMediaDeps {
   readonly table: Table;
@@ -37,7 +36,7 @@ const turnsAtMost = 8;
 /**
  * Trigger: queue `floor` (FloorGiven, FloorTaken, RoomsReady, BridgeRevoked, BridgesEnrolled, the end of a conference). Brings the rooms to what the
  * floor says: the speaker is opened and all others but the chair's hall are muted; second seats of earlier speakers are
- * deleted. In a replica nobody can send, so its speaker gets a second seat in the primary room, on one of those kept free.
+ * deleted; who was shut out neither speaks nor waits. In a replica nobody can send, so its speaker gets a second seat in the primary room, on one of those kept free.
  *
  * The trigger only says "look", so a repeat finds nothing to do and a late or reordered one finds the newer floor. One works at a
  * time; a record is written before the call that makes a seat, and names are derived, so whoever takes over after a crash
@@ -87,9 +86,13 @@ async function settleOnce(deps: Once, lease: FloorLease): Promise<boolean> {
     for (const record of records) await withdraw(deps, conferenceId, record);
     return true;
   }
-  if (floor.speaker && (await isShutOut(deps, conferenceId, floor.speaker.bridgeId))) {
-    const { turn } = floor.speaker;
-    await deps.floors.act(conferenceId, deps.now(), (current) => taken(current, turn, 'shut-out', deps.now()));
+  const { speaker } = floor;
+  const out = await shutOut(deps.table, conferenceId, [...floor.hands, ...(speaker ? [speaker] : [])]);
+  for (const { bridgeId } of floor.hands) {
+    if (out.has(bridgeId)) await deps.floors.lower(conferenceId, bridgeId, deps.now());
+  }
+  if (speaker && out.has(speaker.bridgeId)) {
+    await deps.floors.act(conferenceId, deps.now(), (current) => taken(current, speaker.turn, 'shut-out', deps.now()));
     return false;
   }
   const isThere =
@@ -211,14 +214,6 @@ async function found(deps: Once, meetingId: string, externalUserId: string): Pro
     if (error instanceof RoomGone) return undefined; // it went with the room
     throw error;
   }
-}
-
-async function isShutOut(deps: Once, conferenceId: ConferenceId, bridgeId: BridgeId): Promise<boolean> {
-  const [bridge, access] = await Promise.all([
-    createBridges(deps.table).find(bridgeId),
-    deps.table.get(keys.access(bridgeId)),
-  ]);
-  return bridge?.conferenceId !== conferenceId || bridge.withdrawnAt !== undefined || access?.revokedAt !== undefined;
 }
 
 /** The conference that a message is about; undefined for one that is none of ours. */

@@ -24,8 +24,11 @@ import type { Bridges } from '../../shared/store/bridges.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
 import type { Floors } from '../../shared/store/floors.ts';
 import type { Rooms } from '../../shared/store/rooms.ts';
+import type { Table } from '../../shared/store/table.ts';
+import { demandNotShutOut } from './shut-out.ts';
 
 export interface FloorDeps {
+  readonly table: Table;
   readonly conferences: Pick<Conferences, 'get'>;
   readonly bridges: Pick<Bridges, 'find' | 'findMany' | 'ofBranch'>;
   readonly floors: Floors;
@@ -96,6 +99,7 @@ export async function raiseHandFor(
 ) {
   const { conferenceId, bridgeId } = params;
   await Promise.all([demandOpen(deps, conferenceId), bridgeOf(deps, params)]);
+  await demandNotShutOut(deps.table, conferenceId, bridgeId);
   const at = deps.now();
   const floor = await deps.floors.read(conferenceId);
   const hand = raised(floor, bridgeId, body.kind, at) ?? floor.hands.find((h) => h.bridgeId === bridgeId);
@@ -105,7 +109,8 @@ export async function raiseHandFor(
 
 /** Trigger: DELETE …/floor/hands/{bridgeId}. One that is not up is as good. */
 export async function lowerHandOf(deps: FloorDeps, { params, caller }: Request<typeof floorRoutes.lowerHandOf>) {
-  await bridgeOf(deps, params);
+  const bridge = await deps.bridges.find(params.bridgeId); // withdrawn or not: its hand may still be up
+  if (bridge?.conferenceId !== params.conferenceId) throw new Missing('bridge', params.bridgeId);
   await deps.floors.lower(params.conferenceId, params.bridgeId, deps.now());
   return readFloor(deps, params.conferenceId, caller);
 }
@@ -120,6 +125,7 @@ export async function giveFloor(deps: FloorDeps, { params, body, caller }: Reque
   const [, { branch }] = await Promise.all([
     demandOpen(deps, conferenceId),
     bridgeOf(deps, { conferenceId, bridgeId }),
+    demandNotShutOut(deps.table, conferenceId, bridgeId),
   ]);
   const at = deps.now();
   const floor = await deps.floors.act(conferenceId, at, (current) => {

@@ -15,6 +15,7 @@ import type { FloorWork } from '../../shared/store/floor-work.ts';
 import type { Floors } from '../../shared/store/floors.ts';
 import { readForBeat } from '../../shared/store/hall-reads.ts';
 import type { Table } from '../../shared/store/table.ts';
+import { demandNotShutOut } from './shut-out.ts';
 
 export interface HallFloorDeps {
   readonly table: Table;
@@ -40,6 +41,7 @@ export async function raiseHand(
   demandOpenFloor(conference, at);
   const hand = raised(floor, host.bridgeId, body.kind, at);
   const known = floor.hands.find((h) => h.bridgeId === host.bridgeId);
+  if (hand && !known) await demandNotShutOut(deps.table, host.conferenceId, host.bridgeId);
   const changed = hand ?? (body.words === undefined ? undefined : known);
   if (changed) await deps.floors.raise(host.conferenceId, changed, body.words, at);
   return readHallFloor(deps, host);

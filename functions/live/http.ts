@@ -24,6 +24,7 @@ export const handler = httpHandler(() => {
   const table = wiredTable();
   const heartbeatMs = numberSetting('HEARTBEAT_SECONDS') * 1000;
   const deps = {
+    table,
     conferences: createConferences(table),
     bridges: createBridges(table),
     presence: createPresence(table, { heartbeatMs }),

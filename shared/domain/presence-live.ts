@@ -44,7 +44,8 @@ export function liveStateOf(
     if (isOpening) return { ...common, state: 'connecting', reason: 'page-open', since: offAt };
     return { ...common, state: 'expected', reason: 'no-evidence' };
   }
-  const seen = { ...common, room: last.rooms[0] ?? 0 };
+  const room = ownRoomOf(last);
+  const seen = { ...common, ...(room === undefined ? {} : { room }) };
   if (!isOpen(last)) {
     const since = last.end.likely ?? last.end.high ?? last.end.low;
     if (isOpening && offAt > since) return { ...seen, state: 'connecting', reason: 'page-open', since };
@@ -62,6 +63,16 @@ export function liveStateOf(
   }
   if (isTold) return { ...seen, state: 'degraded', reason: 'page-silent', since: heard };
   return { ...seen, state: 'dropped', reason: 'beats-stopped', since: heard };
+}
+
+/**
+ * Where the bridge's own seat is, the one it came to last; a speaker's second seat in the primary room is not its place. Below
+ * 0 Chime has not told the room.
+ */
+function ownRoomOf({ stays }: Interval): number | undefined {
+  const known = stays.filter((stay) => stay.room >= 0);
+  const own = known.filter((stay) => !stay.speaker);
+  return (own.findLast((stay) => stay.end.likely === null) ?? own.at(-1) ?? known.at(-1))?.room;
 }
 
 /** Up to when `state` would hold without news: what a reader needs to know which rows changed by time alone. */

@@ -82,6 +82,21 @@ describe('the board', () => {
     expect(await stateOf(code)).toMatchObject({ state: 'left', reason: 'media-left', since: t + 9 * minute });
   });
 
+  test('a commune that speaks stays in its own room; who was moved is in the newer one', async () => {
+    const { deps, clock, stateOf } = await started();
+    await takePresence(deps, [
+      chime('AttendeeJoined', t, { code: '08001' }),
+      chime('AttendeeJoined', t + minute, { user: `${idOf('08001')}.s1`, room: 0 }),
+      chime('AttendeeJoined', t, { code: '08002', room: 2 }),
+      chime('AttendeeJoined', t + minute, { code: '08002', room: 5 }),
+    ]);
+    clock.now = t + 61 * second;
+    expect(await stateOf('08001')).toMatchObject({ state: 'connected', room: 3 });
+    expect(await stateOf('08002')).toMatchObject({ state: 'connected', room: 5 });
+    await takePresence(deps, [chime('AttendeeLeft', t + 2 * minute, { user: `${idOf('08001')}.s1`, room: 0 })]);
+    expect(await stateOf('08001')).toMatchObject({ state: 'connected', room: 3 });
+  });
+
   test('a bridge whose join Chime never told is seen by its page, until the page falls silent', async () => {
     const { deps, clock, stateOf } = await started();
     await deps.presence.heartbeat(idOf('24'), beat(t));

@@ -346,6 +346,8 @@ describe('the rooms', () => {
     expect((await shown()).history).toMatchObject([{ turn: 1, ended: 'shut-out' }]);
     await expect(takeFloorSeat(deps, request({ device }), hall)).rejects.toMatchObject({ status: 401 });
 
+    await expect(give(bridge, 1)).rejects.toMatchObject({ code: 'shut-out' });
+
     await give(bridgeAt('12003'), 1);
     await raiseHand(deps, request({ kind: 'ordinary' }), await host(bridgeAt('10005')));
     await settle();
@@ -356,5 +358,25 @@ describe('the rooms', () => {
     expect(await deps.floorWork.seats(conferenceId)).toEqual([]);
     expect(primaryOf(world)?.attendees.has(`${bridgeAt('12003').id}.s2`)).toBe(false);
     await expect(give(bridgeAt('11'), 2)).rejects.toMatchObject({ code: 'floor-closed' });
+  });
+
+  it('let nobody wait who was shut out or is not invited any more', async () => {
+    const { deps, world, bridgeAt, host, request, settle, shown } = await floorWorld();
+    const [out, gone, stays] = [bridgeAt('11007'), bridgeAt('12003'), bridgeAt('10005')];
+    const withdrawn = await host(gone);
+    for (const bridge of [out, gone, stays]) {
+      await raiseHand(deps, request({ kind: 'ordinary' }), bridge === gone ? withdrawn : await host(bridge));
+    }
+    await deps.access.change(out.id, (current) => ({ next: { ...current, revokedAt: world.now, sessions: [] } }));
+    await deps.bridges.enrol([{ ...gone, enrolledVersion: 2, withdrawnAt: world.now }]);
+    await settle();
+    expect((await shown()).waiting.map((w) => w.code)).toEqual(['10005']);
+    await settle(); // a repeat finds nobody to take out
+    expect((await shown()).waitingInAll).toBe(1);
+    for (const bridge of [out, gone]) {
+      const again = raiseHandFor(deps, request({ kind: 'ordinary' }, { bridgeId: bridge.id }));
+      await expect(again).rejects.toMatchObject({ code: bridge === out ? 'shut-out' : 'not-found' });
+    }
+    await expect(raiseHand(deps, request({ kind: 'ordinary' }), withdrawn)).rejects.toMatchObject({ code: 'shut-out' });
   });
 });
