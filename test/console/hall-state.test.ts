@@ -1,0 +1,278 @@
+import fc from 'fast-check';
+import { clientName } from '../../console/src/hall/engine/client-name.ts';
+import type { HallEvent, HallFloor, HallState, Welcome } from '../../console/src/hall/state/hall-state.ts';
+import { deviceReason, networkResult, noTests, passed, verdictOf } from '../../console/src/hall/state/line-tests.ts';
+import { credentialIn, phoneIn } from '../../console/src/hall/state/link.ts';
+import { mediaEndOf } from '../../console/src/hall/state/media-end.ts';
+import { chooseOnStage } from '../../console/src/hall/state/on-stage.ts';
+import { newHall, reduceHall } from '../../console/src/hall/state/reduce.ts';
+import {
+  accepted,
+  emptyRoll,
+  received,
+  rollFaults,
+  toSend,
+  withAdded,
+  withDelegate,
+} from '../../console/src/hall/state/roll.ts';
+import { heardOf, seenOf } from '../../console/src/hall/state/told.ts';
+import { mayBeHeard } from '../../console/src/hall/state/voice.ts';
+
+const minute = 60_000;
+const welcome = (isHost = false): Welcome => ({
+  bridge: { id: 'brg_a', name: 'Xã Tam Tiến', isHost },
+  conference: {
+    ...{ id: 'cnf_a', title: 'Hội nghị', status: 'live', operatorPhone: '080 43162' },
+    ...{ doorsOpenAt: 0, startsAt: 10 * minute, endsAt: 100 * minute },
+  },
+  serverTime: 5000,
+});
+const floor = (change: Partial<HallFloor> = {}): HallFloor => ({
+  ...{ state: 'none', waiting: 0, turn: 0, mayBeHeard: false },
+  ...change,
+});
+const passing = (state: HallState, ...events: readonly HallEvent[]): HallState => events.reduce(reduceHall, state);
+const seated = (room: number, generation = 1): HallEvent => ({ type: 'seated', seat: { room, generation }, now: 0 });
+const started: HallEvent = { type: 'media-started', now: 0 };
+const enter: HallEvent = { type: 'enter', takeOver: false, now: 0 };
+const lobby = (isHost = false): HallState =>
+  passing(newHall(true), { type: 'pin-sent' }, { type: 'signed-in', welcome: welcome(isHost), now: 3000 });
+const inRoom = (room: number, isHost = false): HallState => passing(lobby(isHost), enter, seated(room), started);
+const refused = (code: string, status: number, more: object = {}): HallEvent => ({
+  ...{ type: 'seat-refused', refusal: { code, status, ...more }, now: 1000 },
+});
+const stopped = (end: 'lost' | 'gone' | 'elsewhere' | 'left'): HallEvent => ({ type: 'media-stopped', end, now: 1000 });
+const beat = (change: Partial<HallEvent & { type: 'beat' }> = {}): HallEvent => ({
+  ...{ type: 'beat', status: 'live', generation: 1, seat: 'yours', floor: floor(), serverTime: 2000, now: 1000 },
+  ...change,
+});
+const given = (way: 'seat' | 'promotion'): HallEvent => ({
+  type: 'floor',
+  floor: floor({ state: 'yours', turn: 1, media: 'open', way, generation: 1, mayBeHeard: way === 'seat' }),
+});
+
+describe('getting in', () => {
+  it('asks for the PIN once there is a link, and knows the clock of the coordinator afterwards', () => {
+    expect(passing(newHall(false), { type: 'link-given' }).stage.at).toBe('sign-in');
+    expect(lobby()).toMatchObject({ stage: { at: 'lobby' }, clockAheadMs: 2000 });
+  });
+
+  it.each([
+    ['sign-in-failed', 401, { at: 'sign-in', fault: 'wrong' }],
+    ['slow-down', 429, { at: 'sign-in', fault: 'slow-down', waitUntil: 21_000 }],
+    ['no-connection', 0, { at: 'sign-in', fault: 'no-connection' }],
+    ['internal', 500, { at: 'sign-in', fault: 'trouble' }],
+    ['conference-cancelled', 410, { at: 'over', why: 'cancelled' }],
+    ['bridge-withdrawn', 410, { at: 'over', why: 'withdrawn' }],
+  ])('says why a PIN did not open: %s', (code, status, stage) => {
+    const refusal = { code, status, retryAfterSeconds: 20 };
+    const state = passing(newHall(true), { type: 'pin-sent' }, { type: 'sign-in-refused', refusal, now: 1000 });
+    expect(state.stage).toMatchObject(stage);
+  });
+
+  it('waits as long as it is told for doors and rooms, which is no failure', () => {
+    const early = passing(lobby(), enter, refused('not-ready', 503, { retryAfterSeconds: 62, doorsOpenAt: 60_000 }));
+    expect(early.stage).toMatchObject({ at: 'entering', waitsFor: 'doors', nextAt: 63_000, attempt: 0 });
+    const making = passing(early, refused('not-ready', 503, { retryAfterSeconds: 3 }));
+    expect(making.stage).toMatchObject({ at: 'entering', waitsFor: 'rooms', nextAt: 4000, attempt: 0 });
+  });
+
+  it('tries a seat that cannot be asked for ever more slowly', () => {
+    let state = passing(lobby(), enter);
+    const waits = Array.from({ length: 9 }, () => {
+      state = passing(state, refused('no-connection', 0));
+      return state.stage.at === 'entering' ? state.stage.nextAt - 1000 : undefined;
+    });
+    expect(waits).toEqual([300, 1000, 2000, 4000, 8000, 15_000, 30_000, 30_000, 30_000]);
+    expect(state.isApiReachable).toBe(false);
+  });
+
+  it('takes a seat from another device only when told to', () => {
+    const elsewhere = passing(lobby(), enter, refused('held-elsewhere', 409));
+    expect(elsewhere.stage).toEqual({ at: 'elsewhere' });
+    expect(passing(elsewhere, { ...enter, takeOver: true } as HallEvent).stage).toMatchObject({ takeOver: true });
+  });
+
+  it('asks for the PIN again when the session is over or was shut', () => {
+    for (const status of [401, 403])
+      expect(passing(lobby(), enter, refused('x', status)).stage).toMatchObject({
+        at: 'sign-in',
+        fault: 'session-over',
+      });
+    const shut = passing(inRoom(0), { type: 'call-failed', refusal: { status: 403, code: 'forbidden' } });
+    expect(shut).toMatchObject({ stage: { at: 'sign-in' }, voice: { isOn: false } });
+  });
+});
+
+describe('staying in', () => {
+  it('dials a line that was lost with the seat it has, and asks for the seat anew after three dials', () => {
+    let state = passing(inRoom(1), stopped('lost'));
+    const steps = Array.from({ length: 5 }, () => {
+      const { stage } = state;
+      state = passing(state, stopped('lost'));
+      return stage.at === 'entering' ? stage.step : stage.at;
+    });
+    expect(steps).toEqual(['dial', 'dial', 'dial', 'seat', 'seat']);
+  });
+
+  it('doubts a room it was thrown out of twice, then asks without doubt', () => {
+    const out = passing(inRoom(0), stopped('gone'));
+    expect(out.stage).toMatchObject({ step: 'seat', why: 'room-gone', doubt: { generation: 1, asks: 0 } });
+    const once = passing(out, refused('not-ready', 503));
+    expect(once.stage).toMatchObject({ doubt: { generation: 1, asks: 1 } });
+    expect(passing(once, refused('not-ready', 503)).stage).not.toHaveProperty('doubt');
+  });
+
+  it('moves to the new room when the old one was made anew, and keeps count of the time', () => {
+    const state = passing(inRoom(1), beat({ generation: 2, seat: 'free' }));
+    expect(state.stage).toMatchObject({ at: 'entering', why: 'room-gone', step: 'seat' });
+    expect(passing(state, seated(1, 2), started)).toMatchObject({ stage: { at: 'in' }, connectedAt: 0 });
+  });
+
+  it('does not fight for a seat that another device took', () => {
+    expect(passing(inRoom(0), stopped('elsewhere')).stage).toEqual({ at: 'elsewhere' });
+    expect(passing(inRoom(0), beat({ seat: 'elsewhere' })).stage).toEqual({ at: 'elsewhere' });
+  });
+
+  it('ends with the conference, and not with a coordinator that does not answer', () => {
+    expect(passing(inRoom(0), beat({ status: 'ended' })).stage).toEqual({ at: 'over', why: 'ended' });
+    expect(passing(inRoom(0), beat({ status: 'cancelled' })).stage).toEqual({ at: 'over', why: 'cancelled' });
+    const alone = passing(inRoom(0), { type: 'call-failed', refusal: { status: 0, code: 'no-connection' } });
+    expect(alone).toMatchObject({ stage: { at: 'in' }, isApiReachable: false });
+    expect(passing(alone, beat())).toMatchObject({ isApiReachable: true });
+  });
+
+  it.each([
+    [1, 'left'],
+    [2, 'elsewhere'],
+    [3, 'gone'],
+    [5, 'gone'],
+    [22, 'gone'],
+    [8, 'lost'],
+    [18, 'lost'],
+  ])("reads the client's status %i as %s", (status, end) => expect(mediaEndOf(status)).toBe(end));
+});
+
+describe('the voice', () => {
+  it("opens with the floor and shuts with its end, in the primary by the hall's own seat", () => {
+    const speaking = passing(inRoom(0), given('seat'));
+    expect([mayBeHeard(speaking), speaking.voice.isOn]).toEqual([true, true]);
+    const over = passing(speaking, { type: 'floor', floor: floor({ turn: 1 }) });
+    expect([mayBeHeard(over), over.voice.isOn]).toEqual([false, false]);
+  });
+
+  it('opens in a replica when the promotion has come, and goes with it', () => {
+    const called = passing(inRoom(2), given('promotion'));
+    expect([mayBeHeard(called), called.voice.isOn]).toEqual([false, false]);
+    const speaking = passing(called, { type: 'promotion', promotion: 'on' });
+    expect([mayBeHeard(speaking), speaking.voice.isOn]).toEqual([true, true]);
+    expect(passing(speaking, { type: 'promotion', promotion: 'none' }).voice.isOn).toBe(false);
+    expect(passing(speaking, stopped('lost')).voice).toMatchObject({ isOn: false, promotion: 'none' });
+  });
+
+  it('stays as the hall has set it while nothing about the floor changes', () => {
+    const muted = passing(inRoom(0), given('seat'), { type: 'microphone', isOn: false });
+    expect(passing(muted, given('seat')).voice.isOn).toBe(false);
+  });
+
+  it('is never on where the room would not carry it, whatever happens in whatever order', () => {
+    const events: fc.Arbitrary<HallEvent>[] = [
+      fc.constantFrom(enter, started, given('seat'), given('promotion'), beat(), beat({ generation: 2 })),
+      fc.constantFrom(stopped('lost'), stopped('gone'), stopped('elsewhere'), stopped('left')),
+      fc.constantFrom(refused('not-ready', 503), refused('x', 401), refused('held-elsewhere', 409)),
+      fc.nat(2).map((room) => seated(room)),
+      fc.boolean().map((isOn) => ({ type: 'microphone', isOn })),
+      fc
+        .constantFrom('none', 'asking', 'on', 'failed')
+        .map((promotion) => ({ type: 'promotion', promotion }) as HallEvent),
+      fc.constantFrom<HallEvent>({ type: 'leave' }, { type: 'no-microphone' }, { type: 'media-reconnecting' }),
+      fc.boolean().map((mine) => ({ type: 'floor', floor: floor({ mayBeHeard: mine }) })),
+    ];
+    fc.assert(
+      fc.property(fc.array(fc.oneof(...events), { maxLength: 40 }), fc.boolean(), (all, isHost) => {
+        let state = lobby(isHost);
+        for (const event of all) {
+          state = reduceHall(state, event);
+          if (state.voice.isOn) expect([mayBeHeard(state), state.voice.hasMicrophone]).toEqual([true, true]);
+        }
+      }),
+    );
+  });
+});
+
+describe('what is said of being seen and heard', () => {
+  it('says of a replica that nobody sees or hears it', () => {
+    expect([seenOf(inRoom(3), 0), heardOf(inRoom(3), 0)]).toEqual(['watching-only', 'watching-only']);
+  });
+
+  it('says seen and heard only for what was observed a moment ago', () => {
+    const on = passing(inRoom(0, true), { type: 'camera', camera: 'on' }, { type: 'microphone', isOn: true });
+    expect([seenOf(on, 0), heardOf(on, 0)]).toEqual(['not-yet', 'silence']);
+    const observed = passing(on, { type: 'evidence', evidence: { pictureAt: 0, soundAt: 0 } });
+    expect([seenOf(observed, 1000), heardOf(observed, 1000)]).toEqual(['seen', 'heard']);
+    expect([seenOf(observed, minute), heardOf(observed, minute)]).toEqual(['not-yet', 'silence']);
+  });
+});
+
+test('the stage shows shared content first, then who speaks, and changes for no pause', () => {
+  const faces = ['a', 'b', 'c'].map((attendeeId) => ({ attendeeId, name: `brg_${attendeeId}` }));
+  expect(chooseOnStage(faces, { loudest: undefined, shown: undefined }).main).toBe('a');
+  expect(chooseOnStage(faces, { loudest: 'b', shown: 'a' }).main).toBe('b');
+  expect(chooseOnStage(faces, { loudest: 'gone', shown: 'c' }).main).toBe('c');
+  const called = [...faces, { attendeeId: 'd', name: 'brg_d.s4' }];
+  expect(chooseOnStage(called, { loudest: undefined, shown: 'a' }).main).toBe('d');
+  const shared = [...faces, { attendeeId: 'a#content', name: 'brg_a#content' }];
+  expect(chooseOnStage(shared, { loudest: 'b', shown: 'b' })).toEqual({ main: 'a#content', beside: 'b' });
+});
+
+describe('the roll', () => {
+  const one = withAdded(emptyRoll, { name: 'Trần Thị Bình', mode: 'in-person', substituteFor: 'Lê Văn Cường' });
+
+  it('keeps what was written here until it has arrived, and then what the coordinator made of it', () => {
+    expect(received(one, { revision: 3, delegates: [], merged: false })).toBe(one);
+    const sent = toSend(one, 1000);
+    const united = { revision: 4, delegates: [...one.delegates, ...one.delegates], merged: true };
+    expect(accepted(sent, sent, united)).toMatchObject({ revision: 4, state: 'merged', delegates: united.delegates });
+    const changed = withAdded(sent, { name: 'Vũ Minh', mode: 'online' });
+    expect(accepted(changed, sent, united)).toEqual({ ...changed, revision: 4 });
+  });
+
+  it('lets nobody who is absent stand in for another, and asks for the reason of leave', () => {
+    const onLeave = withDelegate(one, 0, { mode: 'absent-with-leave' });
+    expect(onLeave.delegates).toEqual([{ name: 'Trần Thị Bình', mode: 'absent-with-leave' }]);
+    expect(rollFaults(onLeave)).toEqual([{ index: 0, fault: 'reason' }]);
+    expect(rollFaults(withDelegate(onLeave, 0, { reason: 'Đi công tác', name: ' ' }))).toEqual([
+      { index: 0, fault: 'name' },
+    ]);
+  });
+});
+
+test('the line check says what failed in reasons the contract takes', () => {
+  expect(deviceReason('camera', 'NotAllowedError')).toBe('camera-denied');
+  expect(deviceReason('microphone', 'NotFoundError')).toBe('microphone-missing');
+  expect(networkResult({ roundTripMs: 80, kilobitsPerSecond: 1200 })).toEqual(passed);
+  expect(networkResult({ roundTripMs: 900, kilobitsPerSecond: 200 }).reasons).toEqual(['network-slow', 'network-late']);
+  expect([verdictOf(noTests), verdictOf({ ...noTests, picture: passed })]).toEqual(['unchecked', 'partial']);
+});
+
+test('a link is found in what a person pastes, with the number to call', () => {
+  const credential = `brg_${'a'.repeat(12)}_${'b'.repeat(4)}_${'c'.repeat(12)}.${'D'.repeat(27)}`;
+  expect(credentialIn(`Mời mở https://hop.example/h#${credential}~08043162 lúc 8 giờ`)).toBe(credential);
+  expect(phoneIn(`${credential}~08043162`)).toBe('08043162');
+  expect([credentialIn('https://hop.example/h'), phoneIn(credential)]).toEqual([undefined, undefined]);
+});
+
+test.each([
+  [
+    'Mozilla/5.0 (Linux; Android 9; SM-J600G) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/114.0.0.0 Mobile Safari/537.36',
+    'Chrome 114, Android',
+  ],
+  [
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 15_8 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/15.6 Mobile/15E148 Safari/604.1',
+    'Safari 15, iOS',
+  ],
+  [
+    'Mozilla/5.0 (Windows NT 6.1) AppleWebKit/537.36 (KHTML, like Gecko) coc_coc_browser/109.0 Chrome/103.0 Safari/537.36',
+    'Cốc Cốc 109, Windows',
+  ],
+])('the operator reads browser and system: %#', (userAgent, name) => expect(clientName(userAgent)).toBe(name));
