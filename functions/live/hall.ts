@@ -56,7 +56,8 @@ export const handler = httpHandler(() => {
   return {
     bindings: [
       bind(hallRoutes.openSession, (r) => openSession(deps, r)),
-      bind(hallRoutes.closeSession, (r) => closeSession(deps, hostOf(r.caller))),
+      // ends a session and gives nothing: also one of a hall that is not invited any more
+      bind(hallRoutes.closeSession, (r) => closeSession(deps, hostOf(r.caller)), { checksSession: true }),
       bind(hallRoutes.takeSeat, (r) => takeSeat(deps, r, hostOf(r.caller)), { checksSession: true }),
       bind(hallRoutes.heartbeat, (r) => beat(deps, r, hostOf(r.caller)), { checksSession: true }),
       bind(hallRoutes.getAccess, (r) => getAccess(deps, r)),

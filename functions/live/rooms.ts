@@ -4,6 +4,7 @@ import { earlyMs, isOver } from '../../shared/domain/provision.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
 import type { Room } from '../../shared/domain/room-state.ts';
 import { limitOf } from '../../shared/runtime/caller.ts';
+import { demandConference } from '../../shared/runtime/conference-view.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
 import type { Rooms } from '../../shared/store/rooms.ts';
@@ -16,7 +17,7 @@ export interface RoomsDeps {
 
 /** What provisioning did so far. A provincial office sees the rooms' numbers and, of the bridges without a seat, its own. */
 export async function getRooms(deps: RoomsDeps, { params, caller }: Request<typeof hallRoutes.getRooms>) {
-  await deps.conferences.get(params.conferenceId);
+  demandConference(caller, await deps.conferences.get(params.conferenceId));
   const [record, rooms] = await Promise.all([
     deps.rooms.provisioning(params.conferenceId),
     deps.rooms.ofConference(params.conferenceId),

@@ -2,6 +2,7 @@ import type { hallRoutes } from '../../shared/contracts/hall.ts';
 import { newSessionSecret } from '../../shared/domain/access-secrets.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
 import { type HallHost, limitOf } from '../../shared/runtime/caller.ts';
+import { demandConference } from '../../shared/runtime/conference-view.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
 import type { Sockets } from '../../shared/store/sockets.ts';
@@ -20,7 +21,7 @@ const ticketMs = 60_000;
 /** A ticket for the push socket: a browser cannot send a token with it, and a token in a URL would end in logs. */
 export async function createTicket(deps: TicketDeps, { body, caller }: Request<typeof hallRoutes.createTicket>) {
   if (caller.kind !== 'staff') throw new Refused('forbidden', 'Your role does not include this.', { status: 403 });
-  const { id } = await deps.conferences.get(body.conferenceId);
+  const { id } = demandConference(caller, await deps.conferences.get(body.conferenceId));
   const ticket = newSessionSecret(deps.random);
   const until = deps.now() + ticketMs;
   const branch = limitOf(caller);

@@ -88,8 +88,9 @@ export function scheduleBindings(it: {
     }),
     bind(routes.getConference, async ({ params, caller }) => shown(await seen(params.conferenceId, caller))),
     bind(routes.editConference, async ({ params, body, caller }) => {
-      const { version, ...wish } = body;
-      return shown(await editConference(deps, await own(params.conferenceId, caller), version, wishOf(wish)));
+      const { version, zone, ...wish } = body;
+      const before = await own(params.conferenceId, caller);
+      return shown(await editConference(deps, before, version, wishOf({ ...wish, zone: zone ?? before.zone })));
     }),
     bind(routes.cancelConference, async ({ params, body, caller }) =>
       shown(await cancelConference(deps, await own(params.conferenceId, caller), body)),

@@ -24,6 +24,9 @@ const invitation = z.object({
   except: z.optional(codes),
 });
 
+const zone = z.string().check(z.maxLength(64));
+const lateAfterMinutes = z.number().check(z.int(), z.minimum(0), z.maximum(60));
+
 const conferenceFields = {
   title: line(300),
   chair: line(200),
@@ -35,18 +38,24 @@ const conferenceFields = {
   startsAt: instant,
   endsAt: instant,
   /** IANA name; for showing only. */
-  zone: z._default(z.string().check(z.maxLength(64)), 'Asia/Ho_Chi_Minh'),
+  zone: z._default(zone, 'Asia/Ho_Chi_Minh'),
   classification,
   invited: invitation,
   operatorPhone: z.string().check(z.trim(), z.regex(/^\+?[0-9][0-9 .()-]{2,24}$/)),
   /** Who first connects later than that after the start is late. */
-  lateAfterMinutes: z._default(z.number().check(z.int(), z.minimum(0), z.maximum(60)), 5),
+  lateAfterMinutes: z._default(lateAfterMinutes, 5),
   /** A draft tells nobody and reserves nothing. */
   draft: z._default(z.boolean(), false),
 };
 
 export const conferenceBody = z.object(conferenceFields);
-export const conferenceEdit = z.object({ version, ...conferenceFields });
+/** What has a usual value stays as it is where an edit leaves it out; the doors follow the start. */
+export const conferenceEdit = z.object({
+  version,
+  ...conferenceFields,
+  zone: z.optional(zone),
+  lateAfterMinutes: z.optional(lateAfterMinutes),
+});
 /** `editing`: the conference that is being changed to this; its own rooms and halls do not count against it. */
 export const planBody = z.object({ editing: z.optional(conferenceId), ...conferenceFields });
 

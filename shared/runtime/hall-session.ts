@@ -11,12 +11,18 @@ export interface HallSessions {
 }
 
 /**
- * The session once more, by a consistent read at the moment of use: the gateway keeps its authoriser's answer for minutes, and
- * a bridge that was shut out must get nothing from that write on. Throws Refused 401.
+ * The session once more, by consistent reads at the moment of use: the gateway keeps its authoriser's answer for minutes, and
+ * a bridge that was shut out, or is not invited any more, must get nothing from that write on. Throws Refused 401, or 410
+ * for a hall that is still signed in to a conference it does not belong to any more.
  */
 export async function demandSession({ table, now }: HallSessions, host: HallHost): Promise<void> {
-  const item = await table.get(keys.access(host.bridgeId));
-  if (!sessionOf(item && accessOf(item), host.sessionId, now())) throw sessionIsOver();
+  const [access, bridge] = await Promise.all([
+    table.get(keys.access(host.bridgeId)),
+    table.get(keys.bridge(host.bridgeId)),
+  ]);
+  if (!sessionOf(access && accessOf(access), host.sessionId, now())) throw sessionIsOver();
+  if (bridge?.withdrawnAt === undefined) return;
+  throw new Refused('bridge-withdrawn', 'This hall is not invited to the conference any more.', { status: 410 });
 }
 
 export function sessionIsOver(): Refused {

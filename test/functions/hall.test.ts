@@ -298,7 +298,7 @@ describe('staff', () => {
     await revokeAccess(deps, onBridge());
     expect((await listed(office)).items).toMatchObject([{ bridgeId: bridge.id, state: 'revoked' }]);
     expect((await listed(province(bridge.branch))).items).toHaveLength(1);
-    expect((await listed(province('99'))).items).toEqual([]);
+    await expect(listed(province('99'))).rejects.toBeInstanceOf(Missing); // no conference of theirs: not even an empty list
   });
 
   it('sees rooms, seats, calls, and why a bridge has none; a province only its own', async () => {
@@ -312,6 +312,7 @@ describe('staff', () => {
     expect(view.unseated).toEqual([{ bridgeId: out.id, room: 0, reason: 'ServiceFailure' }]);
     const limited = await getRooms(deps, request(undefined, province('10'), { conferenceId }));
     expect(limited.unseated).toEqual([]);
+    await expect(getRooms(deps, request(undefined, province('99'), { conferenceId }))).rejects.toBeInstanceOf(Missing);
   });
 
   it('asks for rooms again, but not long before the doors', async () => {

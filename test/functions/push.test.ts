@@ -69,6 +69,11 @@ describe('the push socket', () => {
     expect(JSON.stringify(world.table.dump())).not.toContain(late.ticket);
   });
 
+  it('gives a province no ticket to a conference in which it takes no part', async () => {
+    const { ticket } = await pushWorld();
+    await expect(ticket('99')).rejects.toMatchObject({ code: 'not-found' });
+  });
+
   it('tells a hall when its own turn comes or is over, all staff who speaks, and a branch who asks in it', async () => {
     const { deps, world, sent, open, tell, connect, gone } = await pushWorld();
     await open('ten', '10');

@@ -253,6 +253,19 @@ describeOnEachEngine('the schedule', (makeTable) => {
     });
   });
 
+  it('leaves what has a usual value as it is where an edit does not name it', async () => {
+    const planned = { ...body, lateAfterMinutes: 15, zone: 'Asia/Vientiane' };
+    const { id } = (await call(central, 'POST /conferences', planned)).body.conference;
+    const kept = { lateAfterMinutes: 15, zone: 'Asia/Vientiane' };
+    expect(await call(central, `PUT /conferences/${id}`, { ...body, version: 1, title: 'Mới' })).toMatchObject({
+      status: 200,
+      body: { conference: { version: 2, ...kept } },
+    });
+    expect(await call(central, `PUT /conferences/${id}`, { ...body, version: 2, lateAfterMinutes: 0 })).toMatchObject({
+      body: { conference: { lateAfterMinutes: 0, zone: 'Asia/Vientiane' } },
+    });
+  });
+
   it('cancels once and for all', async () => {
     const { id } = (await call(central, 'POST /conferences', body)).body.conference;
     expect(await call(central, `POST /conferences/${id}/cancel`, { version: 3, reason: 'Bão' })).toMatchObject({

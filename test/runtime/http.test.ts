@@ -4,6 +4,7 @@ import { instant } from '../../shared/contracts/kinds.ts';
 import { route } from '../../shared/contracts/route.ts';
 import { Conflict, Missing, Refused } from '../../shared/domain/refusals.ts';
 import { bind, httpHandler } from '../../shared/runtime/http.ts';
+import { keys } from '../../shared/store/keys.ts';
 import { createMemoryTable } from '../../shared/store/memory-table.ts';
 import { ConditionFailed } from '../../shared/store/table.ts';
 
@@ -243,10 +244,16 @@ describe('a hall', () => {
       authorizer: { lambda: { conferenceId: 'cnf_000000000001', bridgeId, sessionId: 's1' } },
     },
   } as unknown as APIGatewayProxyEventV2;
-  const sessionUntil = (expiresAt: number) => ({
-    get: async () => ({ pk: 'p', sk: 's', sessions: [{ id: 's1', openedAt: 0, expiresAt }] }),
+  const sessionUntil = (expiresAt: number, bridge: object = {}) => ({
+    get: async (key: { sk: string }) =>
+      key.sk === keys.access(bridgeId).sk
+        ? { ...key, pk: 'p', sessions: [{ id: 's1', openedAt: 0, expiresAt }] }
+        : { ...key, pk: 'p', ...bridge },
   });
-  const call = async (sessions?: { table: ReturnType<typeof sessionUntil>; now: () => number }, checksSession = false) => {
+  const call = async (
+    sessions?: { table: ReturnType<typeof sessionUntil>; now: () => number },
+    checksSession = false,
+  ) => {
     const handler = httpHandler(() => ({
       bindings: [bind(own, async () => undefined, { checksSession })],
       ...(sessions ? { sessions } : {}),
@@ -257,6 +264,11 @@ describe('a hall', () => {
   it('gets nothing by a pass that the gateway kept when its session is over', async () => {
     expect(await call({ table: sessionUntil(10), now: () => 5 })).toBe(204);
     expect(await call({ table: sessionUntil(10), now: () => 11 })).toBe(401);
+  });
+
+  it('that is not invited any more gets nothing by the session it still has', async () => {
+    expect(await call({ table: sessionUntil(10, { withdrawnAt: 4 }), now: () => 5 })).toBe(410);
+    expect(await call({ table: sessionUntil(10, { withdrawnAt: 4 }), now: () => 11 })).toBe(401);
   });
 
   it('is served by no function that forgot to look at the session', async () => {
