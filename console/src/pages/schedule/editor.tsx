@@ -71,10 +71,8 @@ export function Editor({ conference }: { readonly conference: Conference | undef
       const wish = wishOf(form, way === 'draft');
       if (!wish) throw new Error('saved without its times');
       if (conference && base) return saveChange(api, conference.id, base.version, wish);
-      const { actKey, sent } = kept.intent;
-      const text = JSON.stringify(wish);
-      kept.sending(sent ?? text);
-      return saveNew(api, wish, { actKey, sent: sent ?? text });
+      kept.sending(JSON.stringify(wish));
+      return saveNew(api, wish, kept.intent());
     },
     onSuccess: async (saved, way) => {
       setTelling(false);
@@ -86,11 +84,10 @@ export function Editor({ conference }: { readonly conference: Conference | undef
         void cache.invalidateQueries({ queryKey: keyOf(route) });
       toast({ text: way === 'draft' ? t('done.draft') : isAnnounced ? t('done.changed') : t('done.announced') });
       if (way === 'announce') await navigate({ to: '/c/$conferenceId', params: { conferenceId } });
-      else if (!conference)
-        await navigate({ to: '/c/$conferenceId/edit', params: { conferenceId }, replace: true });
+      else if (!conference) await navigate({ to: '/c/$conferenceId/edit', params: { conferenceId }, replace: true });
     },
-    onError: async (error) => {
-      if (!conference && !mayBeSaved(error)) kept.sending(undefined);
+    onError: async (error, way) => {
+      if (!conference && !mayBeSaved(error)) kept.refused(JSON.stringify(wishOf(form, way === 'draft')));
       const isLost = error instanceof ApiProblem && error.status === 409 && error.code === 'version-lost';
       if (!isLost || !conference) return;
       await cache.invalidateQueries({
@@ -158,7 +155,7 @@ export function Editor({ conference }: { readonly conference: Conference | undef
         )}
       </div>
       <div className={styles.layout}>
-        <div className={styles.form} ref={place}>
+        <div className={styles.form} ref={place} key={kept.round}>
           <EventFields {...given} />
           <TimeFields {...given} />
           <section className={styles.part} aria-labelledby="part-points">
@@ -193,12 +190,25 @@ export function Editor({ conference }: { readonly conference: Conference | undef
               {isAnnounced ? t('act.saveChange') : t('act.announce')}
             </Button>
             {!isAnnounced && (
-              <Button busy={save.isPending && save.variables === 'draft'} disabled={isBehind} onClick={() => begin('draft')}>
+              <Button
+                busy={save.isPending && save.variables === 'draft'}
+                disabled={isBehind}
+                onClick={() => begin('draft')}
+              >
                 {t('act.saveDraft')}
               </Button>
             )}
             {kept.isTouched && kept.keptAt === undefined && (
-              <Button kind="quiet" onClick={() => kept.forget()}>
+              <Button
+                kind="quiet"
+                onClick={() => {
+                  kept.forget();
+                  toast({
+                    text: t('done.discarded'),
+                    undo: { label: t('act.undo'), onUndo: () => kept.change(form) },
+                  });
+                }}
+              >
                 {t('act.discard')}
               </Button>
             )}

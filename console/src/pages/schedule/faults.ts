@@ -1,6 +1,6 @@
 import { type TimeFaultCode, timeFaults, withDoors } from '../../../../shared/domain/schedule-times.ts';
 import type { FieldFault } from '../../api/problem.ts';
-import { type Field, type Form, fields, wishOf } from './form.ts';
+import { type Field, type Form, fields, zone } from './form.ts';
 
 export type FaultCode = Exclude<TimeFaultCode, 'no-zone'> | 'required' | 'office-form' | 'phone-form' | 'late-range';
 export type Faults = Readonly<Partial<Record<Field, FaultCode>>>;
@@ -13,9 +13,10 @@ const phoneForm = /^\+?[0-9][0-9 .()-]{2,24}$/;
 /** What keeps the form from being saved, one fault a field. A draft may invite nobody yet. */
 export function faultsOf(form: Form, { now, isLive, draft }: { now: number; isLive: boolean; draft: boolean }): Faults {
   const faults: Partial<Record<Field, FaultCode>> = {};
-  const wish = wishOf(form, draft);
-  if (wish) {
-    for (const { field, code } of timeFaults(withDoors(wish, now), now, isLive).reverse())
+  const { startsAt, endsAt, doorsOpenAt, invited } = form;
+  if (startsAt !== undefined && endsAt !== undefined) {
+    const times = withDoors({ startsAt, endsAt, doorsOpenAt, zone, invited, draft }, now);
+    for (const { field, code } of timeFaults(times, now, isLive).reverse())
       if (field !== 'zone' && code !== 'no-zone' && !(draft && code === 'start-past')) faults[field] = code;
   }
   for (const field of needed)

@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
 import type { Invitation } from '../../../../shared/domain/conference.ts';
-import { weekdayText, clockTime, countText } from '../../i18n/format.ts';
+import { clockTime, countText, weekdayText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
 import type { Field, Form } from './form.ts';
 import { type Country, invitedOf } from './invitation-choice.ts';

@@ -80,9 +80,7 @@ export function EventFields({ form, onChange, faults, isLive }: FormFieldsProps)
         <RadioGroup
           label={t('field.classification')}
           hint={
-            form.classification === 'public' || form.classification === 'internal'
-              ? undefined
-              : t('hint.classified')
+            form.classification === 'public' || form.classification === 'internal' ? undefined : t('hint.classified')
           }
           options={classification.options.map((value) => ({ value, label: words(`classification.${value}`) }))}
           value={form.classification}
@@ -136,7 +134,9 @@ export function TimeFields({ form, onChange, faults, isLive }: FormFieldsProps) 
             optional
             hint={
               form.doorsOpenAt === undefined
-                ? t('hint.doors', { time: usualDoors === undefined ? '' : clockTime(usualDoors, language) })
+                ? usualDoors === undefined
+                  ? t('hint.doorsUnknown')
+                  : t('hint.doors', { time: clockTime(usualDoors, language) })
                 : undefined
             }
             value={form.doorsOpenAt}

@@ -1,4 +1,4 @@
-import type { planBody, scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
+import type { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
 import type { Classification, Invitation } from '../../../../shared/domain/conference.ts';
 import type { Answer, Input } from '../../api/shapes.ts';
 
@@ -40,7 +40,7 @@ export const fields = [
 ] as const satisfies readonly Field[];
 
 export const usualLateMinutes = 5;
-const zone = 'Asia/Ho_Chi_Minh';
+export const zone = 'Asia/Ho_Chi_Minh';
 
 export const emptyForm: Form = {
   title: '',
@@ -81,7 +81,7 @@ export function planWishOf(form: Form, editing: ConferenceId | undefined): PlanW
     ...{ ...silent, editing, startsAt, endsAt, doorsOpenAt, hostPoint, zone, draft: false },
     classification: 'internal',
     invited: mutable(invited),
-  } satisfies typeof planBody._zod.output;
+  };
 }
 
 function mutable({ all, subtrees, codes, except }: Invitation): Wish['invited'] {

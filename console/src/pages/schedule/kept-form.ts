@@ -7,8 +7,8 @@ export interface Kept {
   readonly base?: { readonly form: Form; readonly version: number };
   /** Of the new conference that is meant: however often it is sent, it is made once. */
   readonly actKey?: string;
-  /** What was sent and not answered: it may have been saved. */
-  readonly sent?: string;
+  /** What was sent and not answered, the latest first: one of them may have been saved. */
+  readonly sent?: readonly string[];
   readonly at: number;
 }
 

@@ -67,7 +67,7 @@ function Figures({ plan: { plan, warnings }, isOld }: { readonly plan: Plan; rea
           { label: t('plan.calls'), value: count(plan.calls.total) },
           { label: t('plan.time'), value: t('plan.seconds', { seconds: Math.ceil(plan.floorMs / 1000) }) },
           { label: t('plan.length'), value: t('plan.minutes', { minutes: plan.minutes }) },
-          { label: t('plan.cost'), value: t('plan.usd', { usd: plan.cost.usd }) },
+          { label: t('plan.cost'), value: t('plan.usd', { usd: count(Math.round(plan.cost.usd)) }) },
           ...plan.quotas.map(({ quota, needed, granted }) => ({
             label: quotaName(quota, t),
             value: t('plan.quotaUse', { needed, granted }),
@@ -78,11 +78,7 @@ function Figures({ plan: { plan, warnings }, isOld }: { readonly plan: Plan; rea
       {warnings
         .filter(({ code }) => code === 'overlap')
         .map(({ points, examples, conference }) => (
-          <Panel
-            key={conference?.id ?? 'overlap'}
-            kind="warning"
-            title={t('warning.overlap', { count: points })}
-          >
+          <Panel key={conference?.id ?? 'overlap'} kind="warning" title={t('warning.overlap', { count: points })}>
             {conference && (
               <p>
                 <Link to="/c/$conferenceId" params={{ conferenceId: conference.id }} target="_blank">
@@ -147,5 +143,9 @@ function RefusalPanel({ refusal: { quota, needed, granted, wayOut } }: { readonl
 }
 
 function quotaName(quota: string, t: ReturnType<typeof useTranslations<'schedule'>>): string {
-  return quota.startsWith('Replica') ? t('quota.replicas') : quota.startsWith('Concurrent') ? t('quota.meetings') : quota;
+  return quota.startsWith('Replica')
+    ? t('quota.replicas')
+    : quota.startsWith('Concurrent')
+      ? t('quota.meetings')
+      : quota;
 }

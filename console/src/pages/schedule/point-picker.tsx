@@ -7,6 +7,7 @@ import { useRead } from '../../api/use-api.tsx';
 import { Button } from '../../design/button.tsx';
 import { Checkbox } from '../../design/choice.tsx';
 import { TextArea, TextField } from '../../design/field.tsx';
+import { Panel } from '../../design/panel.tsx';
 import { Tree } from '../../design/tree.tsx';
 import type { TreeNode } from '../../design/tree-rows.ts';
 import { countText } from '../../i18n/format.ts';
@@ -80,6 +81,8 @@ export function PointPicker({ country, hostPoint, value, onChange, fault }: Poin
     const { chosen: part, all } = counted.get(node.id) ?? { chosen: 0, all: 1 };
     return part === all ? true : part === 0 ? false : 'mixed';
   };
+  const named = [...(value.subtrees ?? []), ...(value.codes ?? []), ...(value.except ?? [])];
+  const lost = named.filter((code) => !country.points.has(code));
   const every = [...country.points.keys()];
   const ofLevel = (code: string): string[] => every.filter((each) => country.points.get(each)?.level === code);
 
@@ -115,6 +118,13 @@ export function PointPicker({ country, hostPoint, value, onChange, fault }: Poin
           {fault}
         </p>
       )}
+      {lost.length > 0 && (
+        <Panel
+          kind="warning"
+          title={t('picker.lost', { count: lost.length, codes: lost.slice(0, 8).join(', ') })}
+          acts={<Button onClick={() => set([], true)}>{t('picker.dropLost')}</Button>}
+        />
+      )}
       <TextField type="search" label={t('picker.search')} value={q} onChange={setQ} />
       {found && (
         <p role="status" className={styles.small}>
@@ -126,9 +136,7 @@ export function PointPicker({ country, hostPoint, value, onChange, fault }: Poin
       {roots.length > 0 && (
         <Tree
           label={t('picker.tree')}
-          roots={roots.map((point) =>
-            nodeOf(point, found ? country.points.get(point.parent ?? '')?.name : undefined),
-          )}
+          roots={roots.map((point) => nodeOf(point, found ? country.points.get(point.parent ?? '')?.name : undefined))}
           childrenOf={childrenOf}
           onOpen={() => undefined}
           height={`${Math.min(22, Math.max(4, roots.length * 2 + 0.5))}rem`}

@@ -9,8 +9,8 @@ export type Saved = Answer<typeof scheduleRoutes.createConference>;
 /** A new conference that is meant: one key, whatever is changed on the form until the system has answered. */
 export interface Intent {
   readonly actKey: string;
-  /** What was sent last and not answered, as JSON: it may have been saved. */
-  readonly sent?: string | undefined;
+  /** What was sent and not answered, as JSON, the latest first: one of them may have been saved. */
+  readonly sent: readonly string[];
 }
 
 /**
@@ -22,9 +22,22 @@ export async function saveNew(api: Pick<Api, 'call'>, wish: Wish, { actKey, sent
     return await api.call(scheduleRoutes.createConference, { body: wish }, { actKey });
   } catch (error) {
     const isOther = error instanceof ApiProblem && error.code === 'idempotency-key-reused';
-    if (!isOther || sent === undefined) throw error;
-    const first = await api.call(scheduleRoutes.createConference, { body: JSON.parse(sent) as Wish }, { actKey });
-    return saveChange(api, first.conference.id, first.conference.version, wish);
+    if (!isOther) throw error;
+    for (const text of sent) {
+      const first = await resent(api, text, actKey);
+      if (first) return saveChange(api, first.conference.id, first.conference.version, wish);
+    }
+    throw error;
+  }
+}
+
+/** The answer that got lost; undefined where it was another text that was saved. */
+async function resent(api: Pick<Api, 'call'>, text: string, actKey: string): Promise<Saved | undefined> {
+  try {
+    return await api.call(scheduleRoutes.createConference, { body: JSON.parse(text) as Wish }, { actKey });
+  } catch (error) {
+    if (error instanceof ApiProblem && error.code === 'idempotency-key-reused') return undefined;
+    throw error;
   }
 }
 

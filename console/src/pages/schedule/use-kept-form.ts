@@ -5,6 +5,8 @@ import { type Conference, emptyForm, type Form, fields, formOf, isSame } from '.
 import { forgetForm, type Kept, keepForm, keptForm } from './kept-form.ts';
 import type { Intent } from './save.ts';
 
+const sentAtMost = 5;
+
 export interface Base {
   readonly form: Form;
   readonly version: number;
@@ -23,20 +25,26 @@ export function useKeptForm(conference: Conference | undefined) {
   const [base, setBase] = useState(start.base);
   const [form, setForm] = useState(start.kept?.form ?? base?.form ?? emptyForm);
   const [keptAt, setKeptAt] = useState(start.kept?.at);
-  const intent = useRef<Intent>({ actKey: start.kept?.actKey ?? newActKey(), sent: start.kept?.sent });
+  const [round, setRound] = useState(0);
+  const intent = useRef<Intent>({ actKey: start.kept?.actKey ?? newActKey(), sent: start.kept?.sent ?? [] });
   const origin = base?.form ?? emptyForm;
 
   const keep = (next: Form, from: Base | undefined): void => {
     const isTouched = fields.some((field) => !isSame(next[field], (from?.form ?? emptyForm)[field]));
-    if (!isTouched) return forgetForm(shelves, person.id, what);
+    if (!isTouched) {
+      forgetForm(shelves, person.id, what);
+      return;
+    }
     const { actKey, sent } = intent.current;
-    const given = from ? { base: from } : { actKey, ...(sent === undefined ? {} : { sent }) };
+    const given = from ? { base: from } : { actKey, sent };
     keepForm(shelves, person.id, what, { form: next, at: Date.now(), ...given });
   };
   return {
     form,
     base,
-    intent: intent.current,
+    /** Another one: fields begin anew, whatever half-typed text they held. */
+    round,
+    intent: () => intent.current,
     /** When what was found here had been typed; undefined where the form began anew. */
     keptAt,
     isTouched: fields.some((field) => !isSame(form[field], origin[field])),
@@ -49,17 +57,26 @@ export function useKeptForm(conference: Conference | undefined) {
     rebase(next: Form, onto: Base): void {
       setBase(onto);
       setForm(next);
+      setRound(round + 1);
       keep(next, onto);
     },
     /** It is on its way: should no answer come, the same key finds out what became of it. */
-    sending(sent: string | undefined): void {
-      intent.current = { ...intent.current, sent };
+    sending(text: string): void {
+      const { actKey, sent } = intent.current;
+      intent.current = { actKey, sent: [text, ...sent.filter((each) => each !== text)].slice(0, sentAtMost) };
+      keep(form, base);
+    },
+    /** It was refused: nothing of it was saved. */
+    refused(text: string): void {
+      const { actKey, sent } = intent.current;
+      intent.current = { actKey, sent: sent.filter((each) => each !== text) };
       keep(form, base);
     },
     /** Saved, or thrown away. */
     forget(next?: Base): void {
       forgetForm(shelves, person.id, what);
-      intent.current = { actKey: newActKey() };
+      intent.current = { actKey: newActKey(), sent: [] };
+      setRound(round + 1);
       setKeptAt(undefined);
       setBase(next ?? base);
       setForm(next?.form ?? origin);

@@ -1,0 +1,183 @@
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { hallRoutes } from '../../../../shared/contracts/hall.ts';
+import { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
+import { compareVietnamese, fold } from '../../../../shared/domain/text.ts';
+import type { Answer, ItemOf } from '../../api/shapes.ts';
+import { useRead, useReadAll } from '../../api/use-api.tsx';
+import { useConference } from '../../app/use-conference.ts';
+import { Button } from '../../design/button.tsx';
+import { Select } from '../../design/choice.tsx';
+import { Empty } from '../../design/empty.tsx';
+import { ErrorPanel } from '../../design/error-panel.tsx';
+import { TextField } from '../../design/field.tsx';
+import { Loaded } from '../../design/loaded.tsx';
+import { type Tone, ToneBadge } from '../../design/state-badge.tsx';
+import { type VirtualColumn, VirtualTable } from '../../design/virtual-table.tsx';
+import { useMay } from '../../session/use-session.tsx';
+import { BridgeDialog } from './bridge-dialog.tsx';
+import styles from './page.module.css';
+import { type AccessFilter, accessFilters, type ConferenceSearch, conferencePageRoute } from './route.ts';
+
+export type Bridge = ItemOf<typeof scheduleRoutes.listBridges>;
+export type Access = Answer<typeof hallRoutes.getAccess>;
+
+interface Row {
+  readonly bridge: Bridge;
+  readonly access: Access | undefined;
+}
+
+export const accessTones = { open: 'done', locked: 'warning', revoked: 'failed' } as const satisfies Record<
+  Access['state'],
+  Tone
+>;
+
+const hasMail = ({ contacts }: Bridge): boolean => contacts.some(({ email }) => email !== undefined);
+
+function passes({ bridge, access }: Row, filter: AccessFilter | undefined): boolean {
+  if (filter === undefined) return true;
+  if (filter === 'mute') return !hasMail(bridge);
+  if (filter === 'failing') return access?.state === 'open' && access.failures > 0;
+  return access?.state === filter;
+}
+
+/** Every bridge of the conference with its way in; one opens to see its people and to change that. */
+export function BridgesTab() {
+  const t = useTranslations('conference');
+  const { id: conferenceId, status } = useConference();
+  const may = useMay();
+  const search = conferencePageRoute.useSearch();
+  const navigate = conferencePageRoute.useNavigate();
+  const change = (next: { [K in keyof ConferenceSearch]: ConferenceSearch[K] | undefined }): void =>
+    void navigate({ search: (was) => ({ ...was, ...next }) as ConferenceSearch, replace: true });
+  const params = { conferenceId };
+  const read = useReadAll(scheduleRoutes.listBridges, { params, query: {} }, { freshMs: 60_000 });
+  const maySeeAccess = may(hallRoutes.listAccess);
+  const access = useRead(hallRoutes.listAccess, { params }, { enabled: maySeeAccess, everyMs: 15_000 });
+  const hampered = useMemo(
+    () => new Map(access.data?.items.map((each) => [each.bridgeId as string, each])),
+    [access.data],
+  );
+  const columns = useMemo(
+    (): VirtualColumn<Row>[] => [
+      { key: 'name', title: t('column.name'), width: 'minmax(12rem, 2fr)', cell: ({ bridge }) => bridge.name },
+      {
+        key: 'parent',
+        title: t('column.parent'),
+        width: 'minmax(7rem, 1fr)',
+        cell: ({ bridge }) => bridge.parentName ?? (bridge.isHost ? t('bridge.host') : ''),
+      },
+      { key: 'code', title: t('column.code'), width: '6.5rem', cell: ({ bridge }) => bridge.pointCode },
+      {
+        key: 'phone',
+        title: t('column.phone'),
+        width: 'minmax(8rem, 1fr)',
+        cell: ({ bridge }) => bridge.contacts.find(({ role }) => role === 'host')?.phone ?? '–',
+      },
+      ...(maySeeAccess
+        ? [
+            {
+              key: 'access',
+              title: t('column.access'),
+              width: 'minmax(9rem, 1fr)',
+              cell: ({ bridge, access: of }: Row) => <AccessBadge bridge={bridge} access={of} />,
+            },
+          ]
+        : []),
+    ],
+    [t, maySeeAccess],
+  );
+  if (status === 'draft') return <Empty title={t('bridges.draft')} />;
+  return (
+    <Loaded read={read} rows={10} doing={t('bridges.reading')}>
+      {(all) => {
+        const wanted = fold(search.q ?? '');
+        const rows = all
+          .map((bridge): Row => ({ bridge, access: hampered.get(bridge.id) }))
+          .filter(
+            (row) =>
+              (search.branch === undefined || row.bridge.branch === search.branch) &&
+              passes(row, search.access) &&
+              fold(`${row.bridge.name} ${row.bridge.pointCode}`).includes(wanted),
+          );
+        const heads = all
+          .filter(({ branch, pointCode }) => branch === pointCode)
+          .toSorted((a, b) => compareVietnamese(a.name, b.name));
+        const shown = search.bridge === undefined ? undefined : all.find(({ id }) => id === search.bridge);
+        const isFiltered = wanted !== '' || search.branch !== undefined || search.access !== undefined;
+        return (
+          <>
+            <div className={styles.filters}>
+              <TextField
+                type="search"
+                label={t('bridges.search')}
+                value={search.q ?? ''}
+                onChange={(q) => change({ q: q || undefined })}
+              />
+              <Select
+                label={t('bridges.branch')}
+                value={search.branch ?? ''}
+                onChange={(branch) => change({ branch: branch || undefined })}
+                options={[
+                  { value: '', label: t('bridges.anyBranch') },
+                  ...heads.map(({ branch, name }) => ({ value: branch, label: name })),
+                ]}
+              />
+              <Select
+                label={t('bridges.access')}
+                value={search.access ?? ''}
+                onChange={(value) => change({ access: (value || undefined) as AccessFilter | undefined })}
+                options={[
+                  { value: '', label: t('bridges.anyAccess') },
+                  ...accessFilters
+                    .filter((each) => maySeeAccess || each === 'mute')
+                    .map((value) => ({ value, label: t(`filter.${value}`) })),
+                ]}
+              />
+            </div>
+            {access.error && <ErrorPanel error={access.error} onRetry={() => void access.refetch()} />}
+            <p role="status" className={styles.found}>
+              {t('bridges.found', { count: rows.length, all: all.length })}
+            </p>
+            {rows.length > 0 ? (
+              <VirtualTable
+                caption={t('bridges.caption')}
+                columns={columns}
+                rows={rows}
+                rowKey={({ bridge }) => bridge.id}
+                height={`${Math.min(36, rows.length * 2.25 + 3.5)}rem`}
+                onOpen={({ bridge }) => change({ bridge: bridge.id as `brg_${string}` })}
+              />
+            ) : all.length === 0 ? (
+              <Empty title={t('bridges.none')}>
+                <p>{t('bridges.noneText')}</p>
+              </Empty>
+            ) : (
+              <Empty
+                title={t('bridges.noneFound')}
+                act={
+                  isFiltered && (
+                    <Button onClick={() => change({ q: undefined, branch: undefined, access: undefined })}>
+                      {t('bridges.clear')}
+                    </Button>
+                  )
+                }
+              />
+            )}
+            <p className={styles.hint}>{rows.length > 0 && t('bridges.openHint')}</p>
+            {shown && <BridgeDialog bridge={shown} onClose={() => change({ bridge: undefined })} />}
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function AccessBadge({ bridge, access }: Row) {
+  const t = useTranslations('conference');
+  if (access && access.state !== 'open')
+    return <ToneBadge tone={accessTones[access.state]} label={t(`access.${access.state}`)} />;
+  if (access) return <ToneBadge tone="warning" label={t('access.failing', { count: access.failures })} />;
+  if (!hasMail(bridge)) return <ToneBadge tone="warning" label={t('access.mute')} />;
+  return <ToneBadge tone="done" label={t('access.open')} />;
+}

@@ -1,0 +1,173 @@
+import type { Conference } from '../../app/use-conference.ts';
+import type { StageState } from '../../design/stages.tsx';
+
+export const stageKeys = [
+  'schedule',
+  'agenda',
+  'lineCheck',
+  'rooms',
+  'live',
+  'attendance',
+  'conclusions',
+  'delivery',
+  'acknowledged',
+] as const;
+export type StageKey = (typeof stageKeys)[number];
+
+/** What is known of each stage; undefined where this person may not read it or it has not come yet. */
+export interface Known {
+  readonly conference: Pick<
+    Conference,
+    'status' | 'createdAt' | 'doorsOpenAt' | 'startsAt' | 'startedAt' | 'endedAt' | 'settledAt' | 'cancelledAt'
+  >;
+  readonly agenda?: { readonly version: number; readonly publishedAt?: number | undefined } | undefined;
+  readonly lineCheck?: { readonly expected: number; readonly passed: number; readonly failed: number } | undefined;
+  readonly rooms?:
+    | { readonly status: string; readonly seats: number; readonly bridges: number; readonly unseated: number }
+    | undefined;
+  readonly conclusions?: readonly { readonly status: string; readonly publishedAt?: number | undefined }[] | undefined;
+  readonly delivery?:
+    | { readonly recipients: number; readonly arrived: number; readonly failed: number; readonly acknowledged: number }
+    | 'none'
+    | undefined;
+}
+
+/** What is said under the name of a stage. */
+export type StageNote =
+  | { readonly kind: 'at'; readonly at: number; readonly word: 'since' | 'planned' | 'done' }
+  | { readonly kind: 'count'; readonly done: number; readonly of: number; readonly failed?: number }
+  | {
+      readonly kind: 'word';
+      readonly word: 'unwritten' | 'unsent' | 'draft' | 'cancelled' | ConclusionsWord;
+    };
+type ConclusionsWord = 'none' | 'drafting' | 'submitted' | 'approved' | 'numbered';
+
+export interface StageView {
+  readonly key: StageKey;
+  readonly state: StageState;
+  readonly note?: StageNote;
+  /** The stage to act on now. */
+  readonly isNext: boolean;
+}
+
+const at = (when: number | undefined, word: 'since' | 'planned' | 'done'): { note?: StageNote } =>
+  when === undefined ? {} : { note: { kind: 'at', at: when, word } };
+const word = (which: Extract<StageNote, { kind: 'word' }>['word']): { note: StageNote } => ({
+  note: { kind: 'word', word: which },
+});
+
+/** The way of a conference, each stage by what is known of it; stages this person may not read are left out. */
+export function stagesOf(known: Known, now: number): StageView[] {
+  const { status } = known.conference;
+  const found: Partial<Record<StageKey, Omit<StageView, 'key' | 'isNext'>>> = {
+    schedule: scheduled(known),
+    ...(known.agenda ? { agenda: agenda(known.agenda, isOver(known.conference.status)) } : {}),
+    ...(known.lineCheck ? { lineCheck: lineCheck(known.lineCheck, known) } : {}),
+    ...(known.rooms ? { rooms: rooms(known.rooms, known, now) } : {}),
+    live: live(known),
+    attendance: attendance(known),
+    ...(known.conclusions ? { conclusions: conclusions(known.conclusions, isOver(status)) } : {}),
+    ...(known.delivery ? sent(known.delivery) : {}),
+  };
+  const isCancelled = status === 'cancelled';
+  const views = stageKeys.flatMap((key) => {
+    const stage = found[key];
+    if (!stage) return [];
+    const isSkipped = isCancelled && key !== 'schedule' && stage.state !== 'done';
+    return [{ key, ...(isSkipped ? { state: 'skipped' as const } : stage) }];
+  });
+  const next = isCancelled
+    ? undefined
+    : views.find(({ key, state }) => state !== 'done' && state !== 'skipped' && mayBeNext(key, known, now))?.key;
+  return views.map((view) => ({ ...view, isNext: view.key === next }));
+}
+
+const isOver = (status: string): boolean => status === 'ended' || status === 'settled';
+
+/** A draft is to be announced first; what was left undone before the start is not asked for any more after it. */
+function mayBeNext(key: StageKey, { conference }: Known, now: number): boolean {
+  const { status, doorsOpenAt } = conference;
+  if (status === 'draft') return key === 'schedule';
+  if (key === 'rooms') return now >= doorsOpenAt || status === 'live';
+  if (key === 'live') return true;
+  if (key === 'agenda' || key === 'lineCheck') return status === 'scheduled';
+  return isOver(status);
+}
+
+function scheduled({ conference }: Known): Omit<StageView, 'key' | 'isNext'> {
+  if (conference.status === 'draft') return { state: 'going', ...word('draft') };
+  if (conference.status === 'cancelled') return { state: 'failed', ...word('cancelled') };
+  return { state: 'done', ...at(conference.createdAt, 'done') };
+}
+
+function agenda(it: NonNullable<Known['agenda']>, isPastIt: boolean): Omit<StageView, 'key' | 'isNext'> {
+  if (it.publishedAt !== undefined) return { state: 'done', ...at(it.publishedAt, 'done') };
+  if (isPastIt) return { state: 'skipped', ...word('unsent') };
+  return it.version === 0 ? { state: 'waiting', ...word('unwritten') } : { state: 'going', ...word('unsent') };
+}
+
+function lineCheck(it: NonNullable<Known['lineCheck']>, known: Known): Omit<StageView, 'key' | 'isNext'> {
+  const { expected, passed, failed } = it;
+  const note: StageNote = { kind: 'count', done: passed, of: expected, ...(failed > 0 ? { failed } : {}) };
+  if (expected > 0 && passed === expected) return { state: 'done', note };
+  if (isOver(known.conference.status) || known.conference.status === 'live')
+    return { state: passed > 0 ? 'done' : 'skipped', note };
+  if (failed > 0) return { state: 'failed', note };
+  return { state: passed > 0 ? 'going' : 'waiting', note };
+}
+
+function rooms(it: NonNullable<Known['rooms']>, known: Known, now: number): Omit<StageView, 'key' | 'isNext'> {
+  const { conference } = known;
+  if (it.status === 'none' || it.status === 'planned') {
+    if (isOver(known.conference.status)) return { state: 'skipped' };
+    return { state: now >= conference.doorsOpenAt ? 'going' : 'waiting', ...at(conference.doorsOpenAt, 'planned') };
+  }
+  const note: StageNote = {
+    kind: 'count',
+    done: it.seats,
+    of: it.bridges,
+    ...(it.unseated > 0 ? { failed: it.unseated } : {}),
+  };
+  if (it.status === 'closed') return { state: 'done', ...at(conference.doorsOpenAt, 'done') };
+  if (it.status === 'making') return { state: 'going', note };
+  return { state: it.unseated > 0 ? 'failed' : 'done', note };
+}
+
+function live({ conference }: Known): Omit<StageView, 'key' | 'isNext'> {
+  if (conference.status === 'live') return { state: 'going', ...at(conference.startedAt, 'since') };
+  if (isOver(conference.status)) return { state: 'done', ...at(conference.endedAt, 'done') };
+  return { state: 'waiting', ...at(conference.startsAt, 'planned') };
+}
+
+function attendance({ conference }: Known): Omit<StageView, 'key' | 'isNext'> {
+  if (conference.settledAt !== undefined) return { state: 'done', ...at(conference.settledAt, 'done') };
+  return { state: conference.status === 'ended' ? 'going' : 'waiting' };
+}
+
+const furthest = ['draft', 'submitted', 'approved', 'numbered', 'published'];
+
+function conclusions(all: NonNullable<Known['conclusions']>, isDue: boolean): Omit<StageView, 'key' | 'isNext'> {
+  const [first] = all
+    .filter(({ status }) => status !== 'revoked')
+    .toSorted((a, b) => furthest.indexOf(b.status) - furthest.indexOf(a.status));
+  if (!first) return { state: 'waiting', ...(isDue ? word('none') : {}) };
+  if (first.status === 'published') return { state: 'done', ...at(first.publishedAt, 'done') };
+  return { state: 'going', ...word(first.status === 'draft' ? 'drafting' : (first.status as ConclusionsWord)) };
+}
+
+function sent(
+  it: NonNullable<Known['delivery']>,
+): Record<'delivery' | 'acknowledged', Omit<StageView, 'key' | 'isNext'>> {
+  if (it === 'none') return { delivery: { state: 'waiting' }, acknowledged: { state: 'waiting' } };
+  const { recipients: of, arrived, failed, acknowledged } = it;
+  return {
+    delivery: {
+      state: arrived === of ? 'done' : failed > 0 ? 'failed' : 'going',
+      note: { kind: 'count', done: arrived, of, ...(failed > 0 ? { failed } : {}) },
+    },
+    acknowledged: {
+      state: acknowledged === of ? 'done' : acknowledged > 0 ? 'going' : 'waiting',
+      note: { kind: 'count', done: acknowledged, of },
+    },
+  };
+}

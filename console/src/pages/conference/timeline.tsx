@@ -1,0 +1,139 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { conclusionsRoutes } from '../../../../shared/contracts/conclusions.ts';
+import { distributeRoutes } from '../../../../shared/contracts/distribute.ts';
+import { hallRoutes } from '../../../../shared/contracts/hall.ts';
+import { lineCheckRoutes } from '../../../../shared/contracts/line-check.ts';
+import { papersRoutes } from '../../../../shared/contracts/papers.ts';
+import { useRead } from '../../api/use-api.tsx';
+import { type Conference, useConference } from '../../app/use-conference.ts';
+import { buttonClass } from '../../design/button.tsx';
+import { useNow } from '../../design/now.ts';
+import { Stages } from '../../design/stages.tsx';
+import { Time } from '../../design/time.tsx';
+import { useMay } from '../../session/use-session.tsx';
+import { type Known, type StageKey, type StageNote, type StageView, stagesOf } from './stages.ts';
+
+const everyMs = 15_000;
+
+/** What is known of every stage that this person may read. A part that cannot be read leaves its stage out. */
+export function useKnown(conference: Conference): Known {
+  const may = useMay();
+  const params = { conferenceId: conference.id };
+  const isAnnounced = conference.status !== 'draft';
+  const isOver = conference.status === 'ended' || conference.status === 'settled';
+  const when = (route: Parameters<typeof may>[0], isDue: boolean) => ({ enabled: isDue && may(route), everyMs });
+  const agenda = useRead(papersRoutes.readAgenda, { params }, when(papersRoutes.readAgenda, true));
+  const lineCheck = useRead(
+    lineCheckRoutes.readLineChecks,
+    { params, query: { limit: 1 } },
+    when(lineCheckRoutes.readLineChecks, isAnnounced),
+  );
+  const rooms = useRead(hallRoutes.getRooms, { params }, when(hallRoutes.getRooms, isAnnounced));
+  const conclusions = useRead(
+    conclusionsRoutes.listConclusions,
+    { params },
+    when(conclusionsRoutes.listConclusions, isAnnounced),
+  );
+  const documents = useRead(distributeRoutes.listDocuments, { params }, when(distributeRoutes.listDocuments, isOver));
+  const notice = documents.data?.items
+    .filter(({ kind }) => kind === 'conclusions')
+    .toSorted((a, b) => b.plannedAt - a.plannedAt)[0];
+  const summary = useRead(
+    distributeRoutes.summariseDeliveries,
+    { params: { ...params, documentId: notice?.id ?? '' } },
+    when(distributeRoutes.summariseDeliveries, notice !== undefined),
+  );
+  const { expected = 0, counts } = lineCheck.data ?? {};
+  const mayFollow = may(distributeRoutes.listDocuments);
+  const reckoning = summary.data?.reckoning;
+  return {
+    conference,
+    agenda: agenda.data && { version: agenda.data.version, publishedAt: agenda.data.publishedAt },
+    lineCheck: counts && { expected, passed: counts.passed, failed: counts.failed },
+    rooms: rooms.data && {
+      status: rooms.data.status,
+      seats: rooms.data.seats,
+      bridges: rooms.data.bridges,
+      unseated: rooms.data.unseated.length,
+    },
+    conclusions: conclusions.data?.items,
+    delivery: !mayFollow
+      ? undefined
+      : summary.data && reckoning
+        ? {
+            recipients: summary.data.recipients,
+            arrived: reckoning.delivered + reckoning.acknowledged,
+            failed: reckoning.failed,
+            acknowledged: reckoning.acknowledged,
+          }
+        : 'none',
+  };
+}
+
+const pageOf = {
+  agenda: '/c/$conferenceId/agenda',
+  lineCheck: '/c/$conferenceId/check',
+  live: '/c/$conferenceId/board',
+  attendance: '/c/$conferenceId/attendance',
+  conclusions: '/c/$conferenceId/conclusions',
+  delivery: '/c/$conferenceId/delivery',
+  acknowledged: '/c/$conferenceId/delivery',
+} as const satisfies Partial<Record<StageKey, string>>;
+
+/** The stages as one line; the one to act on now says what to do. */
+export function Timeline({ isOwn }: { readonly isOwn: boolean }) {
+  const t = useTranslations('conference');
+  const conference = useConference();
+  const now = useNow();
+  const stages = stagesOf(useKnown(conference), now);
+  const { id: conferenceId } = conference;
+  const actOf = ({ key, isNext }: StageView): ReactNode => {
+    if (!isNext) return undefined;
+    if (key === 'schedule')
+      return (
+        isOwn && (
+          <Link to="/c/$conferenceId/edit" params={{ conferenceId }} className={buttonClass('primary')}>
+            {t('next.schedule')}
+          </Link>
+        )
+      );
+    if (key === 'rooms')
+      return (
+        <Link to="/c/$conferenceId" params={{ conferenceId }} search={{ tab: 'rooms' }} className={buttonClass()}>
+          {t('next.rooms')}
+        </Link>
+      );
+    return (
+      <Link to={pageOf[key]} params={{ conferenceId }} className={buttonClass()}>
+        {t(`next.${key}`)}
+      </Link>
+    );
+  };
+  return (
+    <Stages
+      label={t('stages')}
+      stages={stages.map((stage) => ({
+        key: stage.key,
+        name: t(`stage.${stage.key}`),
+        state: stage.state,
+        note: stage.note && <Note note={stage.note} />,
+        act: actOf(stage),
+      }))}
+    />
+  );
+}
+
+function Note({ note }: { readonly note: StageNote }) {
+  const t = useTranslations('conference');
+  if (note.kind === 'word') return t(`note.${note.word}`);
+  if (note.kind === 'count')
+    return (
+      <>
+        {t('note.count', { done: note.done, of: note.of })}
+        {note.failed !== undefined && ` · ${t('note.failed', { count: note.failed })}`}
+      </>
+    );
+  return t.rich(`note.${note.word}`, { time: () => <Time key="time" at={note.at} /> });
+}
