@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { distributeRoutes } from '../../shared/contracts/distribute.ts';
 import {
   bouncedAt,
@@ -84,7 +85,10 @@ export async function summariseDeliveries(
   };
 }
 
-/** Trigger: GET …/deliveries.csv. Reads only. */
+/**
+ * Trigger: GET …/deliveries.csv. Reads only. Compressed on the way: 20,000 rows are some 5 MB, in base64 more than the 6 MB
+ * that a Lambda answers.
+ */
 export async function exportDeliveries(
   deps: FollowDeps,
   { params, caller }: Request<typeof distributeRoutes.exportDeliveries>,
@@ -93,10 +97,13 @@ export async function exportDeliveries(
   const rows = await Promise.all(branches.map((branch) => deps.deliveries.ofBranch(document.id, branch)));
   return {
     mediaType: 'text/csv; charset=utf-8',
-    bytes: deliverySheet(
-      rows.flat().sort((a, b) => a.branch.localeCompare(b.branch) || a.pointCode.localeCompare(b.pointCode)),
+    bytes: gzipSync(
+      deliverySheet(
+        rows.flat().sort((a, b) => a.branch.localeCompare(b.branch) || a.pointCode.localeCompare(b.pointCode)),
+      ),
     ),
     fileName: `${document.id}.csv`,
+    headers: { 'content-encoding': 'gzip' },
   };
 }
 

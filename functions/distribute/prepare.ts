@@ -35,6 +35,8 @@ export interface Prepared {
   readonly link?: { readonly hash: string; readonly sha256: string };
   readonly accessEpoch?: number;
   readonly isReminder: boolean;
+  /** Of a mail with a notice, which may be revoked while the mail waits for its permit. */
+  readonly notice?: ConclusionsId;
 }
 
 /**
@@ -98,6 +100,7 @@ export function preparer(
       delivery,
       raw: await deps.mail.compose(mail),
       isReminder,
+      ...(kind === 'conclusions' && document.conclusionsId ? { notice: document.conclusionsId } : {}),
       sequence: conference.sequence,
       ...(acknowledgement ? { link: { hash: acknowledgement.hash, sha256: contentDigest(facts) } } : {}),
       ...(access ? { accessEpoch: access.epoch } : {}),

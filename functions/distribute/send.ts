@@ -105,8 +105,24 @@ async function readied(
   }
   const prepared = await prepare(delivery, isReminder);
   if (prepared !== 'outdated') return prepared;
-  await deps.deliveries.change(id, now, isReminder ? reminderDropped : superseded);
+  await outdate(deps, id, isReminder);
   return undefined;
+}
+
+async function outdate(deps: SendDeps, id: DeliveryId, isReminder: boolean): Promise<void> {
+  await deps.deliveries.change(id, deps.now(), isReminder ? reminderDropped : superseded);
+}
+
+/** The mails whose notice is still in force: it may have been revoked while they waited for their permits. */
+async function inForce(deps: SendDeps, group: readonly Prepared[]): Promise<Prepared[]> {
+  const notices = new Map(
+    group.flatMap(({ notice, delivery }) => (notice ? [[notice, delivery.conferenceId] as const] : [])),
+  );
+  const now = await Promise.all([...notices].map(([id, conferenceId]) => deps.conclusions.get(conferenceId, id)));
+  const revoked = new Set([...notices.keys()].filter((_, at) => now[at]?.status === 'revoked'));
+  const isRevoked = ({ notice }: Prepared) => notice !== undefined && revoked.has(notice);
+  for (const { delivery, isReminder } of group.filter(isRevoked)) await outdate(deps, delivery.id, isReminder);
+  return group.filter((prepared) => !isRevoked(prepared));
 }
 
 const reminderRetrySeconds = 60;
@@ -121,8 +137,9 @@ async function handOver(
   group: readonly Prepared[],
   tally: Map<string, number>,
 ): Promise<{ id: DeliveryId; seconds: number }[]> {
+  const due = await inForce(deps, group);
   const at = deps.now();
-  const takes = group.flatMap((prepared) => {
+  const takes = due.flatMap((prepared) => {
     const { raw, delivery: before, isReminder, link } = prepared;
     const after = isReminder ? reminderTaken(before, at, link) : handedOver(before, at, prepared);
     return after ? [{ raw, before, after, isReminder }] : [];

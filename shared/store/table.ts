@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../domain/events.ts';
+import { Refused } from '../domain/refusals.ts';
 
 /**
  * The port to the single table, with conditions as data, so that one repository runs on DynamoDB and in memory alike (one
@@ -94,8 +95,13 @@ export class ConditionFailed extends Error {
 }
 
 export const writeLimit = 100;
+/** DynamoDB's limit of an item, 400 KB, less what the outbox may add. */
+export const itemBytes = 380 * 1024;
 
-/** What both engines refuse as a defect of the caller. */
+/**
+ * What both engines refuse: as a defect of the caller, and an item that DynamoDB does not take. That one is for whoever sent
+ * so much to hear of; measured as JSON, which is a little more than DynamoDB counts.
+ */
 export function checkedWrite(ops: readonly WriteOp[]): void {
   if (ops.length === 0 || ops.length > writeLimit) {
     throw new RangeError(`a write takes 1..${writeLimit} operations, given ${ops.length}`);
@@ -106,6 +112,17 @@ export function checkedWrite(ops: readonly WriteOp[]): void {
     const id = `${pk} / ${sk}`;
     if (touched.has(id)) throw new TypeError(`two operations of one write on ${id}`);
     touched.add(id);
+    const bytes = 'put' in op ? Buffer.byteLength(JSON.stringify(op.put)) : 0;
+    if (bytes > itemBytes) {
+      throw new Refused(
+        'too-much-to-keep',
+        `This has ${bytes} bytes in one record, which holds ${itemBytes}. Shorten or divide it.`,
+        {
+          status: 413,
+          facts: { bytes, limit: itemBytes },
+        },
+      );
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { acknowledge } from '../../functions/distribute/acknowledge.ts';
 import { exportDeliveries, listDeliveries, summariseDeliveries } from '../../functions/distribute/follow.ts';
@@ -316,14 +317,38 @@ describe('the list', () => {
     const world = await planned(['24001']);
     await world.bridges.enrol([aBridge('24002', { name: '=cmd|"x"', contacts: [] })]);
     await plan(world, message('BridgesEnrolled'));
-    const { bytes } = await exportDeliveries(world, {
+    const { bytes, headers } = await exportDeliveries(world, {
       params: { conferenceId, documentId },
       caller: staff('auditor'),
     } as never);
-    const text = String(bytes);
+    expect(headers).toMatchObject({ 'content-encoding': 'gzip' });
+    const text = gunzipSync(bytes as Buffer).toString();
     expect(text.startsWith('\ufeffMã đơn vị,')).toBe(true);
     expect(text).toContain(`"'=cmd|""x"""`);
     expect(text.split('\r\n')).toHaveLength(4);
+  });
+});
+
+describe('the sheet of ten thousand halls with two offices each', () => {
+  test('fits the 6 MB that a Lambda answers, in base64', async () => {
+    const world = await planned(['24001']);
+    const [row] = await rows(world);
+    const long = { recipient: 'Văn phòng Ủy ban nhân dân xã Nguyễn Thị Minh Khai', unit: 'Xã Nguyễn Thị Minh Khai' };
+    const all = Array.from({ length: 20_000 }, (_, i): Delivery => {
+      const code = String(i).padStart(5, '0');
+      const times = { sentAt: i * 1000, acknowledgedAt: i * 7919 };
+      return { ...(row as Delivery), ...long, ...times, pointCode: code, address: `vanphong.xa-${code}@tinh.gov.vn` };
+    });
+    const deliveries = { ...world.deliveries, ofBranch: async () => all };
+    const documents = {
+      ...world.documents,
+      get: async () => ({ ...(await world.documents.get(conferenceId, documentId)), branches: ['24'] }),
+    };
+    const { bytes } = await exportDeliveries({ ...world, deliveries, documents }, {
+      params: { conferenceId, documentId },
+      caller: staff('auditor'),
+    } as never);
+    expect(Buffer.from(bytes as Buffer).toString('base64').length).toBeLessThan(4_000_000);
   });
 });
 

@@ -188,6 +188,24 @@ describe('a notice that was revoked', () => {
     expect(world.mail.sent).toHaveLength(2);
   });
 
+  test('is not sent by a mail that waits for its permit, before anybody was told of the revocation', async () => {
+    const table = createMemoryTable();
+    const world = Object.assign(distributionWorld(table), { told: table.told });
+    await world.put(aConference({ status: 'settled' }));
+    await world.bridges.enrol(codes.map((code) => aBridge(code)));
+    await plan(world, message('ConclusionsPublished'));
+    let taken = 0;
+    world.limiter.take = async () => {
+      if (++taken === 2) world.notice = revokedNotice; // the planner is late: the mails that wait are as they were
+    };
+    await drained(world);
+    expect(world.mail.sent).toHaveLength(1);
+    await plan(world, message('ConclusionsRevoked'));
+    await drained(world);
+    expect(world.mail.sent.slice(1).map(({ mail }) => mail.to.address)).toEqual([world.mail.sent[0]?.mail.to.address]);
+    expect((await rows(world)).filter(({ reason }) => reason === 'superseded')).toHaveLength(3);
+  });
+
   test('is not sent where the word of its publication comes after that of its revocation', async () => {
     const world = distributionWorld(createMemoryTable());
     await world.put(aConference({ status: 'settled' }));

@@ -241,6 +241,15 @@ describeOnEachEngine('the table', (makeTable) => {
       await expect(table.write()).rejects.toThrow(RangeError);
     });
 
+    it('refuse an item larger than DynamoDB takes, and say so to whoever sent it', async () => {
+      const letters = 'Ệ'.repeat(130_000); // three bytes each
+      const op = { put: { pk: 'large', sk: '1', letters } };
+      await expect(table.write(op)).rejects.toMatchObject({ code: 'too-much-to-keep', status: 413 });
+      await expect(table.write(op, { put: { pk: 'large', sk: '2' } })).rejects.toMatchObject({ status: 413 });
+      await table.write({ put: { pk: 'large', sk: '3', letters: letters.slice(0, 125_000) } });
+      expect(await table.query({ pk: 'large' })).toMatchObject({ items: [{ sk: '3' }] });
+    });
+
     it('refuse two operations on one item as a defect', async () => {
       await expect(table.write({ put: { ...key } }, { delete: key })).rejects.toThrow(TypeError);
     });
