@@ -1,0 +1,115 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { directoryRoutes } from '../../../../shared/contracts/directory.ts';
+import { distributeRoutes as routes } from '../../../../shared/contracts/distribute.ts';
+import type { Answer, ItemOf } from '../../api/shapes.ts';
+import { keyOf, useRead, useReadAll } from '../../api/use-api.tsx';
+import { useFile } from '../../api/use-file.ts';
+import { Button } from '../../design/button.tsx';
+import { ErrorPanel } from '../../design/error-panel.tsx';
+import { Loaded } from '../../design/loaded.tsx';
+import { Panel } from '../../design/panel.tsx';
+import { StatLine } from '../../design/stat-line.tsx';
+import { Tabs } from '../../design/tabs.tsx';
+import { countText } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/provider.tsx';
+import { Acts } from './acts.tsx';
+import { BranchView } from './branch-view.tsx';
+import { ListView } from './list-view.tsx';
+import styles from './page.module.css';
+import type { Document } from './page.tsx';
+import { deliveryRoute, readSearch, states, tabs } from './route.ts';
+import { StateChart } from './state-chart.tsx';
+
+export type Delivery = ItemOf<typeof routes.listDeliveries>;
+export type Summary = Answer<typeof routes.summariseDeliveries>;
+
+/** One document: figures that add up to its list, what can be done, and the list itself. */
+export function DocumentView({ document, isRevoked }: { readonly document: Document; readonly isRevoked: boolean }) {
+  const t = useTranslations('delivery');
+  const { language } = useLanguage();
+  const cache = useQueryClient();
+  const { conferenceId, id: documentId } = document;
+  const params = { conferenceId, documentId };
+  const summary = useRead(routes.summariseDeliveries, { params }, { everyMs: 5000, freshMs: 0 });
+  const rows = useReadAll(routes.listDeliveries, { params }, { freshMs: 60_000 });
+  const points = useReadAll(directoryRoutes.listPoints, { query: { level: 'province' } }, { freshMs: 600_000 });
+  const csv = useFile(routes.exportDeliveries);
+  const { tab = 'list' } = deliveryRoute.useSearch();
+  const navigate = deliveryRoute.useNavigate();
+  // The rows are read again when their figures are others, not every five seconds.
+  const figures = summary.data && states.map((state) => summary.data.states[state] ?? 0).join();
+  const listed = rows.data && states.map((state) => rows.data.filter((row) => row.state === state).length).join();
+  const isOld = figures !== undefined && listed !== undefined && figures !== listed && !rows.isFetching;
+  useEffect(() => {
+    if (!isOld) return;
+    const key = keyOf(routes.listDeliveries, { params: { conferenceId, documentId } });
+    const timer = setTimeout(() => void cache.invalidateQueries({ queryKey: key }), 700);
+    return () => clearTimeout(timer);
+  }, [isOld, cache, conferenceId, documentId]);
+  const nameOf = useMemo(() => {
+    const names = new Map(points.data?.map(({ code, name }) => [code, name]));
+    return (branch: string): string => names.get(branch) ?? branch;
+  }, [points.data]);
+  return (
+    <>
+      {isRevoked && (
+        <Panel kind="warning" title={t('revokedTitle')}>
+          <p>{t('revokedText')}</p>
+        </Panel>
+      )}
+      <Loaded read={summary} doing={t('counting')} rows={2}>
+        {(counts) => (
+          <>
+            <StatLine
+              total={counts.recipients}
+              totalLabel={t('recipientsLabel')}
+              parts={[
+                {
+                  key: 'acknowledged',
+                  count: counts.reckoning.acknowledged,
+                  tone: 'done',
+                  label: t('reckoned.acknowledged'),
+                },
+                { key: 'delivered', count: counts.reckoning.delivered, tone: 'going', label: t('reckoned.delivered') },
+                { key: 'unknown', count: counts.reckoning.unknown, tone: 'warning', label: t('reckoned.unknown') },
+                { key: 'failed', count: counts.reckoning.failed, tone: 'failed', label: t('reckoned.failed') },
+              ]}
+            />
+            <div className={styles.top}>
+              <StateChart summary={counts} />
+              <Acts document={document} summary={counts} rows={rows.data} isRevoked={isRevoked} />
+            </div>
+            <div className={styles.tabs}>
+              <Tabs
+                label={t('views')}
+                value={tab}
+                onChange={(next) => void navigate({ search: (was) => readSearch({ ...was, tab: next }) })}
+                tabs={tabs.map((value) => ({
+                  value,
+                  label: t(`tab.${value}`),
+                  count: countText(value === 'list' ? counts.recipients : counts.branches.length, language),
+                }))}
+              >
+                {tab === 'branches' ? (
+                  <BranchView summary={counts} nameOf={nameOf} />
+                ) : (
+                  <Loaded read={rows} doing={t('readingRows', { count: counts.recipients })}>
+                    {(all) => <ListView document={document} rows={all} nameOf={nameOf} branches={counts.branches} />}
+                  </Loaded>
+                )}
+              </Tabs>
+              <div className={styles.export}>
+                <Button icon="download" busy={csv.busy} onClick={() => void csv.save({ params }, `${documentId}.csv`)}>
+                  {t('csv')}
+                </Button>
+              </div>
+              {csv.error && <ErrorPanel error={csv.error} />}
+            </div>
+          </>
+        )}
+      </Loaded>
+    </>
+  );
+}

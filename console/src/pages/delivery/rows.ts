@@ -1,0 +1,93 @@
+import { fold } from '../../../../shared/domain/text.ts';
+import type { Filter } from './route.ts';
+
+interface Row {
+  readonly state: string;
+  readonly reason?: string | undefined;
+  readonly address?: string | undefined;
+  readonly branch: string;
+  readonly unit: string;
+  readonly recipient: string;
+  readonly pointCode: string;
+}
+
+export interface RowFilter {
+  readonly state?: Filter | undefined;
+  readonly branch?: string | undefined;
+  readonly q?: string | undefined;
+}
+
+const isFailed = ({ state }: Pick<Row, 'state'>): boolean => state === 'failed' || state === 'bounced';
+
+/** Every word occurs in unit, recipient, address or code, accents or not. */
+export function matches(row: Row, { state, branch, q }: RowFilter): boolean {
+  if (branch !== undefined && row.branch !== branch) return false;
+  if (state === 'toMend' && !isFailed(row)) return false;
+  if (state === 'unacknowledged' && row.state === 'acknowledged') return false;
+  if (state !== undefined && state !== 'toMend' && state !== 'unacknowledged' && row.state !== state) return false;
+  if (!q) return true;
+  const text = ` ${fold(`${row.unit} ${row.recipient} ${row.pointCode}`)} ${row.address?.toLowerCase() ?? ''}`;
+  return fold(q)
+    .split(' ')
+    .every((word) => text.includes(word));
+}
+
+export interface Mending {
+  /** Would go out again. */
+  readonly again: number;
+  /** Nobody to write to: a contact has to be added first. */
+  readonly withoutAddress: number;
+  /** Something newer says otherwise: rightly never sent. */
+  readonly superseded: number;
+  /** May have arrived; sent again only by choice. */
+  readonly unknown: number;
+}
+
+/** What resending would do, by the rows: the same rule as the API's. */
+export function mendingOf(rows: readonly Row[]): Mending {
+  const failed = rows.filter(isFailed);
+  const superseded = failed.filter(({ reason }) => reason === 'superseded').length;
+  const withoutAddress = failed.filter((row) => row.reason !== 'superseded' && row.address === undefined).length;
+  return {
+    again: failed.length - superseded - withoutAddress,
+    withoutAddress,
+    superseded,
+    unknown: rows.filter(({ state }) => state === 'unknown').length,
+  };
+}
+
+const urgency = ['failed', 'bounced', 'unknown', 'queued', 'sending', 'sent', 'delivered', 'acknowledged'];
+
+/** Trouble first, those who said that they have it last; within that by name. */
+export function byUrgency<R extends Row>(rows: readonly R[], compare: (a: string, b: string) => number): R[] {
+  return rows.toSorted(
+    (a, b) =>
+      urgency.indexOf(a.state) - urgency.indexOf(b.state) ||
+      compare(a.unit, b.unit) ||
+      compare(a.recipient, b.recipient),
+  );
+}
+
+interface Document {
+  readonly id: string;
+  readonly kind: string;
+  readonly version: string;
+  readonly plannedAt: number;
+}
+
+/** A notice that was revoked has a revocation of the same name. */
+export function isRevoked(document: Document, all: readonly Document[]): boolean {
+  return (
+    document.kind === 'conclusions' &&
+    all.some((other) => other.kind === 'revocation' && noticeIn(other) === noticeIn(document))
+  );
+}
+
+function noticeIn({ version }: Document): string {
+  return version.replace(/-\d+$/, '');
+}
+
+/** The one asked for, else the latest. */
+export function chosen<D extends Document>(all: readonly D[], wanted: string | undefined): D | undefined {
+  return all.find(({ id }) => id === wanted) ?? all.toSorted((a, b) => b.plannedAt - a.plannedAt)[0];
+}

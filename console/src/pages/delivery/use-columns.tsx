@@ -1,0 +1,115 @@
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { distributeRoutes as routes } from '../../../../shared/contracts/distribute.ts';
+import { useAct } from '../../api/use-api.tsx';
+import { useProblemWords } from '../../api/use-problem-words.ts';
+import { IconButton } from '../../design/button.tsx';
+import { Menu } from '../../design/menu.tsx';
+import { type Tone, ToneBadge } from '../../design/state-badge.tsx';
+import { Time } from '../../design/time.tsx';
+import { useToast } from '../../design/toast.tsx';
+import type { VirtualColumn } from '../../design/virtual-table.tsx';
+import { useMay } from '../../session/use-session.tsx';
+import type { Delivery } from './document-view.tsx';
+import styles from './page.module.css';
+import type { Document } from './page.tsx';
+import type { State } from './route.ts';
+
+const tones: Readonly<Record<State, Tone>> = {
+  queued: 'waiting',
+  sending: 'going',
+  sent: 'going',
+  delivered: 'going',
+  bounced: 'failed',
+  failed: 'failed',
+  unknown: 'warning',
+  acknowledged: 'done',
+};
+const knownReasons = ['no-address', 'superseded', 'rejected', 'mail-service-unavailable', 'cut-off'] as const;
+
+/** When the state began. */
+function since(row: Delivery): number {
+  return row.acknowledgedAt ?? row.bouncedAt ?? row.deliveredAt ?? row.sentAt ?? row.queuedAt;
+}
+
+/** Two lines a row: who it is for and where it stands, with what is worth knowing below. */
+export function useColumns(document: Document, nameOf: (branch: string) => string): VirtualColumn<Delivery>[] {
+  const t = useTranslations('delivery');
+  const may = useMay();
+  const toast = useToast();
+  const words = useProblemWords();
+  const { mutate } = useAct(routes.resendDeliveries, {
+    invalidates: [routes.summariseDeliveries, routes.listDeliveries],
+    onDone: ({ requeued }) => toast({ text: t('resentToast', { count: requeued }) }),
+    onFailed: (error) => toast({ text: words(error).text }),
+  });
+  const { kind, conferenceId, id: documentId } = document;
+  const hasActs = (kind === 'invitation' || kind === 'pin') && may(routes.resendDeliveries);
+  return useMemo(() => {
+    const reason = (row: Delivery): string | undefined => {
+      const known = knownReasons.find((each) => each === row.reason);
+      if (row.bouncedAfterDelivery) return t('reason.late');
+      return known ? t(`reason.${known}`) : row.reason;
+    };
+    const columns: VirtualColumn<Delivery>[] = [
+      {
+        key: 'unit',
+        title: t('column.unit'),
+        width: 'minmax(0, 3fr)',
+        cell: (row) => (
+          <>
+            <span className={styles.line} title={row.unit}>
+              {row.unit}
+            </span>
+            <span className={`${styles.line} ${styles.soft}`}>
+              {nameOf(row.branch)} · {row.recipient}
+              {row.address && ` · ${row.address}`}
+            </span>
+          </>
+        ),
+      },
+      {
+        key: 'state',
+        title: t('column.state'),
+        width: 'minmax(8.5rem, 2fr)',
+        cell: (row) => (
+          <>
+            <span className={styles.line}>
+              <ToneBadge tone={tones[row.state]} label={t(`state.${row.state}`)} />
+            </span>
+            <span className={`${styles.line} ${styles.soft}`} title={reason(row)}>
+              {reason(row) ?? <Time at={since(row)} />}
+              {row.remindedAt !== undefined && row.state !== 'acknowledged' && (
+                <>
+                  {' · '}
+                  {t.rich('reminded', { time: () => <Time key="time" at={row.remindedAt as number} /> })}
+                </>
+              )}
+            </span>
+          </>
+        ),
+      },
+    ];
+    if (!hasActs) return columns;
+    return [
+      ...columns,
+      {
+        key: 'acts',
+        title: <span className="visually-hidden">{t('column.acts')}</span>,
+        width: '2.75rem',
+        cell: (row) => (
+          <Menu
+            trigger={<IconButton icon="more" label={t('actsOf', { unit: row.unit })} />}
+            entries={[
+              {
+                label: t('resendOne'),
+                disabled: row.address === undefined || row.state === 'sending',
+                onSelect: () => mutate({ params: { conferenceId, documentId }, body: { bridgeId: row.bridgeId } }),
+              },
+            ]}
+          />
+        ),
+      },
+    ];
+  }, [t, nameOf, hasActs, mutate, conferenceId, documentId]);
+}
