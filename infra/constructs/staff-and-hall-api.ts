@@ -57,8 +57,8 @@ export class StaffAndHallApi extends Construct {
           CorsHttpMethod.PATCH,
           CorsHttpMethod.DELETE,
         ],
-        allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match'],
-        exposeHeaders: ['etag', 'location', 'retry-after'],
+        allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'x-file-name'],
+        exposeHeaders: ['content-disposition', 'etag', 'location', 'retry-after'],
         maxAge: Duration.hours(1),
       },
     });

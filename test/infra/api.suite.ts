@@ -45,7 +45,8 @@ describe('the HTTP API', () => {
     const { CorsConfiguration: cors } = httpApi[1].Properties;
     expect(cors.AllowOrigins).toEqual(['https://hop.nhipcau.example']);
     expect(cors.AllowCredentials).toBeUndefined();
-    expect(cors.AllowHeaders).toContain('idempotency-key');
+    expect(cors.AllowHeaders).toEqual(expect.arrayContaining(['idempotency-key', 'x-file-name']));
+    expect(cors.ExposeHeaders).toContain('content-disposition');
   });
 });
 

@@ -19,7 +19,7 @@ import { loadSettings } from '../session/config.ts';
 import { oidc } from '../session/oidc.ts';
 import { createSession, signedInKey } from '../session/session.ts';
 import { SessionProvider } from '../session/use-session.tsx';
-import { createConsoleRouter } from './router.ts';
+import { createConsoleRouter, fetchPagesInQuiet } from './router.ts';
 import { StartFailed } from './start-failed.tsx';
 import { StyleSafety } from './style-safety.tsx';
 
@@ -66,6 +66,7 @@ async function start(root: HTMLElement): Promise<void> {
   const returnTo = await session.start(new URL(location.href));
   if (returnTo !== undefined) history.replaceState(null, '', returnTo);
   if (session.state().status === 'leaving') return;
+  const router = createConsoleRouter();
   createRoot(root).render(
     <StrictMode>
       <StyleSafety>
@@ -74,7 +75,7 @@ async function start(root: HTMLElement): Promise<void> {
             <ApiProvider api={api}>
               <QueryClientProvider client={cache}>
                 <ToastProvider>
-                  <RouterProvider router={createConsoleRouter()} />
+                  <RouterProvider router={router} />
                 </ToastProvider>
               </QueryClientProvider>
             </ApiProvider>
@@ -83,6 +84,7 @@ async function start(root: HTMLElement): Promise<void> {
       </StyleSafety>
     </StrictMode>,
   );
+  fetchPagesInQuiet(router);
 }
 
 await start(document.getElementById('root') as HTMLElement);

@@ -1,4 +1,4 @@
-import { createRouter } from '@tanstack/react-router';
+import { type AnyRoute, createRouter } from '@tanstack/react-router';
 import { announceArrival } from '../design/arrival.ts';
 import { routeTree } from './routes.ts';
 
@@ -15,6 +15,22 @@ export function createConsoleRouter() {
     if (fromLocation && pathChanged) announceArrival();
   });
   return router;
+}
+
+/** Fetches every page's code while nobody waits for it: a line that drops, or a new build, then takes no page away. */
+export function fetchPagesInQuiet(router: ReturnType<typeof createConsoleRouter>): void {
+  const whenQuiet = window.requestIdleCallback ?? ((act: () => void) => setTimeout(act, 2000));
+  const waiting = Object.values(router.routesById);
+  const next = (): void => {
+    const route = waiting.shift();
+    if (!route) return;
+    // What cannot be fetched now is fetched when it is opened.
+    Promise.resolve(router.loadRouteChunk(route as AnyRoute)).then(
+      () => whenQuiet(next),
+      () => undefined,
+    );
+  };
+  whenQuiet(next);
 }
 
 declare module '@tanstack/react-router' {
