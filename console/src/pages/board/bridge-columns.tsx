@@ -29,19 +29,19 @@ export interface ColumnWords {
 export function bridgeColumns(words: ColumnWords, onOpen: (row: BoardRow) => void): VirtualColumn<Told>[] {
   const { titles } = words;
   return [
-    { key: 'state', title: titles.state, width: '8.5rem', cell: ({ row }) => <StateBadge state={row.state} /> },
+    { key: 'state', title: titles.state, width: '7.5rem', cell: ({ row }) => <StateBadge state={row.state} /> },
     {
       key: 'name',
       title: titles.name,
       width: 'minmax(9rem, 2fr)',
       cell: ({ row }) => <BridgeName row={row} onOpen={onOpen} />,
     },
-    { key: 'branch', title: titles.branch, width: 'minmax(6rem, 1.1fr)', cell: ({ branchName }) => branchName },
+    { key: 'branch', title: titles.branch, width: 'minmax(6rem, 1fr)', cell: ({ branchName }) => branchName },
     { key: 'since', title: titles.since, width: '4.5rem', cell: ({ row }) => <Since row={row} /> },
     {
       key: 'reason',
       title: titles.reason,
-      width: 'minmax(9rem, 1.8fr)',
+      width: 'minmax(10rem, 2.4fr)',
       cell: ({ row }) => <span title={words.reason(row)}>{words.reason(row)}</span>,
     },
     { key: 'minutes', title: titles.minutes, width: '3.5rem', cell: ({ row }) => <Minutes row={row} /> },
@@ -56,6 +56,16 @@ export function bridgeColumns(words: ColumnWords, onOpen: (row: BoardRow) => voi
       ),
     },
   ];
+}
+
+/** With less room, or larger letters: the province under the name, no minutes. */
+export function mediumColumns(words: ColumnWords, onOpen: (row: BoardRow) => void): VirtualColumn<Told>[] {
+  const [narrow] = narrowColumns(words, onOpen);
+  const name = { ...(narrow as VirtualColumn<Told>), width: 'minmax(9rem, 1.2fr)' };
+  return bridgeColumns(words, onOpen).flatMap((column) => {
+    if (column.key === 'name') return [name];
+    return column.key === 'branch' || column.key === 'minutes' ? [] : [column];
+  });
 }
 
 /** The same on a phone: two lines a bridge. */

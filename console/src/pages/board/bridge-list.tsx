@@ -9,7 +9,7 @@ import { VirtualTable } from '../../design/virtual-table.tsx';
 import { clockTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
 import { compareUrgency, needsAttention, rowFinder } from './attention.ts';
-import { bridgeColumns, type ColumnWords, narrowColumns, type Told } from './bridge-columns.tsx';
+import { bridgeColumns, type ColumnWords, mediumColumns, narrowColumns, type Told } from './bridge-columns.tsx';
 import type { BoardRow, Sight } from './feed.ts';
 import styles from './page.module.css';
 import type { BoardSearch } from './route.ts';
@@ -27,6 +27,7 @@ export interface BridgeListProps {
 export function BridgeList({ sight, placeOf, entries, search, onOpen, onClear }: BridgeListProps) {
   const t = useTranslations('board');
   const isNarrow = useMedia('(max-width: 48rem)');
+  const isMedium = useMedia('(max-width: 84rem)');
   const { tab = 'attention', branch, state, q = '', wall = false } = search;
   const branchNames = useBranchNames(sight);
   const find = useMemo(() => rowFinder((code) => branchNames.get(code) ?? code), [branchNames]);
@@ -53,8 +54,8 @@ export function BridgeList({ sight, placeOf, entries, search, onOpen, onClear }:
   );
   const words = useColumnWords();
   const columns = useMemo(
-    () => (isNarrow ? narrowColumns(words, onOpen) : bridgeColumns(words, onOpen)),
-    [isNarrow, words, onOpen],
+    () => (isNarrow ? narrowColumns : isMedium || wall ? mediumColumns : bridgeColumns)(words, onOpen),
+    [isNarrow, isMedium, wall, words, onOpen],
   );
   if (told.length === 0) return <NoRows search={search} sight={sight} onClear={onClear} />;
   return (
@@ -63,7 +64,7 @@ export function BridgeList({ sight, placeOf, entries, search, onOpen, onClear }:
       columns={columns}
       rows={told}
       rowKey={keyOf}
-      rowHeight={isNarrow ? 60 : wall ? 54 : 40}
+      rowHeight={wall ? 84 : isNarrow ? 60 : isMedium ? 56 : 40}
       height={wall ? 'calc(100dvh - 11rem)' : 'max(20rem, calc(100dvh - 20rem))'}
       onOpen={({ row }) => onOpen(row)}
       newcomers={

@@ -102,6 +102,7 @@ function Board({ sight, live }: { readonly sight: Sight; readonly live: LiveBoar
     <TileMap
       branches={sight.branches}
       chosen={search.branch}
+      isOnWall={wall}
       onChoose={(branch) => change({ branch, ...(tab === 'branches' ? { tab: 'all' } : {}) })}
     />
   );

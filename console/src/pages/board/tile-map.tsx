@@ -13,10 +13,11 @@ export interface TileMapProps {
   readonly branches: readonly Branch[];
   readonly chosen: string | undefined;
   readonly onChoose: (branch: string | undefined) => void;
+  readonly isOnWall?: boolean;
 }
 
 /** The country by province: connected of expected, the worst state as a glyph in the corner. A tile filters the list. */
-export function TileMap({ branches, chosen, onChoose }: TileMapProps) {
+export function TileMap({ branches, chosen, onChoose, isOnWall = false }: TileMapProps) {
   const t = useTranslations('board');
   const { map, plain } = layTiles(branches);
   const drawn = (tiles: readonly Tile<Branch>[]) =>
@@ -30,7 +31,7 @@ export function TileMap({ branches, chosen, onChoose }: TileMapProps) {
       />
     ));
   return (
-    <section aria-label={t('map')} className={styles.maps}>
+    <section aria-label={t('map')} className={isOnWall ? `${styles.maps} ${styles.onWall}` : styles.maps}>
       {plain.length > 0 && <div className={styles.plain}>{drawn(plain)}</div>}
       {map.length > 0 && <div className={styles.map}>{drawn(map)}</div>}
     </section>
