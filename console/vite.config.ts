@@ -47,6 +47,12 @@ export default defineConfig({
       '@aws-sdk/client-chime-sdk-messaging': at('src/hall/media/no-chat.ts'),
     },
   },
+  define: {
+    // The Chime client takes the browser's global for Node's.
+    global: 'globalThis',
+    // Of its 64-bit numbers, which go on without: the content security policy forbids what is compiled on the page.
+    'WebAssembly.Module': 'undefined',
+  },
   build: {
     outDir: at('../dist/console'),
     emptyOutDir: true,

@@ -47,8 +47,9 @@ export function enterRooms(core: Core, world: EnteringWorld) {
       if (!isMine()) return void (await opened.hangUp());
       line = opened;
       for (const [place, element] of places) opened.attach(place, element);
-    } catch {
-      // The client's code or a device did not come: dialled again, and the page says that it waits for the connection.
+    } catch (error) {
+      // Its code did not come, or it does not run on this browser: dialled again, and whoever helps can read why.
+      console.warn('The Chime client does not start', error instanceof Error ? `${error.name}: ${error.message}` : '');
       if (isMine()) core.tell({ type: 'media-unavailable', now: core.now() });
     }
   }
