@@ -3,6 +3,7 @@ import { decodeInParts } from './decode.ts';
 import { encodeRequest } from './encode.ts';
 import { ApiProblem, problemOf } from './problem.ts';
 import type { Answer, AnyInput, Input, ItemOf } from './shapes.ts';
+import { fetchTellingProgress } from './upload.ts';
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
@@ -11,6 +12,8 @@ export interface CallOptions {
    * themselves when an answer is lost; `useAct` makes and keeps it.
    */
   readonly actKey?: string | undefined;
+  /** Of a file that goes up: bytes sent so far. */
+  readonly onSent?: ((bytes: number) => void) | undefined;
 }
 
 export interface Download {
@@ -58,7 +61,9 @@ export function createApi(world: ApiWorld) {
     else if (body !== undefined) request.body = body;
     let answer: Response;
     try {
-      answer = await world.fetch(`${world.baseUrl}${path}`, request);
+      const url = `${world.baseUrl}${path}`;
+      const { onSent } = options;
+      answer = await (input.file && onSent ? fetchTellingProgress(url, request, onSent) : world.fetch(url, request));
     } catch (cause) {
       if (options.signal?.aborted) throw cause;
       throw new ApiProblem({ status: 0, code: 'no-connection', cause });

@@ -24,10 +24,12 @@ export interface BarChartProps {
   readonly max?: number | undefined;
   /** Behind each bar: "96/99"; its sum unless given. */
   readonly figure?: ((bar: Bar) => string) | undefined;
+  /** The bar in words, for those who do not see it; its counts by segment unless given. */
+  readonly describe?: ((bar: Bar) => string) | undefined;
 }
 
 /** Ranked bars that are read as a list: label and figure are text, the bar only shows. */
-export function BarChart({ title, segments, bars, max, figure }: BarChartProps) {
+export function BarChart({ title, segments, bars, max, figure, describe }: BarChartProps) {
   const { language } = useLanguage();
   const sum = (bar: Bar): number => segments.reduce((all, { key }) => all + (bar.counts[key] ?? 0), 0);
   const longest = Math.max(1, max ?? Math.max(0, ...bars.map(sum)));
@@ -59,7 +61,7 @@ export function BarChart({ title, segments, bars, max, figure }: BarChartProps) 
                 viewBox={`0 0 ${longest} 10`}
                 preserveAspectRatio="none"
                 role="img"
-                aria-label={inWords(bar)}
+                aria-label={(describe ?? inWords)(bar)}
               >
                 {segments.map(({ key, color }) => {
                   const width = bar.counts[key] ?? 0;
