@@ -13,6 +13,8 @@ export interface TreeProps {
   readonly childrenOf: Children;
   readonly onOpen: (id: string) => void;
   readonly height: string;
+  /** Branches that stand open at first. */
+  readonly initiallyOpen?: readonly string[] | undefined;
   /** The node that the page shows. */
   readonly selected?: string | undefined;
   readonly onSelect?: ((node: TreeNode) => void) | undefined;
@@ -29,10 +31,10 @@ type NodeRow = Extract<TreeRow, { kind: 'node' }>;
  * find (without accents), space checks, Enter selects.
  */
 export function Tree(props: TreeProps) {
-  const { label, roots, childrenOf, onOpen, height, selected, onSelect, checked, onCheck } = props;
+  const { label, roots, childrenOf, onOpen, height, initiallyOpen, selected, onSelect, checked, onCheck } = props;
   const t = useTranslations('design');
   const viewport = useRef<HTMLDivElement>(null);
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(initiallyOpen));
   const [active, setActive] = useState<string>();
   const typed = useRef({ text: '', at: 0 });
   const rows = useMemo(() => rowsOf(roots, childrenOf, open), [roots, childrenOf, open]);

@@ -1,7 +1,83 @@
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { NotYet } from '../../design/not-yet.tsx';
+import { directoryRoutes } from '../../../../shared/contracts/directory.ts';
+import { useRead, useReadAll } from '../../api/use-api.tsx';
+import { Button, buttonClass } from '../../design/button.tsx';
+import { Empty } from '../../design/empty.tsx';
+import { Loaded } from '../../design/loaded.tsx';
+import { PageHeader } from '../../design/page-header.tsx';
+import { useMay } from '../../session/use-session.tsx';
+import { Browser } from './browser.tsx';
+import { directoryOf, type Point } from './directory.ts';
+import { pointsRoute } from './route.ts';
+import { SidePanel } from './side-panel.tsx';
+import { useChangeSearch } from './use-change-search.ts';
 
+/** The standing directory: tree, list, and the point that is open beside them. */
 export function PointsPage() {
   const t = useTranslations('points');
-  return <NotYet title={t('title')} />;
+  const may = useMay();
+  const change = useChangeSearch();
+  const { add } = pointsRoute.useSearch();
+  const read = useReadAll(directoryRoutes.listPoints, {}, { freshMs: 60_000 });
+  // Only who keeps the whole directory adds points and takes in files; a provincial office keeps what its own points say.
+  const isKeeper = may(directoryRoutes.previewImport);
+  return (
+    <>
+      <PageHeader
+        title={t('title')}
+        acts={
+          isKeeper && (
+            <>
+              <Link to="/points/import" className={buttonClass()}>
+                {t('import')}
+              </Link>
+              <Button
+                kind="primary"
+                icon="plus"
+                aria-expanded={add === true}
+                onClick={() => change({ add: true }, 'step')}
+              >
+                {t('add')}
+              </Button>
+            </>
+          )
+        }
+      />
+      <Loaded read={read} rows={12} doing={t('reading')}>
+        {(points) => <Content points={points} isKeeper={isKeeper} />}
+      </Loaded>
+    </>
+  );
+}
+
+function Content({ points, isKeeper }: { readonly points: readonly Point[]; readonly isKeeper: boolean }) {
+  const t = useTranslations('points');
+  const search = pointsRoute.useSearch();
+  const levels = useRead(directoryRoutes.listLevels, {}, { freshMs: 300_000 });
+  const directory = useMemo(() => directoryOf(points), [points]);
+  const known = levels.data?.levels ?? [];
+  if (points.length === 0 && !search.add)
+    return (
+      <Empty
+        title={t('emptyTitle')}
+        act={
+          isKeeper && (
+            <Link to="/points/import" className={buttonClass('primary')}>
+              {t('import')}
+            </Link>
+          )
+        }
+      >
+        <p>{isKeeper ? t('emptyKeeper') : t('emptyOther')}</p>
+      </Empty>
+    );
+  return (
+    <Browser directory={directory} levels={known}>
+      {(search.point !== undefined || search.add) && (
+        <SidePanel directory={directory} levels={known} isKeeper={isKeeper} />
+      )}
+    </Browser>
+  );
 }
