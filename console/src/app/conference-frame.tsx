@@ -55,7 +55,7 @@ function ConferenceBar({ conference }: { readonly conference: Conference }) {
   const t = useTranslations('app');
   const may = useMay();
   return (
-    <header className={styles.sub} data-shell>
+    <section className={styles.sub} aria-label={conference.title} data-shell>
       <div className={styles.inner}>
         <div className={styles.context}>
           <strong>{conference.title}</strong>
@@ -80,6 +80,6 @@ function ConferenceBar({ conference }: { readonly conference: Conference }) {
             ))}
         </nav>
       </div>
-    </header>
+    </section>
   );
 }
