@@ -55,9 +55,16 @@ export function spanText(ms: number): string {
   return hours > 0 ? `${hours}:${rest}` : rest;
 }
 
+/** Kept: a board writes hundreds of counts a second. */
+const counters = new Map<Language, Intl.NumberFormat>();
+
 /** 3.355 in Vietnamese, 3,355 in English and Bengali: grouped, with Latin digits. */
 export function countText(count: number, language: Language): string {
-  return new Intl.NumberFormat(locales[language]).format(count);
+  const known = counters.get(language);
+  if (known) return known.format(count);
+  const made = new Intl.NumberFormat(locales[language]);
+  counters.set(language, made);
+  return made.format(count);
 }
 
 const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [

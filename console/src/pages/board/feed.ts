@@ -1,7 +1,7 @@
 import type { liveRoutes } from '../../../../shared/contracts/live.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import type { Answer } from '../../api/shapes.ts';
-import { offsetOf } from '../../design/server-clock.tsx';
+import { offsetOf } from '../../design/clock-offset.ts';
 
 export type Board = Answer<typeof liveRoutes.board>;
 export type BoardState = Board['rows'][number]['state'];
