@@ -18,6 +18,8 @@ export interface QueueSpec {
   readonly batchWindowSeconds?: number;
   /** Copies of the consumer at once; the least Lambda allows is 2. Set where the service behind it has a rate. */
   readonly maxConcurrency?: number;
+  /** After which the message of a consumer that died comes again, where six times its timeout is too long to wait. */
+  readonly comesAgainAfterSeconds?: number;
   /** Tries before a message goes to the dead-letter queue. */
   readonly tries: number;
   /** A service outside the account that writes to the queue itself. */
@@ -126,6 +128,9 @@ export const queues = [
       'The floor is given and the rooms do not follow: the speaker is not heard. Giving it to the same one again helps.',
     lateAfterSeconds: 30,
     batchSize: 1,
+    // Somebody stands at a microphone that is not open. Never before the lease of the one that died is over, or it is taken
+    // for busy: the function's 20 s and the 25 s of a lease renewed in its last moment.
+    comesAgainAfterSeconds: 50,
     tries: 8,
   },
   {

@@ -47,7 +47,8 @@ export async function revokeAccess(deps: AccessDeps, request: OnAccess) {
   const { conferenceId } = request.params;
   const after = await deps.access.change(bridgeId, (current) => {
     if (current.revokedAt !== undefined) return undefined;
-    const revoked = told('BridgeRevoked', `${bridgeId}:${current.version + 1}`, at, { conferenceId, bridgeId });
+    const id = `${bridgeId}:${current.version + 1}`;
+    const revoked = told('BridgeRevoked', id, at, { conferenceId, bridgeId, by: idOf(request.caller) });
     return { next: { ...current, revokedAt: at, sessions: [] }, events: [revoked] };
   });
   return viewOf(after, at);
@@ -91,6 +92,11 @@ async function accessOf(deps: AccessDeps, { params, caller }: OnAccess): Promise
   const access = await deps.access.find(params.bridgeId);
   if (!access) throw new Missing('bridge', params.bridgeId);
   return access;
+}
+
+function idOf(caller: Caller): string {
+  if (caller.kind !== 'staff') throw new Missing('bridge', '');
+  return caller.id;
 }
 
 function viewOf(access: AccessState, now: number) {

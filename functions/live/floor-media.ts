@@ -9,7 +9,7 @@ import { type Capabilities, type Chime, ChimeRefused, RoomGone } from '../../sha
 import type { Sealer } from '../../shared/gateways/seal.ts';
 import { log } from '../../shared/runtime/logs.ts';
 import { queueHandler } from '../../shared/runtime/queue.ts';
-import { wiredChime } from '../../shared/runtime/wired/chime.ts';
+import { countingRefusals, wiredChime } from '../../shared/runtime/wired/chime.ts';
 import { wiredSealer } from '../../shared/runtime/wired/seal.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
 import { world } from '../../shared/runtime/wired/world.ts';
@@ -226,11 +226,12 @@ export function conferenceOfMessage({ detail }: Envelope): ConferenceId | undefi
 
 export const handler = queueHandler(envelope, () => {
   const table = wiredTable();
-  const deps = { table, chime: wiredChime(table), sealer: wiredSealer(), now: world.now };
+  const chime = wiredChime(table);
+  const deps = { table, chime, sealer: wiredSealer(), now: world.now };
   return async ({ body }) => {
     const conferenceId = conferenceOfMessage(body);
     if (!conferenceId) return;
-    const outcome = await settleFloor(deps, conferenceId);
+    const outcome = await countingRefusals(chime, () => settleFloor(deps, conferenceId));
     log.info('floor', { conferenceId, type: body['detail-type'], outcome });
   };
 });

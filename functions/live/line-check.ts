@@ -7,7 +7,7 @@ import type {
   lineCheckRow,
 } from '../../shared/contracts/line-check.ts';
 import { deviceOf } from '../../shared/domain/access-secrets.ts';
-import type { Bridge } from '../../shared/domain/bridge.ts';
+import type { BridgeLine } from '../../shared/domain/board.ts';
 import { eachOf } from '../../shared/domain/each-of.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import {
@@ -31,7 +31,7 @@ import type { LineChecks } from '../../shared/store/line-checks.ts';
 
 export interface LineCheckDeps {
   readonly conferences: Pick<Conferences, 'get'>;
-  readonly bridges: Pick<Bridges, 'find' | 'ofBranch'>;
+  readonly bridges: Pick<Bridges, 'find' | 'linesOf'>;
   readonly lineChecks: LineChecks;
   readonly now: () => number;
 }
@@ -59,7 +59,7 @@ export async function readLineChecks(
   if (limit !== undefined && branches.length === 0) throw new Missing('conference', conferenceId);
   const read = await eachOf(branches, width, async (branch) => {
     const [bridges, checks] = await Promise.all([
-      deps.bridges.ofBranch(conferenceId, branch),
+      deps.bridges.linesOf(conferenceId, branch),
       deps.lineChecks.ofBranch(conferenceId, branch),
     ]);
     const expected = bridges.filter((bridge) => bridge.withdrawnAt === undefined);
@@ -139,7 +139,7 @@ export async function reportLineCheck(
 
 type Row = z.output<typeof lineCheckRow>;
 
-function rowOf(bridge: Bridge, check: LineCheck | undefined): Row {
+function rowOf(bridge: BridgeLine, check: LineCheck | undefined): Row {
   const { pointCode: code, name, parentName, branch, level, isHost } = bridge;
   return {
     ...viewOf(check ?? { bridgeId: bridge.id, rounds: 0 }),

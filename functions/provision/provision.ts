@@ -6,9 +6,9 @@ import { demandOf, diedEmpty, isOver, isServed, type Look, workMs } from '../../
 import type { Room } from '../../shared/domain/room-state.ts';
 import { numberSetting } from '../../shared/runtime/environment.ts';
 import { log } from '../../shared/runtime/logs.ts';
-import { count, duration } from '../../shared/runtime/metrics.ts';
+import { duration } from '../../shared/runtime/metrics.ts';
 import { queueHandler } from '../../shared/runtime/queue.ts';
-import { wiredChime } from '../../shared/runtime/wired/chime.ts';
+import { countingRefusals, wiredChime } from '../../shared/runtime/wired/chime.ts';
 import { wiredSealer } from '../../shared/runtime/wired/seal.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
 import { world } from '../../shared/runtime/wired/world.ts';
@@ -202,14 +202,13 @@ export const handler = queueHandler(envelope, () => {
     now: world.now,
     onReady(facts) {
       duration('ProvisionMs', facts.ms);
-      count('ChimeThrottled', facts.throttled);
       log.info('rooms ready', { ...facts });
     },
   };
   return async ({ body }) => {
     const trigger = triggerOf(body);
     if (!trigger) return;
-    const outcome = await provision(deps, trigger);
+    const outcome = await countingRefusals(deps.chime, () => provision(deps, trigger));
     log.info('provision', { conferenceId: trigger.conferenceId, trigger: body['detail-type'], outcome });
     if (outcome === 'incomplete') throw new Error('some bridges have no seat yet: Chime did not answer');
   };

@@ -90,7 +90,8 @@ export function scheduleBindings(it: {
     bind(routes.editConference, async ({ params, body, caller }) => {
       const { version, zone, ...wish } = body;
       const before = await own(params.conferenceId, caller);
-      return shown(await editConference(deps, before, version, wishOf({ ...wish, zone: zone ?? before.zone })));
+      const given = wishOf({ ...givenOf(wish), zone: zone ?? before.zone });
+      return shown(await editConference(deps, before, version, given));
     }),
     bind(routes.cancelConference, async ({ params, body, caller }) =>
       shown(await cancelConference(deps, await own(params.conferenceId, caller), body)),

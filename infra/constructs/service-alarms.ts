@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { functions } from '../functions.ts';
 import type { Watch } from './watch.ts';
 
 /** Functions that call Chime; each counts its 429s as `ChimeThrottled` in our own namespace. */
-const callersOfChime = ['provision', 'live-http'];
+const callersOfChime = functions.flatMap(({ id, grants }) => (grants.some(({ on }) => on === 'chime') ? [id] : []));
 
 export function chimeThrottled(): MathExpression {
   const metrics = callersOfChime.map(

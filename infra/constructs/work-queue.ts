@@ -44,6 +44,8 @@ export class DeadLetterQueue extends Construct {
 
 export interface WorkQueueProps extends DeadLetterQueueProps {
   readonly consumerTimeout: Duration;
+  /** After which a message whose consumer has died comes again; six times the consumer's timeout unless said. */
+  readonly comesAgainAfter?: Duration;
   readonly tries: number;
   /** Age of the oldest message from which users notice. */
   readonly lateAfter: Duration;
@@ -64,7 +66,7 @@ export class WorkQueue extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(4),
       // Lambda's own advice: six times the consumer's timeout, so that a slow batch is not handed out twice.
-      visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()),
+      visibilityTimeout: props.comesAgainAfter ?? Duration.seconds(6 * props.consumerTimeout.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters.queue, maxReceiveCount: props.tries },
     });
     props.watch.alarm({

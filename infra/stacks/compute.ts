@@ -94,6 +94,9 @@ export class ComputeStack extends Stack {
       watch,
       impact: spec.impact,
       consumerTimeout: Duration.seconds(consumer.timeoutSeconds),
+      ...(spec.comesAgainAfterSeconds === undefined
+        ? {}
+        : { comesAgainAfter: Duration.seconds(spec.comesAgainAfterSeconds) }),
       tries: spec.tries,
       lateAfter: Duration.seconds(spec.lateAfterSeconds),
     });

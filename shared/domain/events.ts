@@ -25,7 +25,8 @@ export interface EventData {
   BridgeConnected: BridgeMoment;
   BridgeDropped: BridgeMoment;
   BridgeLeft: BridgeMoment;
-  BridgeRevoked: { conferenceId: ConferenceId; bridgeId: BridgeId };
+  /** Shut out; `by`: the staff who did it. */
+  BridgeRevoked: { conferenceId: ConferenceId; bridgeId: BridgeId; by: string };
   /** The bridge has a new link and PIN, which shall go out. */
   AccessRotated: { conferenceId: ConferenceId; bridgeId: BridgeId };
   RollCallTaken: { conferenceId: ConferenceId; bridgeId: BridgeId; revision: number };

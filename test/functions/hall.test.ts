@@ -256,7 +256,10 @@ describe('a hall takes its seat', () => {
     const { session } = await signIn();
     const inside = await host(session); // already past the authoriser
     await revokeAccess(deps, onBridge());
-    expect(world.table.told.at(-1)).toMatchObject({ type: 'BridgeRevoked', data: { bridgeId: bridge.id } });
+    expect(world.table.told.at(-1)).toMatchObject({
+      type: 'BridgeRevoked',
+      data: { bridgeId: bridge.id, by: office.id },
+    });
     await expect(takeSeat(deps, request({ device: device(1) }), inside)).rejects.toMatchObject({ status: 401 });
     const body = { generation: 1, connected: true, device: device(1) };
     await expect(beat(deps, request(body), inside)).rejects.toMatchObject({ status: 401 });

@@ -1,5 +1,6 @@
 import { type FunctionSpec, functions } from '../../infra/functions.ts';
 import { type QueueSpec, queues } from '../../infra/queues.ts';
+import { floorLeaseMs } from '../../shared/store/floor-work.ts';
 import { synthesise, synthesiseAnew } from './synthesised.ts';
 
 const system = synthesise();
@@ -43,7 +44,7 @@ describe('every queue', () => {
     '%s has a dead-letter queue and hides a message six times as long as its consumer may take',
     (id) => {
       const [, { Properties }] = queue(id);
-      const spec = queues.find((each) => each.id === id)!;
+      const spec: QueueSpec = queues.find((each) => each.id === id)!;
       expect(Properties.RedrivePolicy).toEqual({
         deadLetterTargetArn: arnOf(queue(`${id}-dlq`)[0]),
         maxReceiveCount: spec.tries,
@@ -51,7 +52,8 @@ describe('every queue', () => {
       const consumer = (functions as readonly FunctionSpec[]).find(
         ({ trigger }) => trigger.kind === 'queue' && (trigger.queues as readonly string[]).includes(id),
       )!;
-      expect(Properties.VisibilityTimeout).toBe(6 * consumer.timeoutSeconds);
+      expect(Properties.VisibilityTimeout).toBe(spec.comesAgainAfterSeconds ?? 6 * consumer.timeoutSeconds);
+      expect(Properties.VisibilityTimeout).toBeGreaterThan(consumer.timeoutSeconds);
       const mapping = mappingsOf(consumer.id).find(
         (each) => each.Properties.EventSourceArn['Fn::GetAtt'][0] === queue(id)[0],
       );
@@ -59,6 +61,13 @@ describe('every queue', () => {
       expect(lambda(consumer.id)[1].Properties.Environment.Variables.DLQ_URL).toBeDefined();
     },
   );
+
+  it('floor: a message comes again soon, but not while the lease of the one that died still holds', () => {
+    const floor = functions.find(({ id }) => id === 'floor')!;
+    const again = queue('floor')[1].Properties.VisibilityTimeout;
+    expect(again).toBeGreaterThan(floor.timeoutSeconds + floorLeaseMs / 1000);
+    expect(again).toBeLessThanOrEqual(60);
+  });
 
   it.each(queues.map((each) => each.id))(
     '%s rings with its impact at the first dead letter and when it is late',

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { functions } from '../../infra/functions.ts';
 import { synthesise } from './synthesised.ts';
 
 const system = synthesise();
@@ -24,6 +25,19 @@ describe('every alarm', () => {
       expect([each.AlarmName, each.AlarmActions?.length, each.OKActions?.length]).toEqual([each.AlarmName, 1, 1]);
       expect(each.TreatMissingData).toBe('notBreaching');
     }
+  });
+});
+
+describe('the alarm on Chime', () => {
+  it('hears of every function that calls Chime, and of no other', () => {
+    const alarm = alarms.find((each) => kindOf(each) === 'chime-throttled');
+    const services = alarm?.Metrics.flatMap(
+      (each: { MetricStat?: { Metric: { Dimensions: { Value: string }[] } } }) =>
+        each.MetricStat?.Metric.Dimensions.map(({ Value }) => Value) ?? [],
+    );
+    const callers = functions.filter(({ grants }) => grants.some(({ on }) => on === 'chime')).map(({ id }) => id);
+    expect(services.sort()).toEqual(callers.sort());
+    expect(callers).toEqual(expect.arrayContaining(['provision', 'floor']));
   });
 });
 

@@ -54,7 +54,7 @@ describeOnEachEngine('the access of halls', (makeTable) => {
   it('rotates once for two who ask at the same moment, and stays revoked', async () => {
     const access = await make();
     await access.issue([one], 1);
-    const event = told('BridgeRevoked', 'x', 1, { conferenceId, bridgeId: one.id });
+    const event = told('BridgeRevoked', 'x', 1, { conferenceId, bridgeId: one.id, by: 'staff-1' });
     await access.change(one.id, (c) => ({ next: { ...c, revokedAt: 9 }, events: [event] }));
     await Promise.all([access.rotate(one.id, 5), access.rotate(one.id, 5)]);
     expect(await access.get(one.id)).toMatchObject({ epoch: 2, revokedAt: 9, sessions: [] });

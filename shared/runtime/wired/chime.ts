@@ -3,7 +3,19 @@ import { type Chime, createChime } from '../../gateways/chime.ts';
 import { createChimePace } from '../../store/limiter.ts';
 import type { Table } from '../../store/table.ts';
 import { numberSetting, optionalSetting, setting } from '../environment.ts';
+import { count } from '../metrics.ts';
 import { world } from './world.ts';
+
+/** The work, and what Chime refused for rate meanwhile as a metric: also where the work is handed on or fails. */
+export async function countingRefusals<T>(by: Pick<Chime, 'counted'>, work: () => Promise<T>): Promise<T> {
+  const before = by.counted().throttled;
+  try {
+    return await work();
+  } finally {
+    const refused = by.counted().throttled - before;
+    if (refused > 0) count('ChimeThrottled', refused);
+  }
+}
 
 let chime: Chime | undefined;
 
