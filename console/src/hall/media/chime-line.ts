@@ -38,6 +38,7 @@ export async function openChimeLine(ticket: Ticket, events: MediaEvents): Promis
   const stage = createStage(audioVideo, policy, events.onStage);
   const sent = countFramesSent(events.pictureLeft);
   const sound = new Audio();
+  document.body.append(sound);
 
   const observer: AudioVideoObserver = {
     audioVideoDidStartConnecting: (isAgain) => isAgain && events.reconnecting(),
@@ -63,7 +64,7 @@ export async function openChimeLine(ticket: Ticket, events: MediaEvents): Promis
   audioVideo.subscribeToActiveSpeakerDetector(new DefaultActiveSpeakerPolicy(), stage.speaking);
 
   async function release(): Promise<void> {
-    sound.srcObject = null;
+    sound.remove();
     await Promise.allSettled([audioVideo.stopAudioInput(), audioVideo.stopVideoInput()]);
     await devices.destroy();
   }
