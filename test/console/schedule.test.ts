@@ -3,6 +3,8 @@ import { consoleSuite } from './support/suite.ts';
 import { axeFaults, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
+// three visitors one after the other on a busy machine
+jest.setTimeout(60_000);
 const dayMs = 86_400_000;
 
 /** dd/mm/yyyy hh:mm in Việt Nam, so many days from now. */
@@ -55,7 +57,10 @@ test('a conference is planned while one types, survives a reload, and is announc
 
   const plan = page.getByRole('region', { name: 'Dự kiến' });
   await page.getByLabel('Tìm trong danh mục').fill('bac ninh');
-  await page.getByRole('treeitem', { name: /^Bắc Ninh/ }).getByText('Bắc Ninh').click();
+  await page
+    .getByRole('treeitem', { name: /^Bắc Ninh/ })
+    .getByText('Bắc Ninh')
+    .click();
   await plan.getByText('8 cầu').waitFor(); // the province, its six communes, and the host
   await page.getByLabel('Tìm trong danh mục').fill('');
   await page.getByLabel(/^Tất cả \(/).check();
