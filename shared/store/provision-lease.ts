@@ -3,7 +3,7 @@ import type { ConferenceId } from '../domain/ids.ts';
 import { leaseMs, type Provisioning } from '../domain/provision.ts';
 import { keys } from './keys.ts';
 import { type CallCounts, countersOf, provisioningOf } from './provisioning.ts';
-import { ConditionFailed, type Table } from './table.ts';
+import { ConditionFailed, type Table, type UpdateOp } from './table.ts';
 
 export interface Lease {
   readonly conferenceId: ConferenceId;
@@ -70,19 +70,25 @@ export function createProvisionLease(table: Table): ProvisionLease {
     async claim(id, at, isReplan = false) {
       const update = keys.provision(id);
       const again = isReplan ? { plannedVersion: 0 } : {};
-      try {
-        const item = await table.update({
-          update,
+      const unlessRefused = async (op: Omit<UpdateOp, 'update'>) => {
+        try {
+          return await table.update({ update, ...op });
+        } catch (error) {
+          if (error instanceof ConditionFailed) return undefined;
+          throw error;
+        }
+      };
+      for (;;) {
+        const item = await unlessRefused({
           set: { conferenceId: id, leaseUntil: at + leaseMs, ...again },
           add: { fence: 1, asks: 1 },
           if: { leaseUntil: { absentOr: { lt: at } } },
         });
-        return { lease: { conferenceId: id, fence: item.fence as number }, provisioning: provisioningOf(item) };
-      } catch (error) {
-        if (!(error instanceof ConditionFailed)) throw error;
+        if (item)
+          return { lease: { conferenceId: id, fence: item.fence as number }, provisioning: provisioningOf(item) };
+        // only where somebody still works will it be seen: a lease that ended just now is claimed after all
+        if (await unlessRefused({ set: again, add: { asks: 1 }, if: { leaseUntil: { ge: at } } })) return undefined;
       }
-      await table.update({ update, set: again, add: { asks: 1 } });
-      return undefined;
     },
     renew: (lease, at) =>
       fenced(lease, async () =>

@@ -61,6 +61,26 @@ describeOnEachEngine('rooms', (makeTable) => {
     expect(await rooms.finish(second!.lease, second!.provisioning, done, [])).toBe(true);
   });
 
+  it('lose no word that is left in the very moment in which the holder goes', async () => {
+    const first = await begun();
+    const done = { status: 'ready' as const, round: 1, seats: 0, unseated: 0, ...nothing };
+    let isGone = false;
+    const late = createRooms({
+      ...table,
+      async update(op) {
+        try {
+          return await table.update(op);
+        } catch (error) {
+          if (!isGone) expect(await rooms.finish(first.lease, first.provisioning, done, [])).toBe(true);
+          isGone = true;
+          throw error;
+        }
+      },
+    });
+    const second = await late.claim(conferenceId, 1001, true);
+    expect([isGone, second?.lease.fence, second?.provisioning.plannedVersion]).toEqual([true, 2, 0]);
+  });
+
   it('take 99 seats and their room in one transaction, and none from a holder that was followed', async () => {
     const { lease } = await begun();
     await rooms.recordMeeting(lease, planned(0), meeting('m1'));
