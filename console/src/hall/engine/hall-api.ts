@@ -32,7 +32,6 @@ export function createHallApi({ baseUrl, session, device }: HallApiWorld) {
   });
   return {
     signIn: (link: string, pin: string) => api.call(hallRoutes.openSession, { body: { link, pin, device } }),
-    signOut: () => api.call(hallRoutes.closeSession, {}),
     takeSeat: (takeOver: boolean, failedGeneration: number | undefined) =>
       api.call(hallRoutes.takeSeat, { body: { device, takeOver, failedGeneration } }),
     beat: (generation: number, connected: boolean, deviceTime: number) =>

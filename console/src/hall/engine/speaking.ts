@@ -44,6 +44,9 @@ export function speakInRoom(core: Core): OnChange {
     } finally {
       isCameraBusy = false;
     }
+    // The state may have turned while the camera was opening or closing.
+    const isNowWanted = wantsCamera(core.state());
+    if (isNowWanted !== isWanted && core.line() === line) await turnCamera(isNowWanted);
   }
 
   return (state, before) => {
