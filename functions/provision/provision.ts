@@ -69,7 +69,7 @@ export async function provision(deps: ProvisionDeps, trigger: Trigger): Promise<
       return 'handed-on';
     }
     // whoever comes next need not wait for the lease to end; the message comes again
-    await deps.rooms.handOn(run.lease, run.counted(), []).catch(() => undefined);
+    await giveUp(run).catch(() => undefined);
     throw error;
   }
 }
@@ -168,6 +168,13 @@ async function handOn(run: Run, why: string): Promise<void> {
   const id = `${conferenceId}:handed-on:${lease.fence}`;
   const asked = told('ProvisionRequested', id, deps.now(), { conferenceId, reason: `handed-on-${why}` });
   await deps.rooms.handOn(lease, run.counted(), [asked]);
+}
+
+/** The failed run's own message comes again much later: who left a word meanwhile must not wait for that. */
+async function giveUp(run: Run): Promise<void> {
+  const now = await run.deps.rooms.provisioning(run.conferenceId);
+  if (now && now.asks !== run.seen.asks) return handOn(run, 'failed');
+  await run.deps.rooms.handOn(run.lease, run.counted(), []);
 }
 
 /** What a message asks for; undefined for one that is none of ours. */

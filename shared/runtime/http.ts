@@ -8,7 +8,8 @@ import { type Caller, rolesOf } from './caller.ts';
 import { demandSession, type HallSessions, sessionIsOver } from './hall-session.ts';
 import { type Idempotency, replayed } from './idempotency.ts';
 import { log, traced } from './logs.ts';
-import { invalid, type Problem, problemMediaType, problemOf } from './problems.ts';
+import { invalid, problemOf } from './problems.ts';
+import { always, problemReply, replyOf } from './replies.ts';
 
 /**
  * The HTTP side of a function: parsing, roles, errors, logs, idempotency, once for all. A use case gets checked input and
@@ -101,7 +102,7 @@ export function httpHandler(serve: () => Serving): MiddyfiedHandler<APIGatewayPr
         const started = Date.now();
         const reply = await answered(binding, event, stores);
         log.info('request', { route: event.routeKey, status: reply.statusCode ?? 200, ms: Date.now() - started });
-        return { ...reply, headers: { 'x-correlation-id': correlationOf(event), ...reply.headers } };
+        return { ...reply, headers: { ...always, 'x-correlation-id': correlationOf(event), ...reply.headers } };
       }),
     );
 }
@@ -188,30 +189,6 @@ function unescaped(text: string): string {
   }
 }
 
-function replyOf(route: Route, value: unknown): Reply {
-  if (route.gives) {
-    const file = value as FileAnswer;
-    const bytes = Buffer.from(file.bytes as Buffer);
-    return {
-      statusCode: route.status ?? 200,
-      headers: {
-        'content-type': file.mediaType,
-        'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
-        'cache-control': 'no-store',
-        ...file.headers,
-      },
-      body: bytes.toString('base64'),
-      isBase64Encoded: true,
-    };
-  }
-  if (!route.response) return { statusCode: route.status ?? 204, headers: { 'cache-control': 'no-store' } };
-  return {
-    statusCode: route.status ?? 200,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-    body: JSON.stringify(z.encode(route.response, value as never)),
-  };
-}
-
 function callerOf(route: Route, event: APIGatewayProxyEventV2): Caller {
   if (route.auth === 'public') return { kind: 'public' };
   const authorizer = (event.requestContext as { authorizer?: { jwt?: { claims?: Claims }; lambda?: Claims } })
@@ -242,17 +219,4 @@ type Claims = Record<string, unknown>;
 function correlationOf(event: APIGatewayProxyEventV2): string {
   const given = event.headers['x-correlation-id'];
   return given && /^[A-Za-z0-9._-]{8,64}$/.test(given) ? given : event.requestContext.requestId;
-}
-
-function problemReply(problem: Problem, error: unknown): Reply {
-  const wait = error instanceof Refused ? error.facts.retryAfterSeconds : undefined;
-  return {
-    statusCode: problem.status,
-    headers: {
-      'content-type': problemMediaType,
-      'cache-control': 'no-store',
-      ...(typeof wait === 'number' ? { 'retry-after': String(Math.ceil(wait)) } : {}),
-    },
-    body: JSON.stringify(problem),
-  };
 }

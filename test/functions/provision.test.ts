@@ -214,6 +214,25 @@ describe('provisioning', () => {
     expect(await world.faults()).toEqual([]);
   });
 
+  it('that fails wakes the next one for whoever left a word meanwhile: its own message comes again minutes later', async () => {
+    for (const isAsked of [true, false]) {
+      const world = await hallWorld(2, 20);
+      const deps = world.deps();
+      const chime = {
+        ...deps.chime,
+        createMeeting: async () => {
+          if (isAsked) expect(await world.run({ isWakeUp: false, isReplan: true })).toBe('busy');
+          throw new Error('container gone');
+        },
+      };
+      await expect(provision({ ...deps, chime }, wakeUp)).rejects.toThrow('container gone');
+      const woken = world.table.told.filter((event) => event.type === 'ProvisionRequested');
+      expect(woken).toHaveLength(isAsked ? 1 : 0);
+      expect(await world.run()).toBe('done');
+      expect(await world.faults()).toEqual([]);
+    }
+  });
+
   it('never tells a join token in an event', async () => {
     const world = await hallWorld(2, 20);
     await world.run();

@@ -89,6 +89,17 @@ describe('a request', () => {
     expect(seen).toBe(Date.parse('2026-01-05T00:00:00Z'));
   });
 
+  it('is answered, well or ill, with what keeps a browser from reading more into it', async () => {
+    const call = serving(echo);
+    for (const reply of [await call(post), await call('GET /none'), await call(post, { body: '{' })]) {
+      expect(reply.headers).toMatchObject({
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'strict-transport-security': expect.stringContaining('max-age=31536000'),
+        'x-content-type-options': 'nosniff',
+      });
+    }
+  });
+
   it.each<[string, Record<string, unknown>, number, string]>([
     ['that is not JSON', { body: '{' }, 400, 'invalid-request'],
     ['without a body', { body: undefined }, 400, 'invalid-request'],
