@@ -89,11 +89,7 @@ export function DeviceCheck() {
     <section class={styles.part} aria-labelledby="check-title">
       <h2 id="check-title">{t('check.title')}</h2>
       {isIdle && <p>{t('check.text')}</p>}
-      {isIdle && (
-        <Act onAct={() => void run()} kind="primary">
-          {t('check.start')}
-        </Act>
-      )}
+      {isIdle && <Act onAct={() => void run()}>{t('check.start')}</Act>}
       <div hidden={isIdle} class={styles.stack}>
         <video ref={video} class={styles.preview} muted playsInline aria-label={t('check.preview')} />
         <TestLine name="picture" result={tests.picture} isRunning={step === 'running'} />

@@ -19,7 +19,12 @@ export interface ActProps {
 }
 
 export function Act({ onAct, children, kind = 'plain', isLarge, isBusy, isDisabled, isPressed }: ActProps) {
-  const kinds = [buttons.button, kind !== 'plain' && buttons[kind], isLarge && styles.large, isBusy && buttons.busy];
+  const kinds = [
+    buttons.button,
+    kind !== 'plain' && !isDisabled && buttons[kind],
+    isLarge && styles.large,
+    isBusy && buttons.busy,
+  ];
   const isOff = isBusy || isDisabled;
   return (
     <button

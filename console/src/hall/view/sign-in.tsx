@@ -107,7 +107,7 @@ export function SignIn() {
       </div>
       <button
         type="submit"
-        class={`${buttons.button} ${buttons.primary} ${styles.large} ${isBusy ? buttons.busy : ''}`}
+        class={`${buttons.button} ${waitMs > 0 ? '' : buttons.primary} ${styles.large} ${isBusy ? buttons.busy : ''}`}
         aria-disabled={isShut ? 'true' : undefined}
       >
         {isBusy ? t('signIn.busy') : t('signIn.go')}
