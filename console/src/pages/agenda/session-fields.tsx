@@ -62,21 +62,6 @@ export function SessionFields(props: SessionFieldsProps) {
   return (
     <fieldset ref={place} className={styles.sessionForm} data-part={session.id}>
       <legend className={styles.legend}>{t('session.number', { number })}</legend>
-      <div className={styles.sessionActs}>
-        <IconButton
-          icon="sort-up"
-          label={t('session.up', { number })}
-          disabled={number === 1}
-          onClick={() => onMove(-1)}
-        />
-        <IconButton
-          icon="sort-down"
-          label={t('session.down', { number })}
-          disabled={number === count}
-          onClick={() => onMove(1)}
-        />
-        <IconButton icon="close" label={t('session.remove', { number })} onClick={onRemove} />
-      </div>
       <div className={styles.sessionTop}>
         <TextField
           label={t('session.title')}
@@ -104,6 +89,21 @@ export function SessionFields(props: SessionFieldsProps) {
           value={session.chair}
           onChange={(chair) => onChange({ ...session, chair })}
         />
+        <div className={styles.sessionActs}>
+          <IconButton
+            icon="sort-up"
+            label={t('session.up', { number })}
+            disabled={number === 1}
+            onClick={() => onMove(-1)}
+          />
+          <IconButton
+            icon="sort-down"
+            label={t('session.down', { number })}
+            disabled={number === count}
+            onClick={() => onMove(1)}
+          />
+          <IconButton icon="close" label={t('session.remove', { number })} onClick={onRemove} />
+        </div>
       </div>
       {doubt && <p className={styles.doubt}>{t(`doubt.${doubt}`)}</p>}
       <ol className={styles.itemForms} aria-label={t('session.items', { number })}>

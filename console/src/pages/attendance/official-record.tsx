@@ -9,7 +9,7 @@ import { partsOf } from '../../i18n/local-time.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
 import styles from './official-record.module.css';
 import { type AttendanceRecord, peopleOf, type Summary } from './records.ts';
-import { states } from './route.ts';
+import { states } from './search.ts';
 import { useStateWords } from './use-state-words.ts';
 
 export interface PrintRecordProps {

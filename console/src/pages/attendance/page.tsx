@@ -14,7 +14,8 @@ import { ExportMenu, useExport } from './export-menu.tsx';
 import { PointsView } from './points-view.tsx';
 import { RecordView } from './record-view.tsx';
 import type { Summary } from './records.ts';
-import { attendanceRoute, views } from './route.ts';
+import { attendanceRoute } from './route.ts';
+import { views } from './search.ts';
 import { SettleAgain } from './settle-again.tsx';
 import { SummaryView } from './summary-view.tsx';
 

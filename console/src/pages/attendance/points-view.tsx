@@ -19,7 +19,8 @@ import { usePerson } from '../../session/use-session.tsx';
 import { PrintRecord } from './official-record.tsx';
 import styles from './page.module.css';
 import { type AttendanceRecord, chosenRecords, needsLook, peopleOf, type Summary } from './records.ts';
-import { type AttendanceSearch, attendanceRoute, type PointSort, pointSorts, readSearch, states } from './route.ts';
+import { attendanceRoute } from './route.ts';
+import { type AttendanceSearch, type PointSort, pointSorts, readSearch, states } from './search.ts';
 import { TallyLine } from './tally-line.tsx';
 import { useStateTones, useStateWords } from './use-state-words.ts';
 

@@ -20,7 +20,8 @@ import styles from './page.module.css';
 import { type AttendanceRecord, needsLook } from './records.ts';
 import { RollForm } from './roll-form.tsx';
 import { RollSheet } from './roll-sheet.tsx';
-import { type AttendanceSearch, attendanceRoute } from './route.ts';
+import { attendanceRoute } from './route.ts';
+import type { AttendanceSearch } from './search.ts';
 import { useStateTones, useStateWords } from './use-state-words.ts';
 
 const freshMs = 15_000;
@@ -51,12 +52,7 @@ export function RecordView({ bridgeId }: { readonly bridgeId: AttendanceRecord['
       >
         ‹ {t('record.back')}
       </Link>
-      <PageHeader
-        key={title}
-        title={title}
-        tabTitle={`${title} · ${t('title')}`}
-        lead={record && <Where record={record} />}
-      />
+      <PageHeader title={title} tabTitle={`${title} · ${t('title')}`} lead={record && <Where record={record} />} />
       <Loaded read={read} doing={t('readingPoints')} rows={8}>
         {() => (record ? <Record record={record} /> : <Empty title={t('record.missing')} />)}
       </Loaded>

@@ -1,7 +1,7 @@
 import type { attendanceRoutes } from '../../../../shared/contracts/attendance.ts';
 import { compareVietnamese, fold } from '../../../../shared/domain/text.ts';
 import type { Answer, ItemOf } from '../../api/shapes.ts';
-import type { AttendanceSearch, BranchSort, PointSort } from './route.ts';
+import type { AttendanceSearch, BranchSort, PointSort } from './search.ts';
 
 export type AttendanceRecord = ItemOf<typeof attendanceRoutes.listAttendance>;
 export type Summary = Answer<typeof attendanceRoutes.summary>;

@@ -12,7 +12,8 @@ import { countText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
 import styles from './page.module.css';
 import type { Delegate, RollCall } from './roll.ts';
-import { attendanceRoute, readSearch } from './route.ts';
+import { attendanceRoute } from './route.ts';
+import { readSearch } from './search.ts';
 
 export interface RollSheetProps {
   readonly current: RollCall;

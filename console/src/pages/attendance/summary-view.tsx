@@ -9,7 +9,8 @@ import { countText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
 import styles from './page.module.css';
 import { type Branch, type Summary, sortedBranches } from './records.ts';
-import { attendanceRoute, type BranchSort, branchSorts } from './route.ts';
+import { attendanceRoute } from './route.ts';
+import { type BranchSort, branchSorts } from './search.ts';
 import { TallyLine } from './tally-line.tsx';
 import { useStateWords } from './use-state-words.ts';
 

@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { StatLine } from '../../design/stat-line.tsx';
 import type { Branch } from './records.ts';
-import { states } from './route.ts';
+import { states } from './search.ts';
 import { useStateTones, useStateWords } from './use-state-words.ts';
 
 /** Bridges by state; they add up. */

@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { useConference } from '../../app/use-conference.ts';
 import type { Tone } from '../../design/state-badge.tsx';
-import type { State } from './route.ts';
+import type { State } from './search.ts';
 
 export const stateTones = {
   present: 'done',
