@@ -83,7 +83,7 @@ export function usesIn(path: string, code: string): Use[] {
   const file = relative(source, path);
   const tree = parseSync(code, { syntax: 'typescript', tsx: path.endsWith('.tsx'), target: 'es2024' });
   const spaces = new Map<string, Set<string>>();
-  if (file.startsWith(`hall${sep}`)) spaces.set('words', new Set(['hall']));
+  if (file.startsWith(`hall${sep}`)) for (const name of ['words', 't']) spaces.set(name, new Set(['hall']));
   const literals = new Set<string>();
   const patterns: RegExp[] = [];
   walk(tree, (node) => {
