@@ -263,7 +263,10 @@ export const functions = [
     id: 'conclusions-http',
     entry: 'functions/conclusions/http.ts',
     ...http,
-    grants: [table(...marks, 'Query'), { on: 'files', prefix: 'conclusions/', actions: ['GetObject'] }],
+    grants: [
+      table(...marks, 'Query', 'ConditionCheckItem'),
+      { on: 'files', prefix: 'conclusions/', actions: ['GetObject'] },
+    ],
     environment: ['PUBLIC_URL'],
     impact: 'Conclusions cannot be drafted, approved, numbered or read.',
   },

@@ -131,7 +131,7 @@ export function evolved(
 function phaseOf(marks: readonly string[], timing: Timing) {
   const last = intervalsOf({ marks: marks.map(markOf), runs: [], roomEnds: [] }, timing).at(-1);
   if (!last) return undefined;
-  const room = last.rooms[0] ?? 0;
+  const room = ownRoomOf(last) ?? 0;
   if (isOpen(last)) return { phase: 'connected', since: last.start.likely, room } as const;
   const since = last.end.likely ?? last.end.low;
   return { phase: last.endedBy === 'left' ? 'left' : 'dropped', since, room } as const;

@@ -2,15 +2,17 @@ import type { Approved, Numbered, Published, Revoked } from '../domain/conclusio
 import { numbered } from '../domain/conclusions.ts';
 import { type DomainEvent, told } from '../domain/events.ts';
 import { noticeNumber } from '../domain/notice-form.ts';
+import { Conflict } from '../domain/refusals.ts';
 import { type RegisterEntry, type RegisterName, yearOfRegister } from '../domain/register.ts';
 import { conclusionsWrite, lost } from './conclusions.ts';
 import { keys } from './keys.ts';
-import { ConditionFailed, type Item, type Table } from './table.ts';
+import { ConditionFailed, type Item, type Table, type WriteOp } from './table.ts';
 
 export interface Register {
   /**
    * Gives the approved text the next number of its office's register: the count, the entry and the text are one transaction,
-   * so that there is no gap, no number twice and no number without a text. Throws Conflict where the text changed meanwhile.
+   * so that there is no gap, no number twice and no number without a text. Throws Conflict where the text changed meanwhile,
+   * or the notice that it amends was revoked.
    */
   draw(approved: Approved, at: number): Promise<Numbered>;
   /** The number that the next draw gives, unless somebody draws before. */
@@ -67,11 +69,13 @@ export function createRegister(table: Table, { sleep, random }: RegisterOptions)
             conclusionsWrite(next, [numberedEvent]),
             { update: keyOf(name), set: { last: n }, if: { last: last === 0 ? 'absent' : { eq: last } } },
             { put: { ...entryKey(name, n), ...entry }, if: { pk: 'absent' } },
+            ...stillInForce(approved),
           );
           return next;
         } catch (error) {
           if (!(error instanceof ConditionFailed)) throw error;
           if (error.index === 0) throw lost(next);
+          if (error.index === 3) throw notInForce(approved);
           if (attempt === tries) throw error;
         }
         await pause(attempt);
@@ -88,6 +92,19 @@ export function createRegister(table: Table, { sleep, random }: RegisterOptions)
     publish: (next, events) => saveBoth(next, { sha256: next.sha256, publishedAt: next.publishedAt }, events),
     revoke: (next, events) => saveBoth(next, { revokedAt: next.revokedAt }, events),
   };
+}
+
+/** A notice that was revoked in this very moment is amended by no other. */
+function stillInForce({ conferenceId, amends }: Approved): WriteOp[] {
+  return amends
+    ? [{ check: keys.conclusions(conferenceId, amends.conclusionsId), if: { status: { eq: 'published' } } }]
+    : [];
+}
+
+function notInForce({ amends }: Approved): Conflict {
+  return new Conflict('amended-not-in-force', 'The notice that this one amends is no longer in force.', {
+    number: amends?.number,
+  });
 }
 
 function keyOf(name: RegisterName) {

@@ -43,6 +43,11 @@ const rare: readonly Rare[] = [
     functions: ['papers-http', 'conclusions-http'],
     why: 'the papers or the conclusions of a conference are listed',
   },
+  {
+    actions: ['dynamodb:ConditionCheckItem'],
+    functions: ['conclusions-http'],
+    why: 'a notice that amends another is numbered only while that one is in force',
+  },
   { actions: ['s3:PutObject'], functions: ['papers-http'], why: 'a paper is added; the journey has an agenda only' },
   { actions: ['s3:GetObject'], functions: ['papers-http'], why: 'a paper is opened' },
   { actions: ['s3:GetObject'], functions: ['distribute-http'], why: 'a recipient opens the notice by its link' },

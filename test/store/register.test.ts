@@ -1,4 +1,14 @@
-import { type Approved, approved, drafted, type NoticeContent, submitted } from '../../shared/domain/conclusions.ts';
+import {
+  type Amended,
+  type Approved,
+  amendedBy,
+  approved,
+  drafted,
+  type NoticeContent,
+  published,
+  revoked,
+  submitted,
+} from '../../shared/domain/conclusions.ts';
 import { Conflict } from '../../shared/domain/refusals.ts';
 import { createConclusions } from '../../shared/store/conclusions.ts';
 import { createRegister } from '../../shared/store/register.ts';
@@ -16,11 +26,11 @@ const content: NoticeContent = {
   issuer: { name: 'Văn phòng Chính phủ' },
 };
 
-async function anApproved(table: Table, n: number, office = 'VPCP'): Promise<Approved> {
+async function anApproved(table: Table, n: number, office = 'VPCP', amends?: Amended): Promise<Approved> {
   const store = createConclusions(table);
   const id = `con_${String(n).padStart(16, '0')}` as const;
   const draft = drafted(
-    { id, conferenceId: 'cnf_0123456789ab', office, classification: 'internal' },
+    { id, conferenceId: 'cnf_0123456789ab', office, classification: 'internal', ...(amends ? { amends } : {}) },
     content,
     { id: 'a', name: 'A' },
     at,
@@ -68,6 +78,20 @@ describeOnEachEngine('the register', (makeTable) => {
     await createConclusions(table).save({ ...text, version: text.version + 1 });
     await expect(registerOf(table).draw(text, at)).rejects.toThrow(Conflict);
     expect(await registerOf(table).entry({ office: 'VPCP', year: 2026, type: 'TB' }, 1)).toBeUndefined();
+  });
+
+  test('gives no number to what amends a notice that is revoked in that moment, and spends none', async () => {
+    const table = await makeTable();
+    const register = registerOf(table);
+    const first = published(await register.draw(await anApproved(table, 1), at), { sha256: 'a', key: 'k' }, at);
+    await register.publish(first, []);
+    const amending = await anApproved(table, 2, 'VPCP', amendedBy(first));
+    const late = await anApproved(table, 3, 'VPCP', amendedBy(first));
+    expect(await register.draw(amending, at)).toMatchObject({ n: 2 });
+    await register.revoke(revoked(first, { number: first.number, reason: 'x', by: { id: 'c', name: 'C' } }, at), []);
+    await expect(register.draw(late, at)).rejects.toMatchObject({ code: 'amended-not-in-force' });
+    expect(await register.entry({ office: 'VPCP', year: 2026, type: 'TB' }, 1)).toMatchObject({ revokedAt: at });
+    expect(await register.next({ office: 'VPCP', year: 2026, type: 'TB' })).toBe(3);
   });
 
   test('begins anew with the year in Vietnam, and for each office', async () => {
