@@ -66,7 +66,8 @@ function compile(code: string): (event: unknown) => EdgeRequest | EdgeResponse {
   const call = new Script('JSON.stringify(handler(JSON.parse(event)))');
   return (event) => {
     (context as Record<string, unknown>).event = JSON.stringify(event);
-    return JSON.parse(call.runInContext(context, { timeout: 100 }) as string) as EdgeRequest | EdgeResponse;
+    // Against a loop without end only: a busy machine must not fail a page.
+    return JSON.parse(call.runInContext(context, { timeout: 5000 }) as string) as EdgeRequest | EdgeResponse;
   };
 }
 
