@@ -53,11 +53,13 @@ async function start(): Promise<void> {
       root,
     );
   }
+  root.replaceChildren();
   await show(language);
   await keepShell();
 }
 
 start().catch((error: unknown) => {
   console.error(error);
+  root.replaceChildren();
   render(<StartFailed />, root);
 });
