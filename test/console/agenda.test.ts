@@ -39,7 +39,7 @@ describe('in a browser', () => {
   test('two secretaries edit at once: what both changed is put to the second, the rest is united', async () => {
     const { page, troubles, close } = await open('thu-ky');
     await page.getByRole('button', { name: 'Sửa chương trình' }).click();
-    await page.getByLabel('Nội dung 1').first().fill('Phát biểu khai mạc của Phó Thủ tướng');
+    await page.getByRole('textbox', { name: 'Nội dung 1' }).first().fill('Phát biểu khai mạc của Phó Thủ tướng');
     await page.getByLabel('Chủ trì phiên').first().fill('Bộ trưởng');
     const before = await current();
     const sessions = structuredClone(before.sessions);
@@ -71,10 +71,10 @@ describe('in a browser', () => {
     await first.getByRole('button', { name: 'Thêm nội dung' }).press('Enter');
     await page.keyboard.type('Tham luận của địa phương');
     await first.getByRole('button', { name: 'Đưa nội dung 3 lên' }).press('Enter');
-    expect(await first.getByLabel('Nội dung 2').inputValue()).toBe('Tham luận của địa phương');
+    expect(await first.getByRole('textbox', { name: 'Nội dung 2' }).inputValue()).toBe('Tham luận của địa phương');
     await first.getByRole('button', { name: /Bỏ nội dung 2/ }).click();
     await page.getByRole('button', { name: 'Hoàn tác' }).click();
-    expect(await first.getByLabel('Nội dung 2').inputValue()).toBe('Tham luận của địa phương');
+    expect(await first.getByRole('textbox', { name: 'Nội dung 2' }).inputValue()).toBe('Tham luận của địa phương');
     await first.getByLabel('Tên phiên').fill('');
     await page.getByRole('button', { name: 'Lưu chương trình' }).click();
     await first.getByText('Cần tên').waitFor();

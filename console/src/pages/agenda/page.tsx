@@ -12,6 +12,7 @@ import { useMay } from '../../session/use-session.tsx';
 import type { Agenda } from './agenda.ts';
 import { AgendaEditor } from './agenda-editor.tsx';
 import { AgendaView } from './agenda-view.tsx';
+import styles from './page.module.css';
 import { Publish } from './publish.tsx';
 import { agendaRoute } from './route.ts';
 
@@ -39,8 +40,9 @@ export function AgendaPage() {
           !isEditing &&
           read.data &&
           read.data.version > 0 && (
-            <div data-screen-only>
-              <Button onClick={open}>{t('edit')}</Button> <Publish agenda={read.data} />
+            <div data-screen-only className={styles.headActs}>
+              <Button onClick={open}>{t('edit')}</Button>
+              <Publish agenda={read.data} />
             </div>
           )
         }

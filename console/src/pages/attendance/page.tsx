@@ -11,6 +11,7 @@ import { Tabs } from '../../design/tabs.tsx';
 import { Time } from '../../design/time.tsx';
 import { ChartsView } from './charts-view.tsx';
 import { ExportMenu, useExport } from './export-menu.tsx';
+import styles from './page.module.css';
 import { PointsView } from './points-view.tsx';
 import { RecordView } from './record-view.tsx';
 import type { Summary } from './records.ts';
@@ -56,8 +57,9 @@ function Attendance() {
         tabTitle={`${t('title')} · ${conference.title}`}
         lead={read.data && <Standing summary={read.data} />}
         acts={
-          <div data-screen-only>
-            <ExportMenu making={making} of={search.branch && (branch?.name ?? search.branch)} /> <SettleAgain />
+          <div data-screen-only className={styles.headActs}>
+            <ExportMenu making={making} of={search.branch && (branch?.name ?? search.branch)} />
+            <SettleAgain />
           </div>
         }
       />
