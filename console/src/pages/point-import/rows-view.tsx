@@ -15,8 +15,9 @@ import { countText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
 import { DownloadErrors } from './download-errors.tsx';
 import styles from './page.module.css';
-import { type ImportSearch, pointImportRoute, readSearch, type Verdict, verdicts } from './route.ts';
+import { pointImportRoute } from './route.ts';
 import { columnsOf, errorLines, filtered, firstVerdict, type Import, type Row, valueText, wholeRow } from './rows.ts';
+import { type ImportSearch, readSearch, type Verdict, verdicts } from './search.ts';
 
 /** The verdicts row by row, in the order of the file. */
 export function Rows({ preview }: { readonly preview: Import }) {

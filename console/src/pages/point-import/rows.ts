@@ -1,7 +1,7 @@
 import type { directoryRoutes } from '../../../../shared/contracts/directory.ts';
 import { fold } from '../../../../shared/domain/text.ts';
 import type { Answer, ItemOf } from '../../api/shapes.ts';
-import type { ImportSearch, Verdict } from './route.ts';
+import type { ImportSearch, Verdict } from './search.ts';
 
 export type Import = Answer<typeof directoryRoutes.getImport>;
 export type Row = ItemOf<typeof directoryRoutes.listImportRows>;

@@ -14,7 +14,8 @@ import { countsBelow, type Directory, listed } from './directory.ts';
 import styles from './page.module.css';
 import { PointList } from './point-list.tsx';
 import { PointTree } from './point-tree.tsx';
-import { type ListedState, pointsRoute, states } from './route.ts';
+import { pointsRoute } from './route.ts';
+import { type ListedState, states } from './search.ts';
 import { useChangeSearch } from './use-change-search.ts';
 
 export interface LevelName {

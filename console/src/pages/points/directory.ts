@@ -1,7 +1,7 @@
 import type { directoryRoutes } from '../../../../shared/contracts/directory.ts';
 import { compareVietnamese, fold, hasAccents, withTonesLast } from '../../../../shared/domain/text.ts';
 import type { Answer } from '../../api/shapes.ts';
-import type { ListedState, PointsSearch } from './route.ts';
+import type { ListedState, PointsSearch } from './search.ts';
 
 export type Point = Answer<typeof directoryRoutes.getPoint>;
 

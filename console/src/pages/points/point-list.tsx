@@ -8,7 +8,8 @@ import { type VirtualColumn, VirtualTable } from '../../design/virtual-table.tsx
 import type { LevelName } from './browser.tsx';
 import { beingOf, hasHost, type Point } from './directory.ts';
 import styles from './page.module.css';
-import { pointsRoute, readSearch } from './route.ts';
+import { pointsRoute } from './route.ts';
+import { readSearch } from './search.ts';
 import { useChangeSearch } from './use-change-search.ts';
 
 export interface PointListProps {

@@ -16,7 +16,7 @@ import type { LevelName } from './browser.tsx';
 import { beingOf, type Directory, hasHost, type Point } from './directory.ts';
 import { dayOrTime } from './form.ts';
 import styles from './page.module.css';
-import { readSearch } from './route.ts';
+import { readSearch } from './search.ts';
 import { useChangeSearch } from './use-change-search.ts';
 
 export interface PointViewProps {

@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
-import { type PointsSearch, pointsRoute, readSearch } from './route.ts';
+import { pointsRoute } from './route.ts';
+import { type PointsSearch, readSearch } from './search.ts';
 
 type Change = { readonly [K in keyof PointsSearch]?: PointsSearch[K] | undefined };
 

@@ -2,7 +2,7 @@ import { useBlocker } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
-import type { PointsSearch } from './route.ts';
+import type { PointsSearch } from './search.ts';
 
 /** What was typed and not saved is not lost by a click beside it: going elsewhere asks first. Filters do not go elsewhere. */
 export function useLeaveGuard(isDirty: () => boolean): ReactNode {
