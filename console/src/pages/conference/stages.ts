@@ -1,5 +1,4 @@
 import type { Conference } from '../../app/use-conference.ts';
-import type { StageState } from '../../design/stages.tsx';
 
 export const stageKeys = [
   'schedule',
@@ -12,6 +11,7 @@ export const stageKeys = [
   'delivery',
   'acknowledged',
 ] as const;
+type StageState = 'done' | 'going' | 'waiting' | 'failed' | 'skipped';
 export type StageKey = (typeof stageKeys)[number];
 
 /** What is known of each stage; undefined where this person may not read it or it has not come yet. */
