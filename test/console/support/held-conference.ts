@@ -14,6 +14,7 @@ export interface HeldConference {
 
 const invited = { codes: ['TW'], subtrees: ['24', '46'] };
 const bridges = 15;
+const title = 'Hội nghị trực tuyến sơ kết công tác cải cách hành chính sáu tháng đầu năm';
 
 /** A conference that is under way, with halls that connected by their own links and PINs: the hall of Bắc Ninh and one of its communes. */
 export async function holdConference(site: Site): Promise<HeldConference> {
@@ -23,7 +24,7 @@ export async function holdConference(site: Site): Promise<HeldConference> {
   const { conference } = await office.call<{ conference: { id: string } }>('POST', '/conferences', {
     idempotencyKey: `held-${startsAt}`,
     body: {
-      title: 'Hội nghị trực tuyến sơ kết công tác cải cách hành chính sáu tháng đầu năm',
+      title,
       chair: 'Phó Thủ tướng Chính phủ',
       office: 'VPCP',
       hostPoint: 'TW',
@@ -109,13 +110,15 @@ async function enter(site: Site, code: string) {
   }
 }
 
+/** The address has mails of the sample conference too. */
 async function inMail(site: Site, address: string, what: 'link' | 'pin'): Promise<string> {
   const query = new URLSearchParams({ to: address, full: '1', limit: '20' });
   const until = Date.now() + 20_000;
   while (Date.now() < until) {
     const answer = await fetch(`${site.url}${localPaths.mail}/api/mails?${query}`);
-    const { mails } = (await answer.json()) as { mails: { text?: string }[] };
-    const found = mails.map(({ text }) => readLetter(text ?? '')[what]).find(Boolean);
+    const { mails } = (await answer.json()) as { mails: { subject?: string; text?: string }[] };
+    const own = mails.filter(({ subject, text = '' }) => `${subject} ${text}`.includes(title));
+    const found = own.map(({ text }) => readLetter(text ?? '')[what]).find(Boolean);
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
