@@ -20,7 +20,7 @@ export interface Site {
 
 const root = resolve(import.meta.dirname, '../../..');
 /** A first build on a busy machine included. */
-const startMs = 120_000;
+const startMs = 240_000;
 
 /**
  * For the top of a suite: the whole system with the sample country on free ports, and a Chromium that reaches loopback only. Both
