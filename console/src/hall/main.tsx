@@ -55,6 +55,12 @@ async function start(): Promise<void> {
   }
   root.replaceChildren();
   await show(language);
+  // A link opened while the page is there changes the fragment only: it counts all the same.
+  addEventListener('hashchange', () => {
+    const opened = location.hash.slice(1);
+    history.replaceState(null, '', location.pathname);
+    if (hall.giveLink(opened)) location.reload();
+  });
   await keepShell();
 }
 
