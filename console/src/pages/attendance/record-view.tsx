@@ -78,6 +78,7 @@ function Record({ record }: { readonly record: AttendanceRecord }) {
   const t = useTranslations('attendance');
   const word = useStateWords();
   const tones = useStateTones();
+  const { endedAt } = useConference();
   const { low, likely, high } = record.seconds;
   const { firstConnectedAt, lastLeftAt, manual } = record;
   const span = (seconds: number): string => spanText(seconds * 1000);
@@ -110,7 +111,7 @@ function Record({ record }: { readonly record: AttendanceRecord }) {
             { label: t('record.reconnections'), value: String(record.reconnections) },
             { label: t('column.drops'), value: String(record.drops) },
             { label: t('record.atOpening'), value: t(`moment.${record.atOpening}`) },
-            { label: t('record.atEnd'), value: t(`moment.${record.atEnd}`) },
+            { label: t('record.atEnd'), value: endedAt !== undefined && t(`moment.${record.atEnd}`) },
           ]}
         />
       </section>
