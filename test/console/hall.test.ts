@@ -202,10 +202,10 @@ test('another device takes over when told to; a room that is gone is entered aga
 
 test('before the doors: a countdown, in three languages and two themes, within 100 KB on a slow phone', async () => {
   const later = await openConference(site(), {
-    ...{ invited: { codes: ['25', 'X24001'] }, hostPoint: '25' },
+    ...{ invited: { codes: ['25', 'X24004'] }, hostPoint: '25' },
     ...{ startsInMs: 3 * 3600_000, doorsInMs: 2 * 3600_000 },
   });
-  const { link, pin } = await later.invitationOf('X24001');
+  const { link, pin } = await later.invitationOf('X24004');
   const slow = await visitHall(browser(), site().url);
   visitors.push(slow);
   const devtools = await slow.page.context().newCDPSession(slow.page);
@@ -244,7 +244,7 @@ test('before the doors: a countdown, in three languages and two themes, within 1
     ['en', 'light'],
     ['bn', 'light'],
   ] as const) {
-    const hall = await openHall('X24001', { language, theme }, later);
+    const hall = await openHall('X24004', { language, theme }, later);
     await hall.page.getByRole('textbox').fill(hall.pin);
     await hall.page.locator('button[type=submit]').click();
     await hall.page.locator('section').waitFor();

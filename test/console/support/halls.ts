@@ -8,7 +8,7 @@ export interface Held {
   readonly conferenceId: string;
   readonly office: Client;
   bridgeOf(pointCode: string): Promise<string>;
-  /** Link (with what the mail says behind it) and PIN as they came by mail. */
+  /** Link (with what the mail says behind it) and PIN as they came by mail; for points of one conference only: a PIN's mail names none. */
   invitationOf(pointCode: string): Promise<{ link: string; pin: string }>;
 }
 
