@@ -1,0 +1,134 @@
+import { conclusionsRoutes } from '../../shared/contracts/conclusions.ts';
+import { endedConference, officeOf } from './support/ended-conference.ts';
+import { consoleSuite } from './support/suite.ts';
+import { axeFaults, settled, shoot, signIn, visit } from './support/visitor.ts';
+
+jest.setTimeout(60_000);
+const { site, browser } = consoleSuite();
+
+test('a notice goes from the first word to the published paper, by two people; and is revoked by its number', async () => {
+  const conferenceId = await endedConference(site());
+  const path = `/c/${conferenceId}/conclusions`;
+  const writer = await visit(browser(), site().url);
+  const { page } = writer;
+  await signIn(page, 'thu-ky', path);
+  expect(await axeFaults(page)).toEqual([]);
+  await shoot(page, 'conclusions-empty');
+  await page.getByRole('button', { name: 'Soạn dự thảo' }).click();
+  await page.getByRole('button', { name: 'Tạo dự thảo' }).click();
+  expect(await page.getByText('Cần điền mục này').count()).toBe(2);
+  await page.getByLabel('Chức vụ người ký').fill('Chánh Văn phòng');
+  await page.getByLabel('Họ và tên người ký').fill('Nguyễn Thị Ngọc Ẩn');
+  await shoot(page, 'conclusions-start');
+  await page.getByRole('button', { name: 'Tạo dự thảo' }).click();
+
+  // kept by itself, and seen on the paper at once
+  const paper = page.getByRole('article', { name: 'Thông báo trên giấy' });
+  await paper.waitFor();
+  await page.getByLabel('Nội dung phần 1').fill('Hội nghị ghi nhận kết quả.\nCác xã, phường tham dự đầy đủ.');
+  await paper.getByText('Các xã, phường tham dự đầy đủ').waitFor();
+  await page.getByText(/Đã lưu lúc/).waitFor();
+  await page.reload();
+  await paper
+    .getByText('Các xã, phường tham dự đầy đủ./.')
+    .waitFor({ state: 'visible' })
+    .catch(() => undefined);
+  expect(await page.getByLabel('Nội dung phần 1').inputValue()).toContain('Các xã, phường tham dự đầy đủ.');
+
+  // somebody else was faster: nothing is lost, and the person decides
+  const { secretary, second, chair } = officeOf(site());
+  const own = `/conferences/${conferenceId}/conclusions`;
+  const { items } = await secretary.call<{ items: { id: string; version: number; content: object }[] }>('GET', own);
+  const [draft] = items as [(typeof items)[number]];
+  await page.getByLabel('Trích yếu').fill('Kết luận do thư ký thứ nhất viết');
+  await second.call('PUT', `${own}/${draft.id}`, {
+    body: { version: draft.version, ...draft.content, abstract: 'Kết luận do thư ký thứ hai viết' },
+  });
+  const conflict = page.getByRole('alert').filter({ hasText: 'đã lưu một bản khác' });
+  await conflict.waitFor();
+  await shoot(page, 'conclusions-conflict');
+  expect(await axeFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Giữ bản của tôi' }).click();
+  await page.getByText(/Đã lưu lúc/).waitFor();
+  const kept = await secretary.call<{ content: { abstract: string } }>('GET', `${own}/${draft.id}`);
+  expect(kept.content.abstract).toBe('Kết luận do thư ký thứ nhất viết');
+  await shoot(page, 'conclusions-draft');
+
+  await page.getByRole('button', { name: 'Trình duyệt' }).click();
+  await page.getByText(/không tự duyệt được/).waitFor();
+  expect(await page.getByRole('button', { name: 'Duyệt', exact: true }).count()).toBe(0);
+  await shoot(page, 'conclusions-waits');
+
+  // the chair approves the version that was read
+  const reader = await visit(browser(), site().url, { theme: 'dark' });
+  await signIn(reader.page, 'chu-toa', path);
+  expect(await axeFaults(reader.page)).toEqual([]);
+  await shoot(reader.page, 'conclusions-review-dark');
+  await reader.page.getByRole('button', { name: 'Duyệt', exact: true }).click();
+  await reader.page.getByText('Đã duyệt, chờ ban hành').waitFor();
+
+  // by keyboard only: the number and who gets it are said before
+  await page.getByRole('button', { name: 'Ban hành', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('01/TB-VPCP, sổ năm', { exact: false }).waitFor();
+  await shoot(page, 'conclusions-publish');
+  expect(await axeFaults(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Ban hành số 01/TB-VPCP' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('Thông báo 01/TB-VPCP đang có hiệu lực').waitFor();
+  await settled(page);
+  await shoot(page, 'conclusions-published');
+  expect(await axeFaults(page)).toEqual([]);
+
+  await reader.page.getByRole('button', { name: 'Thu hồi', exact: true }).click();
+  const revoke = reader.page.getByRole('dialog');
+  const act = revoke.getByRole('button', { name: 'Thu hồi', exact: true });
+  expect(await act.isDisabled()).toBe(true);
+  await revoke.getByLabel('Lý do thu hồi').fill('Nhầm số liệu tại phần II');
+  await revoke.getByLabel(/^Gõ/).fill('01/TB-VPCP');
+  await shoot(reader.page, 'conclusions-revoke-dark');
+  await act.click();
+  await reader.page.getByText('Thông báo 01/TB-VPCP đã bị thu hồi').waitFor();
+  expect(await axeFaults(reader.page)).toEqual([]);
+  await shoot(reader.page, 'conclusions-revoked-dark');
+  expect((await chair.call<{ items: { status: string }[] }>('GET', own)).items[0]?.status).toBe('revoked');
+  // the refused write that told of the conflict is the one thing that the browser notes
+  expect(writer.troubles.filter((each) => !each.includes('409'))).toEqual([]);
+  expect(reader.troubles).toEqual([]);
+  await Promise.all([writer.close(), reader.close()]);
+});
+
+test('what cannot be saved stays on the page, says so and is not left by mistake', async () => {
+  const conferenceId = site().conferenceId;
+  const { secretary } = officeOf(site());
+  await secretary.call('POST', `/conferences/${conferenceId}/conclusions`, {
+    body: {
+      abstract: 'Kết luận tại Hội nghị',
+      sections: [{ heading: 'I. Đánh giá chung', paragraphs: ['Một đoạn.'] }],
+      signer: { post: 'Chánh Văn phòng', name: 'Trần Văn Sơn' },
+      place: 'Hà Nội',
+    },
+  });
+  const { page, close } = await visit(browser(), site().url, { width: 360, height: 740, language: 'bn' });
+  await signIn(page, 'thu-ky', `/c/${conferenceId}/conclusions`);
+  await shoot(page, 'conclusions-draft-360-bn');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  expect(await axeFaults(page)).toEqual([]);
+  await page.route(`**${conclusionsRoutes.editConclusions.path.replace(/\{\w+\}/g, '*')}`, (route) =>
+    route.request().method() === 'PUT' ? route.abort() : route.continue(),
+  );
+  await page.getByLabel('সারসংক্ষেপ').fill('Kết luận khác');
+  await page.getByText('সংরক্ষণ করা যায়নি', { exact: true }).waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  await page.getByRole('link', { name: 'প্রেরণ' }).first().click();
+  const ask = page.getByRole('dialog');
+  await ask.waitFor();
+  await shoot(page, 'conclusions-leave-360-bn');
+  await page.keyboard.press('Escape');
+  await ask.waitFor({ state: 'hidden' });
+  expect(await page.getByLabel('সারসংক্ষেপ').inputValue()).toBe('Kết luận khác');
+  await page.unrouteAll();
+  await page.getByText(/সংরক্ষিত \(/).waitFor();
+  await close();
+});

@@ -1,0 +1,102 @@
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { endedConference, officeOf, publishedNotice } from './support/ended-conference.ts';
+import { consoleSuite } from './support/suite.ts';
+import { axeFaults, settled, shoot, visit } from './support/visitor.ts';
+
+jest.setTimeout(60_000);
+const { site, browser } = consoleSuite();
+
+test('a recipient acknowledges by the mailed link, reads the public notice and verifies the file', async () => {
+  const conferenceId = await endedConference(site());
+  const notice = await publishedNotice(site(), conferenceId);
+  const mails = await fetch(`${site().url}/_mail/api/mails?limit=1000&full=1&order=newest`);
+  const letters = ((await mails.json()) as { mails: { text?: string }[] }).mails;
+  const link = letters.map(({ text }) => /\/ack#\S+conclusions\S+/.exec(text ?? '')?.[0]).find(Boolean) as string;
+  expect(link).toBeDefined();
+
+  const phone = await visit(browser(), site().url, { width: 360, height: 740 });
+  const { page } = phone;
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(link);
+  await settled(page);
+  await page.getByText(`Thông báo kết luận ${notice.number}`).waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  await shoot(page, 'ack-360');
+  await page.getByRole('button', { name: 'Xác nhận đã nhận' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('Đã xác nhận', { exact: true }).waitFor();
+  await shoot(page, 'ack-done-360');
+  await page.reload();
+  await page.getByText('Đã xác nhận', { exact: true }).waitFor();
+  expect(await page.getByRole('button', { name: 'Xác nhận đã nhận' }).count()).toBe(0);
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Tải tệp PDF' }).click(),
+  ]);
+  expect(saved.suggestedFilename()).toBe(`${notice.number.replace('/', '_')}.pdf`);
+  const file = join(tmpdir(), saved.suggestedFilename());
+  await saved.saveAs(file);
+  const secret = link.split('.').at(-1) as string;
+  expect(asked.filter((url) => new URL(url).pathname !== '/ack' && url.includes(secret))).toEqual([]);
+
+  await page.goto(`/n/${notice.number}?year=${notice.year}`);
+  await page.getByRole('article').waitFor();
+  await settled(page);
+  expect(await axeFaults(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  await shoot(page, 'notice-360');
+  await page.pdf({ path: join(tmpdir(), 'notice-print.pdf'), preferCSSPageSize: true });
+
+  await page.goto('/verify');
+  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByText(/Đã tính mã/).waitFor();
+  expect(await page.getByLabel('Số, ký hiệu').inputValue()).toBe(notice.number);
+  await page.getByRole('button', { name: 'Kiểm tra' }).click();
+  await page.getByText('đang có hiệu lực').waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  await shoot(page, 'verify-360');
+  expect(phone.troubles).toEqual([]);
+
+  // a changed file is none of ours; the refused question is a 404 that the browser notes
+  const other = join(tmpdir(), 'khac.pdf');
+  writeFileSync(other, 'no notice');
+  await page.locator('input[type=file]').setInputFiles(other);
+  await page.getByText(/Đã tính mã SHA-256 của khac/).waitFor();
+  await page.getByRole('button', { name: 'Kiểm tra' }).click();
+  await page.getByText('Không khớp với thông báo nào').waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+
+  const { chair } = officeOf(site());
+  await chair.call('POST', `/conferences/${conferenceId}/conclusions/${notice.id}/revoke`, {
+    body: { version: notice.version, number: notice.number, reason: 'Nhầm số liệu' },
+  });
+  await page.goto(`/n/${notice.number}?year=${notice.year}`);
+  await page.getByText('không còn hiệu lực').waitFor();
+  expect(await page.getByRole('article').count()).toBe(0);
+  await shoot(page, 'notice-revoked-360');
+  await phone.close();
+});
+
+test('links that lead nowhere say so without telling more', async () => {
+  const { page, close } = await visit(browser(), site().url, { theme: 'dark', language: 'en' });
+  for (const [path, text] of [
+    ['/ack', 'The link is not complete'],
+    ['/ack#dlv_nothing.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', 'The link is not right'],
+    ['/n/99/TB-VPCP?year=2020', 'There is no public notice of this number'],
+    ['/n/nothing', 'There is no public notice of this number'],
+  ] as const) {
+    await page.goto('about:blank');
+    await page.goto(path);
+    await page.getByText(text).waitFor();
+    expect([path, await axeFaults(page)]).toEqual([path, []]);
+    await shoot(page, `public${path.replace(/\W+/g, '-').slice(0, 16)}-dark-en`);
+  }
+  await page.getByRole('link', { name: 'Verify by the file' }).click();
+  await page.getByRole('heading', { name: 'Verify a notice' }).waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  await shoot(page, 'verify-dark-en');
+  await close();
+});
