@@ -1,4 +1,3 @@
-import './bengali.css';
 import '../design/tokens.css';
 import '../design/base.css';
 import { render } from 'preact';
@@ -37,6 +36,8 @@ async function start(): Promise<void> {
   hall.resume();
 
   async function show(chosen: Language, t = words): Promise<void> {
+    // As large as all the rest: not for the one word in the choice of languages.
+    if (chosen === 'bn') await import('./bengali.css');
     document.documentElement.lang = chosen;
     document.title = t('tab');
     render(
