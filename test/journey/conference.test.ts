@@ -31,7 +31,7 @@ const options: ConferenceOptions = {
   mailRate: 200,
   keep: false,
 };
-const within = 150_000;
+const within = 300_000;
 
 /** Of each run. */
 const permissions: PermissionReport[] = [];
