@@ -6,6 +6,20 @@ const at = (path: string): string => resolve(import.meta.dirname, path);
 
 const system = 'http://127.0.0.1:4380';
 
+/** A module that computes with Node's own would break in the browser, at the person's desk: it breaks here. */
+function refuseNode(): Plugin {
+  return {
+    name: 'refuse-node',
+    enforce: 'pre',
+    resolveId: {
+      filter: { id: /^node:/ },
+      handler(id, importer) {
+        throw new Error(`${importer} imports ${id}: pages cannot run it`);
+      },
+    },
+  };
+}
+
 /** The running system's settings with its API taken through this server: pages of another origin may not call it. */
 function developmentSettings(): Plugin {
   return {
@@ -40,7 +54,7 @@ function orderLayers(): Plugin {
 export default defineConfig({
   root: at('.'),
   base: '/',
-  plugins: [compileMessages(), orderLayers(), developmentSettings()],
+  plugins: [compileMessages(), orderLayers(), refuseNode(), developmentSettings()],
   resolve: {
     alias: {
       'use-intl/format-message': 'use-intl/format-message/format-only',

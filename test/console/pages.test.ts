@@ -26,9 +26,9 @@ describe('without a fault in light and dark:', () => {
 
   test.each(pages)(
     '$path',
-    async ({ path, as }) => {
+    async ({ path, as, isMissing }) => {
       const address = path.replace('{id}', site().conferenceId);
-      expect(await faultsOf(await visitorFor(as), address, ['light', 'dark'])).toEqual([]);
+      expect(await faultsOf(await visitorFor(as), address, ['light', 'dark'], isMissing)).toEqual([]);
     },
     60_000,
   );

@@ -17,8 +17,8 @@ describe('on a phone without a fault:', () => {
 
   test.each(pages)(
     '$path',
-    async ({ path }) => {
-      expect(await faultsOf(visitor, path.replace('{id}', site().conferenceId), ['dark'])).toEqual([]);
+    async ({ path, isMissing }) => {
+      expect(await faultsOf(visitor, path.replace('{id}', site().conferenceId), ['dark'], isMissing)).toEqual([]);
     },
     60_000,
   );

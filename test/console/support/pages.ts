@@ -9,6 +9,8 @@ export interface PageOfMap {
   readonly route: string;
   /** Who looks at it; nobody signs in for a public page. */
   readonly as?: string;
+  /** What it names is not there: the browser itself says so of the API's 404. */
+  readonly isMissing?: boolean;
 }
 
 /** Every page of the map, with somebody whose page it is. */
@@ -27,7 +29,7 @@ export const pages: readonly PageOfMap[] = [
   { path: '/c/{id}/agenda', route: 'conference /agenda', as: 'van-phong' },
   { path: '/c/{id}/conclusions', route: 'conference /conclusions', as: 'van-phong' },
   { path: '/c/{id}/delivery', route: 'conference /delivery', as: 'van-phong' },
-  { path: '/n/114%2FTB-VPCP', route: 'public /n/$' },
+  { path: '/n/114%2FTB-VPCP', route: 'public /n/$', isMissing: true },
   { path: '/ack', route: 'public /ack' },
   { path: '/verify', route: 'public /verify' },
   { path: '/design', route: 'public /design' },
