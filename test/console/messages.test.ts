@@ -75,7 +75,9 @@ describe('the reading of the source', () => {
     expect(found.some(({ exact, pattern }) => exact === 'gone' || pattern?.test('gone'))).toBe(false);
   });
 
-  test('knows values, plurals, choices and tags of a message', () => {
+  test('knows values, choices and tags of a message, and leaves out what only inflects', () => {
+    expect(argumentsOf('{halls, plural, one {hall} other {halls}}')).toEqual([]);
+    expect(argumentsOf('{halls, plural, one {# hall} other {<b>#</b>}}')).toEqual(['<b>', 'halls']);
     expect(argumentsOf('{count, plural, one {{count, number} of {all}} other {<b>{name}</b>}}')).toEqual([
       '<b>',
       'all',

@@ -32,25 +32,30 @@ export function readMessages(): Map<string, Record<(typeof languages)[number], F
   );
 }
 
-/** Names of the values and tags of an ICU message. */
+/** `plural` and `selectordinal` as icu-minify numbers them. */
+const isPlural = (kind: unknown): boolean => kind === 2 || kind === 3;
+
+/** Names of the values and tags that an ICU message shows or chooses by; not of those that only inflect it. */
 export function argumentsOf(message: string): string[] {
   const found = new Set<string>();
-  const visit = (part: unknown): void => {
+  const visit = (part: unknown, plural?: string): void => {
+    if (part === 0 && plural) found.add(plural); // the # of a plural shows its value
     if (!Array.isArray(part)) return;
-    const [name, kind, options] = part as [unknown, unknown, unknown];
-    if (typeof name !== 'string' || (part.length > 1 && typeof kind === 'string' && kind !== '')) {
-      if (typeof name === 'string') found.add(`<${name}>`);
-      part.slice(typeof name === 'string' ? 1 : 0).forEach(visit);
+    const [name, kind, options] = part as [string, unknown, unknown];
+    const isTag = part.length > 1 && (typeof kind !== 'number' || kind === 0);
+    if (isTag) {
+      found.add(`<${name}>`);
+      for (const each of part.slice(1)) visit(each, plural);
       return;
     }
-    if (kind === undefined || (typeof kind === 'number' && kind > 0)) found.add(name);
-    else {
-      found.add(`<${name}>`);
-      part.slice(1).forEach(visit);
-    }
-    if (typeof options === 'object' && options !== null) for (const each of Object.values(options)) visitAll(each);
+    if (!isPlural(kind)) found.add(name);
+    if (typeof options !== 'object' || options === null) return;
+    for (const each of Object.values(options)) visitAll(each, isPlural(kind) ? name : plural);
   };
-  const visitAll = (message: unknown): void => (Array.isArray(message) ? message.forEach(visit) : undefined);
+  const visitAll = (message: unknown, plural?: string): void => {
+    if (Array.isArray(message)) for (const each of message) visit(each, plural);
+    else visit(message, plural);
+  };
   visitAll(compile(message));
   return [...found].sort();
 }
