@@ -68,6 +68,27 @@ export function mediumColumns(words: ColumnWords, onOpen: (row: BoardRow) => voi
   });
 }
 
+/** Beside the map on a small screen: what is wrong stands under the name. */
+export function compactColumns(words: ColumnWords, onOpen: (row: BoardRow) => void): VirtualColumn<Told>[] {
+  const [, state] = narrowColumns(words, onOpen);
+  const name: VirtualColumn<Told> = {
+    key: 'name',
+    title: words.titles.name,
+    width: 'minmax(9rem, 1fr)',
+    cell: ({ row, branchName }) => (
+      <span className={styles.stacked}>
+        <BridgeName row={row} onOpen={onOpen} />
+        <span className={styles.soft}>
+          {branchName !== row.name && `${branchName} · `}
+          {words.reason(row)}
+        </span>
+      </span>
+    ),
+  };
+  const rest = bridgeColumns(words, onOpen).filter(({ key }) => key === 'phone' || key === 'act');
+  return [state as VirtualColumn<Told>, name, ...rest];
+}
+
 /** The same on a phone: two lines a bridge. */
 export function narrowColumns(words: ColumnWords, onOpen: (row: BoardRow) => void): VirtualColumn<Told>[] {
   return [
@@ -78,7 +99,7 @@ export function narrowColumns(words: ColumnWords, onOpen: (row: BoardRow) => voi
       cell: ({ row, branchName }) => (
         <span className={styles.stacked}>
           <BridgeName row={row} onOpen={onOpen} />
-          <span className={styles.soft}>{branchName}</span>
+          {branchName !== row.name && <span className={styles.soft}>{branchName}</span>}
         </span>
       ),
     },

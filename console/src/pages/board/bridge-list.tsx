@@ -9,7 +9,14 @@ import { VirtualTable } from '../../design/virtual-table.tsx';
 import { clockTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
 import { compareUrgency, needsAttention, rowFinder } from './attention.ts';
-import { bridgeColumns, type ColumnWords, mediumColumns, narrowColumns, type Told } from './bridge-columns.tsx';
+import {
+  bridgeColumns,
+  type ColumnWords,
+  compactColumns,
+  mediumColumns,
+  narrowColumns,
+  type Told,
+} from './bridge-columns.tsx';
 import type { BoardRow, Sight } from './feed.ts';
 import styles from './page.module.css';
 import type { BoardSearch } from './route.ts';
@@ -27,6 +34,7 @@ export interface BridgeListProps {
 export function BridgeList({ sight, placeOf, entries, search, onOpen, onClear }: BridgeListProps) {
   const t = useTranslations('board');
   const isNarrow = useMedia('(max-width: 48rem)');
+  const isCompact = useMedia('(max-width: 72rem)');
   const isMedium = useMedia('(max-width: 84rem)');
   const { tab = 'attention', branch, state, q = '', wall = false } = search;
   const branchNames = useBranchNames(sight);
@@ -54,8 +62,12 @@ export function BridgeList({ sight, placeOf, entries, search, onOpen, onClear }:
   );
   const words = useColumnWords();
   const columns = useMemo(
-    () => (isNarrow ? narrowColumns : isMedium || wall ? mediumColumns : bridgeColumns)(words, onOpen),
-    [isNarrow, isMedium, wall, words, onOpen],
+    () =>
+      (isNarrow ? narrowColumns : isCompact || wall ? compactColumns : isMedium ? mediumColumns : bridgeColumns)(
+        words,
+        onOpen,
+      ),
+    [isNarrow, isCompact, isMedium, wall, words, onOpen],
   );
   if (told.length === 0) return <NoRows search={search} sight={sight} onClear={onClear} />;
   return (
@@ -64,7 +76,7 @@ export function BridgeList({ sight, placeOf, entries, search, onOpen, onClear }:
       columns={columns}
       rows={told}
       rowKey={keyOf}
-      rowHeight={wall ? 84 : isNarrow ? 60 : isMedium ? 56 : 40}
+      rowHeight={wall ? 84 : isNarrow || isCompact ? 60 : isMedium ? 56 : 40}
       height={wall ? 'calc(100dvh - 11rem)' : 'max(20rem, calc(100dvh - 20rem))'}
       onOpen={({ row }) => onOpen(row)}
       newcomers={

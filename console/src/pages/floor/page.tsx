@@ -117,10 +117,10 @@ function FloorBody({ floor }: { readonly floor: Floor }) {
               </section>
             </>
           )}
-          <section aria-labelledby="floor-history">
-            <h2 id="floor-history">{t('history')}</h2>
+          <div>
+            <h2>{t('history')}</h2>
             <History floor={floor} />
-          </section>
+          </div>
         </div>
         <div className={styles.side}>
           {acts && (

@@ -96,7 +96,7 @@ function useColumns({ isNarrow, names, entries, onMark }: ColumnsOf): VirtualCol
     const name = (row: CheckRow) => (
       <span className={styles.stacked}>
         <strong title={row.name}>{row.name}</strong>
-        <span className={styles.soft}>{branchOf(row)}</span>
+        {branchOf(row) !== row.name && <span className={styles.soft}>{branchOf(row)}</span>}
       </span>
     );
     const verdict = (row: CheckRow) => (
