@@ -175,6 +175,10 @@ describe('the voice', () => {
     expect(passing(muted, given('seat')).voice.isOn).toBe(false);
   });
 
+  it('stays shut by a promotion that is told before the hall is in its room', () => {
+    expect(passing(lobby(), given('promotion'), { type: 'promotion', promotion: 'on' }).voice.isOn).toBe(false);
+  });
+
   it('is never on where the room would not carry it, whatever happens in whatever order', () => {
     const events: fc.Arbitrary<HallEvent>[] = [
       fc.constantFrom(enter, started, given('seat'), given('promotion'), beat(), beat({ generation: 2 })),

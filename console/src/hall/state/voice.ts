@@ -33,6 +33,6 @@ export function floorTold(state: HallState, floor: HallFloor): HallState {
 export function promotionTold(state: HallState, promotion: Voice['promotion']): HallState {
   const next: HallState = { ...state, voice: { ...state.voice, promotion } };
   if (promotion === 'on' && state.floor?.state === 'yours')
-    return { ...next, voice: { ...next.voice, isOn: next.voice.hasMicrophone } };
+    return { ...next, voice: { ...next.voice, isOn: next.voice.hasMicrophone && mayBeHeard(next) } };
   return { ...next, voice: { ...next.voice, isOn: next.voice.isOn && mayBeHeard(next) } };
 }
