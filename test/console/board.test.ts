@@ -16,7 +16,7 @@ test(
     await bridgeOf('96');
     const { page, troubles, close } = await visit(browser(), site().url);
     await signIn(page, 'van-phong', `/c/${conferenceId}/board`);
-    const total = await page.getByRole('tab', { name: /Tất cả/ }).innerText();
+    const total = (await page.getByRole('tab', { name: /Tất cả/ }).textContent()) ?? '';
     const count = total.replace(/\D/g, '');
     expect(Number(count)).toBe(41);
     // Before the start nobody is missed.

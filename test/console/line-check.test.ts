@@ -20,7 +20,7 @@ test(
     await page.locator('[data-row] a[href^="tel:"]').first().waitFor();
     await page.locator('[data-row]').first().getByRole('button').click();
     const dialog = page.getByRole('dialog');
-    const name = await dialog.getByRole('heading').first().innerText();
+    const name = (await dialog.getByRole('heading').first().textContent()) ?? '';
     await dialog.getByRole('button', { name: 'Lưu kết quả' }).click();
     await dialog.getByText('Hãy chọn Đạt hoặc Hỏng.').waitFor();
     await dialog.getByLabel('Hỏng').check();
