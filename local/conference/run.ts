@@ -59,9 +59,10 @@ export async function runConference(options: ConferenceOptions, progress: Progre
     const { conferenceId, floorMs } = await stages.run('schedule', undefined, () => schedule(staff, host, timeline));
     await stages.run('enrolment', points.length, (at) => enrolled(staff, conferenceId, points.length, at));
     const patience = 120_000 + points.length * 200;
-    const invitations = stages
-      .run('invitations', 2 * points.length, (at) => invited(staff, conferenceId, patience, at))
-      .then(() => publishAgenda(staff, conferenceId, timeline));
+    await publishAgenda(staff, conferenceId, timeline);
+    const invitations = stages.run('invitations', 2 * points.length, (at) =>
+      invited(staff, conferenceId, patience, at),
+    );
     const held = await hold({ cloud, staff, halls, scripts, timeline, conferenceId, stages, invitations });
 
     if (faults) await endFaults(cloud, options.seed);

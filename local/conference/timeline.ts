@@ -45,9 +45,9 @@ export function timelineOf(now: number, leadMs: number, minutes: number): Timeli
 const enrolledPerSecond = 1000;
 const mailsPerSecond = 140;
 
-/** Link and PIN go out for each point before the doors open; the agenda is published then and may still be on its way. */
+/** Link, PIN and agenda go out for each point before the doors open: mails and joins at once make the halls wait. */
 export function preparationMs(points: number, mailRate: number): number {
-  const mails = (2 * points) / Math.min(mailRate, mailsPerSecond);
+  const mails = (3 * points) / Math.min(mailRate, mailsPerSecond);
   return 6000 + Math.ceil((points / enrolledPerSecond + mails) * 1000);
 }
 
