@@ -45,7 +45,7 @@ function orderLayers(): Plugin {
     enforce: 'pre',
     transform: {
       filter: { id: /\/console\/src\/.*\.css$/ },
-      handler: (code) => ({ code: `@layer reset, base, components, pages, print;\n${code}`, map: null }),
+      handler: (code) => ({ code: `@layer reset, base, components, pages, motion, print;\n${code}`, map: null }),
     },
   };
 }

@@ -111,6 +111,24 @@ test('the theme is kept, and follows the device where nothing was chosen', async
   await close();
 });
 
+test('nothing moves for who asked their device for no motion', async () => {
+  const { page, close } = await visit(browser(), site().url);
+  await signIn(page, 'van-phong', '/design');
+  const longest = () =>
+    page.evaluate(() => {
+      const seconds = [...document.querySelectorAll('*')].flatMap((each) => {
+        const { transitionDuration, animationDuration } = getComputedStyle(each);
+        return `${transitionDuration},${animationDuration}`.split(',').map(Number.parseFloat);
+      });
+      return Math.max(...seconds);
+    });
+  expect(await longest()).toBe(0);
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  expect(await longest()).toBeGreaterThan(0);
+  expect(await longest()).toBeLessThanOrEqual(0.15);
+  await close();
+});
+
 test('a conference that is not there is said to be so, and a line that is down too', async () => {
   const { page, close } = await visit(browser(), site().url);
   await signIn(page, 'van-phong', '/c/cnf_000000000000/board');
