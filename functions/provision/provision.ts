@@ -162,7 +162,7 @@ async function close(run: Run): Promise<boolean> {
   return deps.rooms.finish(run.lease, seen, { status: 'closed', round, seats, unseated, ...run.counted() }, []);
 }
 
-/** The rest goes to the next run, which the event wakes at once: a queue would hand the message out again much later. */
+/** The rest goes to the next run, which the event wakes at once: a message that failed comes again later each time. */
 async function handOn(run: Run, why: string): Promise<void> {
   const { conferenceId, lease, deps } = run;
   const id = `${conferenceId}:handed-on:${lease.fence}`;
@@ -170,7 +170,7 @@ async function handOn(run: Run, why: string): Promise<void> {
   await deps.rooms.handOn(lease, run.counted(), [asked]);
 }
 
-/** The failed run's own message comes again much later: who left a word meanwhile must not wait for that. */
+/** The failed run's own message comes again later: who left a word meanwhile must not wait for that. */
 async function giveUp(run: Run): Promise<void> {
   const now = await run.deps.rooms.provisioning(run.conferenceId);
   if (now && now.asks !== run.seen.asks) return handOn(run, 'failed');
