@@ -22,6 +22,7 @@ export type Name =
   | 'ISSUER'
   | 'AUDIENCE'
   | 'STAGE'
+  | 'POWERTOOLS_METRICS_NAMESPACE'
   | 'POWERTOOLS_SERVICE_NAME';
 
 export type NumberName =

@@ -8,6 +8,7 @@ import { type Caller, rolesOf } from './caller.ts';
 import { demandSession, type HallSessions, sessionIsOver } from './hall-session.ts';
 import { type Idempotency, replayed } from './idempotency.ts';
 import { log, traced } from './logs.ts';
+import { count } from './metrics.ts';
 import { invalid, problemOf } from './problems.ts';
 import { always, problemReply, replyOf } from './replies.ts';
 
@@ -89,8 +90,10 @@ export function httpHandler(serve: () => Serving): MiddyfiedHandler<APIGatewayPr
         if (response) return response;
         const reference = event.requestContext.requestId;
         const problem = problemOf(error, reference);
-        if (problem.status >= 500) log.error('request failed', error, { route: event.routeKey, reference });
-        else log.info('request refused', { route: event.routeKey, status: problem.status, code: problem.code });
+        if (problem.status >= 500) {
+          log.error('request failed', error, { route: event.routeKey, reference });
+          count('RequestFailed'); // Lambda sees an answer: only this rings
+        } else log.info('request refused', { route: event.routeKey, status: problem.status, code: problem.code });
         return problemReply(problem, error);
       },
     })

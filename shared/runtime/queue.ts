@@ -68,6 +68,7 @@ export function batchHandler<S extends z.ZodMiniType>(
       }
     }
     if (failed.length > 0) {
+      count('MessageFailed', failed.length); // Lambda sees an answer: only this rings
       const again = new Set(failed);
       await comeAgainSooner(
         sqs(),

@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import { backOffSeconds } from '../../shared/domain/back-off.ts';
 import { hasRole, limitOf, rolesOf, type Staff } from '../../shared/runtime/caller.ts';
 import { batchHandler, queueHandler } from '../../shared/runtime/queue.ts';
+import { metricsWhile } from '../support/metrics.ts';
 
 const sqs = mockClient(SQSClient);
 const schema = z.object({ n: z.number() });
@@ -83,6 +84,15 @@ describe('a queue', () => {
       expect(VisibilityTimeout).toBeGreaterThanOrEqual(backOffSeconds(2, 0));
       expect(VisibilityTimeout).toBeLessThanOrEqual(backOffSeconds(2, 1));
     }
+  });
+
+  it('counts what failed, for the alarm: Lambda sees an answer', async () => {
+    const handler = queueHandler(schema, () => async ({ body }) => {
+      if (body.n > 1) throw new Error('not now');
+    });
+    const counted = await metricsWhile(() => handler(event('{"n":1}', '{"n":2}', '{"n":3}'), {} as Context));
+    expect(counted).toMatchObject([{ MessageFailed: 2 }]);
+    expect(await metricsWhile(() => handler(event('{"n":1}'), {} as Context))).toEqual([]);
   });
 
   it('answers all the same where that call fails: the message comes again when it is no longer hidden', async () => {
