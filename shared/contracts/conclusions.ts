@@ -3,9 +3,9 @@ import { classification, conclusionsId, conferenceId, instant, line, text, versi
 import { type Role, type Route, route } from './route.ts';
 
 const readers = ['central-office', 'secretariat', 'provincial-office', 'chair', 'auditor'] as const satisfies Role[];
-const drafters = ['secretariat', 'central-office'] as const satisfies Role[];
-const revokers = ['chair', 'central-office'] as const satisfies Role[];
-const approvers = ['chair', 'central-office', 'secretariat'] as const satisfies Role[];
+const drafters = ['secretariat', 'central-office', 'provincial-office'] as const satisfies Role[];
+const revokers = ['chair', 'central-office', 'provincial-office'] as const satisfies Role[];
+const approvers = ['chair', 'central-office', 'secretariat', 'provincial-office'] as const satisfies Role[];
 
 const one = z.object({ conferenceId, conclusionsId });
 
@@ -94,6 +94,7 @@ export const conclusionsRoutes = {
     summary: 'Drafts conclusions of the conference.',
     auth: 'staff',
     roles: drafters,
+    ownOnly: true,
     params: z.object({ conferenceId }),
     /** `amends`: a published notice of this conference, which stays in force and is referred to on the paper. */
     body: z.object({ ...draft, amends: z.optional(conclusionsId) }),
@@ -105,7 +106,8 @@ export const conclusionsRoutes = {
     method: 'GET',
     path: '/conferences/{conferenceId}/conclusions',
     operation: 'listConclusions',
-    summary: 'All conclusions of the conference; a provincial office sees the published ones.',
+    summary:
+      'All conclusions of the conference; a provincial office sees the published ones, of its own conferences all.',
     auth: 'staff',
     roles: readers,
     params: z.object({ conferenceId }),
@@ -128,6 +130,7 @@ export const conclusionsRoutes = {
     summary: 'Writes the next revision of a draft; earlier revisions stay.',
     auth: 'staff',
     roles: drafters,
+    ownOnly: true,
     params: one,
     body: z.object({ version, ...draft }),
     response: conclusions,
@@ -139,6 +142,7 @@ export const conclusionsRoutes = {
     summary: 'Submits the draft for approval.',
     auth: 'staff',
     roles: drafters,
+    ownOnly: true,
     params: one,
     body: versionBody,
     response: conclusions,
@@ -151,6 +155,7 @@ export const conclusionsRoutes = {
     summary: 'Approves the submitted text; never by its drafter or an editor of it.',
     auth: 'staff',
     roles: approvers,
+    ownOnly: true,
     params: one,
     body: versionBody,
     response: conclusions,
@@ -163,6 +168,7 @@ export const conclusionsRoutes = {
     summary: 'Gives the submitted or approved text back to its drafter, with the reason.',
     auth: 'staff',
     roles: approvers,
+    ownOnly: true,
     params: one,
     body: z.object({ version, reason: text(2000, 1) }),
     response: conclusions,
@@ -175,6 +181,7 @@ export const conclusionsRoutes = {
     summary: 'Draws the number of an approved text; the file follows. A repeat answers the same number.',
     auth: 'staff',
     roles: drafters,
+    ownOnly: true,
     params: one,
     body: versionBody,
     status: 202,
@@ -188,6 +195,7 @@ export const conclusionsRoutes = {
     summary: 'Revokes a published notice for all time; nobody gets it any more, and whoever has it is told.',
     auth: 'staff',
     roles: revokers,
+    ownOnly: true,
     params: one,
     /** `number`: the number of the notice as the revoker reads it on the paper, to confirm. */
     body: z.object({ version, number: line(60), reason: text(2000, 1) }),
