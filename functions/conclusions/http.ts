@@ -5,6 +5,7 @@ import { bind, httpHandler } from '../../shared/runtime/http.ts';
 import { wiredFiles } from '../../shared/runtime/wired/files.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
 import { world } from '../../shared/runtime/wired/world.ts';
+import { createBridges } from '../../shared/store/bridges.ts';
 import { createConclusions } from '../../shared/store/conclusions.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
 import { createRegister } from '../../shared/store/register.ts';
@@ -29,6 +30,7 @@ export function conclusionsBindings(it: {
   const { table, files, printer } = it;
   const deps = {
     conferences: createConferences(table),
+    bridges: createBridges(table),
     conclusions: createConclusions(table),
     register: createRegister(table, it),
     files,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { classification, conclusionsId, conferenceId, instant, line, text, version } from './kinds.ts';
+import { classification, conclusionsId, conferenceId, instant, line, pointCode, text, version } from './kinds.ts';
 import { type Role, type Route, route } from './route.ts';
 
 const readers = ['central-office', 'secretariat', 'provincial-office', 'chair', 'auditor'] as const satisfies Role[];
@@ -48,6 +48,8 @@ export const conclusions = z.object({
   id: conclusionsId,
   conferenceId,
   office: z.string(),
+  /** Of the provincial office that issues it. */
+  branch: z.optional(pointCode),
   classification,
   status: conclusionsStatus,
   /** Optimistic version, +1 on every change; `revision` +1 on every change of the text. */
@@ -85,6 +87,8 @@ const noticeQuery = z.object({
   number: line(60),
   year: z.coerce.number().check(z.int(), z.minimum(2000), z.maximum(9999)),
 });
+/** `branch`: of the province whose office issued it; none for the centre. The paper itself tells, so a digest needs none. */
+const issuedQuery = z.object({ ...noticeQuery.shape, branch: z.optional(pointCode) });
 
 export const conclusionsRoutes = {
   draftConclusions: route({
@@ -238,11 +242,12 @@ export const conclusionsRoutes = {
     operation: 'readNotice',
     summary: 'A published notice of a public conference, by its number; any other is not found.',
     auth: 'public',
-    query: noticeQuery,
+    query: issuedQuery,
     response: z.object({
       number: z.string(),
       year: z.number(),
       office: z.string(),
+      branch: z.optional(pointCode),
       abstract: z.string(),
       numberedAt: instant,
       publishedAt: instant,
@@ -261,7 +266,7 @@ export const conclusionsRoutes = {
     operation: 'openNotice',
     summary: 'The paper of such a notice; of one that was revoked there is none.',
     auth: 'public',
-    query: noticeQuery,
+    query: issuedQuery,
     gives: ['application/pdf'],
   }),
 } as const satisfies Record<string, Route>;
