@@ -8,7 +8,8 @@ import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { pageOfList } from '../../shared/domain/pages.ts';
 import type { Bound } from '../../shared/domain/presence-line.ts';
 import { Missing } from '../../shared/domain/refusals.ts';
-import { type Caller, demandBranch, limitOf } from '../../shared/runtime/caller.ts';
+import { type Caller, limitOf } from '../../shared/runtime/caller.ts';
+import { branchesSeen } from '../../shared/runtime/conference-view.ts';
 import type { AttendanceStore, AttendanceSummary } from '../../shared/store/attendance.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
 import { type ReadingDeps, readBranch, summaryOf } from './settle.ts';
@@ -22,10 +23,8 @@ const width = 8;
 
 /** The branches that the caller may see of those asked for; who may see none learns nothing of the conference. */
 export function branchesFor(conference: Conference, caller: Caller, branch: string | undefined): readonly string[] {
-  if (branch !== undefined) demandBranch(caller, branch, 'branch', branch);
-  const only = branch ?? limitOf(caller);
-  const branches = (conference.branches ?? []).filter((b) => only === undefined || b === only);
-  if (only !== undefined && branches.length === 0) throw new Missing('branch', only);
+  const branches = branchesSeen(caller, conference, branch);
+  if (branch !== undefined && branches.length === 0) throw new Missing('branch', branch);
   return branches;
 }
 

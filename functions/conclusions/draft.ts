@@ -9,17 +9,20 @@ import {
   type Person,
 } from '../../shared/domain/conclusions.ts';
 import { newId } from '../../shared/domain/ids.ts';
+import { type Letterhead, letterheadOf } from '../../shared/domain/letterhead.ts';
 import { usualRecipients } from '../../shared/domain/notice.ts';
-import { letterheadOf } from '../../shared/domain/notice-form.ts';
 import { Missing, Refused } from '../../shared/domain/refusals.ts';
+import { branchNames } from '../../shared/domain/roll-up.ts';
 import type { Caller } from '../../shared/runtime/caller.ts';
 import type { Request } from '../../shared/runtime/http.ts';
+import type { Bridges } from '../../shared/store/bridges.ts';
 import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
 
 export interface DraftDeps {
   readonly conferences: Pick<Conferences, 'get'>;
   readonly conclusions: ConclusionsStore;
+  readonly bridges: Pick<Bridges, 'ofBranch'>;
   readonly now: () => number;
   readonly random: (bytes: number) => Uint8Array;
 }
@@ -37,10 +40,15 @@ export async function draftConclusions(
       status: 409,
     });
   }
-  const { id: conferenceId, office, classification } = conference;
+  const { id: conferenceId, office, ownerBranch: branch, classification } = conference;
   const amends = body.amends && amendedBy(await deps.conclusions.get(conferenceId, body.amends));
-  const of = { id: newId('con', deps.random), conferenceId, office, classification, ...(amends ? { amends } : {}) };
-  const next = drafted(of, contentOf(body, office), personOf(caller), deps.now());
+  const of = {
+    ...{ id: newId('con', deps.random), conferenceId, office, classification },
+    ...(branch === undefined ? {} : { branch }),
+    ...(amends ? { amends } : {}),
+  };
+  const content = contentOf(body, await usualLetterhead(deps, of));
+  const next = drafted(of, content, personOf(caller), deps.now());
   await deps.conclusions.save(next);
   return next;
 }
@@ -52,7 +60,8 @@ export async function editConclusions(
 ): Promise<Conclusions> {
   const current = await deps.conclusions.get(params.conferenceId, params.conclusionsId);
   demandVersion(current, body.version);
-  const next = edited(current, contentOf(body, current.office), personOf(caller), deps.now());
+  const content = contentOf(body, await usualLetterhead(deps, current));
+  const next = edited(current, content, personOf(caller), deps.now());
   await deps.conclusions.save(next);
   return next;
 }
@@ -62,7 +71,17 @@ export function personOf(caller: Caller): Person {
   return { id: caller.id, name: caller.name };
 }
 
-function contentOf(draft: Omit<Draft, 'amends'>, office: string): NoticeContent {
+/** What the symbol stands for; a province has its name from its own bridges. */
+async function usualLetterhead(
+  { bridges }: Pick<DraftDeps, 'bridges'>,
+  { conferenceId, office, branch }: Pick<Conclusions, 'conferenceId' | 'office' | 'branch'>,
+): Promise<Letterhead> {
+  if (branch === undefined) return letterheadOf(office);
+  const names = branchNames(await bridges.ofBranch(conferenceId, branch));
+  return letterheadOf(office, names.get(branch) ?? branch);
+}
+
+function contentOf(draft: Omit<Draft, 'amends'>, letterhead: Letterhead): NoticeContent {
   const { abstract, signer, place, urgency, issuer } = draft;
   return {
     abstract,
@@ -76,7 +95,7 @@ function contentOf(draft: Omit<Draft, 'amends'>, office: string): NoticeContent 
     form: draft.form ?? 'state',
     issuer: issuer
       ? { name: issuer.name, ...(issuer.parent === undefined ? {} : { parent: issuer.parent }) }
-      : letterheadOf(office),
+      : letterhead,
     ...(urgency === undefined ? {} : { urgency }),
   };
 }

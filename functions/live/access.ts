@@ -2,8 +2,8 @@ import { type Access as AccessState, accessStateOf, noAttempts } from '../../sha
 import { told } from '../../shared/domain/events.ts';
 import type { BridgeId, ConferenceId } from '../../shared/domain/ids.ts';
 import { Missing } from '../../shared/domain/refusals.ts';
-import { type Caller, demandBranch, limitOf } from '../../shared/runtime/caller.ts';
-import { demandConference } from '../../shared/runtime/conference-view.ts';
+import { type Caller, demandBranch } from '../../shared/runtime/caller.ts';
+import { branchesSeen } from '../../shared/runtime/conference-view.ts';
 import type { Access } from '../../shared/store/access.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
@@ -30,9 +30,7 @@ export async function listAccess(
   { access, conferences, now }: AccessDeps & { readonly conferences: Pick<Conferences, 'get'> },
   { params: { conferenceId }, caller }: { readonly params: { conferenceId: ConferenceId }; readonly caller: Caller },
 ) {
-  const { branches = [] } = demandConference(caller, await conferences.get(conferenceId));
-  const limit = limitOf(caller);
-  const seen = branches.filter((branch) => limit === undefined || branch === limit);
+  const seen = branchesSeen(caller, await conferences.get(conferenceId));
   const at = now();
   return { items: (await access.hamperedOf(conferenceId, seen)).map((each) => viewOf(each, at)) };
 }

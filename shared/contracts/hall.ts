@@ -48,7 +48,6 @@ export const roomsView = z.object({
   unseated: z.array(z.object({ bridgeId, room: z.number(), reason: z.string() })),
 });
 
-const controllers = ['admin', 'central-office'] as const;
 const keepers = ['admin', 'central-office', 'provincial-office'] as const;
 const onAccess = <const A extends string>(act: A, operation: string, summary: string) =>
   ({
@@ -191,7 +190,8 @@ export const hallRoutes = {
     operation: 'requestProvision',
     summary: 'Ask for the rooms again: what is missing is made, what is there stays',
     auth: 'staff',
-    roles: controllers,
+    roles: keepers,
+    ownOnly: true,
     params: ofConference,
     idempotent: true,
     status: 202,

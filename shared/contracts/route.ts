@@ -20,6 +20,8 @@ export interface Route {
   readonly auth: Auth;
   /** Staff roles that may call it; `admin` is not implied. */
   readonly roles?: readonly Role[];
+  /** A provincial office may call it for the conferences that it plans itself, and for no other. */
+  readonly ownOnly?: boolean;
   readonly params?: z.ZodMiniType;
   readonly query?: z.ZodMiniType;
   readonly body?: z.ZodMiniType;

@@ -10,6 +10,7 @@ export interface Staff {
   /** The user pool's subject: opaque, stable. */
   readonly id: string;
   readonly name: string;
+  /** Those that the route lists: a second role that would not let in must not widen what the first one may. */
   readonly roles: readonly Role[];
   /** The branch a provincial office is limited to. */
   readonly branch?: string;
@@ -31,6 +32,22 @@ export function rolesOf(claim: unknown): Role[] {
         .replace(/^\[|\]$/g, '')
         .split(/[\s,]+/);
   return roles.filter((role) => given.includes(role));
+}
+
+/** Staff as one route sees them; undefined where none of their roles lets them in. */
+export function staffOf(
+  claims: Readonly<Record<string, unknown>>,
+  listed: readonly Role[] | undefined,
+): Staff | undefined {
+  const held = rolesOf(claims['cognito:groups']).filter((role) => listed?.includes(role));
+  if (held.length === 0) return undefined;
+  return {
+    kind: 'staff',
+    id: String(claims.sub),
+    name: String(claims.name ?? claims.username ?? claims.sub),
+    roles: held,
+    ...(claims['custom:branch'] ? { branch: String(claims['custom:branch']) } : {}),
+  };
 }
 
 export function hasRole(caller: Caller, ...wanted: readonly Role[]): boolean {

@@ -4,7 +4,9 @@ import * as z from 'zod/mini';
 import { bridgeId, conferenceId } from '../contracts/kinds.ts';
 import type { Route } from '../contracts/route.ts';
 import { Missing, Refused } from '../domain/refusals.ts';
-import { type Caller, rolesOf } from './caller.ts';
+import type { Conferences } from '../store/conferences.ts';
+import { type Caller, limitOf, staffOf } from './caller.ts';
+import { demandOwn } from './conference-view.ts';
 import { demandSession, type HallSessions, sessionIsOver } from './hall-session.ts';
 import { type Idempotency, replayed } from './idempotency.ts';
 import { log, traced } from './logs.ts';
@@ -69,13 +71,15 @@ export interface Serving {
   readonly idempotency?: Idempotency;
   /** Needed where a route is of a hall and does not check the session itself. */
   readonly sessions?: HallSessions;
+  /** Needed where a route is `ownOnly`. */
+  readonly conferences?: Pick<Conferences, 'get'>;
 }
 
 type Reply = APIGatewayProxyStructuredResultV2;
 
 /** `serve` runs at the first request, not at import. */
 export function httpHandler(serve: () => Serving): MiddyfiedHandler<APIGatewayProxyEventV2, Reply, Error, Context> {
-  let serving: { byKey: Map<string, Binding>; idempotency?: Idempotency; sessions?: HallSessions } | undefined;
+  let serving: (Omit<Serving, 'bindings'> & { byKey: Map<string, Binding> }) | undefined;
   const resolved = () => {
     if (!serving) {
       const { bindings, ...rest } = serve();
@@ -113,7 +117,7 @@ export function httpHandler(serve: () => Serving): MiddyfiedHandler<APIGatewayPr
 async function answered(
   binding: Binding,
   event: APIGatewayProxyEventV2,
-  { idempotency, sessions }: Omit<Serving, 'bindings'>,
+  { idempotency, sessions, conferences }: Omit<Serving, 'bindings'>,
 ): Promise<Reply> {
   const { route } = binding;
   const caller = callerOf(route, event);
@@ -122,6 +126,7 @@ async function answered(
     await demandSession(sessions, caller);
   }
   const request = requestOf(route, event, caller);
+  if (route.ownOnly) await demandOwnOf(route, request, conferences);
   const run = async (): Promise<Reply> => replyOf(route, await binding.run(request as never));
   const key = event.headers['idempotency-key'];
   if (!route.idempotent || key === undefined) return run();
@@ -129,6 +134,18 @@ async function answered(
   const who = caller.kind === 'staff' ? caller.id : caller.kind === 'hall' ? caller.bridgeId : 'public';
   const body = `${event.rawQueryString ?? ''}\n${event.body ?? ''}`;
   return replayed(idempotency, { who, route: `${route.method} ${event.rawPath}`, key, body }, run);
+}
+
+/** Ahead of every use case and of every kept answer: what another office plans is not acted on by a provincial office. */
+async function demandOwnOf(
+  route: Route,
+  { caller, params }: Request<Route>,
+  conferences: Serving['conferences'],
+): Promise<void> {
+  if (!conferences) throw new Error(`${route.operation} is ownOnly and nothing reads its conference`);
+  if (limitOf(caller) === undefined) return;
+  const of = z.object({ conferenceId }).parse(params);
+  demandOwn(caller, await conferences.get(of.conferenceId));
 }
 
 function requestOf(route: Route, event: APIGatewayProxyEventV2, caller: Caller): Request<Route> {
@@ -203,16 +220,8 @@ function callerOf(route: Route, event: APIGatewayProxyEventV2): Caller {
   }
   const claims = authorizer?.jwt?.claims;
   if (!claims?.sub) throw new Refused('unauthorised', 'Sign in first.', { status: 401 });
-  const caller: Caller = {
-    kind: 'staff',
-    id: String(claims.sub),
-    name: String(claims.name ?? claims.username ?? claims.sub),
-    roles: rolesOf(claims['cognito:groups']),
-    ...(claims['custom:branch'] ? { branch: String(claims['custom:branch']) } : {}),
-  };
-  if (!route.roles?.some((role) => caller.roles.includes(role))) {
-    throw new Refused('forbidden', 'Your role does not include this.', { status: 403 });
-  }
+  const caller = staffOf(claims, route.roles);
+  if (!caller) throw new Refused('forbidden', 'Your role does not include this.', { status: 403 });
   return caller;
 }
 

@@ -4,6 +4,7 @@ import { scheduleBindings } from '../../functions/schedule/http.ts';
 import type { Point } from '../../shared/domain/point.ts';
 import { createMemoryFiles } from '../../shared/gateways/files.ts';
 import { httpHandler } from '../../shared/runtime/http.ts';
+import { createConferences } from '../../shared/store/conferences.ts';
 import { createDirectory } from '../../shared/store/directory.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { directoryOf, p } from '../support/builders-directory.ts';
@@ -43,6 +44,7 @@ function api(table: Table, more: { replicas?: number; later?: number } = {}) {
       ...scheduleBindings({ table, quotas, ...world }),
       ...directoryBindings({ table, files: createMemoryFiles(), ...world }),
     ],
+    conferences: createConferences(table),
     idempotency: { table, now: world.now },
   }));
   return async (
@@ -96,6 +98,8 @@ const tree = directoryOf([
   p('b', 'commune', '24', { name: 'Xã Không Thư' }),
   p('c', 'commune', '31', { contacts: host }),
 ]).points;
+
+const pointOfC = { name: 'Xã C', level: 'commune', parent: '31', contacts: [] };
 
 describeOnEachEngine('the schedule', (makeTable) => {
   let table: Table;
@@ -333,6 +337,21 @@ describeOnEachEngine('the schedule', (makeTable) => {
       expect([foreign.status, foreign.body]).toEqual([404, none.body]);
       expect((await call(other, `POST /conferences/${own}/cancel`, { version: 1, reason: 'x' })).status).toBe(404);
       expect((await call(other, `POST /conferences/${national}/cancel`, { version: 1, reason: 'x' })).status).toBe(403);
+    });
+
+    it('stays limited with a second role that may read all: it changes what it plans itself and nothing else', async () => {
+      const both = { ...province, roles: '[provincial-office auditor]' };
+      const national = (await call(central, 'POST /conferences', { ...body, invited: { all: true } })).body.conference
+        .id;
+      const own = (await call(both, 'POST /conferences', { ...body, startsAt: iso(48), endsAt: iso(50) })).body
+        .conference;
+      expect(own.ownerBranch).toBe('24');
+      const act = { version: 1, reason: 'x' };
+      expect(await call(both, `POST /conferences/${national}/cancel`, act)).toMatchObject({ status: 403 });
+      expect(await call(both, `PUT /conferences/${national}`, { ...body, version: 1 })).toMatchObject({ status: 403 });
+      expect((await call(both, `GET /conferences/${national}/bridges`)).status).toBe(200);
+      expect(await call(both, 'PUT /points/c', { ...pointOfC, version: 1 })).toMatchObject({ status: 404 });
+      expect(await call(both, `POST /conferences/${own.id}/cancel`, act)).toMatchObject({ status: 200 });
     });
 
     it('shows the points of its branch only', async () => {

@@ -3,7 +3,7 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import * as z from 'zod/mini';
 import { backOffSeconds } from '../../shared/domain/back-off.ts';
-import { hasRole, limitOf, rolesOf, type Staff } from '../../shared/runtime/caller.ts';
+import { hasRole, limitOf, rolesOf, type Staff, staffOf } from '../../shared/runtime/caller.ts';
 import { batchHandler, queueHandler } from '../../shared/runtime/queue.ts';
 import { metricsWhile } from '../support/metrics.ts';
 
@@ -136,5 +136,17 @@ describe('a caller', () => {
     expect(limitOf(staff(['provincial-office', 'auditor'], '24'))).toBeUndefined();
     expect(limitOf(staff(['provincial-office']))).toBe('\u0000none');
     expect(limitOf(staff([]))).toBe('\u0000none');
+  });
+
+  it('has on a route only those of its roles that the route lists: an auditor in a provincial office changes no more by it', () => {
+    const claims = { sub: 'u', 'cognito:groups': '[provincial-office auditor]', 'custom:branch': '24' };
+    const onReading = staffOf(claims, ['provincial-office', 'auditor']);
+    const onChanging = staffOf(claims, ['central-office', 'provincial-office']);
+    expect(onReading?.roles).toEqual(['provincial-office', 'auditor']);
+    expect(onChanging?.roles).toEqual(['provincial-office']);
+    expect(onReading && limitOf(onReading)).toBeUndefined();
+    expect(onChanging && limitOf(onChanging)).toBe('24');
+    expect(staffOf(claims, ['central-office'])).toBeUndefined();
+    expect(staffOf(claims, undefined)).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { hallRoutes } from '../../../../shared/contracts/hall.ts';
 import { useAct, useRead } from '../../api/use-api.tsx';
-import { useConference } from '../../app/use-conference.ts';
+import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import { Dialog } from '../../design/dialog.tsx';
@@ -12,14 +12,13 @@ import { Loaded } from '../../design/loaded.tsx';
 import { ToneBadge } from '../../design/state-badge.tsx';
 import { Time } from '../../design/time.tsx';
 import { useToast } from '../../design/toast.tsx';
-import { useMay } from '../../session/use-session.tsx';
 import { type Access, accessTones, type Bridge } from './bridges-tab.tsx';
 import styles from './page.module.css';
 
 /** One bridge: whom to call, and its way in. */
 export function BridgeDialog({ bridge, onClose }: { readonly bridge: Bridge; readonly onClose: () => void }) {
   const t = useTranslations('conference');
-  const may = useMay();
+  const may = useMayHere();
   return (
     <Dialog
       open

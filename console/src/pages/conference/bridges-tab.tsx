@@ -5,7 +5,7 @@ import { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
 import { compareVietnamese, fold } from '../../../../shared/domain/text.ts';
 import type { Answer, ItemOf } from '../../api/shapes.ts';
 import { useRead, useReadAll } from '../../api/use-api.tsx';
-import { useConference } from '../../app/use-conference.ts';
+import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { Select } from '../../design/choice.tsx';
 import { Empty } from '../../design/empty.tsx';
@@ -14,7 +14,6 @@ import { TextField } from '../../design/field.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { type Tone, ToneBadge } from '../../design/state-badge.tsx';
 import { type VirtualColumn, VirtualTable } from '../../design/virtual-table.tsx';
-import { useMay } from '../../session/use-session.tsx';
 import { BridgeDialog } from './bridge-dialog.tsx';
 import styles from './page.module.css';
 import { type AccessFilter, accessFilters, type ConferenceSearch, conferencePageRoute } from './route.ts';
@@ -45,7 +44,7 @@ function passes({ bridge, access }: Row, filter: AccessFilter | undefined): bool
 export function BridgesTab() {
   const t = useTranslations('conference');
   const { id: conferenceId, status } = useConference();
-  const may = useMay();
+  const may = useMayHere();
   const search = conferencePageRoute.useSearch();
   const navigate = conferencePageRoute.useNavigate();
   const change = (next: { [K in keyof ConferenceSearch]: ConferenceSearch[K] | undefined }): void =>
