@@ -107,6 +107,8 @@ export const attendanceSummary = z.object({
   conferenceId,
   /** 0 while nothing is settled: then the figures are those of this moment. */
   revision: whole,
+  /** True where another settlement is asked for or under way: late evidence may still change the record. */
+  pending: z.boolean(),
   settledAt: z.optional(instant),
   startedAt: z.optional(instant),
   endedAt: z.optional(instant),

@@ -7,10 +7,12 @@ import { type BridgeId, bridgeIdOf, type ConferenceId, floorSeatSuffix } from '.
 import { leaseMs } from '../../../shared/domain/provision.ts';
 import { createMemorySealer } from '../../../shared/gateways/seal.ts';
 import { createAccess } from '../../../shared/store/access.ts';
+import { createAttendance } from '../../../shared/store/attendance.ts';
 import { createBridges } from '../../../shared/store/bridges.ts';
 import { createConferences } from '../../../shared/store/conferences.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { createMemoryTable, type MemoryTable } from '../../../shared/store/memory-table.ts';
+import { createPresence } from '../../../shared/store/presence.ts';
 import { createRooms } from '../../../shared/store/rooms.ts';
 import { createSeats } from '../../../shared/store/seats.ts';
 import type { Table } from '../../../shared/store/table.ts';
@@ -153,6 +155,8 @@ export async function hallWorld(provinces: number, communes: number): Promise<Ha
         access: createAccess(live.table, sealer, randomBytes),
         rooms: createRooms(live.table),
         seats: createSeats(live.table),
+        presence: createPresence(live.table),
+        attendance: createAttendance(live.table),
         sealer,
         replicas: 40,
         chime: live.chime,
