@@ -79,7 +79,7 @@ export async function takePresence(deps: PresenceDeps, messages: readonly Heard[
   }
 
   const failed: string[] = [];
-  const { written, refused, unknown } = await unite(deps, new Map([...marks].map(([id, of]) => [id, of.marks])));
+  const { written, known, refused, unknown } = await unite(deps, new Map([...marks].map(([id, of]) => [id, of.marks])));
   for (const id of refused) failed.push(...(marks.get(id)?.messageIds ?? []));
   await eachOf(ends.values(), 8, async ({ end, messageIds }) => {
     try {
@@ -89,7 +89,7 @@ export async function takePresence(deps: PresenceDeps, messages: readonly Heard[
       failed.push(...messageIds);
     }
   });
-  await afterwards(deps, [...written, ...[...ends.values()].map((e) => e.end.conferenceId)]);
+  await afterwards(deps, [...known, ...[...ends.values()].map((e) => e.end.conferenceId)]);
   return { failed, written: written.length, ignored: ignored + unknown };
 }
 
@@ -97,9 +97,10 @@ const rounds = 3;
 const tries = 6;
 const width = 16;
 
-/** Unites the marks with what is stored; answers the conferences written to, and the bridges that did not go in. */
+/** Unites the marks with what is stored; answers the conferences written to and heard of, and the bridges that did not go in. */
 async function unite(deps: PresenceDeps, news: ReadonlyMap<BridgeId, readonly string[]>) {
   const branches = new Map<BridgeId, string>();
+  const known = new Set<ConferenceId>();
   let unknown = 0;
 
   const writesFor = async (ids: readonly BridgeId[]): Promise<PresenceWrite[]> => {
@@ -114,6 +115,7 @@ async function unite(deps: PresenceDeps, news: ReadonlyMap<BridgeId, readonly st
       const record: PresenceRecord | undefined = before.get(bridgeId);
       const branch = record?.branch ?? branches.get(bridgeId);
       if (branch === undefined) return []; // no bridge of ours
+      known.add(partsOfBridgeId(bridgeId).conferenceId);
       const marks = news.get(bridgeId) ?? [];
       return evolved(record, { bridgeId, branch, marks }, deps.now(), deps.timing) ?? [];
     });
@@ -156,7 +158,7 @@ async function unite(deps: PresenceDeps, news: ReadonlyMap<BridgeId, readonly st
       }
     });
   }
-  return { written, refused, unknown };
+  return { written, known, refused, unknown };
 }
 
 async function takeRoomEnd(deps: PresenceDeps, end: RoomGone): Promise<void> {
@@ -168,7 +170,10 @@ async function takeRoomEnd(deps: PresenceDeps, end: RoomGone): Promise<void> {
   if (conference.status === 'scheduled' || conference.status === 'live') await deps.reportRoomGone(end);
 }
 
-/** Evidence that comes after the settlement is not passed over: it is settled again, once for all that comes together. */
+/**
+ * Evidence that comes after the settlement is not passed over: it is settled again, once for all that comes together. Also for
+ * a repeat that had nothing to write: whoever wrote it may have died before asking.
+ */
 async function afterwards(deps: PresenceDeps, conferences: readonly ConferenceId[]): Promise<void> {
   for (const id of new Set(conferences)) {
     const conference = await deps.conferences.find(id);
