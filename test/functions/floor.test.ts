@@ -29,7 +29,8 @@ import { createPresence } from '../../shared/store/presence.ts';
 import { reportRoomGone } from '../../shared/store/provisioning.ts';
 import { createRooms } from '../../shared/store/rooms.ts';
 import { createSeats } from '../../shared/store/seats.ts';
-import { type Bomb, Crash, conferenceId, exploding, type HallWorld, hallWorld } from './support/hall-world.ts';
+import { type Bomb, Crash } from './faults/harness.ts';
+import { conferenceId, exploding, type HallWorld, hallWorld } from './support/hall-world.ts';
 
 const office: Staff = { kind: 'staff', id: 'u', name: 'U', roles: ['central-office'] };
 const province = (branch: string): Staff => ({ ...office, roles: ['provincial-office'], branch });

@@ -105,7 +105,8 @@ describe('SES', () => {
 
   test.each([
     [{ name: 'TooManyRequestsException', $metadata: { httpStatusCode: 429 } }, 'busy'],
-    [{ name: 'InternalServiceErrorException', $metadata: { httpStatusCode: 500 } }, 'busy'],
+    [{ name: 'InternalServiceErrorException', $metadata: { httpStatusCode: 500 } }, 'unknown'],
+    [{ name: 'ServiceUnavailable', $metadata: { httpStatusCode: 503 } }, 'unknown'],
     [{ name: 'Error', code: 'ECONNREFUSED' }, 'busy'],
     [{ name: 'MessageRejected', $metadata: { httpStatusCode: 400 } }, 'refused'],
     [{ name: 'SendingPausedException', $metadata: { httpStatusCode: 400 } }, 'refused'],

@@ -318,6 +318,20 @@ describe('mail', () => {
     expect(await send('a@b.example')).toMatchObject({ error: 'TooManyRequestsException' });
     cloud.faults.mail({});
   });
+
+  it('may take a mail and answer that it failed: the mail is there, and its events come', async () => {
+    const { taken, fail } = { taken: 'xa-5@fixture.example', fail: 'xa-6@fixture.example' };
+    cloud.faults.mail({ failAfter: 1 });
+    expect(await send(taken)).toMatchObject({ error: 'InternalServiceError' });
+    cloud.faults.mail({ fail: 1 });
+    expect(await send(fail)).toMatchObject({ error: 'InternalServiceError' });
+    cloud.faults.mail({});
+    await until(() => events().find((each) => each.detail.delivery?.recipients[0] === taken));
+    const inboxOf = async (to: string) =>
+      ((await (await fetch(`${cloud.mailUrl}/api/mails?to=${to}`)).json()) as { mails: unknown[] }).mails;
+    expect(await inboxOf(taken)).not.toHaveLength(0); // one for each try of the SDK's
+    expect(await inboxOf(fail)).toHaveLength(0);
+  });
 });
 
 describe('the WebSocket API', () => {
