@@ -86,7 +86,11 @@ export function scheduleBindings(it: {
         cursor = page.cursor;
       }
     }),
-    bind(routes.getConference, async ({ params, caller }) => shown(await seen(params.conferenceId, caller))),
+    bind(routes.getConference, async ({ params, caller }) => {
+      const conference = await seen(params.conferenceId, caller);
+      const { points } = await deps.directory.load();
+      return shown({ ...conference, ...givenOf({ hostName: points.get(conference.hostPoint)?.name }) });
+    }),
     bind(routes.editConference, async ({ params, body, caller }) => {
       const { version, zone, ...wish } = body;
       const before = await own(params.conferenceId, caller);
