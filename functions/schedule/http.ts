@@ -73,7 +73,11 @@ export function scheduleBindings(it: {
         cursor = page.cursor;
       }
     }),
-    bind(routes.getConference, async ({ params, caller }) => shown(await seen(params.conferenceId, caller))),
+    bind(routes.getConference, async ({ params, caller }) => {
+      const conference = await seen(params.conferenceId, caller);
+      const { points } = await deps.directory.load();
+      return shown({ ...conference, ...givenOf({ hostName: points.get(conference.hostPoint)?.name }) });
+    }),
     bind(routes.editConference, async ({ params, body }) => {
       const { version, zone, ...wish } = body;
       const before = await conferences.get(params.conferenceId);

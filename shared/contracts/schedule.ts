@@ -197,7 +197,8 @@ export const scheduleRoutes = {
     auth: 'staff',
     roles: readers,
     params: conferenceParams,
-    response: conference,
+    // Whom a conference concerns may know where its hall is, though that point be of another branch.
+    response: z.object({ ...conference.shape, hostName: z.optional(z.string()) }),
   }),
   editConference: route({
     method: 'PUT',

@@ -354,6 +354,13 @@ describeOnEachEngine('the schedule', (makeTable) => {
       expect(await call(both, `POST /conferences/${own.id}/cancel`, act)).toMatchObject({ status: 200 });
     });
 
+    it('is told where the hall of such a conference is, though that point be of another branch', async () => {
+      const national = await call(central, 'POST /conferences', { ...body, hostPoint: '31', invited: { all: true } });
+      const path = `/conferences/${national.body.conference.id}`;
+      expect((await call(province, `GET ${path}`)).body).toMatchObject({ hostPoint: '31', hostName: 'Point 31' });
+      expect((await call(province, 'GET /points/31')).status).toBe(404);
+    });
+
     it('shows the points of its branch only', async () => {
       const seen = (await call(province, 'GET /points')).body.items.map((each: { code: string }) => each.code);
       expect(seen.toSorted()).toEqual(['24', 'a', 'b']);
