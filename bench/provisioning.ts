@@ -161,7 +161,7 @@ function depsOf(table: Table, chime: LocalChime): ProvisionDeps {
     rooms: createRooms(table),
     seats: createSeats(table),
     sealer,
-    replicas,
+    limits: { roomSeats: 240, replicas },
     chime: createChime({
       client: clientOf(chime),
       mediaRegion: 'ap-southeast-1',

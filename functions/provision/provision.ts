@@ -204,7 +204,7 @@ export const handler = queueHandler(envelope, () => {
     rooms: createRooms(table),
     seats: createSeats(table),
     sealer,
-    replicas: numberSetting('CHIME_REPLICAS'),
+    limits: { roomSeats: numberSetting('CHIME_ROOM_SEATS'), replicas: numberSetting('CHIME_REPLICAS') },
     chime: wiredChime(table),
     now: world.now,
     onReady(facts) {

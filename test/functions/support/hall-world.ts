@@ -154,7 +154,7 @@ export async function hallWorld(provinces: number, communes: number): Promise<Ha
         rooms: createRooms(live.table),
         seats: createSeats(live.table),
         sealer,
-        replicas: 40,
+        limits: { roomSeats: 240, replicas: 40 },
         chime: live.chime,
         now: () => world.now,
       };
