@@ -165,7 +165,7 @@ function depsOf(table: Table, chime: LocalChime): ProvisionDeps {
     presence: createPresence(table),
     attendance: createAttendance(table),
     sealer,
-    replicas,
+    limits: { roomSeats: 240, replicas },
     chime: createChime({
       client: clientOf(chime),
       mediaRegion: 'ap-southeast-1',

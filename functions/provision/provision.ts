@@ -220,7 +220,7 @@ export const handler = queueHandler(envelope, () => {
     presence: createPresence(table),
     attendance: createAttendance(table),
     sealer,
-    replicas: numberSetting('CHIME_REPLICAS'),
+    limits: { roomSeats: numberSetting('CHIME_ROOM_SEATS'), replicas: numberSetting('CHIME_REPLICAS') },
     chime: wiredChime(table),
     now: world.now,
     onReady(facts) {

@@ -1,6 +1,7 @@
 import type { Conference } from '../../shared/domain/conference.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { isOver, leaseMs, type Provisioning } from '../../shared/domain/provision.ts';
+import type { RoomLimits } from '../../shared/domain/room-plan.ts';
 import type { Chime } from '../../shared/gateways/chime.ts';
 import type { Sealer } from '../../shared/gateways/seal.ts';
 import type { Access } from '../../shared/store/access.ts';
@@ -24,8 +25,8 @@ export interface ProvisionDeps {
   readonly presence: Pick<Presence, 'roomEnded'>;
   readonly attendance: Pick<AttendanceStore, 'summary' | 'requestSettle'>;
   readonly sealer: Sealer;
-  /** Replica rooms the account may open beside a primary. */
-  readonly replicas: number;
+  /** Seats used in a room, and replica rooms the account may open beside a primary. */
+  readonly limits: RoomLimits;
   readonly chime: Chime;
   readonly now: () => number;
   /** Told once a round of rooms is ready. */

@@ -128,6 +128,7 @@ export const handler = httpHandler(() => {
     burst: numberSetting('CHIME_BURST'),
     replicas: numberSetting('CHIME_REPLICAS'),
     meetings: numberSetting('CHIME_MEETINGS'),
+    roomSeats: numberSetting('CHIME_ROOM_SEATS'),
   };
   const bindings = scheduleBindings({ table, quotas, now: world.now, random: world.random });
   return { bindings, conferences: createConferences(table), idempotency: { table, now: world.now } };

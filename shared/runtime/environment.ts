@@ -30,6 +30,7 @@ export type NumberName =
   | 'CHIME_BURST'
   | 'CHIME_REPLICAS'
   | 'CHIME_MEETINGS'
+  | 'CHIME_ROOM_SEATS'
   | 'SES_RATE'
   | 'HEARTBEAT_SECONDS';
 

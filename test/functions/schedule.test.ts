@@ -34,7 +34,7 @@ interface Reply {
 }
 
 function api(table: Table, more: { replicas?: number; later?: number } = {}) {
-  const quotas = { rate: 10, burst: 20, replicas: more.replicas ?? 4, meetings: 250 };
+  const quotas = { rate: 10, burst: 20, replicas: more.replicas ?? 4, meetings: 250, roomSeats: 240 };
   const world = {
     now: () => now + (more.later ?? 0),
     random: (n: number) => crypto.getRandomValues(new Uint8Array(n)),

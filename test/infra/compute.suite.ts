@@ -215,6 +215,7 @@ describe('quotas', () => {
       'nhipcau:chimeRate': 20,
       'nhipcau:chimeBurst': 40,
       'nhipcau:sesRate': 50,
+      'nhipcau:roomSeats': 100,
     });
     const variables = (id: string) =>
       Object.values(own.find('compute', 'AWS::Lambda::Function')).find((each) =>
@@ -226,6 +227,7 @@ describe('quotas', () => {
         CHIME_RATE: '20',
         CHIME_BURST: '40',
         CHIME_MEETINGS: '250',
+        CHIME_ROOM_SEATS: '100',
       });
     }
     expect(variables('send-deliveries')).toMatchObject({ SES_RATE: '50' });

@@ -126,7 +126,7 @@ export async function hallWorld(provinces: number, communes: number): Promise<Ha
         presence: createPresence(live.table),
         attendance: createAttendance(live.table),
         sealer,
-        replicas: 40,
+        limits: { roomSeats: 240, replicas: 40 },
         chime: live.chime,
         now: () => world.now,
       };
