@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import {
   CorsHttpMethod,
   HttpApi,
@@ -15,10 +15,11 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accept } from '../accept.ts';
 import { accessLogFormat } from './access-log.ts';
+import { lastingLog } from './lasting-log.ts';
 import type { Watch } from './watch.ts';
 
 export interface Route {
@@ -62,12 +63,8 @@ export class StaffAndHallApi extends Construct {
         maxAge: Duration.hours(1),
       },
     });
-    const log = new LogGroup(this, 'Log', {
-      logGroupName: `/nhip-cau/${props.stage}/http-api`,
-      encryptionKey: props.logKey,
-      retention: props.retentionDays,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+    const log = lastingLog(this, props);
+    new CfnOutput(Stack.of(this), 'HttpApiLog', { value: log.logGroupName });
     this.api.addStage('Stage', {
       stageName: '$default',
       autoDeploy: true,
