@@ -27,6 +27,7 @@ import { getRooms, requestProvision } from './rooms.ts';
 import { takeSeat } from './seat.ts';
 import { closeSession, openSession } from './session.ts';
 import { createHallTicket, createTicket } from './session-ticket.ts';
+import { createStrayBudget } from './stray-budget.ts';
 
 /** The halls' own API, and what staff does about halls: access, rooms, the ticket of the push socket. */
 export const handler = httpHandler(() => {
@@ -41,6 +42,7 @@ export const handler = httpHandler(() => {
     random,
     chance: Math.random,
     heartbeatSeconds,
+    strays: createStrayBudget(),
     access: createAccess(table, sealer, random),
     bridges: createBridges(table),
     conferences: createConferences(table),

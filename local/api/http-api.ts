@@ -7,6 +7,7 @@ import { type Authorize, jwtAuthorizer, requestAuthorizer } from './authorize.ts
 import { corsHeaders } from './cors.ts';
 import { apiAnswer, apiEvent } from './event.ts';
 import { routeTable } from './routes.ts';
+import { throttle } from './throttle.ts';
 
 export interface HttpApiOptions {
   readonly definition: ApiDefinition;
@@ -24,6 +25,7 @@ const integrationMs = 30_000;
 /** API Gateway HTTP API: routes, authorisers, CORS and payload 2.0 of one API of the template. */
 export function httpApi({ definition, host, region, account, now, keysUrl }: HttpApiOptions) {
   const table = routeTable(definition.routes);
+  const admits = throttle(definition.throttles);
   const arn = `arn:aws:execute-api:${region}:${account}:${definition.id}/${definition.stage}`;
   const authorizers = new Map<string, Authorize>(
     definition.authorizers.map((each) => [
@@ -47,6 +49,7 @@ export function httpApi({ definition, host, region, account, now, keysUrl }: Htt
     }
     const match = table.find(method, path) ?? table.fallback;
     if (!match) return refuse(404, 'Not Found');
+    if (!admits(match.route.key, now())) return refuse(429, 'Too Many Requests');
     let body: Buffer;
     try {
       body = await readBody(request, bodyLimit);

@@ -1,3 +1,4 @@
+import type { Rate } from '../chime/token-bucket.ts';
 import { withLocalAddresses } from './addresses.ts';
 import { type AssemblyOptions, resolveAssembly } from './assembly.ts';
 import { loadStacks, type Stack } from './load.ts';
@@ -93,6 +94,8 @@ export interface ApiDefinition {
   readonly routes: readonly RouteDefinition[];
   readonly authorizers: readonly AuthorizerDefinition[];
   readonly cors?: Json;
+  /** Requests of one route: by its key, and `*` for those that have no settings of their own. */
+  readonly throttles: ReadonlyMap<string, Rate>;
 }
 
 /** What the engines serve, out of the synthesised templates and nothing else. */

@@ -1,3 +1,4 @@
+import type { Rate } from '../chime/token-bucket.ts';
 import type { ApiDefinition, AuthorizerDefinition, FunctionLookup, Json, RouteDefinition } from './model.ts';
 import { NotUnderstood, type Resource } from './resources.ts';
 
@@ -51,6 +52,35 @@ export function readApi(each: Resource, resources: readonly Resource[], function
     stage: stage?.name ?? '$default',
     routes,
     authorizers,
+    throttles: throttlesOf(stage),
     ...(each.properties.CorsConfiguration ? { cors: each.properties.CorsConfiguration as Json } : {}),
   };
+}
+
+interface RouteSettings {
+  readonly ThrottlingRateLimit?: number;
+  readonly ThrottlingBurstLimit?: number;
+}
+
+function throttlesOf(stage: Resource | undefined): Map<string, Rate> {
+  const { DefaultRouteSettings, RouteSettings } = (stage?.properties ?? {}) as {
+    DefaultRouteSettings?: RouteSettings;
+    RouteSettings?: Readonly<Record<string, RouteSettings>>;
+  };
+  const all = { ...(DefaultRouteSettings ? { '*': DefaultRouteSettings } : {}), ...RouteSettings };
+  return new Map(
+    Object.entries(all).flatMap(([key, { ThrottlingRateLimit, ThrottlingBurstLimit }]) =>
+      ThrottlingRateLimit === undefined
+        ? []
+        : [
+            [
+              key,
+              {
+                ratePerSecond: Number(ThrottlingRateLimit),
+                burst: Number(ThrottlingBurstLimit ?? ThrottlingRateLimit),
+              },
+            ],
+          ],
+    ),
+  );
 }

@@ -140,8 +140,8 @@ export const understood: Readonly<Record<string, Understood>> = {
   'AWS::ApiGatewayV2::Stage': {
     nameProperty: 'StageName',
     arn: regional('apigateway', (name) => `/stages/${name}`),
-    honoured: 'ApiId StageName AutoDeploy',
-    idle: 'Description AccessLogSettings DefaultRouteSettings RouteSettings Tags DeploymentId',
+    honoured: 'ApiId StageName AutoDeploy DefaultRouteSettings RouteSettings',
+    idle: 'Description AccessLogSettings Tags DeploymentId',
   },
   'AWS::ApiGatewayV2::Integration': {
     name: (identity) => hash(identity, 7),
