@@ -18,9 +18,8 @@ export interface HttpApiOptions {
   readonly keysUrl: string;
 }
 
-/** Service limits: 10 MB a request; 30 s for an integration. */
+/** Service limit of a request. */
 const bodyLimit = 10 * 1024 * 1024;
-const integrationMs = 30_000;
 
 /** API Gateway HTTP API: routes, authorisers, CORS and payload 2.0 of one API of the template. */
 export function httpApi({ definition, host, region, account, now, keysUrl }: HttpApiOptions) {
@@ -68,7 +67,7 @@ export function httpApi({ definition, host, region, account, now, keysUrl }: Htt
       if (verdict.status === 500) return refuse(500, 'Internal Server Error');
       event = { ...event, requestContext: { ...event.requestContext, authorizer: verdict.context } };
     }
-    const outcome = await withLimit(host.invoke(match.route.functionId, event), integrationMs);
+    const outcome = await withLimit(host.invoke(match.route.functionId, event), match.route.timeoutMs);
     if (outcome === undefined) return refuse(503, 'Service Unavailable');
     if (!outcome.ok) {
       const late = outcome.errorType === 'Sandbox.Timedout' || outcome.errorType === 'TooManyRequestsException';

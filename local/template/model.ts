@@ -40,7 +40,8 @@ export interface EventSource {
   /** −1 = until the record expires. */
   readonly maxRetries: number;
   readonly failureQueueArn?: string;
-  readonly fromHorizon: boolean;
+  /** Records older than that are given up; absent: as long as the stream keeps them. */
+  readonly maxAgeSeconds?: number;
 }
 
 export interface RuleDefinition {
@@ -65,6 +66,8 @@ export interface RuleTarget {
 export interface RouteDefinition {
   readonly key: string;
   readonly functionId: string;
+  /** How long its function may take to answer. */
+  readonly timeoutMs: number;
   readonly authorizer?: string;
   readonly scopes: readonly string[];
 }

@@ -2,6 +2,9 @@ import type { Rate } from '../chime/token-bucket.ts';
 import type { ApiDefinition, AuthorizerDefinition, FunctionLookup, Json, RouteDefinition } from './model.ts';
 import { NotUnderstood, type Resource } from './resources.ts';
 
+/** Service limit of an integration, which is also what it has unless told. */
+const longestAnswerMs = 30_000;
+
 /** One API with its routes, integrations, authorisers and stage. */
 export function readApi(each: Resource, resources: readonly Resource[], functionOf: FunctionLookup): ApiDefinition {
   const mine = (type: string) => resources.filter((r) => r.type === type && r.properties.ApiId === each.name);
@@ -24,6 +27,7 @@ export function readApi(each: Resource, resources: readonly Resource[], function
     return {
       key: String(r.properties.RouteKey),
       functionId: functionOf(integration.properties.IntegrationUri, integration),
+      timeoutMs: Number(integration.properties.TimeoutInMillis ?? longestAnswerMs),
       ...(kind === 'NONE' ? {} : { authorizer: String(r.properties.AuthorizerId) }),
       scopes: (r.properties.AuthorizationScopes as string[] | undefined) ?? [],
     };

@@ -16,7 +16,7 @@ const table = routeTable(
     'ANY /files/{path+}',
     'GET /points/{id}/seats/{n}',
     '$default',
-  ].map((key) => ({ key, functionId: key, scopes: [] })),
+  ].map((key) => ({ key, functionId: key, timeoutMs: 30_000, scopes: [] })),
 );
 
 describe('routes', () => {
