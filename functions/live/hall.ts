@@ -29,6 +29,7 @@ import { getRooms, requestProvision } from './rooms.ts';
 import { takeSeat } from './seat.ts';
 import { closeSession, openSession } from './session.ts';
 import { createHallTicket, createTicket } from './session-ticket.ts';
+import { createStrayBudget } from './stray-budget.ts';
 
 /** The halls' own API, and what staff does about halls: access, rooms, the ticket of the push socket. */
 export function hallBindings(it: {
@@ -47,6 +48,7 @@ export function hallBindings(it: {
     random,
     chance: Math.random,
     heartbeatSeconds,
+    strays: createStrayBudget(),
     access: createAccess(table, sealer, random),
     bridges: createBridges(table),
     conferences: createConferences(table),

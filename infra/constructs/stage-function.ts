@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -12,10 +12,11 @@ import {
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accept } from '../accept.ts';
 import type { FunctionSpec } from '../functions.ts';
+import { lastingLog } from './lasting-log.ts';
 import { caughtFailures, failuresBorne, metricsNamespace } from './own-metric.ts';
 import type { Watch } from './watch.ts';
 
@@ -39,12 +40,7 @@ export class StageFunction extends Construct {
     super(scope, id);
     const { spec, stage } = props;
     this.name = `nhip-cau-${stage}-${spec.id}`;
-    const logGroup = new LogGroup(this, 'Log', {
-      logGroupName: `/nhip-cau/${stage}/${spec.id}`,
-      encryptionKey: props.logKey,
-      retention: props.retentionDays,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+    const logGroup = lastingLog(this, props);
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `Nhip Cau: ${spec.id}`,

@@ -27,7 +27,7 @@ export interface Request<R extends Route> {
       ? z.output<S>
       : undefined;
   readonly caller: Caller;
-  /** Address the gateway saw; for slowing down guesses, never stored in clear. */
+  /** Address the gateway saw; for bounding what strangers have us write, never stored nor logged. */
   readonly sourceIp: string;
   /** As the client gave it, where the route honours it: ids derived from it make even a half-done first try harmless. */
   readonly idempotencyKey?: string;

@@ -14,6 +14,7 @@ import { beat } from '../../functions/live/heartbeat.ts';
 import { getRooms, requestProvision } from '../../functions/live/rooms.ts';
 import { takeSeat } from '../../functions/live/seat.ts';
 import { closeSession, openSession } from '../../functions/live/session.ts';
+import { createStrayBudget } from '../../functions/live/stray-budget.ts';
 import { hallRoutes } from '../../shared/contracts/hall.ts';
 import type { BridgeId } from '../../shared/domain/ids.ts';
 import { Missing } from '../../shared/domain/refusals.ts';
@@ -51,6 +52,7 @@ async function hall() {
     now: () => world.now,
     random: (bytes: number) => randomBytes(bytes),
     chance: () => 0,
+    strays: createStrayBudget(),
   };
   const bridge = world.bridges[3]!;
   const request = <B>(body: B, caller: unknown = { kind: 'public' }, params: unknown = {}) =>

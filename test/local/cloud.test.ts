@@ -126,6 +126,13 @@ describe('the HTTP API', () => {
     });
   });
 
+  it('turns away what comes faster than a route is let', async () => {
+    const statuses: number[] = [];
+    for (let i = 0; i < 4; i++) statuses.push((await fetch(`${cloud.apiUrl}/narrow`)).status);
+    expect(statuses).toEqual([200, 200, 429, 429]);
+    expect(await (await fetch(`${cloud.apiUrl}/narrow`)).json()).toEqual({ message: 'Too Many Requests' });
+  });
+
   it('answers preflights itself, for the configured origin alone', async () => {
     const ask = (origin: string) =>
       fetch(`${cloud.apiUrl}/call`, {

@@ -52,7 +52,6 @@ describe('a message in the hands of a consumer', () => {
     filters: [],
     bisect: false,
     maxRetries: -1,
-    fromHorizon: true,
   };
   let undo: (() => unknown)[];
   beforeEach(() => {
