@@ -60,6 +60,7 @@ const onAccess = <const A extends string>(act: A, operation: string, summary: st
     params: ofBridge,
     status: 200,
     response: accessState,
+    idempotent: true,
   }) as const;
 
 /** Served by hall-http: the halls themselves, and what staff does about their access, rooms and push. */
@@ -169,10 +170,7 @@ export const hallRoutes = {
   }),
   revokeAccess: route(onAccess('revoke', 'revokeAccess', 'Shut a bridge out at once')),
   restoreAccess: route(onAccess('restore', 'restoreAccess', 'Let a shut-out bridge in again')),
-  rotateAccess: route({
-    ...onAccess('rotate', 'rotateAccess', 'New link and PIN; the old ones and every session end'),
-    idempotent: true,
-  }),
+  rotateAccess: route(onAccess('rotate', 'rotateAccess', 'New link and PIN; the old ones and every session end')),
   unlockAccess: route(onAccess('unlock', 'unlockAccess', 'Forget the wrong PINs of a bridge')),
   getRooms: route({
     method: 'GET',

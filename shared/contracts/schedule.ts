@@ -210,6 +210,7 @@ export const scheduleRoutes = {
     params: conferenceParams,
     body: conferenceEdit,
     response: savedConference,
+    idempotent: true,
   }),
   cancelConference: route({
     method: 'POST',
@@ -222,6 +223,7 @@ export const scheduleRoutes = {
     params: conferenceParams,
     body: z.object({ version, reason: line(500) }),
     response: conference,
+    idempotent: true,
   }),
   listBridges: route({
     method: 'GET',
