@@ -1,4 +1,4 @@
-import { type Access as AccessState, accessStateOf, noAttempts } from '../../shared/domain/access.ts';
+import { type Access as AccessState, accessStateOf, isUsable, noAttempts } from '../../shared/domain/access.ts';
 import { told } from '../../shared/domain/events.ts';
 import type { BridgeId, ConferenceId } from '../../shared/domain/ids.ts';
 import { Missing } from '../../shared/domain/refusals.ts';
@@ -103,7 +103,7 @@ function viewOf(access: AccessState, now: number) {
     epoch: access.epoch,
     state: accessStateOf(access),
     failures: access.attempts.failures,
-    sessions: access.sessions.filter((session) => session.expiresAt > now).length,
+    sessions: access.sessions.filter((session) => isUsable(session, now)).length,
     ...(access.revokedAt === undefined ? {} : { revokedAt: access.revokedAt }),
   };
 }
