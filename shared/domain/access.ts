@@ -17,6 +17,8 @@ export interface Access {
   readonly enrolments?: number;
   readonly attempts: Attempts;
   readonly revokedAt?: number;
+  /** The last of the staff to whom this PIN was shown. */
+  readonly pinTold?: { readonly by: string; readonly at: number };
   readonly sessions: readonly HallSession[];
   /** +1 on every write. */
   readonly version: number;

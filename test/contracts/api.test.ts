@@ -66,6 +66,8 @@ describe('answers', () => {
 
 const withoutKey: Readonly<Record<string, string>> = {
   'POST /conferences/plan': 'computes and saves nothing',
+  'POST /conferences/{conferenceId}/bridges/{bridgeId}/access/pin':
+    'its answer is a secret, which must not be kept; once more it is shown once more',
   'POST /live/tickets': 'its answer is a secret for one use, which must not be kept; one more ends within a minute',
 };
 

@@ -7,6 +7,7 @@ import {
   restoreAccess,
   revokeAccess,
   rotateAccess,
+  tellPin,
   unlockAccess,
 } from '../../functions/live/access.ts';
 import { authorizeHall } from '../../functions/live/authorize-hall.ts';
@@ -73,6 +74,23 @@ async function hall() {
 }
 
 const device = (n: number) => `device-number-${n}`;
+
+describe('a PIN', () => {
+  it('is shown to staff where it is not mailed, with who saw it; any other is for its mail alone', async () => {
+    const { world, deps, secrets, bridge, onBridge } = await hall();
+    expect(await getAccess(deps, onBridge())).toMatchObject({ pin: 'mailed' });
+    await expect(tellPin(deps, onBridge())).rejects.toMatchObject({ code: 'pin-is-mailed' });
+    await createBridges(world.table).enrol([
+      { ...bridge, contacts: [{ name: 'Lan', role: 'host', email: 'lan@canary.example' }] },
+    ]);
+    await expect(tellPin(deps, onBridge())).rejects.toMatchObject({ code: 'pin-is-mailed' });
+    await world.conference({ classification: 'confidential' });
+    expect(await tellPin(deps, onBridge())).toEqual({ pin: secrets.pin });
+    expect(await getAccess(deps, onBridge())).toMatchObject({ pin: 'held', pinToldAt: world.now });
+    expect((await deps.access.get(bridge.id)).pinTold).toEqual({ by: office.id, at: world.now });
+    expect(JSON.stringify(world.table.told)).not.toContain(secrets.pin);
+  });
+});
 
 describe('a hall signs in', () => {
   it('for some hours days ahead; on the day its beats keep it in, and hours of silence ask for the PIN again', async () => {

@@ -73,6 +73,7 @@ export const samples: Readonly<Record<string, (of: Scope) => Sample>> = {
   restoreAccess: () => plain,
   rotateAccess: () => plain,
   unlockAccess: () => plain,
+  tellPin: () => plain,
   getRooms: () => plain,
   requestProvision: () => plain,
   createTicket: ({ conferenceId }) => ({ body: { conferenceId } }),

@@ -138,7 +138,7 @@ export async function seeded() {
     await createConclusions(table).save(conclusionsOf(of, conference));
     const head = invitationOf(conferenceId);
     await createDocuments(table).widen(head, { branches, recipients: branches.length }, now);
-    await createDeliveries(table).plan(deliveriesOf(head, bridges, now));
+    await createDeliveries(table).plan(deliveriesOf(head, bridges, conference.classification, now));
   }
 }
 
