@@ -22,14 +22,14 @@ export async function previewPublication(
   { params }: Request<typeof distributeRoutes.previewPublication>,
 ) {
   const { office, branch, content } = await deps.conclusions.get(params.conferenceId, params.conclusionsId);
-  const { branches = [] } = await deps.conferences.get(params.conferenceId);
+  const { branches = [], classification } = await deps.conferences.get(params.conferenceId);
   const year = yearOfRegister(deps.now());
   const [n, all] = await Promise.all([
     deps.register.next(registerOf({ office, branch }, year)),
     deps.bridges.ofBranches(params.conferenceId, branches),
   ]);
   const bridges = all.filter(({ withdrawnAt }) => withdrawnAt === undefined);
-  const rows = bridges.flatMap((bridge) => recipientsOf('conclusions', bridge));
+  const rows = bridges.flatMap((bridge) => recipientsOf('conclusions', bridge, classification));
   const recipients = rows.filter(({ address }) => address !== undefined).length;
   return {
     number: noticeNumber(content.form, office, n),

@@ -21,7 +21,7 @@ import { createRooms } from '../../shared/store/rooms.ts';
 import { createSeats } from '../../shared/store/seats.ts';
 import { createSockets } from '../../shared/store/sockets.ts';
 import type { Table } from '../../shared/store/table.ts';
-import { getAccess, listAccess, restoreAccess, revokeAccess, rotateAccess, unlockAccess } from './access.ts';
+import { getAccess, listAccess, restoreAccess, revokeAccess, rotateAccess, tellPin, unlockAccess } from './access.ts';
 import { finishTurn, lowerHand, raiseHand, readHallFloor, takeFloorSeat } from './hall-floor.ts';
 import { beat } from './heartbeat.ts';
 import { readOwnLineCheck, reportLineCheck } from './line-check.ts';
@@ -73,6 +73,7 @@ export function hallBindings(it: {
     bind(hallRoutes.restoreAccess, (r) => restoreAccess(deps, r)),
     bind(hallRoutes.rotateAccess, (r) => rotateAccess(deps, r)),
     bind(hallRoutes.unlockAccess, (r) => unlockAccess(deps, r)),
+    bind(hallRoutes.tellPin, (r) => tellPin(deps, r)),
     bind(hallRoutes.getRooms, (r) => getRooms(deps, r)),
     bind(hallRoutes.requestProvision, (r) => requestProvision(deps, r)),
     bind(hallRoutes.createTicket, (r) => createTicket({ ...deps, socketEndpoint: it.socketEndpoint() }, r)),

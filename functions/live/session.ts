@@ -1,5 +1,5 @@
 import type { hallRoutes } from '../../shared/contracts/hall.ts';
-import { sessionEnd, signIn } from '../../shared/domain/access.ts';
+import { opened, signIn } from '../../shared/domain/access.ts';
 import {
   deviceOf,
   linkHashOf,
@@ -46,12 +46,11 @@ export async function openSession(deps: SessionDeps, { body, sourceIp }: Request
     const isPinRight = sameHash(access?.pinHash ?? nobody, pinHashOf(parts?.secret ?? body.link, body.pin.trim()));
     const secret = newSessionSecret(deps.random);
     const attempts = access?.attempts ?? stray;
-    const session = {
-      id: sessionIdOf(secret),
-      openedAt: now,
-      expiresAt: sessionEnd(now, conference?.endsAt ?? now),
-      ...(body.device ? { device: deviceOf(body.device) } : {}),
-    };
+    const session = opened(
+      { id: sessionIdOf(secret), ...(body.device ? { device: deviceOf(body.device) } : {}) },
+      now,
+      conference,
+    );
     const isRight = isPinRight && conference !== undefined && bridge !== undefined;
     const outcome = signIn({ access, attempts, isRight, session }, now);
     if (outcome.kind === 'slow-down') throw slowDown(outcome.waitMs);

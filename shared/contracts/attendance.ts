@@ -172,6 +172,7 @@ export const attendanceRoutes = {
     params: ofBridge,
     body: rollCallEntry,
     response: rollCall,
+    idempotent: true,
   }),
   listAttendance: route({
     method: 'GET',

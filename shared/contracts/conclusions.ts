@@ -138,6 +138,7 @@ export const conclusionsRoutes = {
     params: one,
     body: z.object({ version, ...draft }),
     response: conclusions,
+    idempotent: true,
   }),
   submitConclusions: route({
     method: 'POST',

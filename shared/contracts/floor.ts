@@ -118,6 +118,7 @@ export const floorRoutes = {
     params: ofConference,
     body: z.object({ version: z.int(), bridgeIds: z.array(bridgeId).check(z.maxLength(500)) }),
     response: floor,
+    idempotent: true,
   }),
   raiseHandFor: route({
     method: 'PUT',
@@ -131,6 +132,7 @@ export const floorRoutes = {
     body: z.object({ kind: z._default(floorKind, 'ordinary'), words: z.optional(words) }),
     maxBytes: 4096,
     response: floor,
+    idempotent: true,
   }),
   lowerHandOf: route({
     method: 'DELETE',
@@ -142,6 +144,7 @@ export const floorRoutes = {
     ownOnly: true,
     params: ofHand,
     response: floor,
+    idempotent: true,
   }),
   giveFloor: route({
     method: 'POST',

@@ -105,6 +105,7 @@ export const papersRoutes = {
     params: conferenceParams,
     body: agendaBody,
     response: agenda,
+    idempotent: true,
   }),
   readAgenda: route({
     method: 'GET',

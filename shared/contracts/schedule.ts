@@ -80,9 +80,12 @@ export const capacityPlan = z.object({
   refusals: z.array(z.object({ ...quotaUse.shape, reason: z.string(), wayOut: z.string() })),
 });
 
-/** Points that another conference holds at the same time. A warning: a hall may have two screens. */
+/**
+ * Points that another conference holds at the same time (a hall may have two screens), that no mail reaches, or whose link and
+ * PIN go to one address: from confidential up such a PIN is read out by phone instead.
+ */
 export const warning = z.object({
-  code: z.enum(['overlap', 'no-contact']),
+  code: z.enum(['overlap', 'no-contact', 'one-contact']),
   message: z.string(),
   points: z.number(),
   examples: z.array(z.string()),
@@ -211,6 +214,7 @@ export const scheduleRoutes = {
     params: conferenceParams,
     body: conferenceEdit,
     response: savedConference,
+    idempotent: true,
   }),
   cancelConference: route({
     method: 'POST',
@@ -223,6 +227,7 @@ export const scheduleRoutes = {
     params: conferenceParams,
     body: z.object({ version, reason: line(500) }),
     response: conference,
+    idempotent: true,
   }),
   listBridges: route({
     method: 'GET',

@@ -113,7 +113,7 @@ export function partsOfDeliveryId(id: string): { documentId: string; branch: str
 export function planned(of: {
   document: { id: string; conferenceId: ConferenceId; kind: DocumentKind };
   bridge: Bridge;
-  recipient: { role: 'host' | 'office'; name: string; address?: string };
+  recipient: { role: 'host' | 'office'; name: string; address?: string; isHeld?: boolean };
   row: string;
   holdsCalendar: boolean;
   at: number;
@@ -131,7 +131,7 @@ export function planned(of: {
     recipient: recipient.name,
     role: recipient.role,
     ...(recipient.address === undefined
-      ? { outcome: 'refused', outcomeReason: 'no-address' }
+      ? { outcome: 'refused', outcomeReason: recipient.isHeld ? 'one-contact' : 'no-address' }
       : { address: recipient.address }),
     holdsCalendar: of.holdsCalendar,
     ...(bridge.enrolments === undefined ? {} : { enrolments: bridge.enrolments }),

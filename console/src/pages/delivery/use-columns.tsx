@@ -25,7 +25,14 @@ const tones: Readonly<Record<State, Tone>> = {
   unknown: 'warning',
   acknowledged: 'done',
 };
-const knownReasons = ['no-address', 'superseded', 'rejected', 'mail-service-unavailable', 'cut-off'] as const;
+const knownReasons = [
+  'no-address',
+  'one-contact',
+  'superseded',
+  'rejected',
+  'mail-service-unavailable',
+  'cut-off',
+] as const;
 
 /** When the state began. */
 function since(row: Delivery): number {
