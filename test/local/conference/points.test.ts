@@ -1,3 +1,4 @@
+import { minimumCalls } from '../../../local/conference/choose.ts';
 import {
   addressesOf,
   type PointRow,
@@ -6,6 +7,8 @@ import {
   uploadCsv,
   withAncestors,
 } from '../../../local/conference/points.ts';
+import type { BridgeId } from '../../../shared/domain/ids.ts';
+import { planRooms } from '../../../shared/domain/room-plan.ts';
 
 const point = (code: string, parent = '', name = `Xã ${code}`): PointRow => ({
   code,
@@ -23,6 +26,37 @@ const country = (roots: number, each: number): PointRow[] => {
     ...provinces.flatMap(({ code }) => Array.from({ length: each }, (_, i) => point(`${code}${100 + i}`, code))),
   ];
 };
+
+describe('the least calls', () => {
+  const planned = (points: readonly PointRow[]) => {
+    const { rooms } = planRooms(
+      points.map(({ code, parent, level }) => ({
+        id: `brg_${code}` as BridgeId,
+        branch: parent || code,
+        isHead: level === 'province',
+        isHost: code === '10',
+      })),
+    );
+    return {
+      CreateMeeting: rooms.length,
+      BatchCreateAttendee: rooms.reduce((sum, room) => sum + Math.ceil(room.bridgeIds.length / 100), 0),
+    };
+  };
+
+  test.each([
+    ['a few', 4, 2],
+    ['one room', 34, 6],
+    ['a few rooms', 34, 15],
+    ['a nation', 34, 97],
+  ])('of %s are no more than the plan makes, and at least two thirds of it', (_, roots, each) => {
+    const points = country(roots, each);
+    const least = minimumCalls(points, '10');
+    for (const [operation, count] of Object.entries(planned(points))) {
+      expect(least[operation]).toBeLessThanOrEqual(count);
+      expect(count).toBeLessThanOrEqual(1.5 * (least[operation] as number));
+    }
+  });
+});
 
 describe('choosing points', () => {
   test('a count is met exactly, and nothing stands without what is above it', () => {
