@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { httpApi } from './api/http-api.ts';
@@ -74,6 +75,8 @@ export interface CloudOptions {
   /** Ends function workers idle for so long. */
   readonly idleMs?: number;
   readonly socketIdleMs?: number;
+  /** Hears the address of every request to the public origin. */
+  readonly onRequest?: (url: string) => void;
   readonly onStep?: (step: string) => void;
   readonly onTrouble?: (message: string) => void;
 }
@@ -137,6 +140,9 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
     publicParts ? origin.upgrade(request, socket, head) : socket.destroy(),
   );
   onStop(() => site.close());
+  if (options.onRequest)
+    for (const kind of ['request', 'upgrade'])
+      site.server.prependListener(kind, ({ url = '/' }: IncomingMessage) => options.onRequest?.(url));
   const services = await startServices(() => serviceParts ?? notYet());
   onStop(() => services.close());
 

@@ -11,6 +11,7 @@ import {
 import type { Conference } from '../../shared/domain/conference.ts';
 import { eachOf } from '../../shared/domain/each-of.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
+import type { Level } from '../../shared/domain/point.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
 import type { RollCall } from '../../shared/domain/roll-call.ts';
 import { branchNames, rollUpOf } from '../../shared/domain/roll-up.ts';
@@ -23,6 +24,8 @@ import { xlsxOf } from './write-xlsx.ts';
 
 export interface ExportDeps extends AttendanceDeps {
   readonly rollCalls: Pick<RollCalls, 'ofBranch' | 'revision'>;
+  /** Of the directory, with their names. */
+  readonly levels: () => Promise<readonly Level[]>;
 }
 
 interface Asked {
@@ -45,7 +48,7 @@ export async function exportCsv(
   const { sheet } = asked;
   const made =
     sheet === 'points'
-      ? pointsSheet(records)
+      ? pointsSheet(records, await deps.levels())
       : sheet === 'intervals'
         ? intervalsSheet(records)
         : delegatesSheet(await rollsOf(deps, conference, records));
@@ -72,7 +75,7 @@ export async function exportXlsx(deps: ExportDeps, asked: Asked): Promise<FileAn
   const rollUp = rollUpOf(records, names);
   const sheets: Sheet[] = [
     summarySheet(heading, rollUp.nation, rollUp.branches),
-    pointsSheet(records),
+    pointsSheet(records, await deps.levels()),
     delegatesSheet(await rollsOf(deps, conference, records)),
     intervalsSheet(records),
   ];

@@ -9,6 +9,7 @@ import { world } from '../../shared/runtime/wired/world.ts';
 import { type AttendanceStore, createAttendance } from '../../shared/store/attendance.ts';
 import { createBridges } from '../../shared/store/bridges.ts';
 import { type Conferences, createConferences } from '../../shared/store/conferences.ts';
+import { readLevels } from '../../shared/store/directory.ts';
 import { createPresence } from '../../shared/store/presence.ts';
 import { createRollCalls } from '../../shared/store/roll-calls.ts';
 import type { Table } from '../../shared/store/table.ts';
@@ -27,6 +28,7 @@ export function attendanceBindings(it: { table: Table; heartbeatSeconds: number;
     presence: createPresence(table, { heartbeatMs }),
     rollCalls: createRollCalls(table),
     attendance: createAttendance(table),
+    levels: () => readLevels(table),
     timing: timingOf(heartbeatMs),
     now: it.now,
   };

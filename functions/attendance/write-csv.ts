@@ -22,6 +22,7 @@ function cells({ kind }: Column, cell: Cell, zone: string): string[] {
   if (kind === 'instant') return isEmpty ? ['', ''] : [isoText(Number(cell), zone), localText(Number(cell), zone)];
   if (kind === 'duration') return isEmpty ? ['', ''] : [String(cell), hoursText(Number(cell))];
   if (isEmpty) return [''];
+  if (typeof cell === 'object') return [localText(cell.instant, zone)];
   return [kind === 'number' ? String(cell) : neutral(String(cell))];
 }
 

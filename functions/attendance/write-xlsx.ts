@@ -26,7 +26,14 @@ export async function xlsxOf(sheets: readonly Sheet[], zone: string): Promise<Bu
     }));
     sheet.getRow(1).font = { bold: true };
     sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: columns.length } };
-    for (const row of rows) sheet.addRow(columns.map((column, i) => cellOf(column, row[i], zone))).commit();
+    for (const row of rows) {
+      const line = sheet.addRow(columns.map((column, i) => cellOf(column, row[i], zone)));
+      for (const [i, { kind }] of columns.entries()) {
+        const own = kind === 'text' ? formatOf(row[i]) : undefined;
+        if (own) line.getCell(i + 1).numFmt = own;
+      }
+      line.commit();
+    }
     sheet.commit();
   }
   await workbook.commit();
@@ -37,10 +44,19 @@ export async function xlsxOf(sheets: readonly Sheet[], zone: string): Promise<Bu
 const widths = { text: 24, number: 12, instant: 22, duration: 14 } as const;
 const formats = { text: '@', number: '0', instant: 'dd/mm/yyyy hh:mm:ss', duration: '[h]:mm:ss' } as const;
 
+/** Of a cell that is no text in a column of text. */
+function formatOf(cell: Cell): string | undefined {
+  if (typeof cell === 'number') return formats.number;
+  return typeof cell === 'object' && cell !== null ? formats.instant : undefined;
+}
+
+const dateIn = (zone: string, at: number) => new Date(at + offsetMinutes(at, zone) * 60_000);
+
 /** A workbook knows no zones: a date is shifted so that it shows the local time. A duration is a part of a day. */
 function cellOf({ kind }: Column, cell: Cell, zone: string): string | number | Date | null {
   if (cell === null || cell === undefined || cell === '') return null;
-  if (kind === 'instant') return new Date(Number(cell) + offsetMinutes(Number(cell), zone) * 60_000);
+  if (typeof cell === 'object') return dateIn(zone, cell.instant);
+  if (kind === 'instant') return dateIn(zone, Number(cell));
   if (kind === 'duration') return Number(cell) / 86_400;
   return cell;
 }

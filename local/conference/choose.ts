@@ -51,12 +51,21 @@ export function replicasFor(
   return Math.max(standingReplicas, replicas);
 }
 
-/** What one room takes in calls: made once, then filled by hundreds. */
+/** What Chime takes in one call, and what the design seats in one room. */
 const batchSize = 100;
+const roomSeats = 240;
 
-export function minimumCalls(seatsOfRooms: readonly number[]): Record<string, number> {
+/**
+ * The least that seats these points by the rules of the house, counted without its planner: one room for all where they fit,
+ * else the chair's hall and the provinces in the first and the rest in as few others as hold them.
+ */
+export function minimumCalls(points: readonly PointRow[], host: string): Record<string, number> {
+  const full = (seats: number, size: number) => Math.ceil(seats / size);
+  if (points.length <= roomSeats) return { CreateMeeting: 1, BatchCreateAttendee: full(points.length, batchSize) };
+  const heads = points.filter(({ code, level }) => level === 'province' || code === host).length;
+  const rest = points.length - heads;
   return {
-    CreateMeeting: seatsOfRooms.length,
-    BatchCreateAttendee: seatsOfRooms.reduce((sum, seats) => sum + Math.ceil(seats / batchSize), 0),
+    CreateMeeting: 1 + full(rest, roomSeats),
+    BatchCreateAttendee: full(heads, batchSize) + full(rest, batchSize),
   };
 }

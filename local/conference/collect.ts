@@ -2,14 +2,17 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Client } from '../../cli/client.ts';
 import type { Cloud } from '../cloud.ts';
-import { minimumCalls } from './choose.ts';
-import type { Evidence, WitnessedRoom } from './evidence.ts';
-import { mailedAddresses } from './inbox.ts';
-import { scanFolder, scanForLeaks } from './leaks.ts';
-import type { Rooms, Staff } from './office.ts';
-import { type DeliverySummary, type Published, readDeliveries } from './secretariat.ts';
-import { readCsv, readXlsx } from './sheets.ts';
+import type { Evidence, Rest, SeenMail } from './evidence.ts';
+import type { Held } from './hold.ts';
+import { archiveFiles, type LeakScan, logFiles, scanFolder, scanForLeaks } from './leaks.ts';
+import type { Published } from './notices.ts';
+import { readBoard } from './office.ts';
+import { readArchive, replay } from './replay.ts';
+import { type DeliverySummary, readDocuments } from './secretariat.ts';
+import { readCsv, readDeliverySheet, readXlsx } from './sheets.ts';
 import type { EventCounts } from './summary.ts';
+import type { Venue } from './venue.ts';
+import { witnessRooms } from './witness.ts';
 
 /** The files that the API gives out. */
 export interface Exports {
@@ -33,15 +36,6 @@ export async function fetchExports(
     client.download(`${base}/documents/${documentId}/deliveries.csv`),
   ]);
   return { 'attendance.csv': csv, 'attendance.xlsx': xlsx, 'conclusions.pdf': pdf, 'deliveries.csv': deliveries };
-}
-
-/** The media service's own view of its meetings, as an outside witness. */
-export async function witnessRooms(cloud: Cloud): Promise<WitnessedRoom[]> {
-  const snapshot = await cloud.chime?.snapshot();
-  return (snapshot?.meetings ?? []).map(({ id, attendees }) => ({
-    meetingId: id,
-    attendees: attendees.map(({ externalUserId }) => ({ externalUserId })),
-  }));
 }
 
 export interface Heard {
@@ -77,6 +71,28 @@ export async function heardByEngines(cloud: Cloud): Promise<Heard> {
   };
 }
 
+/** What is still there when everything has had its time: as long as a failed message takes to come again, and more. */
+const restMs = 10 * 60_000;
+
+/** Waits until nothing is on its way any more, and looks at what is left. */
+export async function comeToRest(cloud: Cloud, withinMs = restMs): Promise<Rest> {
+  let busy: string | undefined;
+  try {
+    await cloud.drain({ timeoutMs: withinMs });
+  } catch (error) {
+    busy = (error as Error).message;
+  }
+  const queues = cloud.queues.depths().map(({ name, ready, inFlight, delayed }) => ({
+    name,
+    messages: ready + inFlight + delayed,
+  }));
+  return {
+    rooms: await witnessRooms(cloud),
+    queues: queues.filter(({ messages }) => messages > 0),
+    ...(busy === undefined ? {} : { busy }),
+  };
+}
+
 export interface Collected {
   readonly evidence: Evidence;
   readonly mails: number;
@@ -85,41 +101,83 @@ export interface Collected {
 
 /** Puts together what the invariants look at; reads the system through its API alone. */
 export async function collectEvidence(from: {
-  readonly cloud: Cloud;
-  readonly staff: Staff;
-  readonly dataDir: string;
+  readonly venue: Pick<Venue, 'cloud' | 'staff' | 'dataDir' | 'failures' | 'urls'>;
   readonly conferenceId: string;
   readonly documentId: string;
   readonly published: Published;
   readonly exports: Exports;
-  readonly rooms: Rooms;
+  readonly held: Held;
   readonly heard: Heard;
+  readonly rest: Rest;
   readonly deliverySummary: DeliverySummary;
-  readonly known: Pick<Evidence, 'scripts' | 'truths' | 'counting' | 'heartbeatMs' | 'hasFaults' | 'attendance'> & {
-    rooms: WitnessedRoom[];
-  };
+  readonly known: Pick<
+    Evidence,
+    'scripts' | 'truths' | 'heartbeatMs' | 'hasFaults' | 'attendance' | 'minimumCalls' | 'settled' | 'revoked'
+  >;
 }): Promise<Collected> {
-  const { cloud, known, exports, rooms, heard, deliverySummary } = from;
+  const { known, exports, held, heard, deliverySummary } = from;
+  const { cloud, staff, dataDir, failures, urls } = from.venue;
   const scan = scanForLeaks(known.scripts, known.truths);
-  await scanFolder(join(from.dataDir, 'cloud/logs'), scan);
-  const { addresses, mails } = await mailedAddresses(cloud.mailUrl);
+  await scanFolder(join(dataDir, 'cloud/logs'), logFiles, scan);
+  await scanFolder(join(dataDir, 'cloud/archive'), archiveFiles, scan);
+  for (const { name } of cloud.queues.depths()) scanQueue(cloud, name, scan);
+  for (const { problems } of known.truths) for (const text of problems) scan.line('a refusal', text);
+  for (const url of urls) scan.line('the address of a request', url);
+  const logLines = scan.lines;
+  const mails = scanMails(cloud.inbox, scan);
+  const documents = await readDocuments(staff, from.conferenceId);
+  const { points, delegates } = await readXlsx(exports['attendance.xlsx']);
+  const { rooms } = held;
   const evidence: Evidence = {
     ...known,
-    sheets: {
-      'attendance.csv': readCsv(exports['attendance.csv']),
-      'attendance.xlsx': await readXlsx(exports['attendance.xlsx']),
-    },
+    counting: held.counting,
+    sheets: { 'attendance.csv': readCsv(exports['attendance.csv']), 'attendance.xlsx': points },
+    delegates,
+    rooms: held.witnessed,
+    looks: held.looks,
+    said: { rooms: rooms.rooms.length, seats: rooms.seats, calls: rooms.calls },
+    rest: from.rest,
+    provisioningCalls: held.provisioned.calls,
     calls: heard.calls,
-    minimumCalls: minimumCalls(rooms.rooms.map(({ seats }) => seats)),
+    lostRooms: heard.faults['chime.vanish'] ?? 0,
     leaks: scan.found(),
-    deliveries: await readDeliveries(from.staff, from.conferenceId, from.documentId),
+    documents,
+    mails,
+    deliveries: documents.find(({ id }) => id === from.documentId)?.deliveries ?? [],
+    deliverySheet: readDeliverySheet(exports['deliveries.csv']),
     deliverySummary,
-    mailedTo: addresses,
+    board: (await readBoard(staff, from.conferenceId)).rows,
+    failures: failures.told(),
+    replayed: replay(readArchive(join(dataDir, 'cloud/archive')), from.conferenceId),
     conclusions: {
       saidSha256: from.published.sha256,
       bytesSha256: createHash('sha256').update(exports['conclusions.pdf']).digest('hex'),
     },
     refusedCalls: cloud.permissions().refused,
   };
-  return { evidence, mails, logLines: scan.lines };
+  return { evidence, mails: mails.length, logLines };
+}
+
+function scanQueue(cloud: Cloud, name: string, scan: LeakScan): void {
+  const held = cloud.queues.queueNamed(name)?.inspectMessages();
+  const messages = held ? [...held.ready, ...held.delayed, ...held.inflight.map(({ message }) => message)] : [];
+  for (const { body } of messages) scan.line(`queue ${name}`, body);
+}
+
+const pageSize = 500;
+
+/** Every mail that was handed over, looked through once, and what is needed of it afterwards. */
+function scanMails(inbox: Cloud['inbox'], scan: LeakScan): SeenMail[] {
+  const seen: SeenMail[] = [];
+  for (let after = 0; ; ) {
+    const page = inbox.list({ after, limit: pageSize });
+    for (const { seq, id, at, to, state, tags } of page) {
+      after = seq;
+      const { subject = '', text = '', html = '', attachments = [] } = inbox.open(id) ?? {};
+      const enclosed = attachments.filter(({ contentType }) => contentType.startsWith('text/'));
+      scan.mail({ to, text: [subject, text, html, ...enclosed.map(({ content }) => content.toString())].join('\n') });
+      seen.push({ id, at, to, state, ...(tags.deliveryId === undefined ? {} : { deliveryId: tags.deliveryId }) });
+    }
+    if (page.length === 0) return seen;
+  }
 }

@@ -1,3 +1,4 @@
+import type { Replayed } from './replay.ts';
 import type { HallScript } from './script.ts';
 import type { Counting, DelegateCounts, HallTruth, TrueState } from './truth.ts';
 
@@ -12,14 +13,37 @@ export interface Evidence {
   readonly attendance: readonly AttendanceRow[];
   /** The same out of the sheets, one list for each export. */
   readonly sheets: Readonly<Record<string, readonly SheetRow[]>>;
+  /** Of the workbook. */
+  readonly delegates: readonly DelegateRow[];
+  /** Live meetings shortly before the end. */
   readonly rooms: readonly WitnessedRoom[];
+  /** What was found wrong in the rooms while the conference went on, and how often they were looked at. */
+  readonly looks: { readonly count: number; readonly offences: readonly string[] };
+  /** What the system says of its own rooms at that time. */
+  readonly said: { readonly rooms: number; readonly seats: number; readonly calls: Readonly<Record<string, number>> };
+  /** When everything had come to rest. */
+  readonly rest: Rest;
+  /** Up to when the rooms were ready, and in all. */
+  readonly provisioningCalls: Readonly<Record<string, number>>;
   readonly calls: Readonly<Record<string, number>>;
   readonly minimumCalls: Readonly<Record<string, number>>;
+  /** Rooms that a fault took away: each has to be made again. */
+  readonly lostRooms: number;
   readonly leaks: readonly Leak[];
+  readonly documents: readonly SentDocument[];
+  readonly mails: readonly SeenMail[];
+  /** Of the conclusions. */
   readonly deliveries: readonly DeliveryRow[];
+  readonly deliverySheet: readonly Omit<DeliveryRow, 'id'>[];
   readonly deliverySummary: { readonly recipients: number; readonly reckoning: Readonly<Record<string, number>> };
-  /** Addresses that any mail went to, as the inbox has them. */
-  readonly mailedTo: readonly string[];
+  /** What the events tell when they are read from the first to the last, and what the API says of the same. */
+  readonly replayed: Replayed;
+  readonly settled: SettledFigures;
+  readonly board: readonly { readonly bridgeId: string; readonly code: string; readonly state: string }[];
+  /** What functions failed of. */
+  readonly failures: readonly string[];
+  /** Absent in a run too large for it. */
+  readonly revoked?: RevokedNotice;
   readonly conclusions: { readonly saidSha256: string; readonly bytesSha256: string };
   readonly refusedCalls: readonly { readonly functionId: string; readonly action: string; readonly resource: string }[];
 }
@@ -36,6 +60,7 @@ export interface AttendanceRow {
   readonly intervals: readonly RecordedInterval[];
   readonly presentCount?: number;
   readonly delegates: DelegateCounts;
+  readonly rollCallRevision: number;
 }
 
 export interface Bounds {
@@ -59,11 +84,66 @@ export interface SheetRow {
 /** A live meeting as the media service has it. */
 export interface WitnessedRoom {
   readonly meetingId: string;
+  readonly createdAt: number;
   readonly attendees: readonly { readonly externalUserId: string }[];
 }
 
+/** The roll-up of the last settlement. */
+export interface SettledFigures {
+  readonly revision: number;
+  readonly nation: {
+    readonly present: number;
+    readonly late: number;
+    readonly absent: number;
+    readonly unknown: number;
+  };
+}
+
+export interface Rest {
+  /** Meetings that are still alive. */
+  readonly rooms: readonly WitnessedRoom[];
+  /** Queues that are not empty, those of dead letters too. */
+  readonly queues: readonly { readonly name: string; readonly messages: number }[];
+  /** What was still going on when there was no more waiting. */
+  readonly busy?: string;
+}
+
+/** A version of a document that was sent out, and who was to get it. */
+export interface SentDocument {
+  readonly id: string;
+  readonly kind: string;
+  readonly deliveries: readonly DeliveryRow[];
+}
+
+/** A mail as the mail service has it; `deliveryId` is the tag that it was sent with. */
+export interface SeenMail {
+  readonly id: string;
+  readonly at: number;
+  readonly to: readonly string[];
+  readonly state: string;
+  readonly deliveryId?: string;
+}
+
+/** A notice that was revoked while it went out; `resent`: how it was answered that it be sent again. */
+export interface RevokedNotice {
+  readonly documentId: string;
+  readonly revokedAt: number;
+  readonly resent: number;
+}
+
+/** A line of the sheet of delegates. */
+export interface DelegateRow {
+  readonly code: string;
+  readonly name: string;
+  readonly position: string;
+  readonly mode: string;
+  readonly substituteFor: string;
+  readonly reason: string;
+}
+
 export interface Leak {
-  readonly functionId: string;
+  /** A function's logs, the bus, a queue, an answer, a mail or an address. */
+  readonly where: string;
   readonly kind: string;
   readonly code: string;
 }

@@ -1,9 +1,9 @@
 import type { ClientEvents, EndedReason } from '../chime/signalling-client.ts';
 import { createAlarm } from './alarm.ts';
-import { codeOf, secondsIn, sendRollCall } from './hall-calls.ts';
+import { type Credentials, callRoll, codeOf, secondsIn, tryDoors } from './hall-calls.ts';
 import type { Answer, LeanClient } from './lean-http.ts';
-import type { HallScript, RollCall } from './script.ts';
-import type { Timeline } from './timeline.ts';
+import type { HallScript } from './script.ts';
+import { joinsAt, type Timeline } from './timeline.ts';
 import type { HallTruth, Secret, TrueInterval } from './truth.ts';
 
 /** What a hall needs of the world around it; all of it is the real thing but the hall. */
@@ -15,6 +15,8 @@ export interface HallDeps {
   readonly timeline: Timeline;
   now(): number;
   tell(moment: Moment): void;
+  /** Takes what the hall does once it has been shut out. */
+  onShutOut(act: () => Promise<void>): void;
 }
 
 export interface Connection {
@@ -53,6 +55,7 @@ export async function liveThrough(script: HallScript, truth: HallTruth, deps: Ha
   const length = timeline.endsAt - timeline.startsAt;
   const inConference = (share: number) => timeline.startsAt + share * length;
   let session: string | undefined;
+  let had: Credentials | undefined;
   let seat: Seat | undefined;
   let connection: Connection | undefined;
   let open: TrueInterval | undefined;
@@ -66,7 +69,7 @@ export async function liveThrough(script: HallScript, truth: HallTruth, deps: Ha
   const acts: Act[] = [
     ...script.outages.map((outage) => ({ at: inConference(outage.at), do: () => cut(outage.forSeconds * 1000) })),
     ...(script.leavesAt === undefined ? [] : [{ at: inConference(script.leavesAt), do: leave }]),
-    ...(script.rollCall ? [{ at: inConference(0.3 + 0.3 * script.joinsAt), do: callRoll }] : []),
+    ...(script.rollCall ? [{ at: inConference(0.3 + 0.3 * script.joinsAt), do: takeRoll }] : []),
   ].sort((a, b) => a.at - b.at);
 
   const secret = (kind: Secret['kind'], value: string) => void truth.secrets.push({ kind, value });
@@ -89,6 +92,7 @@ export async function liveThrough(script: HallScript, truth: HallTruth, deps: Ha
     if (answer.status !== 201) return failed('session', answer);
     const body = answer.body as { session: string; bridge: { id: string } };
     session = body.session;
+    had = { link, pin, session, device };
     truth.bridgeId = body.bridge.id;
     truth.admitted = true;
     secret('link', afterDot(link));
@@ -211,13 +215,19 @@ export async function liveThrough(script: HallScript, truth: HallTruth, deps: Ha
     hangUp('leave');
   }
 
-  async function callRoll(): Promise<void> {
+  async function takeRoll(): Promise<void> {
     if (!session) return;
-    if (await sendRollCall(client, session, script.rollCall as RollCall, now, truth)) {
-      truth.rollCall = script.rollCall as RollCall;
-      deps.tell('roll-call');
-    }
+    const taken = await callRoll(client, session, script, now, truth);
+    if (!taken) return;
+    truth.rollCall = taken;
+    deps.tell('roll-call');
   }
+
+  deps.onShutOut(async () => {
+    if (had) await tryDoors(client, had, truth);
+    end();
+    alarm.ring();
+  });
 
   while (!isOver && now() < timeline.endsAt + patienceMs) {
     const act = acts[0];
@@ -230,14 +240,6 @@ export async function liveThrough(script: HallScript, truth: HallTruth, deps: Ha
     else await getIn();
   }
   end();
-}
-
-/** Those in time within the window; the late ones when the time of grace is over. */
-export function joinsAt(script: HallScript, timeline: Timeline): number {
-  const { joinFrom, joinTo, startsAt, endsAt } = timeline;
-  const length = endsAt - startsAt;
-  if (script.joins !== 'late') return joinFrom + script.joinsAt * (joinTo - joinFrom);
-  return startsAt + timeline.lateAfterMinutes * 60_000 + (0.1 + 0.3 * script.joinsAt) * length;
 }
 
 function signallingUrl(seat: Seat): string {

@@ -1,5 +1,6 @@
 import { connectClient } from '../chime/signalling-client.ts';
 import { liveThrough, type Moment } from './hall.ts';
+import { noting } from './hall-calls.ts';
 import type { FromHalls, HallsConfig, ToHalls } from './halls.ts';
 import { openInbox } from './inbox.ts';
 import { leanClient } from './lean-http.ts';
@@ -8,11 +9,12 @@ import { type HallTruth, noTruth } from './truth.ts';
 
 /**
  * The country's halls, all in one process of their own: it knows the public address, the mailboxes and what each hall shall
- * do, nothing else. Told `live`, `acknowledge`, `report` in turn; tells counts while it goes.
+ * do, nothing else. Told `live`, `shut-out`, `acknowledge`, `report` in turn; tells counts while it goes.
  */
 const tell = (message: FromHalls) => process.send?.(message);
 const truths = new Map<string, HallTruth>();
 const counts: Record<Moment, number> = { waiting: 0, admitted: 0, connected: 0, disconnected: 0, 'roll-call': 0 };
+const shutOuts = new Map<string, () => Promise<void>>();
 let config: HallsConfig | undefined;
 
 process.on('message', (message: ToHalls) => {
@@ -28,6 +30,10 @@ async function act(message: ToHalls): Promise<void> {
       config = message.config;
       await live(message.config);
       tell({ kind: 'done' });
+      return;
+    case 'shut-out':
+      await shutOuts.get(message.code)?.();
+      tell({ kind: 'shut-out' });
       return;
     case 'acknowledge':
       await acknowledgeAll(config as HallsConfig);
@@ -48,9 +54,10 @@ async function live(given: HallsConfig): Promise<void> {
       const truth = noTruth(script.code);
       truths.set(script.code, truth);
       return liveThrough(script, truth, {
-        client,
+        client: noting(client, truth),
         connect: connectClient,
-        invitation: (of) => inbox.invitation(of, truth),
+        invitation: inbox.invitation,
+        onShutOut: (act) => void shutOuts.set(script.code, act),
         timeline: given.timeline,
         now: Date.now,
         tell(moment) {
@@ -79,10 +86,10 @@ async function acknowledgeAll(given: HallsConfig): Promise<void> {
   const one = async (script: HallScript): Promise<void> => {
     const truth = truths.get(script.code) as HallTruth;
     while (Date.now() < until) {
-      const token = await inbox.acknowledgement(script, truth);
+      const token = await inbox.acknowledgement(script);
       if (token) {
-        truth.secrets.push({ kind: 'acknowledgement', value: token });
-        const answer = await client.send('POST', '/acknowledgements', { body: { token } });
+        truth.secrets.push({ kind: 'acknowledgement', value: token.slice(token.lastIndexOf('.') + 1) });
+        const answer = await noting(client, truth).send('POST', '/acknowledgements', { body: { token } });
         if (answer.status === 200) {
           truth.acknowledged.push('conclusions');
           return;

@@ -11,7 +11,11 @@ export interface HallsConfig {
   readonly scripts: readonly HallScript[];
 }
 
-export type ToHalls = { kind: 'live'; config: HallsConfig } | { kind: 'acknowledge' } | { kind: 'report' };
+export type ToHalls =
+  | { kind: 'live'; config: HallsConfig }
+  | { kind: 'shut-out'; code: string }
+  | { kind: 'acknowledge' }
+  | { kind: 'report' };
 
 export type HallCounts = Readonly<Record<Moment, number>>;
 
@@ -19,6 +23,7 @@ export type FromHalls =
   | { kind: 'counts'; counts: HallCounts }
   | { kind: 'acknowledged'; done: number; total: number }
   | { kind: 'done' }
+  | { kind: 'shut-out' }
   | { kind: 'failed'; reason: string }
   | { kind: 'truths'; truths: HallTruth[] };
 
@@ -26,6 +31,8 @@ export type FromHalls =
 export interface Halls {
   /** Resolves when the last hall has hung up. */
   live(config: HallsConfig, onCounts: (counts: HallCounts) => void): Promise<void>;
+  /** Tells the hall that it has been shut out; resolves when it has tried to get in all the same. */
+  shutOut(code: string): Promise<void>;
   acknowledge(onDone: (done: number, total: number) => void): Promise<void>;
   report(): Promise<HallTruth[]>;
   stop(): Promise<void>;
@@ -67,6 +74,9 @@ export function startHalls(): Halls {
         if (message.kind === 'counts') onCounts(message.counts);
         return message.kind === 'done' || undefined;
       });
+    },
+    async shutOut(code) {
+      await ask({ kind: 'shut-out', code }, (message) => message.kind === 'shut-out' || undefined);
     },
     async acknowledge(onDone) {
       await ask({ kind: 'acknowledge' }, (message) => {

@@ -1,5 +1,4 @@
 import type { Cloud } from '../cloud.ts';
-import { witnessRooms } from './collect.ts';
 import type { WitnessedRoom } from './evidence.ts';
 import { holdFloor } from './floor.ts';
 import type { HallCounts, Halls } from './halls.ts';
@@ -10,6 +9,7 @@ import {
   readConference,
   readRooms,
   type Staff,
+  shutOut,
   startConference,
   until,
 } from './office.ts';
@@ -18,15 +18,23 @@ import type { HallScript } from './script.ts';
 import type { At, Stages } from './stages.ts';
 import type { Timeline } from './timeline.ts';
 import type { Counting } from './truth.ts';
+import { type Looks, type Provisioned, watchRooms, witnessProvisioning, witnessRooms } from './witness.ts';
 
 export interface Held {
   readonly rooms: Rooms;
   readonly witnessed: WitnessedRoom[];
   readonly counting: Counting;
+  readonly provisioned: Provisioned;
+  readonly looks: Looks;
 }
 
 /** The last look at the rooms, before the end closes them. */
 const lastLookMs = 1500;
+/** While it goes on the rooms are looked at so often. */
+const lookEveryMs = 3000;
+/** Who is shut out, is so after this part of the conference, and gets in nowhere after so long. */
+const shutOutAt = 0.75;
+const shutOutWithinMs = 1000;
 
 /** From the doors to the end: rooms, joins, the live conference. */
 export async function hold(it: {
@@ -46,13 +54,21 @@ export async function hold(it: {
     counts = latest;
   });
   living.catch(() => {}); // awaited below; a failure before that must not end the process
+  let isReady = false;
+  const provisioning = witnessProvisioning(cloud, scripts.length, () => isReady);
+  provisioning.catch(() => {}); // likewise
+  const looking = watchRooms(cloud, lookEveryMs);
   await it.invitations;
   await stages.run('waiting for the doors', undefined, () => sleepUntil(timeline.doorsOpenAt));
-  await stages.run(
+  const provisioned = await stages.run(
     'rooms',
     scripts.length,
-    (at) => roomsReady(staff, conferenceId, at),
-    ({ ms }) => `made in ${ms ?? 0} ms`,
+    async (at) => {
+      await roomsReady(staff, conferenceId, at);
+      isReady = true;
+      return provisioning;
+    },
+    ({ ms }) => `made in ${ms} ms`,
   );
 
   const expected = scripts.filter(({ joins }) => joins !== 'never').length;
@@ -69,23 +85,38 @@ export async function hold(it: {
   const live = async (at: At) => {
     const floor = await holdFloor(staff, conferenceId);
     stages.say(`floor: ${floor.given} given, ${floor.opened} heard at once`);
+    const shuttingOut = shutSomebodyOut();
     while (Date.now() < timeline.endsAt - lastLookMs) {
       const board = await readBoard(staff, conferenceId);
       at(connected(), `${board.status}, ${counts?.['roll-call'] ?? 0} roll calls`);
       await pause(Math.min(5000, Math.max(200, timeline.endsAt - lastLookMs - Date.now())));
     }
+    await shuttingOut;
     const last = { witnessed: await witnessRooms(cloud), rooms: await readRooms(staff, conferenceId) };
     await sleepUntil(timeline.endsAt);
+    const looks = await looking.stop();
     await endConference(staff, conferenceId);
     await living;
-    return last;
+    return { ...last, looks };
   };
+  async function shutSomebodyOut(): Promise<void> {
+    const chosen = scripts.find(({ isShutOut }) => isShutOut);
+    if (!chosen) return;
+    await sleepUntil(timeline.startsAt + shutOutAt * (timeline.endsAt - timeline.startsAt));
+    await shutOut(staff, conferenceId, chosen.code);
+    await pause(shutOutWithinMs);
+    await halls.shutOut(chosen.code);
+  }
   const last = await stages.run('conference', expected, live, () => `${counts?.['roll-call'] ?? 0} roll calls`);
 
   const { startedAt, endedAt } = await readConference(staff, conferenceId);
   const counted = { from: Date.parse(startedAt ?? ''), to: Date.parse(endedAt ?? '') };
   const graceMs = timeline.lateAfterMinutes * 60_000;
-  return { ...last, counting: { ...counted, lateFrom: Math.max(counted.from, timeline.startsAt) + graceMs } };
+  return {
+    ...last,
+    provisioned,
+    counting: { ...counted, lateFrom: Math.max(counted.from, timeline.startsAt) + graceMs },
+  };
 }
 
 function roomsReady(staff: Staff, conferenceId: string, at: At): Promise<Rooms> {

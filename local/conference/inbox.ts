@@ -1,6 +1,6 @@
+import { lostStates } from './invariants-delivery.ts';
 import { leanClient } from './lean-http.ts';
 import type { HallScript } from './script.ts';
-import type { HallTruth } from './truth.ts';
 
 /** What a person at a hall finds in a mail. */
 export interface Letter {
@@ -12,8 +12,6 @@ export interface Letter {
 }
 
 interface Mail {
-  readonly id: string;
-  readonly to: readonly string[];
   readonly subject: string;
   readonly text?: string;
   /** As the mail server knows it: a bounced mail is in nobody's mailbox. */
@@ -34,28 +32,24 @@ export function readLetter(text: string): Letter {
 }
 
 const notice = /(^|- )Thông báo số /;
-const lost = new Set(['bounced', 'suppressed', 'rejected']);
 
 /** The mailboxes of the halls, each read by its own address only. */
 export interface Inbox {
-  invitation(script: HallScript, truth: HallTruth): Promise<Letter>;
+  invitation(script: HallScript): Promise<Letter>;
   /** Of the notice: invitation and agenda ask for receipt too, and the word for one is not the word for another. */
-  acknowledgement(script: HallScript, truth: HallTruth): Promise<string | undefined>;
+  acknowledgement(script: HallScript): Promise<string | undefined>;
   close(): void;
 }
 
 export function openInbox(mailUrl: string): Inbox {
   const client = leanClient(mailUrl, 16);
 
-  async function lettersTo(address: string, truth: HallTruth): Promise<Letter[]> {
+  async function lettersTo(address: string): Promise<Letter[]> {
     const query = new URLSearchParams({ to: address, full: '1', limit: '50' });
     const answer = await client.send('GET', `/api/mails?${query}`);
     if (answer.status !== 200) return [];
     const { mails } = answer.body as { mails: Mail[] };
-    const arrived = mails.filter(({ state }) => !lost.has(state));
-    for (const { id, subject } of arrived) {
-      if (!truth.mails.some((each) => each.id === id)) truth.mails.push({ id, subject, address });
-    }
+    const arrived = mails.filter(({ state }) => !lostStates.has(state));
     return arrived.map(({ subject, text }) => ({ subject, ...readLetter(text ?? '') }));
   }
 
@@ -64,13 +58,13 @@ export function openInbox(mailUrl: string): Inbox {
     letters.findLast((letter) => letter[name] !== undefined)?.[name];
 
   return {
-    async invitation(script, truth) {
-      const atHost = last(await lettersTo(script.hostAddress, truth), 'link');
-      const atOffice = last(await lettersTo(script.officeAddress, truth), 'pin');
+    async invitation(script) {
+      const atHost = last(await lettersTo(script.hostAddress), 'link');
+      const atOffice = last(await lettersTo(script.officeAddress), 'pin');
       return { ...(atHost ? { link: atHost } : {}), ...(atOffice ? { pin: atOffice } : {}) };
     },
-    async acknowledgement(script, truth) {
-      const letters = await lettersTo(script.officeAddress, truth);
+    async acknowledgement(script) {
+      const letters = await lettersTo(script.officeAddress);
       return last(
         letters.filter(({ subject }) => notice.test(subject ?? '')),
         'acknowledgement',
@@ -78,24 +72,4 @@ export function openInbox(mailUrl: string): Inbox {
     },
     close: () => client.close(),
   };
-}
-
-/** Every address that any mail went to, the system's whole post counted. */
-export async function mailedAddresses(mailUrl: string): Promise<{ addresses: string[]; mails: number }> {
-  const client = leanClient(mailUrl, 1);
-  const addresses = new Set<string>();
-  let mails = 0;
-  for (let after = 0; ; ) {
-    const answer = await client.send('GET', `/api/mails?after=${after}&limit=1000`);
-    if (answer.status !== 200) throw new Error(`the inbox answered ${answer.status}`);
-    const page = (answer.body as { mails: { seq: number; to: string[] }[] }).mails;
-    for (const { seq, to } of page) {
-      after = seq;
-      mails += 1;
-      for (const address of to) addresses.add(address);
-    }
-    if (page.length === 0) break;
-  }
-  client.close();
-  return { addresses: [...addresses], mails };
 }

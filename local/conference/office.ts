@@ -147,6 +147,7 @@ export const readRooms = ({ office }: Staff, id: string) => office.call<Rooms>('
 
 export interface Board {
   readonly status: string;
+  readonly rows: readonly { readonly bridgeId: string; readonly code: string; readonly state: string }[];
   readonly total: number;
   readonly counts: Readonly<Record<string, number>>;
 }
@@ -159,6 +160,14 @@ export const startConference = ({ office }: Staff, id: string) =>
 
 export const endConference = ({ office }: Staff, id: string) =>
   office.call('POST', `/conferences/${id}/end`, { body: {}, idempotencyKey: `conference-end-${id}` });
+
+/** Shuts the hall of this point out, at once. */
+export async function shutOut({ office }: Staff, id: string, code: string): Promise<void> {
+  const { rows } = await office.call<Board>('GET', `/conferences/${id}/board`);
+  const bridge = rows.find((row) => row.code === code);
+  if (!bridge) throw new Error(`the board has no ${code}`);
+  await office.call('POST', `/conferences/${id}/bridges/${bridge.bridgeId}/access/revoke`, { body: {} });
+}
 
 function iso(at: number): string {
   return new Date(at).toISOString();

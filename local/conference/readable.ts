@@ -17,7 +17,7 @@ export function readable(summary: Summary): string {
     ['joins', `${joins.connected} of ${joins.attempted} connected, p50 ${joins.p50ms} ms, p95 ${joins.p95ms} ms`],
     [
       'presence',
-      `${presence.intervals} intervals from ${presence.eventsEmitted} events (${presence.eventsLost} lost, ${presence.eventsDuplicated} twice) and ${presence.heartbeats} heartbeats; ${presence.missedSessions} sessions missed, bounds off by at most ${presence.maxBoundErrorSeconds} s`,
+      `${presence.intervals} intervals from ${presence.eventsEmitted} events (${presence.eventsLost} lost, ${presence.eventsDuplicated} twice) and ${presence.heartbeats} heartbeats; ${presence.missedSessions} sessions missed, the record off by at most ${presence.maxBoundErrorSeconds} s, bounds at most ${presence.maxBoundWidthSeconds} s wide`,
     ],
     [
       'attendance',

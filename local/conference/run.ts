@@ -1,15 +1,16 @@
 import type { PermissionReport } from '../permissions.ts';
-import { choosePoints, replicasFor } from './choose.ts';
-import { collectEvidence, type Exports, fetchExports, heardByEngines } from './collect.ts';
+import { choosePoints, minimumCalls, replicasFor } from './choose.ts';
+import { collectEvidence, comeToRest, type Exports, fetchExports, heardByEngines } from './collect.ts';
 import { readFaults } from './faults.ts';
 import { hold } from './hold.ts';
 import { checkAll } from './invariants.ts';
+import { concludeConference, type Published, revokeSecondNotice } from './notices.ts';
 import { importDirectory, publishAgenda, readConference, type Staff, schedule, until } from './office.ts';
 import type { ConferenceOptions } from './options.ts';
 import { addressesOf, type PointRow, uploadCsv } from './points.ts';
 import { type Progress, silent } from './progress.ts';
 import { bounceLabel, type HallScript, writeScripts } from './script.ts';
-import { awaitFates, concludeConference, type Published, readAttendance, sentOut, settled } from './secretariat.ts';
+import { awaitFates, readAttendance, sentOut, settledFirst, settledLast } from './secretariat.ts';
 import { trackStages } from './stages.ts';
 import { type Summary, summaryOf } from './summary.ts';
 import { preparationMs, timelineOf } from './timeline.ts';
@@ -27,6 +28,9 @@ export interface Run {
 
 /** A short conference needs short heartbeats; ten seconds are the least that the system takes. */
 const heartbeatSeconds = (minutes: number): number => (minutes < 2 ? 10 : 30);
+
+/** A second notice is two mails more for each point: a larger country has shown enough with the first. */
+const revokingAtMost = 600;
 
 /** Runs one whole conference in a fresh cloud and holds what the system says of it against what happened. */
 export async function runConference(options: ConferenceOptions, progress: Progress = silent): Promise<Run> {
@@ -48,8 +52,9 @@ export async function runConference(options: ConferenceOptions, progress: Progre
       'nhipcau:sesRate': options.mailRate,
       'nhipcau:heartbeatSeconds': heartbeat,
     };
-    venue = await openVenue(options, context, faults, stages);
-    const { cloud, staff, halls, dataDir } = venue;
+    const opened = await openVenue(options, context, faults, stages);
+    venue = opened;
+    const { cloud, staff, halls, dataDir } = opened;
     const scripts = writeScripts(points, host, options.seed);
     await stages.run('directory', points.length, () => importDirectory(staff, csvOf(points, scripts)));
     if (faults) await setFaults(cloud, faults, options.seed);
@@ -67,7 +72,7 @@ export async function runConference(options: ConferenceOptions, progress: Progre
     const held = await hold({ cloud, staff, halls, scripts, timeline, conferenceId, stages, invitations });
 
     if (faults) await endFaults(cloud, options.seed);
-    await stages.run('attendance', undefined, () => settled(staff, conferenceId));
+    await stages.run('attendance', undefined, () => settledFirst(staff, conferenceId));
     const published = await stages.run(
       'conclusions',
       undefined,
@@ -84,29 +89,36 @@ export async function runConference(options: ConferenceOptions, progress: Progre
       awaitFates(staff, conferenceId, documentId),
     );
 
-    const { attendance, exports } = await stages.run('reports', undefined, () =>
+    const revoked =
+      points.length > revokingAtMost
+        ? undefined
+        : await stages.run('a revoked notice', undefined, () => revokeSecondNotice(staff, conferenceId));
+    await stages.run('last settlement', undefined, () => settledLast(staff, conferenceId));
+    const rest = await stages.run('coming to rest', undefined, () => comeToRest(cloud));
+    const { settled, attendance, exports } = await stages.run('reports', undefined, () =>
       readTogether(staff, conferenceId, () => fetchExports(staff.secretary, conferenceId, published.id, documentId)),
     );
     const heard = await heardByEngines(cloud);
     const truths = await halls.report();
     const collected = await stages.run('comparison with the truth', undefined, () =>
       collectEvidence({
-        ...{ cloud, staff, dataDir, conferenceId, documentId, published, exports, heard, deliverySummary },
-        rooms: held.rooms,
+        ...{ conferenceId, documentId, published, exports, held, heard, rest, deliverySummary },
+        venue: opened,
         known: {
-          ...{ scripts, truths, counting: held.counting, attendance, rooms: held.witnessed },
+          ...{ scripts, truths, attendance, settled, minimumCalls: minimumCalls(points, host) },
           heartbeatMs: heartbeat * 1000,
           hasFaults: faults !== undefined,
+          ...(revoked ? { revoked } : {}),
         },
       }),
     );
-    for (const trouble of venue.troubles.slice(0, 5)) stages.say(`The local cloud said: ${trouble}`);
+    for (const trouble of opened.troubles.slice(0, 5)) stages.say(`The local cloud said: ${trouble}`);
     const { where, ...given } = options;
     const summary = summaryOf({
       ...{ collected, held, floorMs, published, deliverySummary, heard, stages },
       invariants: checkAll(collected.evidence),
       awsCalls: cloud.calls(),
-      failures: venue.failures.told(),
+      failures: opened.failures.told(),
       wallMs: Date.now() - started,
       options: { ...given, where: Object.fromEntries(where), replicas, heartbeatSeconds: heartbeat },
     });
@@ -167,7 +179,8 @@ async function readTogether<T>(staff: Staff, conferenceId: string, read: () => P
   for (let attempt = 1; ; attempt += 1) {
     const before = await readAttendance(staff, conferenceId);
     const exports = await read();
-    const after = await settled(staff, conferenceId);
-    if (after.revision === before.revision || attempt === 5) return { attendance: before.rows, exports };
+    const after = await settledLast(staff, conferenceId);
+    const { settled, rows: attendance } = before;
+    if (after.revision === settled.revision || attempt === 5) return { settled, attendance, exports };
   }
 }

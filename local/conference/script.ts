@@ -17,10 +17,23 @@ export interface HallScript {
   /** Leaves by itself before the end. */
   readonly leavesAt?: number;
   readonly rollCall?: RollCall;
+  /** Another device of the hall took the roll too, without a line; its copy comes in after the first. */
+  readonly otherCopy?: OtherCopy;
+  /** Is shut out in the last quarter. */
+  readonly isShutOut: boolean;
+  /** Part of a delegate's name here and nowhere else: where it turns up, a name has leaked. */
+  readonly canary: string;
   readonly acknowledges: boolean;
   /** Its office's mailbox does not exist: no PIN, no papers. */
   readonly bounces: boolean;
   /** The clock of the hall's machine, off by so much. */
+  readonly clockSkewMs: number;
+}
+
+export interface OtherCopy {
+  readonly rollCall: RollCall;
+  /** So long before it was sent. */
+  readonly secondsBefore: number;
   readonly clockSkewMs: number;
 }
 
@@ -94,10 +107,18 @@ export function writeScripts(
   );
   const withoutRollCall = group(shares.withoutRollCall, 'roll-call', joining);
   const withoutAcknowledgement = group(shares.withoutAcknowledgement, 'acknowledgement', reachable);
+  const steady = inTime.filter((code) => !outage.has(code) && !leaving.has(code));
+  const [shutOut] = shuffled(drawn(seed, 'shut-out'), steady);
+  const [twoDevices] = shuffled(
+    drawn(seed, 'two-devices'),
+    joining.filter((code) => code !== shutOut && !withoutRollCall.has(code)),
+  );
 
   return points.map(({ code, name }) => {
     const random = drawn(seed, 'hall', code);
     const joins = bounces.has(code) || absent.has(code) ? 'never' : late.has(code) ? 'late' : 'in-time';
+    const canary = canaryOf(drawn(seed, 'canary', code));
+    const rollCall = joins === 'never' || withoutRollCall.has(code) ? undefined : rollCallOf(random, canary);
     const addresses = addressesOf(code, bounces.has(code) ? bounceLabel : '');
     const script: HallScript = {
       code,
@@ -109,12 +130,45 @@ export function writeScripts(
       outages: outage.has(code) ? outagesOf(random) : [],
       acknowledges: !bounces.has(code) && !withoutAcknowledgement.has(code),
       bounces: bounces.has(code),
-      clockSkewMs: between(random, -300_000, 300_000),
+      clockSkewMs: between(random, -skewMs, skewMs),
       ...(leaving.has(code) ? { leavesAt: 0.6 + 0.3 * random() } : {}),
-      ...(joins === 'never' || withoutRollCall.has(code) ? {} : { rollCall: rollCallOf(random) }),
+      isShutOut: code === shutOut,
+      canary,
+      ...(rollCall ? { rollCall } : {}),
+      ...(rollCall && code === twoDevices ? { otherCopy: otherCopyOf(drawn(seed, 'copy', code), rollCall) } : {}),
     };
     return script;
   });
+}
+
+const skewMs = 300_000;
+
+/** Half of those whom the first copy names, marked otherwise, and two whom it lacks. */
+function otherCopyOf(random: () => number, { delegates }: RollCall): OtherCopy {
+  const known = delegates
+    .filter((_, at) => at % 2 === 1)
+    .map(
+      ({ name, position, mode }): Delegate => ({ name, position, mode: mode === 'online' ? 'in-person' : 'online' }),
+    );
+  const names = new Set(delegates.map(({ name }) => name));
+  const size = known.length + 2;
+  const seen = new Set<string>();
+  while (known.length < size) {
+    const name = inventName(random);
+    if (names.has(name) || seen.has(name)) continue;
+    seen.add(name);
+    known.push({ name, position: pickOf(random, positions), mode: 'in-person' });
+  }
+  const presentCount = known.filter(({ mode }) => mode === 'in-person').length;
+  return {
+    rollCall: { presentCount, delegates: known },
+    secondsBefore: between(random, 60, 240),
+    clockSkewMs: between(random, -skewMs, skewMs),
+  };
+}
+
+function canaryOf(random: () => number): string {
+  return `Vy${Array.from({ length: 14 }, () => String.fromCharCode(97 + between(random, 0, 25))).join('')}`;
 }
 
 /** One or two, apart from each other and from both ends. */
@@ -160,12 +214,16 @@ const givens = [
 ];
 const positions = ['Chủ tịch', 'Phó Chủ tịch', 'Bí thư', 'Chánh Văn phòng', 'Trưởng phòng', 'Chuyên viên'];
 
-/** 6 to 14 delegates with invented names, no name twice in a hall. */
-function rollCallOf(random: () => number): RollCall {
-  const pick = (from: readonly string[]) => from[between(random, 0, from.length - 1)] as string;
-  const names = new Set<string>();
+const pickOf = (random: () => number, from: readonly string[]) => from[between(random, 0, from.length - 1)] as string;
+const inventName = (random: () => number) =>
+  `${pickOf(random, families)} ${pickOf(random, middles)} ${pickOf(random, givens)}`;
+
+/** 6 to 14 delegates with invented names, no name twice in a hall; the first bears the canary. */
+function rollCallOf(random: () => number, canary: string): RollCall {
+  const pick = (from: readonly string[]) => pickOf(random, from);
+  const invent = () => inventName(random);
+  const names = new Set([`${pick(families)} Thị ${canary}`]);
   const size = between(random, 6, 14);
-  const invent = () => `${pick(families)} ${pick(middles)} ${pick(givens)}`;
   while (names.size < size) names.add(invent());
   /** Somebody else than those who are there: nobody stands in for himself or herself. */
   const missing = () => {

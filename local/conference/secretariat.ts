@@ -1,10 +1,10 @@
-import type { Client } from '../../cli/client.ts';
-import type { AttendanceRow, Bounds, DeliveryRow } from './evidence.ts';
+import type { AttendanceRow, Bounds, DeliveryRow, SentDocument } from './evidence.ts';
 import { type Staff, until } from './office.ts';
 import type { DelegateCounts } from './truth.ts';
 
-interface Settled {
+export interface Settled {
   readonly revision: number;
+  readonly pending: boolean;
   readonly settledAt?: string;
   readonly nation: {
     readonly present: number;
@@ -14,19 +14,34 @@ interface Settled {
   };
 }
 
-/** The summary of the attendance as soon as it is settled. */
-export const settled = ({ secretary }: Staff, id: string): Promise<Settled> =>
+const readSettled = ({ secretary }: Pick<Staff, 'secretary'>, id: string) =>
+  secretary.call<Settled>('GET', `/conferences/${id}/attendance/summary`);
+
+/** The summary of the attendance as soon as it is settled; what was still on its way at the end is settled after that. */
+export const settledFirst = (staff: Pick<Staff, 'secretary'>, id: string): Promise<Settled> =>
   until(
     'the settlement of the attendance',
     180_000,
-    () => secretary.call<Settled>('GET', `/conferences/${id}/attendance/summary`),
+    () => readSettled(staff, id),
     ({ revision }) => revision > 0,
   );
 
-export async function readAttendance(staff: Staff, id: string): Promise<{ revision: number; rows: AttendanceRow[] }> {
-  const { revision } = await settled(staff, id);
+/** The summary when nothing more is on its way to it. */
+export const settledLast = (staff: Pick<Staff, 'secretary'>, id: string): Promise<Settled> =>
+  until(
+    'the last settlement of the attendance',
+    180_000,
+    () => readSettled(staff, id),
+    ({ revision, pending }) => revision > 0 && !pending,
+  );
+
+export async function readAttendance(
+  staff: Pick<Staff, 'secretary'>,
+  id: string,
+): Promise<{ settled: Settled; rows: AttendanceRow[] }> {
+  const settled = await settledLast(staff, id);
   const items = await staff.secretary.all<RecordItem>(`/conferences/${id}/attendance`);
-  return { revision, rows: items.map(rowOf) };
+  return { settled, rows: items.map(rowOf) };
 }
 
 interface RecordItem {
@@ -38,6 +53,7 @@ interface RecordItem {
   readonly intervals: readonly { readonly start: IsoBounds; readonly end: IsoBounds }[];
   readonly presentCount?: number;
   readonly delegates: DelegateCounts;
+  readonly rollCallRevision: number;
 }
 
 type IsoBounds = { readonly [K in keyof Bounds]: string };
@@ -48,56 +64,12 @@ function rowOf(item: RecordItem): AttendanceRow {
     ...(low === undefined ? {} : { low: Date.parse(low) }),
     ...(high === undefined ? {} : { high: Date.parse(high) }),
   });
-  const { bridgeId, code, state, uncertain, seconds, presentCount, delegates } = item;
+  const { bridgeId, code, state, uncertain, seconds, presentCount, delegates, rollCallRevision } = item;
   return {
-    ...{ bridgeId, code, state, uncertain, seconds, delegates },
+    ...{ bridgeId, code, state, uncertain, seconds, delegates, rollCallRevision },
     intervals: item.intervals.map(({ start, end }) => ({ start: bounds(start), end: bounds(end) })),
     ...(presentCount === undefined ? {} : { presentCount }),
   };
-}
-
-interface Conclusions {
-  readonly id: string;
-  readonly version: number;
-  readonly status: string;
-  readonly number?: string;
-  readonly sha256?: string;
-}
-
-export interface Published {
-  readonly id: string;
-  readonly number: string;
-  readonly sha256: string;
-}
-
-/** Drafted by one, approved by another, numbered, rendered, published. */
-export async function concludeConference({ secretary, approver }: Staff, id: string): Promise<Published> {
-  const base = `/conferences/${id}/conclusions`;
-  const act = (who: Client, path: string, body: unknown) =>
-    who.call<Conclusions>('POST', path, { body, idempotencyKey: `conference${path.replaceAll('/', '-')}`.slice(-100) });
-  const draft = await act(secretary, base, {
-    abstract: 'Kết luận của Phó Thủ tướng Chính phủ tại Hội nghị trực tuyến toàn quốc về chuyển đổi số',
-    sections: [
-      { heading: 'Về kết quả', paragraphs: ['Các bộ, ngành, địa phương đã nỗ lực và đạt kết quả tích cực.'] },
-      {
-        heading: 'Về nhiệm vụ',
-        paragraphs: ['Các tỉnh rà soát hạ tầng.', 'Các xã hoàn thành số hoá hồ sơ trong quý tới.'],
-      },
-    ],
-    signer: { authority: 'KT. BỘ TRƯỞNG, CHỦ NHIỆM', post: 'PHÓ CHỦ NHIỆM', name: 'Nguyễn Văn Ví Dụ' },
-    place: 'Hà Nội',
-  });
-  const path = `${base}/${draft.id}`;
-  const submitted = await act(secretary, `${path}/submit`, { version: draft.version });
-  const approved = await act(approver, `${path}/approve`, { version: submitted.version });
-  await act(secretary, `${path}/publish`, { version: approved.version });
-  const published = await until(
-    'the publication of the conclusions',
-    120_000,
-    () => secretary.call<Conclusions>('GET', path),
-    ({ status }) => status === 'published',
-  );
-  return { id: draft.id, number: published.number ?? '', sha256: published.sha256 ?? '' };
 }
 
 interface Document {
@@ -161,7 +133,16 @@ interface DeliveryItem {
   readonly address?: string;
 }
 
-export async function readDeliveries({ secretary }: Staff, id: string, documentId: string): Promise<DeliveryRow[]> {
+/** Every document of the conference with its list. */
+export async function readDocuments(staff: Staff, id: string): Promise<SentDocument[]> {
+  const { items } = await staff.secretary.call<{ items: Document[] }>('GET', `/conferences/${id}/documents`);
+  const documents: SentDocument[] = [];
+  for (const { id: documentId, kind } of items)
+    documents.push({ id: documentId, kind, deliveries: await readDeliveries(staff, id, documentId) });
+  return documents;
+}
+
+async function readDeliveries({ secretary }: Staff, id: string, documentId: string): Promise<DeliveryRow[]> {
   const items = await secretary.all<DeliveryItem>(`/conferences/${id}/documents/${documentId}/deliveries`, {
     limit: 500,
   });

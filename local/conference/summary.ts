@@ -1,11 +1,13 @@
+import { edgesOf, isInside, promisedOf } from './bounds.ts';
 import type { Collected, Heard } from './collect.ts';
 import type { AttendanceRow, Evidence } from './evidence.ts';
 import type { Held } from './hold.ts';
-import { isInside } from './invariants.ts';
-import type { Rooms } from './office.ts';
-import type { DeliverySummary, Published } from './secretariat.ts';
+import { byCode } from './lists.ts';
+import type { Published } from './notices.ts';
+import type { DeliverySummary } from './secretariat.ts';
 import type { Stages } from './stages.ts';
-import { type DelegateCounts, type HallTruth, isWithin, percentile, type TrueInterval } from './truth.ts';
+import { type DelegateCounts, type HallTruth, percentile } from './truth.ts';
+import type { Provisioned } from './witness.ts';
 
 /** What a run reports; summary.json is this. */
 export interface Summary {
@@ -32,7 +34,11 @@ export interface Summary {
     readonly eventsDuplicated: number;
     readonly heartbeats: number;
     readonly intervals: number;
+    /** From a start or an end as a report shows it to what truly was, at the most. */
     readonly maxBoundErrorSeconds: number;
+    /** Between the bounds of a start or an end, at the most, and how many lack one. */
+    readonly maxBoundWidthSeconds: number;
+    readonly openBounds: number;
     readonly missedSessions: number;
   };
   readonly attendance: {
@@ -81,14 +87,13 @@ export function summaryOf(it: {
   readonly options: Summary['options'] & { readonly seed: number };
 }): Summary {
   const { evidence, mails, logLines } = it.collected;
-  const { rooms } = it.held;
   const memoryMB = it.stages.memory.peaksMB();
   const [peakMemoryAt = '', peakMemoryMB = null] = Object.entries(memoryMB).sort((a, b) => b[1] - a[1])[0] ?? [];
   return {
     points: evidence.scripts.length,
-    rooms: rooms.rooms.length,
-    seats: rooms.seats,
-    provisioning: provisioningOf(rooms, it.floorMs),
+    rooms: it.held.provisioned.rooms,
+    seats: it.held.provisioned.seats,
+    provisioning: provisioningOf(it.held.provisioned, it.floorMs),
     joins: joinsOf(evidence.truths),
     presence: presenceOf(evidence, it.heard.events),
     attendance: attendanceOf(evidence.attendance),
@@ -116,9 +121,12 @@ export interface EventCounts {
   readonly duplicated: number;
 }
 
-export function provisioningOf(rooms: Rooms, floorMs: number): Summary['provisioning'] {
-  const ms = rooms.ms ?? 0;
-  return { ms, calls: rooms.calls, throttled: rooms.throttled, floorMs, ratio: floorMs > 0 ? round(ms / floorMs) : 0 };
+/** As Chime saw it. */
+export function provisioningOf(
+  { ms, calls, throttled }: Pick<Provisioned, 'ms' | 'calls' | 'throttled'>,
+  floorMs: number,
+): Summary['provisioning'] {
+  return { ms, calls, throttled, floorMs, ratio: floorMs > 0 ? round(ms / floorMs) : 0 };
 }
 
 export function joinsOf(truths: readonly HallTruth[]): Summary['joins'] {
@@ -132,47 +140,29 @@ export function joinsOf(truths: readonly HallTruth[]): Summary['joins'] {
 }
 
 export function presenceOf(evidence: Evidence, events: EventCounts): Summary['presence'] {
-  const rows = new Map(evidence.attendance.map((row) => [row.code, row]));
-  let missed = 0;
-  let error = 0;
-  for (const truth of evidence.truths) {
-    const intervals = rows.get(truth.code)?.intervals ?? [];
-    for (const session of truth.sessions) {
-      const isShort = (session.to ?? session.from) - session.from <= evidence.heartbeatMs;
-      if (isShort || !isWithin(session, evidence.counting)) continue;
-      if (!isInside(session, intervals)) missed += 1;
-      else error = Math.max(error, boundError(session, intervals));
-    }
-  }
+  const { truths, attendance, counting, heartbeatMs, hasFaults } = evidence;
+  const rows = byCode(attendance);
+  const promised = truths.flatMap(({ code, sessions }) => {
+    const intervals = rows.get(code)?.intervals ?? [];
+    return promisedOf(sessions, counting, heartbeatMs).map((session) => ({ session, sessions, intervals }));
+  });
+  const seen = promised.filter(({ session, intervals }) => isInside(session, intervals, hasFaults));
+  const edges = seen.flatMap(({ session, sessions, intervals }) =>
+    Object.values(edgesOf(session, sessions, intervals)),
+  );
+  const widths = edges.map(({ widthMs }) => widthMs);
+  const most = (values: readonly number[]) => round(values.reduce((a, b) => Math.max(a, b), 0) / 1000);
   return {
     eventsEmitted: events.emitted,
     eventsLost: events.lost,
     eventsDuplicated: events.duplicated,
     heartbeats: evidence.truths.reduce((sum, { heartbeats }) => sum + heartbeats, 0),
     intervals: evidence.attendance.reduce((sum, { intervals }) => sum + intervals.length, 0),
-    maxBoundErrorSeconds: round(error / 1000),
-    missedSessions: missed,
+    maxBoundErrorSeconds: most(edges.map(({ errorMs }) => errorMs)),
+    maxBoundWidthSeconds: most(widths.filter(Number.isFinite)),
+    openBounds: widths.filter((width) => !Number.isFinite(width)).length,
+    missedSessions: promised.length - seen.length,
   };
-}
-
-/** How far what a report shows is from the truth: the nearest start and the nearest end on record, ms. */
-export function boundError({ from, to = from }: TrueInterval, intervals: AttendanceRow['intervals']): number {
-  const within = intervals.filter(({ start, end }) => (start.low ?? -Infinity) <= to && (end.high ?? Infinity) >= from);
-  // A short break may have been bridged: then the session's inner end has no counterpart, and its outer one counts.
-  const bridged = within.filter(({ start, end }) => start.likely <= from && end.likely >= to);
-  if (bridged.length > 0) return 0;
-  const nearest = (of: (interval: (typeof within)[number]) => number) =>
-    Math.min(...within.map(of), Number.MAX_SAFE_INTEGER);
-  return Math.max(
-    Math.min(
-      nearest(({ start }) => Math.abs(start.likely - from)),
-      nearest(({ start, end }) => (start.likely <= from && end.likely >= from ? 0 : Infinity)),
-    ),
-    Math.min(
-      nearest(({ end }) => Math.abs(end.likely - to)),
-      nearest(({ start, end }) => (start.likely <= to && end.likely >= to ? 0 : Infinity)),
-    ),
-  );
 }
 
 export function awsCallsOf(

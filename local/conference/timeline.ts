@@ -1,3 +1,5 @@
+import type { HallScript } from './script.ts';
+
 /** When everything of a run happens (ms since epoch). */
 export interface Timeline {
   readonly doorsOpenAt: number;
@@ -39,6 +41,14 @@ export function timelineOf(now: number, leadMs: number, minutes: number): Timeli
     endsAt: wholeSecond(startsAt + minutes * 60_000),
     lateAfterMinutes: lateAfterOf(minutes),
   };
+}
+
+/** Those in time within the window; the late ones when the time of grace is over. */
+export function joinsAt(script: HallScript, timeline: Timeline): number {
+  const { joinFrom, joinTo, startsAt, endsAt } = timeline;
+  const length = endsAt - startsAt;
+  if (script.joins !== 'late') return joinFrom + script.joinsAt * (joinTo - joinFrom);
+  return startsAt + timeline.lateAfterMinutes * 60_000 + (0.1 + 0.3 * script.joinsAt) * length;
 }
 
 /** What two cores manage: bridges enrolled a second, mails a second. */

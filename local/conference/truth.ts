@@ -19,11 +19,13 @@ export interface HallTruth {
   rollCall?: RollCall;
   /** Documents whose receipt it acknowledged, by the token's answer. */
   readonly acknowledged: string[];
-  /** What it read out of its mails. */
-  readonly mails: { readonly id: string; readonly subject: string; readonly address: string }[];
   /** Everything it got that must never be seen in a log. */
   readonly secrets: Secret[];
   readonly errors: string[];
+  /** Refusals as they were worded, each once. */
+  readonly problems: string[];
+  /** What it tried a second after it had been shut out, and how that was answered. */
+  readonly afterShutOut: { readonly what: string; readonly status: number }[];
 }
 
 export interface Secret {
@@ -50,15 +52,20 @@ export function noTruth(code: string): HallTruth {
     joinMs: [],
     attempts: 0,
     acknowledged: [],
-    mails: [],
     secrets: [],
     errors: [],
+    problems: [],
+    afterShutOut: [],
   };
 }
 
 /** Whether any of it lies in the time that counts: the record holds nothing else. */
 export function isWithin({ from, to }: TrueInterval, counting: Pick<Counting, 'from' | 'to'>): boolean {
   return from < counting.to && (to ?? counting.to) > counting.from;
+}
+
+export function isConnectedAtEnd(sessions: readonly TrueInterval[]): boolean {
+  return sessions.some(({ end }) => end === undefined || end === 'meeting-ended');
 }
 
 export type TrueState = 'present' | 'late' | 'absent';

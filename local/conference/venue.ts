@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createClient } from '../../cli/client.ts';
 import { type Cloud, startCloud } from '../cloud.ts';
+import { localPaths } from '../template/addresses.ts';
 import { assemble } from './assembly.ts';
 import { countFailures, type Failures } from './failures.ts';
 import type { RunFaults } from './faults.ts';
@@ -19,6 +20,8 @@ export interface Venue {
   readonly failures: Failures;
   /** What the local cloud itself complained of. */
   readonly troubles: readonly string[];
+  /** Addresses that requests came to, each once; those of the inbox, which is none of the system, left out. */
+  readonly urls: ReadonlySet<string>;
   /** Of the whole run; the cloud's own are in `cloud/`. */
   readonly dataDir: string;
   close(): Promise<void>;
@@ -43,6 +46,7 @@ export async function openVenue(
   };
   const failures = countFailures();
   const troubles: string[] = [];
+  const urls = new Set<string>();
   try {
     const assembly = await stages.run('synthesis', undefined, () => assemble(join(dataDir, 'assembly'), context));
     const cloud = await stages.run('local cloud', undefined, () =>
@@ -53,6 +57,9 @@ export async function openVenue(
         seed: options.seed,
         idleMs: workerIdleMs,
         onTrouble: (text) => troubles.push(text),
+        onRequest: (url) => {
+          if (urls.size < urlsKept && !url.startsWith(localPaths.mail)) urls.add(url);
+        },
         ...(faults ? { visibilityFactor } : {}),
       }),
     );
@@ -61,13 +68,15 @@ export async function openVenue(
     cloud.logs.listen(failures.line);
     const halls = startHalls();
     undo.push(() => halls.stop());
-    return { cloud, staff: staffOf(cloud), halls, failures, troubles, dataDir, close };
+    return { cloud, staff: staffOf(cloud), halls, failures, troubles, urls, dataDir, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
+/** Of a nation's halls each has its own bridge in few addresses. */
+const urlsKept = 50_000;
 const tokenMs = 30 * 60_000;
 
 function staffOf(cloud: Cloud): Staff {

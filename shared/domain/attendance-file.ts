@@ -1,5 +1,6 @@
 import { type Attendance, usualLateAfterMinutes } from './attendance.ts';
-import { localText, offsetText } from './attendance-times.ts';
+import { offsetText } from './attendance-times.ts';
+import type { Level } from './point.ts';
 import type { RollCall } from './roll-call.ts';
 import type { Tally } from './roll-up.ts';
 
@@ -14,7 +15,8 @@ export interface Column {
   /** 'instant' is ms since epoch, 'duration' whole seconds. */
   readonly kind: 'text' | 'number' | 'instant' | 'duration';
 }
-export type Cell = string | number | null | undefined;
+/** In a column of text a number or an instant (ms since epoch) stays what it is. */
+export type Cell = string | number | { readonly instant: number } | null | undefined;
 
 const text = (title: string): Column => ({ title, kind: 'text' });
 const number = (title: string): Column => ({ title, kind: 'number' });
@@ -39,7 +41,8 @@ const ends = {
   open: 'Không có tín hiệu kết thúc',
 } as const;
 
-export function pointsSheet(records: readonly Attendance[]): Sheet {
+export function pointsSheet(records: readonly Attendance[], levels: readonly Level[]): Sheet {
+  const nameOf = new Map(levels.map(({ code, name }) => [code, name]));
   return {
     name: 'Điểm cầu',
     columns: [
@@ -71,7 +74,7 @@ export function pointsSheet(records: readonly Attendance[]): Sheet {
     rows: records.map((r) => [
       r.code,
       r.name,
-      r.level,
+      nameOf.get(r.level) ?? r.level,
       r.parent,
       r.branch,
       states[r.state],
@@ -177,7 +180,7 @@ export interface Heading {
 
 /** Two columns: what, and how much. */
 export function summarySheet(of: Heading, tally: Tally, branches: readonly { name: string; tally: Tally }[]): Sheet {
-  const at = (ms: number | undefined) => (ms === undefined ? '' : localText(ms, of.zone));
+  const at = (ms: number | undefined): Cell => (ms === undefined ? '' : { instant: ms });
   const figures = (t: Tally) => [
     t.bridges,
     t.present,
@@ -210,7 +213,7 @@ export function summarySheet(of: Heading, tally: Tally, branches: readonly { nam
       ['Bắt đầu thực tế', at(of.startedAt)],
       ['Kết thúc thực tế', at(of.endedAt)],
       ['Tính vào muộn sau (phút)', of.lateAfterMinutes ?? usualLateAfterMinutes],
-      ['Bản chốt số', of.revision === 0 ? 'Chưa chốt' : String(of.revision)],
+      ['Bản chốt số', of.revision === 0 ? 'Chưa chốt' : of.revision],
       ['Chốt lúc', at(of.settledAt)],
       ['Toàn bộ', '', ...figures(tally)],
       ...branches.map((branch): Cell[] => ['Nhánh', branch.name, ...figures(branch.tally)]),

@@ -119,6 +119,11 @@ export function createDirectory(table: Table): DirectoryStore {
   };
 }
 
+/** The levels alone, without the points. */
+export async function readLevels(table: Pick<Table, 'get'>): Promise<readonly Level[]> {
+  return headOf(await table.get(keys.directory())).levels;
+}
+
 /** Says what happened and what to do, from the item that refused a save or a hold. */
 export function refusedBy(item: Item | undefined, base: number): Conflict {
   const current = headOf(item).version;

@@ -7,6 +7,7 @@ import { settle } from '../../functions/attendance/settle.ts';
 import { csvOf } from '../../functions/attendance/write-csv.ts';
 import { takePresence } from '../../functions/live/presence.ts';
 import { hoursText, isoText, localText, offsetText } from '../../shared/domain/attendance-times.ts';
+import { readLevels } from '../../shared/store/directory.ts';
 import { createMemoryTable } from '../../shared/store/memory-table.ts';
 import { chime, conferenceId, idOf, minute, opened, province, staff, startsAt } from './national.ts';
 
@@ -28,7 +29,7 @@ async function settled() {
   const host = { kind: 'hall', conferenceId, bridgeId: idOf('24'), sessionId: 's' } as const;
   await takeRollCall(deps, idOf('24'), { revision: 0, presentCount: 1, delegates, takenAt: t }, host);
   await settle(deps, conferenceId);
-  return deps;
+  return { ...deps, levels: () => readLevels(deps.table) };
 }
 
 const rowsOf = (bytes: Buffer | string): Record<string, string>[] =>
@@ -42,6 +43,7 @@ describe('attendance as CSV', () => {
     expect(rows).toHaveLength(5);
     expect(rows.find((row) => row['Mã điểm cầu'] === '24')).toMatchObject({
       'Kết quả': 'Có mặt',
+      Cấp: 'Tỉnh, thành phố',
       'Kết nối lần đầu (ISO 8601)': '2026-11-23T07:59:00+07:00',
       'Kết nối lần đầu (Asia/Ho_Chi_Minh)': '07:59:00 23/11/2026',
       'Thời gian kết nối (giây)': '1800',
@@ -78,6 +80,25 @@ describe('attendance as CSV', () => {
 });
 
 describe('attendance as a workbook', () => {
+  test('the summary has real dates and numbers beside its texts', async () => {
+    const file = await exportXlsx(await settled(), { conferenceId, caller });
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(file.bytes as unknown as ArrayBuffer);
+    const cells = new Map(
+      book
+        .getWorksheet('Tổng hợp')!
+        .getRows(2, 9)!
+        .map((row) => [row.getCell(1).value, row.getCell(2)]),
+    );
+    expect(cells.get('Hội nghị')?.value).toBe('Hội nghị toàn quốc');
+    expect(cells.get('Bắt đầu thực tế')).toMatchObject({
+      value: new Date('2026-11-23T08:00:00Z'), // as shown on the wall
+      numFmt: 'dd/mm/yyyy hh:mm:ss',
+    });
+    expect(cells.get('Chốt lúc')?.value).toEqual(new Date('2026-11-23T09:00:00Z'));
+    expect(cells.get('Bản chốt số')).toMatchObject({ value: 1, numFmt: '0' });
+  });
+
   test('four sheets, real dates in local time, frozen header, filter', async () => {
     const file = await exportXlsx(await settled(), { conferenceId, caller });
     const book = new ExcelJS.Workbook();

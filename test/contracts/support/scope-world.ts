@@ -165,7 +165,7 @@ export function servedOn({ items, files, sealer }: Awaited<ReturnType<typeof see
   const world = { table, files, sealer, now: () => now, random, sleep: async () => undefined, heartbeatSeconds: 30 };
   const outgoing = createMemoryOutgoing();
   const printer = { print: async () => Buffer.from('%PDF') };
-  const quotas = { rate: 10, burst: 20, replicas: 4, meetings: 250 };
+  const quotas = { rate: 10, burst: 20, replicas: 4, meetings: 250, roomSeats: 240 };
   const bindings = [
     ...directoryBindings(world),
     ...scheduleBindings({ ...world, quotas }),

@@ -6,7 +6,8 @@ import { type HallTruth, noTruth } from '../../../local/conference/truth.ts';
 
 const script: HallScript = {
   ...{ code: '01', name: 'Hà Nội', hostAddress: 'h', officeAddress: 'o', joins: 'in-time', joinsAt: 0.1 },
-  ...{ outages: [], acknowledges: true, bounces: false, clockSkewMs: 1000 },
+  ...{ outages: [], acknowledges: true, bounces: false, clockSkewMs: 120_000 },
+  ...{ isShutOut: false, canary: 'Vyabcdefghijklmn' },
 };
 
 interface World {
@@ -16,6 +17,7 @@ interface World {
   status: string;
   generation: number;
   answers: Record<string, Answer[]>;
+  shutOut: () => Promise<void>;
 }
 
 /** The other side of a hall: an API and a room that answer as told, within a conference of under a second. */
@@ -29,7 +31,10 @@ function world(): World & { deps: HallDeps } {
     startsAt: now + 60,
     endsAt: now + 460,
   };
-  const self: World = { calls: [], moments: [], connections: [], status: 'live', generation: 1, answers: {} };
+  const self: World = {
+    ...{ calls: [], moments: [], connections: [], status: 'live', generation: 1, answers: {} },
+    shutOut: async () => {},
+  };
   const usual = (path: string): Answer => {
     if (path === '/hall/sessions')
       return { status: 201, body: { session: 'brg_x.sessionsecret', bridge: { id: 'brg_x' } } };
@@ -52,6 +57,9 @@ function world(): World & { deps: HallDeps } {
     timeline,
     now: Date.now,
     tell: (moment) => void self.moments.push(moment),
+    onShutOut: (act) => {
+      self.shutOut = act;
+    },
     invitation: async () => ({ link: 'brg_x.linksecret', pin: '123456' }),
     client: {
       async send(method, path, options) {
@@ -155,6 +163,40 @@ describe('a hall', () => {
     const { truth } = await lived({}, of);
     expect(of.calls.filter(({ path }) => path === '/hall/sessions')).toHaveLength(2);
     expect(truth.sessions).toHaveLength(1);
+  });
+
+  test('that is shut out tries every door once and gives up', async () => {
+    const of = world();
+    setTimeout(() => {
+      of.answers['/hall/seat'] = [{ status: 401, body: {} }];
+      of.answers['/hall/sessions'] = [{ status: 403, body: {} }];
+      void of.shutOut();
+    }, 150);
+    const { truth } = await lived({}, of);
+    expect(truth.afterShutOut).toEqual([
+      { what: 'seat', status: 401 },
+      { what: 'heartbeat', status: 200 },
+      { what: 'roll call', status: 200 },
+      { what: 'session', status: 403 },
+    ]);
+    expect(truth.sessions[0]?.to).toBeLessThan(of.deps.timeline.endsAt - 100);
+  });
+
+  test('says of the roll what the clock of each device says, and the later word counts', async () => {
+    const word = (mode: 'in-person' | 'online') => ({
+      presentCount: mode === 'online' ? 0 : 1,
+      delegates: [{ name: 'An', position: '', mode }],
+    });
+    const rollCall = { ...word('in-person') };
+    const copy = { rollCall: word('online'), secondsBefore: 60, clockSkewMs: 30_000 };
+    const before = Date.now();
+    const { truth, of } = await lived({ rollCall, otherCopy: copy, clockSkewMs: -120_000 });
+    const sent = of.calls
+      .filter(({ path }) => path === '/hall/roll-call')
+      .map(({ body }) => body as { takenAt: string });
+    const behind = sent.map(({ takenAt }) => Math.round((before - Date.parse(takenAt)) / 10_000));
+    expect(behind).toEqual([12, 3]);
+    expect(truth.rollCall).toEqual(copy.rollCall);
   });
 
   test('takes the roll once, and leaves early when it has to', async () => {

@@ -2,7 +2,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openInbox } from '../../../local/conference/inbox.ts';
 import type { HallScript } from '../../../local/conference/script.ts';
-import type { HallTruth } from '../../../local/conference/truth.ts';
 
 const token = (of: string) => `dlv_${of}.${'s'.repeat(24)}`;
 const mail = (subject: string, of: string, state = 'delivered') => ({
@@ -29,7 +28,7 @@ describe('the mailbox of a hall', () => {
   const script = { officeAddress: 'o@points.example' } as HallScript;
   async function found() {
     const inbox = openInbox(url);
-    const answer = await inbox.acknowledgement(script, { mails: [] as unknown[] } as HallTruth);
+    const answer = await inbox.acknowledgement(script);
     inbox.close();
     return answer;
   }

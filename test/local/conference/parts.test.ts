@@ -4,9 +4,8 @@ import { readLetter } from '../../../local/conference/inbox.ts';
 import { scanForLeaks } from '../../../local/conference/leaks.ts';
 import { familyOf } from '../../../local/conference/memory.ts';
 import { lineOf, progressOn } from '../../../local/conference/progress.ts';
-import { writeScripts } from '../../../local/conference/script.ts';
+import { type HallScript, writeScripts } from '../../../local/conference/script.ts';
 import { readCsv, readLines } from '../../../local/conference/sheets.ts';
-import { boundError } from '../../../local/conference/summary.ts';
 import { noTruth, percentile } from '../../../local/conference/truth.ts';
 
 const bridge = 'brg_0123456789ab_wxyz_0123456789ab';
@@ -44,6 +43,32 @@ describe('leaks', () => {
     expect(found('{"message":"seat","token":"TokenTokenToken123"}')).toEqual(['join-token']);
     expect(found('mail to h01@points.example failed')).toEqual(['mail address']);
     expect(found(`{"bridge":"${bridge}","x":"123456"}`)).toEqual(['pin']);
+  });
+
+  test('the name of a delegate is found', () => {
+    expect(found(`{"who":"Nguyễn Thị ${scripts[0]?.canary}"}`)).toEqual(['name of a delegate']);
+  });
+
+  test('a mail holds the link or the PIN of its own hall, in its own place', () => {
+    const [{ hostAddress: host, officeAddress: office }] = scripts as [HallScript];
+    const link = `${bridge}.${'L'.repeat(32)}`;
+    const held = [...truth.secrets, { kind: 'link' as const, value: 'L'.repeat(32) }];
+    const inMail = (to: string, text: string) => {
+      const scan = scanForLeaks(scripts, [{ ...truth, secrets: held }]);
+      scan.mail({ to: [to], text });
+      return scan.found().map(({ where, kind }) => `${where}: ${kind}`);
+    };
+    expect(inMail(host, `https://hop.example/h#${link}`)).toEqual([]);
+    expect(inMail(office, 'Mã PIN của điểm cầu: 123456')).toEqual([]);
+    expect(inMail(office, `https://hop.example/h#${link}`)).toEqual(['a mail: link']);
+    expect(inMail(host, `https://hop.example/h?link=${link}`)).toEqual(['an address in a mail: link']);
+    expect(inMail(host, 'Mã PIN của điểm cầu: 123456')).toEqual(['a mail that is not for the office: pin']);
+    expect(inMail(office, 'Mã PIN của điểm cầu: 654321')).toEqual(['a mail: pin of another hall']);
+    expect(inMail(host, `h#${link} Mã PIN: 123456, https://hop.example/h#${link}`)).toContain(
+      'one mail with the link: pin',
+    );
+    expect(inMail(office, 'TokenTokenToken123')).toEqual(['a mail: join-token']);
+    expect(inMail('stranger@points.example', `gửi ${host}`)).toEqual(['a mail: mail address']);
   });
 
   test('a number that is a PIN by chance is none', () => {
@@ -116,14 +141,6 @@ test('fault profiles are known by name, and another word is refused', () => {
   expect(readFaults('none')).toBeUndefined();
   expect(readFaults('light')).toBeDefined();
   expect(() => readFaults('lihgt')).toThrow('none, light, heavy or a file');
-});
-
-test('a bound is off by its distance from the truth', () => {
-  const session = { from: 1000, to: 9000, room: 0, generation: 1, attendeeId: '' };
-  const interval = (start: number, end: number) => [{ start: { likely: start }, end: { likely: end } }];
-  expect(boundError(session, interval(0, 10_000))).toBe(0);
-  expect(boundError(session, interval(1500, 9000))).toBe(500);
-  expect(boundError(session, interval(1000, 5000))).toBe(4000);
 });
 
 test('percentiles are of the sorted values, 0 of none', () => {

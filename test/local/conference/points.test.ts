@@ -1,4 +1,4 @@
-import { replicasFor } from '../../../local/conference/choose.ts';
+import { minimumCalls, replicasFor } from '../../../local/conference/choose.ts';
 import {
   addressesOf,
   type PointRow,
@@ -7,6 +7,8 @@ import {
   uploadCsv,
   withAncestors,
 } from '../../../local/conference/points.ts';
+import type { BridgeId } from '../../../shared/domain/ids.ts';
+import { planRooms } from '../../../shared/domain/room-plan.ts';
 
 const point = (code: string, parent = '', name = `Xã ${code}`): PointRow => ({
   code,
@@ -30,6 +32,37 @@ describe('replica rooms that an account is taken to have', () => {
     expect(replicasFor(country(3, 9), '10')).toBe(4);
     expect(replicasFor(country(3, 9), '10', 4)).toBe(7);
     expect(() => replicasFor(country(34, 9), '10', 4)).toThrow('AWS grants 40');
+  });
+});
+
+describe('the least calls', () => {
+  const planned = (points: readonly PointRow[]) => {
+    const { rooms } = planRooms(
+      points.map(({ code, parent, level }) => ({
+        id: `brg_${code}` as BridgeId,
+        branch: parent || code,
+        isHead: level === 'province',
+        isHost: code === '10',
+      })),
+    );
+    return {
+      CreateMeeting: rooms.length,
+      BatchCreateAttendee: rooms.reduce((sum, room) => sum + Math.ceil(room.bridgeIds.length / 100), 0),
+    };
+  };
+
+  test.each([
+    ['a few', 4, 2],
+    ['one room', 34, 6],
+    ['a few rooms', 34, 15],
+    ['a nation', 34, 97],
+  ])('of %s are no more than the plan makes, and at least two thirds of it', (_, roots, each) => {
+    const points = country(roots, each);
+    const least = minimumCalls(points, '10');
+    for (const [operation, count] of Object.entries(planned(points))) {
+      expect(least[operation]).toBeLessThanOrEqual(count);
+      expect(count).toBeLessThanOrEqual(1.5 * (least[operation] as number));
+    }
   });
 });
 

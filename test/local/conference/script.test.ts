@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import { joinsAt } from '../../../local/conference/hall.ts';
 import { type HallScript, usualShares, writeScripts } from '../../../local/conference/script.ts';
-import { joinWindowMs, preparationMs, timelineOf } from '../../../local/conference/timeline.ts';
+import { joinsAt, joinWindowMs, preparationMs, timelineOf } from '../../../local/conference/timeline.ts';
 import { rollCallEntry } from '../../../shared/contracts/attendance.ts';
 import { rollProblems } from '../../../shared/domain/roll-call.ts';
 
@@ -23,14 +22,45 @@ describe('the scripts of the halls', () => {
     expect(count(scripts, ({ outages }) => outages.length > 0)).toBe(1);
     expect(count(scripts, ({ leavesAt }) => leavesAt !== undefined)).toBe(1);
     expect(count(scripts, ({ acknowledges }) => !acknowledges)).toBe(2);
+    expect(count(scripts, ({ isShutOut }) => isShutOut)).toBe(1);
+    expect(count(scripts, ({ otherCopy }) => otherCopy !== undefined)).toBe(1);
+  });
+
+  test('who is shut out is there in time and steady until then', () => {
+    for (let seed = 1; seed < 20; seed += 1) {
+      const out = writeScripts(points(12), 'p3', seed).find(({ isShutOut }) => isShutOut) as HallScript;
+      expect(out).toMatchObject({ joins: 'in-time', outages: [] });
+      expect([out.leavesAt, out.otherCopy, out.code === 'p3']).toEqual([undefined, undefined, false]);
+    }
+  });
+
+  test("each hall's canary is its own, and stands in the name of a delegate", () => {
+    const scripts = writeScripts(points(300), 'p0', 2);
+    expect(new Set(scripts.map(({ canary }) => canary)).size).toBe(300);
+    for (const { canary, rollCall } of scripts)
+      expect(rollCall === undefined || rollCall.delegates.some(({ name }) => name.endsWith(canary))).toBe(true);
+  });
+
+  test('two devices of a hall name some people both, each otherwise, and some alone', () => {
+    const { rollCall, otherCopy } = writeScripts(points(60), 'p0', 4).find((each) => each.otherCopy) as HallScript;
+    const modes = new Map(rollCall?.delegates.map(({ name, mode }) => [name, mode]));
+    const other = otherCopy?.rollCall.delegates ?? [];
+    const both = other.filter(({ name }) => modes.has(name));
+    expect(both.length).toBeGreaterThan(1);
+    expect(other.length).toBe(both.length + 2);
+    expect(both.every(({ name, mode }) => modes.get(name) !== mode)).toBe(true);
   });
 
   test('no roll call is one that the system would refuse, in a whole nation', () => {
     for (const seed of [1, 2, 3]) {
-      for (const { code, rollCall } of writeScripts(points(3355), 'p0', seed)) {
+      for (const { code, rollCall, otherCopy } of writeScripts(points(3355), 'p0', seed)) {
         if (!rollCall) continue;
         const entry = { revision: 0, ...rollCall, delegates: [...rollCall.delegates], takenAt: '2026-03-08T01:00:00Z' };
-        expect({ code, problems: rollProblems(z.decode(rollCallEntry, entry)) }).toEqual({ code, problems: [] });
+        const entries = otherCopy
+          ? [entry, { ...entry, ...otherCopy.rollCall, delegates: [...otherCopy.rollCall.delegates] }]
+          : [entry];
+        for (const each of entries)
+          expect({ code, problems: rollProblems(z.decode(rollCallEntry, each)) }).toEqual({ code, problems: [] });
       }
     }
   });

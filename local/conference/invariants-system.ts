@@ -1,0 +1,123 @@
+import type { Invariant } from './invariants.ts';
+import type { Phase } from './replay.ts';
+import { isConnectedAtEnd } from './truth.ts';
+import { doubledSeats, overfull, seatsIn } from './witness.ts';
+
+/** Also a bad day has an end: no call is made more often than so for each time that it is needed. */
+const mostTries = 10;
+
+/** How a bridge may stand on the board after the last event of it: by time alone its page falls silent, or its room ends. */
+const statesAfter: Readonly<Record<Phase, readonly string[]>> = {
+  connected: ['connected', 'degraded', 'dropped'],
+  dropped: ['dropped', 'connecting'],
+  left: ['left', 'connecting'],
+};
+
+/** What the rooms, the logs and the queues must be like, whatever the halls do. */
+export const systemInvariants: Readonly<Record<string, Invariant>> = {
+  'I2 at most 250 seats a room': ({ rooms }) => overfull(rooms),
+
+  'I2 one live credential a bridge': ({ rooms, truths }) => {
+    const seated = seatsIn(rooms);
+    const joined = truths.filter(({ bridgeId, sessions }) => bridgeId && isConnectedAtEnd(sessions));
+    return [
+      ...doubledSeats(rooms),
+      ...joined
+        .filter(({ bridgeId }) => !seated.has(bridgeId as string))
+        .map(({ code }) => `${code}: connected without a seat`),
+    ];
+  },
+
+  'I2 both hold whenever the rooms are looked at': ({ looks }) =>
+    looks.count === 0 ? ['nobody looked at the rooms'] : [...looks.offences],
+
+  'I2 no room is left behind': ({ rest }) =>
+    rest.rooms.map(({ meetingId, attendees }) => `${meetingId} is alive, with ${attendees.length} seats`),
+
+  'I2 the system knows its rooms': ({ rooms, said, provisioningCalls, minimumCalls, hasFaults }) => {
+    if (hasFaults) return []; // a room may be lost while one looks, and a count with the function that kept it
+    const seats = seatsIn(rooms).size;
+    return [
+      ...(said.rooms === rooms.length ? [] : [`it says ${said.rooms} rooms, there are ${rooms.length}`]),
+      ...(said.seats === seats ? [] : [`it says ${said.seats} seats, there are ${seats}`]),
+      ...Object.keys(minimumCalls)
+        .map((operation) => ({ operation, its: said.calls[operation] ?? 0, got: provisioningCalls[operation] ?? 0 }))
+        .filter(({ its, got }) => its !== got)
+        .map(({ operation, its, got }) => `it says ${its} ${operation}, Chime got ${got}`),
+    ];
+  },
+
+  'I3 nothing confidential where it does not belong': ({ leaks }) =>
+    leaks.map(({ where, kind, code }) => `${where} has the ${kind} of ${code}`),
+
+  'I6 calls stay within 1.5 times the minimum': ({ provisioningCalls, minimumCalls, hasFaults }) => {
+    if (hasFaults) return [];
+    return Object.entries(minimumCalls)
+      .map(([operation, least]) => ({ operation, least, made: provisioningCalls[operation] ?? 0 }))
+      .filter(({ least, made }) => made > 1.5 * least || made < least)
+      .map(({ operation, least, made }) => `${operation}: ${made} calls, ${least} needed`);
+  },
+
+  'I6 tries are bounded': ({ calls, minimumCalls, lostRooms }) =>
+    Object.entries(minimumCalls)
+      .map(([operation, least]) => ({
+        operation,
+        most: mostTries * least * (1 + lostRooms),
+        made: calls[operation] ?? 0,
+      }))
+      .filter(({ most, made }) => made > most)
+      .map(({ operation, most, made }) => `${operation}: ${made} calls, ${most} at most`),
+
+  'I7 who is shut out gets in nowhere a second later': ({ truths, scripts }) => {
+    const chosen = new Set(scripts.filter(({ isShutOut }) => isShutOut).map(({ code }) => code));
+    return truths
+      .filter(({ code }) => chosen.has(code))
+      .flatMap(({ code, afterShutOut }) => {
+        if (afterShutOut.length === 0) return [`${code} was not shut out`];
+        return afterShutOut
+          .filter(({ status }) => ![401, 403, 404, 410].includes(status))
+          .map(({ what, status }) => `${code}: ${what} was answered ${status}`);
+      });
+  },
+
+  'I8 the events alone tell what the system says': (evidence) => {
+    const { replayed, counting, settled, attendance, documents, board, hasFaults } = evidence;
+    const { revision, nation } = settled;
+    const { present, late, absent, unknown } = nation;
+    const differs = (what: string, events: unknown, said: unknown) =>
+      JSON.stringify(events) === JSON.stringify(said)
+        ? []
+        : [`${what}: ${JSON.stringify(events)} by the events, ${JSON.stringify(said)} by the system`];
+    return [
+      ...differs('start', replayed.startedAt, counting.from),
+      ...differs('end', replayed.endedAt, counting.to),
+      ...differs('attendance', replayed.attendance, { revision, present, late, absent, unknown }),
+      ...attendance.flatMap(({ code, bridgeId, rollCallRevision }) =>
+        differs(`roll call of ${code}`, replayed.rollCalls[bridgeId] ?? 0, rollCallRevision),
+      ),
+      ...documents.flatMap(({ kind, deliveries }) =>
+        deliveries.flatMap(({ id, code, state }) => differs(`${kind} to ${code}`, replayed.deliveries[id], state)),
+      ),
+      ...board.flatMap(({ bridgeId, code, state }) => {
+        const phase = replayed.phases[bridgeId];
+        const possible = phase === undefined ? ['expected', 'connecting'] : statesAfter[phase];
+        // what events did not tell the beats may, where Chime's word was lost
+        const isKnownOtherwise = hasFaults && phase !== 'left';
+        return possible.includes(state) || isKnownOtherwise ? [] : differs(`state of ${code}`, phase, state);
+      }),
+    ];
+  },
+
+  'all queues are empty, those of dead letters too': ({ rest }) => [
+    ...rest.queues.map(({ name, messages }) => `${name} holds ${messages}`),
+    ...(rest.busy === undefined ? [] : [rest.busy]),
+  ],
+
+  'without faults no function fails': ({ failures, hasFaults }) => (hasFaults ? [] : [...failures]),
+
+  "the conclusions' digest is that of the file": ({ conclusions: { saidSha256, bytesSha256 } }) =>
+    saidSha256 === bytesSha256 ? [] : [`said ${saidSha256}, the file has ${bytesSha256}`],
+
+  'every call is allowed by the synthesised policies': ({ refusedCalls }) =>
+    refusedCalls.map(({ functionId, action, resource }) => `${functionId}: ${action} on ${resource}`),
+};

@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { archiveFiles } from './leaks.ts';
+
+/** An event as the bus keeps it. */
+export interface ArchivedEvent {
+  readonly 'detail-type': string;
+  readonly detail: Readonly<Record<string, unknown>> & { readonly id?: string; readonly at?: number };
+}
+
+/** What a reader of the events alone knows in the end. */
+export interface Replayed {
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  /** By bridge. */
+  readonly phases: Readonly<Record<string, Phase>>;
+  readonly rollCalls: Readonly<Record<string, number>>;
+  /** By delivery. */
+  readonly deliveries: Readonly<Record<string, string>>;
+  readonly attendance?: SettledEvent;
+}
+
+export type Phase = 'connected' | 'dropped' | 'left';
+
+interface SettledEvent {
+  readonly revision: number;
+  readonly present: number;
+  readonly late: number;
+  readonly absent: number;
+  readonly unknown: number;
+}
+
+const phases: Readonly<Record<string, Phase>> = {
+  BridgeConnected: 'connected',
+  BridgeDropped: 'dropped',
+  BridgeLeft: 'left',
+};
+
+/** Of two words of one millisecond the one that comes after the other in the life of a delivery. */
+const lifeOfDelivery = ['sent', 'delivered', 'unknown', 'failed', 'bounced', 'acknowledged'];
+
+export function readArchive(folder: string): ArchivedEvent[] {
+  return readdirSync(folder)
+    .filter((name) => archiveFiles.test(name))
+    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as ArchivedEvent);
+}
+
+/** Folds the events of a conference, however often and in whatever order they are given. */
+export function replay(events: readonly ArchivedEvent[], conferenceId: string): Replayed {
+  const last = new Map<string, { order: number; value: unknown }>();
+  const keep = (key: string, order: number, value: unknown) => {
+    if (order > (last.get(key)?.order ?? Number.NEGATIVE_INFINITY)) last.set(key, { order, value });
+  };
+  for (const { 'detail-type': type, detail } of events) {
+    if (detail.conferenceId !== conferenceId) continue;
+    const { bridgeId, revision, deliveryId, state, id = '', at = 0 } = detail;
+    const phase = phases[type];
+    if (phase) keep(`phase ${bridgeId}`, Number(id.split(':').at(-1)), phase);
+    else if (type === 'RollCallTaken') keep(`roll ${bridgeId}`, Number(revision), revision);
+    else if (type === 'DeliverySettled')
+      keep(`delivery ${deliveryId}`, at + lifeOfDelivery.indexOf(String(state)) / 10, state);
+    else if (type === 'AttendanceSettled') {
+      const { present, late, absent, unknown } = detail;
+      keep('attendance', Number(revision), { revision, present, late, absent, unknown });
+    } else if (type === 'ConferenceStarted') keep('started', 0, at);
+    else if (type === 'ConferenceEnded') keep('ended', 0, detail.endedAt);
+  }
+  const all = <T>(kind: string) =>
+    Object.fromEntries(
+      [...last]
+        .filter(([key]) => key.startsWith(`${kind} `))
+        .map(([key, { value }]) => [key.slice(kind.length + 1), value as T] as const)
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+  const one = <T>(key: string) => last.get(key)?.value as T | undefined;
+  const [startedAt, endedAt] = [one<number>('started'), one<number>('ended')];
+  const attendance = one<SettledEvent>('attendance');
+  return {
+    phases: all<Phase>('phase'),
+    rollCalls: all<number>('roll'),
+    deliveries: all<string>('delivery'),
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(endedAt === undefined ? {} : { endedAt }),
+    ...(attendance ? { attendance } : {}),
+  };
+}
