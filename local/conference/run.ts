@@ -1,7 +1,7 @@
 import type { PermissionReport } from '../permissions.ts';
 import { choosePoints, replicasFor } from './choose.ts';
 import { collectEvidence, type Exports, fetchExports, heardByEngines } from './collect.ts';
-import { readFaults } from './faults.ts';
+import { endFaults, firedVerdict, readFaults, setFaults } from './faults.ts';
 import { hold } from './hold.ts';
 import { checkAll } from './invariants.ts';
 import { importDirectory, publishAgenda, readConference, type Staff, schedule, until } from './office.ts';
@@ -13,7 +13,7 @@ import { awaitFates, concludeConference, type Published, readAttendance, sentOut
 import { trackStages } from './stages.ts';
 import { type Summary, summaryOf } from './summary.ts';
 import { preparationMs, timelineOf } from './timeline.ts';
-import { endFaults, openVenue, setFaults, type Venue } from './venue.ts';
+import { openVenue, type Venue } from './venue.ts';
 
 export interface Run {
   readonly summary: Summary;
@@ -29,13 +29,17 @@ export interface Run {
 const heartbeatSeconds = (minutes: number): number => (minutes < 2 ? 10 : 30);
 
 /** Runs one whole conference in a fresh cloud and holds what the system says of it against what happened. */
-export async function runConference(options: ConferenceOptions, progress: Progress = silent): Promise<Run> {
+export async function runConference(
+  options: ConferenceOptions,
+  progress: Progress = silent,
+  signal?: AbortSignal,
+): Promise<Run> {
   const started = Date.now();
   const { points, host } = choosePoints(options);
   const faults = readFaults(options.faults);
   const replicas = options.replicas ?? replicasFor(points, host);
   const heartbeat = heartbeatSeconds(options.minutes);
-  const stages = trackStages(progress);
+  const stages = trackStages(progress, signal);
   stages.say(
     `${points.length} points, chair at ${host}. The account is taken to have ${replicas} replica rooms and ${options.mailRate} mails a second.`,
   );
@@ -47,7 +51,7 @@ export async function runConference(options: ConferenceOptions, progress: Progre
       'nhipcau:sesRate': options.mailRate,
       'nhipcau:heartbeatSeconds': heartbeat,
     };
-    venue = await openVenue(options, context, faults, stages);
+    venue = await openVenue(options, context, faults, stages, signal);
     const { cloud, staff, halls, dataDir } = venue;
     const scripts = writeScripts(points, host, options.seed);
     await stages.run('directory', points.length, () => importDirectory(staff, csvOf(points, scripts)));
@@ -63,9 +67,9 @@ export async function runConference(options: ConferenceOptions, progress: Progre
     const invitations = stages.run('invitations', 2 * points.length, (at) =>
       invited(staff, conferenceId, patience, at),
     );
+    invitations.catch(() => {}); // awaited in the hold; where that ends before, its own failure is told
     const held = await hold({ cloud, staff, halls, scripts, timeline, conferenceId, stages, invitations });
 
-    if (faults) await endFaults(cloud, options.seed);
     await stages.run('attendance', undefined, () => settled(staff, conferenceId));
     const published = await stages.run(
       'conclusions',
@@ -76,6 +80,7 @@ export async function runConference(options: ConferenceOptions, progress: Progre
     const { documentId } = await stages.run('delivery', points.length, (at) =>
       sentOut(staff, conferenceId, 'conclusions', patience, (done) => at(done)),
     );
+    if (faults) await endFaults(cloud, options.seed);
     await stages.run('acknowledgement', scripts.filter(({ acknowledges }) => acknowledges).length, (at) =>
       halls.acknowledge((done) => at(done)),
     );
@@ -103,7 +108,7 @@ export async function runConference(options: ConferenceOptions, progress: Progre
     const { where, ...given } = options;
     const summary = summaryOf({
       ...{ collected, held, floorMs, published, deliverySummary, heard, stages },
-      invariants: checkAll(collected.evidence),
+      invariants: { ...checkAll(collected.evidence), ...firedVerdict(faults, heard.faults) },
       awsCalls: cloud.calls(),
       failures: venue.failures.told(),
       wallMs: Date.now() - started,
@@ -117,6 +122,7 @@ export async function runConference(options: ConferenceOptions, progress: Progre
       ...(options.keep ? { kept: dataDir } : {}),
     };
   } catch (error) {
+    if (signal?.aborted) throw error; // what fails while everything is closed explains nothing
     for (const failure of venue?.failures.told().slice(0, 8) ?? []) stages.say(`! ${failure}`);
     throw error;
   } finally {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { everyFaultFired } from '../../local/conference/faults.ts';
 import type { ConferenceOptions } from '../../local/conference/options.ts';
 import { type Run, runConference } from '../../local/conference/run.ts';
 import type { PermissionReport } from '../../local/permissions.ts';
@@ -67,6 +68,16 @@ test(
     expect(broken(run)).toEqual([]);
     expect(Object.values(run.summary.faults).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0);
     expect(run.summary.attendance.unknown).toBe(0);
+  },
+  within,
+);
+
+test(
+  'with every fault at once the same holds, and each of them really fired',
+  async () => {
+    const run = await runConference({ ...options, seed: 7, faults: 'heavy' });
+    expect(broken(run)).toEqual([]);
+    expect(run.summary.invariants).toHaveProperty(everyFaultFired, 'held');
   },
   within,
 );
