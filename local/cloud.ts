@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -18,16 +18,18 @@ import { bundleWorker } from './functions/worker-file.ts';
 import { tokenIssuer } from './issuer/issuer.ts';
 import { keyService } from './keys/kms.ts';
 import { type Clock, systemClock } from './kit/clock.ts';
+import { faultDice } from './kit/dice.ts';
 import { listen } from './kit/http.ts';
 import { keptValues } from './kit/kept.ts';
 import { lockFolder } from './kit/lock.ts';
 import { megabytes } from './kit/memory.ts';
+import { passingFolder } from './kit/passing.ts';
 import { mailInbox } from './mail/inbox.ts';
 import { inboxPages } from './mail/page.ts';
 import { mailService } from './mail/ses.ts';
 import { comparePermissions } from './permissions.ts';
 import { type PublicOptions, publicOrigin } from './public.ts';
-import { pollQueue } from './queues/poller.ts';
+import { pollQueue, type QueueFaults } from './queues/poller.ts';
 import { startQueues } from './queues/queues.ts';
 import { deliverSchedule } from './scheduler/deliver.ts';
 import { schedulerEndpoint } from './scheduler/endpoint.ts';
@@ -36,6 +38,7 @@ import { type ServicesOptions, startServices } from './services.ts';
 import { edgeOf } from './site/edge.ts';
 import { staticSite } from './site/static.ts';
 import { socketApi } from './socket/socket-api.ts';
+import { startTableGate } from './tables/gate.ts';
 import { followStream } from './tables/stream.ts';
 import { sweepEvery } from './tables/sweep.ts';
 import { startTables } from './tables/tables.ts';
@@ -77,13 +80,17 @@ export interface CloudOptions {
   readonly socketIdleMs?: number;
   /** Hears the address of every request to the public origin. */
   readonly onRequest?: (url: string) => void;
+  /** Lets functions reach the tables through a gate that can fail as DynamoDB does; else `faults.tables` is not there. */
+  readonly gateTables?: boolean;
+  /** Gives up a start that is under way: what has begun is ended, and the start rejects. */
+  readonly signal?: AbortSignal;
   readonly onStep?: (step: string) => void;
   readonly onTrouble?: (message: string) => void;
 }
 
 /** A database in shared memory where there is one, gone at the end: no write waits for the disk. */
 function passingFile(onStop: (undo: () => void) => void): string {
-  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'nhipcau-'));
+  const folder = passingFolder(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'nhipcau');
   onStop(() => rmSync(folder, { recursive: true, force: true }));
   return join(folder, 'tables.db');
 }
@@ -100,8 +107,14 @@ export async function startCloud(options: CloudOptions) {
   const stopAll = async () => {
     for (const each of undo.splice(0).reverse()) await each();
   };
+  const onStep = (step: string) => {
+    options.signal?.throwIfAborted();
+    options.onStep?.(step);
+  };
   try {
-    return { ...(await compose(options, onStop)), stop: stopAll };
+    const cloud = await compose({ ...options, onStep }, onStop);
+    options.signal?.throwIfAborted();
+    return { ...cloud, stop: stopAll };
   } catch (error) {
     await stopAll();
     throw error;
@@ -170,9 +183,12 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
   onStop(() => tables.stop());
   onStop(() => queues.stop());
 
+  const gate = options.gateTables ? await startTableGate(tables.url, seed + 4) : undefined;
+  if (gate) onStop(() => gate.close());
+  const queueDice = faultDice<keyof QueueFaults>(seed + 5);
   const chaos = functionChaos(seed);
   const endpoints = {
-    dynamodb: tables.url,
+    dynamodb: gate?.url ?? tables.url,
     services: services.url,
     files: `${site.url}${localPaths.files}`,
     chime: 'http://127.0.0.1:1',
@@ -319,7 +335,8 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
   });
   for (const source of model.sources) {
     if (source.sourceArn.split(':')[2] === 'sqs') {
-      pollers.push(pollQueue({ source, queues, host, region, visibilityFactor: options.visibilityFactor }));
+      const { visibilityFactor } = options;
+      pollers.push(pollQueue({ source, queues, host, region, dice: queueDice, visibilityFactor }));
       continue;
     }
     // with two followers of one table the slower would have to be waited for
@@ -353,10 +370,24 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
     sockets: sockets.reduce((sum, each) => sum + each.connected(), 0),
     schedules: scheduler.all().length,
     chime: await chime?.stats(),
-    memoryMb: { main: megabytes(process.pid), tables: megabytes(tables.pid) },
-    fired: { functions: chaos.fired(), bus: bus.fired(), scheduler: scheduler.fired(), mail: mail.fired() },
+    memoryMb: { main: megabytes(process.pid), tables: megabytes(tables.pid()) },
+    fired: {
+      functions: chaos.fired(),
+      bus: bus.fired(),
+      scheduler: scheduler.fired(),
+      mail: mail.fired(),
+      queues: queueDice.fired(),
+      tables: gate?.fired() ?? {},
+    },
   });
-  const faults = { functions: chaos, bus: bus.setFaults, scheduler: scheduler.setFaults, mail: mail.setFaults };
+  const faults = {
+    functions: chaos,
+    bus: bus.setFaults,
+    scheduler: scheduler.setFaults,
+    mail: mail.setFaults,
+    queues: (wanted: QueueFaults) => queueDice.use({ ...wanted }),
+    ...(gate ? { tables: gate.setFaults } : {}),
+  };
   publicParts = {
     apis,
     sockets,

@@ -6,6 +6,7 @@ import type { LogSink } from './functions/logs.ts';
 import { readBody, sendJson } from './kit/http.ts';
 import type { MailFaults } from './mail/ses.ts';
 import type { PermissionReport } from './permissions.ts';
+import type { QueueFaults } from './queues/poller.ts';
 import type { Queues } from './queues/queues.ts';
 import type { SchedulerFaults } from './scheduler/scheduler.ts';
 
@@ -21,6 +22,7 @@ export interface ControlOptions {
     readonly bus: (faults: BusFaults) => void;
     readonly scheduler: (faults: SchedulerFaults) => void;
     readonly mail: (faults: MailFaults) => void;
+    readonly queues: (faults: QueueFaults) => void;
   };
 }
 
@@ -29,6 +31,7 @@ interface FaultRequest {
   readonly bus?: BusFaults;
   readonly scheduler?: SchedulerFaults;
   readonly mail?: MailFaults;
+  readonly queues?: QueueFaults;
 }
 
 /**
@@ -62,6 +65,7 @@ export function controlRoutes({ host, logs, queues, permissions, status, drain, 
         if (wanted.bus) faults.bus(wanted.bus);
         if (wanted.scheduler) faults.scheduler(wanted.scheduler);
         if (wanted.mail) faults.mail(wanted.mail);
+        if (wanted.queues) faults.queues(wanted.queues);
         return sendJson(response, 200, {});
       }
       default:

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAssembly, buildConsole } from './build.ts';
-import { type Cloud, startCloud } from './cloud.ts';
+import { type Cloud, type CloudOptions, startCloud } from './cloud.ts';
 import { demoPassword } from './issuer/accounts.ts';
 import { listen, PortInUse } from './kit/http.ts';
 import { DataDirInUse } from './kit/lock.ts';
@@ -60,7 +60,36 @@ ${accounts.join('\n')}
 Ctrl-C stops everything; data stays in .local until --fresh.`);
 }
 
+/** From the first moment on: what has been started by then is ended, and a second word ends at once. */
+function stopOnSignals() {
+  const start = new AbortController();
+  let cloud: Cloud | undefined;
+  let isStarting = false;
+  const stop = () => {
+    if (start.signal.aborted) process.exit(1);
+    start.abort(new Stopped());
+    console.log('\nstopping …');
+    if (!cloud && !isStarting) process.exit(130); // nothing of ours runs yet; children of a build end with us
+    cloud?.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return async (options: CloudOptions): Promise<Cloud> => {
+    isStarting = true;
+    cloud = await startCloud({ ...options, signal: start.signal });
+    return cloud;
+  };
+}
+
+class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
 async function main(): Promise<void> {
+  const started = stopOnSignals();
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '4380' },
@@ -85,7 +114,7 @@ async function main(): Promise<void> {
   const build = { root, context, onStep: step };
   const assembly = values['no-build'] ? join(root, 'dist/local/cdk.out') : await buildAssembly(build);
   const consoleDir = values['no-build'] ? join(root, 'dist/console') : await buildConsole(build);
-  const cloud = await startCloud({
+  const cloud = await started({
     assembly,
     dataDir: values.data,
     fresh: values.fresh,
@@ -94,18 +123,6 @@ async function main(): Promise<void> {
     onStep: step,
     onTrouble: (message) => console.error(`! ${message}`),
   });
-  let stopping = false;
-  const stop = () => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    console.log('\nstopping …');
-    cloud.stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
   if (!values['no-sample']) await prepareSample(cloud, step);
   report(cloud, done());
 }
@@ -122,6 +139,7 @@ async function prepareSample(cloud: Cloud, step: (name: string) => void): Promis
 }
 
 main().catch((error: unknown) => {
+  if (error instanceof Stopped) process.exit(130);
   const expected =
     error instanceof PortInUse ||
     error instanceof DataDirInUse ||

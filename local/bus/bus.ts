@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { seeded } from '../kit/random.ts';
+import { type Chance, faultDice, type Lasting } from '../kit/dice.ts';
 import type { CloudModel, RuleDefinition, RuleTarget } from '../template/model.ts';
 import { compilePattern, type Matcher } from './pattern.ts';
 import { shapeInput } from './transform.ts';
@@ -27,13 +27,13 @@ export interface Entry {
   readonly time?: number;
 }
 
-/** Probabilities from 0 to 1, applied per event and target. */
+/** Drawn for each event and target. */
 export interface BusFaults {
-  readonly duplicate?: number;
-  readonly lose?: number;
-  readonly delay?: { readonly probability: number; readonly ms: number };
+  readonly duplicate?: Chance;
+  readonly lose?: Chance;
+  readonly delay?: Lasting;
   /** Holds an event back until the next one has overtaken it. */
-  readonly reorder?: number;
+  readonly reorder?: Chance;
 }
 
 export interface BusOptions {
@@ -53,9 +53,8 @@ interface Rule extends RuleDefinition {
 /** Event buses with the template's rules. Queue targets are written before `put` returns, so an accepted event is on disk. */
 export function eventBus(options: BusOptions) {
   const { model } = options;
-  const random = seeded(options.seed);
-  const fired: Record<string, number> = {};
-  let faults: BusFaults = {};
+  const dice = faultDice<keyof BusFaults>(options.seed);
+  const { strikes } = dice;
   let held: (() => void) | undefined;
   let pending = 0;
   const names = new Set(['default', ...model.of('AWS::Events::EventBus').map((each) => each.name)]);
@@ -71,14 +70,6 @@ export function eventBus(options: BusOptions) {
     matches: each.properties.EventPattern ? compilePattern(each.properties.EventPattern) : () => true,
   }));
   if (archives.length > 0) mkdirSync(options.archiveDir, { recursive: true });
-
-  const strikes = (name: keyof BusFaults): boolean => {
-    const own = faults[name];
-    const probability = typeof own === 'object' ? own.probability : (own ?? 0);
-    if (probability <= 0 || random() >= probability) return false;
-    fired[name] = (fired[name] ?? 0) + 1;
-    return true;
-  };
 
   function put(entry: Entry): BusEvent {
     const event: BusEvent = {
@@ -108,7 +99,7 @@ export function eventBus(options: BusOptions) {
     if (strikes('lose')) return;
     const send = () => void deliver(rule, target, event, 0);
     if (strikes('duplicate')) send();
-    if (strikes('delay')) return later(send, faults.delay!.ms);
+    if (strikes('delay')) return later(send, dice.ms('delay'));
     if (strikes('reorder') && !held) {
       held = send;
       // Should no other event follow, it goes out by itself.
@@ -178,10 +169,8 @@ export function eventBus(options: BusOptions) {
   return {
     put,
     has: (busName: string) => names.has(busName),
-    setFaults: (wanted: BusFaults) => {
-      faults = wanted;
-    },
-    fired: (): Record<string, number> => ({ ...fired }),
+    setFaults: (wanted: BusFaults) => dice.use({ ...wanted }),
+    fired: dice.fired,
     pending: () => pending + (held ? 1 : 0),
   };
 }

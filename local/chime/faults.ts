@@ -1,3 +1,4 @@
+import { isStruck } from '../kit/dice.ts';
 import type { OperationName } from './operations.ts';
 import { namedRandom } from './random.ts';
 
@@ -5,6 +6,8 @@ import { namedRandom } from './random.ts';
 export interface Chance {
   /** 0..1, drawn anew each time the fault could fire. */
   readonly probability: number;
+  /** Fires at the first so many chances whatever is drawn. */
+  readonly first?: number;
   /** Fires at most so many times. */
   readonly limit?: number;
   /** Only these operations; all where absent. Has no meaning for events. */
@@ -62,7 +65,7 @@ export type FaultName = keyof ServiceFaults | `${'bus' | 'queue'}.${keyof Channe
 export class FaultDice {
   #profile: FaultProfile;
   #random: (name: string) => number;
-  #sinceProfile = new Map<FaultName, number>();
+  #sinceProfile = new Map<FaultName, { chances: number; struck: number }>();
   readonly #fired = new Map<FaultName, number>();
   readonly #given: ((name: string) => number) | undefined;
 
@@ -86,12 +89,12 @@ export class FaultDice {
 
   /** Whether the fault fires now; the draw is made even at a probability of 1. */
   fires(name: FaultName, chance: Chance | undefined, operation?: OperationName): boolean {
-    if (!chance || chance.probability <= 0) return false;
+    if (!chance) return false;
     if (chance.operations && (operation === undefined || !chance.operations.includes(operation))) return false;
-    const before = this.#sinceProfile.get(name) ?? 0;
-    if (chance.limit !== undefined && before >= chance.limit) return false;
-    if (this.#random(name) >= chance.probability) return false;
-    this.#sinceProfile.set(name, before + 1);
+    const so = this.#sinceProfile.get(name) ?? { chances: 0, struck: 0 };
+    const is = isStruck(chance, so, () => this.#random(name));
+    this.#sinceProfile.set(name, { chances: so.chances + 1, struck: so.struck + (is ? 1 : 0) });
+    if (!is) return false;
     this.#fired.set(name, (this.#fired.get(name) ?? 0) + 1);
     return true;
   }

@@ -32,6 +32,7 @@ export async function forkChime(options: ForkOptions): Promise<LocalChime> {
   const child = fork(new URL('./main.ts', import.meta.url), [], {
     env: { ...process.env, CHIME_CONFIG: JSON.stringify(config) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    detached: true, // Ctrl-C in a terminal reaches the parent alone, which asks for what is live before it ends this
   });
   const closeBus = () => {
     bus.closeAllConnections();

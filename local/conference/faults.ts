@@ -1,88 +1,107 @@
 import { readFileSync } from 'node:fs';
+import type { BusFaults } from '../bus/bus.ts';
 import type { FaultProfile as ChimeFaults } from '../chime/faults.ts';
+import type { Assumptions } from '../chime/settings.ts';
+import type { Cloud } from '../cloud.ts';
 import type { FunctionFaults } from '../functions/chaos.ts';
 import type { MailFaults } from '../mail/ses.ts';
+import type { QueueFaults } from '../queues/poller.ts';
+import type { SchedulerFaults } from '../scheduler/scheduler.ts';
+import type { TableFaults } from '../tables/gate.ts';
+import { faultForm, problemsOf } from './fault-form.ts';
+import { profiles } from './fault-profiles.ts';
+import { UsageError } from './options.ts';
 
 /** What shall go wrong in one run, by the part that does it. A file given with --faults has this form. */
 export interface RunFaults {
-  readonly chime?: Omit<ChimeFaults, 'seed'>;
-  /** By function id, `*` for all. */
+  /** `assumptions` are no faults: ways in which the service may behave, each as good as another. */
+  readonly chime?: Omit<ChimeFaults, 'seed'> & { readonly assumptions?: Partial<Assumptions> };
+  /** By function id, `*` for all others. */
   readonly functions?: Readonly<Record<string, FunctionFaults>>;
-  readonly bus?: { readonly duplicate?: number };
+  readonly bus?: BusFaults;
+  readonly scheduler?: SchedulerFaults;
+  readonly tables?: TableFaults;
+  readonly queues?: QueueFaults;
   readonly mail?: MailFaults;
 }
 
-/** A bad day: what a conference of that size meets anyway. */
-const light: RunFaults = {
-  chime: {
-    service: {
-      throttle: { probability: 0.05 },
-      serviceFailure: { probability: 0.03 },
-      partialErrors: { probability: 0.01 },
-    },
-    bus: {
-      loss: { probability: 0.02 },
-      duplicate: { probability: 0.05 },
-      delay: { probability: 0.05, ms: [500, 3000] },
-      reorder: { probability: 0.05, heldMs: 1000 },
-    },
-    queue: { loss: { probability: 0.02 }, duplicate: { probability: 0.05 } },
-  },
-  functions: { presence: { crashAfter: 0.02 }, provision: { duplicate: 0.2 } },
-  bus: { duplicate: 0.02 },
-  mail: { throttle: 0.02 },
-};
+export const profileNames: readonly string[] = ['none', ...Object.keys(profiles)];
 
-/** Everything at once, as nobody has met it yet. */
-const heavy: RunFaults = {
-  chime: {
-    service: {
-      throttle: { probability: 0.2 },
-      unavailable: { probability: 0.05, retryAfterSeconds: 1 },
-      serviceFailure: { probability: 0.1 },
-      partialErrors: { probability: 0.05 },
-      timeoutAfterSuccess: { probability: 0.1, holdMs: 500, limit: 4 },
-      notFoundAfterCreate: { probability: 0.3, forMs: 800 },
-      vanish: { probability: 1, afterMs: [20_000, 60_000], told: true, limit: 1 },
-    },
-    bus: {
-      loss: { probability: 0.15 },
-      duplicate: { probability: 0.15 },
-      delay: { probability: 0.2, ms: [500, 10_000] },
-      reorder: { probability: 0.2, heldMs: 2000 },
-    },
-    queue: {
-      loss: { probability: 0.15 },
-      duplicate: { probability: 0.15 },
-      delay: { probability: 0.1, ms: [500, 10_000] },
-    },
-  },
-  functions: {
-    presence: { crashBefore: 0.02, crashAfter: 0.05, duplicate: 0.1 },
-    provision: { crashAfter: 0.2, duplicate: 0.3 },
-    enrol: { crashAfter: 0.1, duplicate: 0.2 },
-    settle: { crashAfter: 0.1, duplicate: 0.2 },
-    render: { crashAfter: 0.3, duplicate: 0.3 },
-    'plan-deliveries': { crashAfter: 0.1, duplicate: 0.2 },
-    'send-deliveries': { crashBefore: 0.05, duplicate: 0.1 },
-    'mail-events': { crashAfter: 0.05, duplicate: 0.1 },
-  },
-  bus: { duplicate: 0.1 },
-  mail: { throttle: 0.1, fail: 0.01, failAfter: 0.01, lateBounce: 0.01 },
-};
-
+/** A profile by its name, or a file of its own; undefined where nothing shall go wrong. */
 export function readFaults(name: string): RunFaults | undefined {
   if (name === 'none') return undefined;
-  if (name === 'light') return light;
-  if (name === 'heavy') return heavy;
+  if (Object.hasOwn(profiles, name)) return profiles[name];
   let text: string;
   try {
     text = readFileSync(name, 'utf8');
-  } catch {
-    throw new Error(`--faults takes none, light, heavy or a file; ${JSON.stringify(name)} is neither`);
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(error);
+    throw new UsageError(
+      `--faults takes a profile or a JSON file; ${JSON.stringify(name)} is no profile, and ${why}.\nProfiles: ${profileNames.join(', ')}`,
+    );
   }
-  const profile = JSON.parse(text) as RunFaults;
-  const unknown = Object.keys(profile).filter((key) => !['chime', 'functions', 'bus', 'mail'].includes(key));
-  if (unknown.length > 0) throw new Error(`${name} names ${unknown.join(', ')}; known are chime, functions, bus, mail`);
-  return profile;
+  return faultsOf(text, name);
+}
+
+export function faultsOf(text: string, name: string): RunFaults {
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`--faults: ${name} is not JSON: ${(error as Error).message}`);
+  }
+  const problems = problemsOf(given, faultForm, '');
+  if (problems.length > 0) throw new UsageError(`--faults: ${name}\n  ${problems.join('\n  ')}`);
+  return given as RunFaults; // as the form says
+}
+
+/** What the cloud has to know of the faults before it starts. */
+export function cloudOptionsOf(faults: RunFaults | undefined) {
+  const assumptions = faults?.chime?.assumptions;
+  return { ...(assumptions ? { chime: { assumptions } } : {}), ...(faults?.tables ? { gateTables: true } : {}) };
+}
+
+export async function setFaults(cloud: Cloud, faults: RunFaults, seed: number): Promise<void> {
+  const { assumptions: _fromTheStart, ...chime } = faults.chime ?? {};
+  await cloud.chime?.setFaults({ seed, ...chime });
+  for (const [id, each] of Object.entries(faults.functions ?? {})) cloud.faults.functions.set(id, each);
+  cloud.faults.bus(faults.bus ?? {});
+  cloud.faults.scheduler(faults.scheduler ?? {});
+  cloud.faults.tables?.(faults.tables ?? {});
+  cloud.faults.queues(faults.queues ?? {});
+  cloud.faults.mail(faults.mail ?? {});
+}
+
+/** Faults have stopped: from here on everything has to settle. */
+export async function endFaults(cloud: Cloud, seed: number): Promise<void> {
+  cloud.faults.functions.clear();
+  await setFaults(cloud, {}, seed);
+}
+
+/** Names of the faults that were wanted, as a report counts those that fired. */
+export function wantedNames({ chime = {}, functions = {}, ...engines }: RunFaults): string[] {
+  const of = (part: string, faults: object | undefined) => Object.keys(faults ?? {}).map((name) => `${part}.${name}`);
+  return [
+    ...of('chime', chime.service),
+    ...of('chime.bus', chime.bus),
+    ...of('chime.queue', chime.queue),
+    ...Object.entries(functions).flatMap(([id, faults]) =>
+      Object.keys(faults).map((name) => `functions.${id}/${name}`),
+    ),
+    ...Object.entries(engines).flatMap(([part, faults]) => of(part, faults)),
+  ];
+}
+
+export const everyFaultFired = 'every fault that was wanted fired';
+
+/** A fault that was wanted and never fired has shown nothing: the run does not count as having survived it. */
+export function firedVerdict(faults: RunFaults | undefined, fired: Readonly<Record<string, number>>) {
+  if (!faults) return {};
+  const count = (name: string) => {
+    if (!name.startsWith('functions.*/')) return fired[name] ?? 0;
+    const end = name.slice(name.indexOf('/'));
+    return Object.keys(fired).filter((each) => each.startsWith('functions.') && each.endsWith(end)).length;
+  };
+  const silent = wantedNames(faults).filter((name) => count(name) === 0);
+  return { [everyFaultFired]: silent.length === 0 ? 'held' : `fired 0 times: ${silent.join(', ')}` };
 }

@@ -14,13 +14,17 @@ function writeReport(folder: string, { summary, exports }: Run): void {
   for (const [name, bytes] of Object.entries(exports)) writeFileSync(join(folder, name), bytes);
 }
 
+class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
 async function main(argv: readonly string[]): Promise<number> {
   const options = readOptions(argv);
   if (options === 'help') {
     process.stdout.write(help);
     return 0;
   }
-  const run = await runConference(options, progressOn(process.stdout));
+  const run = await runConference(options, progressOn(process.stdout), stop.signal);
   console.log(readable(run.summary));
   if (options.report) {
     writeReport(options.report, run);
@@ -30,12 +34,24 @@ async function main(argv: readonly string[]): Promise<number> {
   return Object.values(run.summary.invariants).every((verdict) => verdict === 'held') ? 0 : 1;
 }
 
-process.on('SIGINT', () => process.exit(130));
-process.on('SIGTERM', () => process.exit(143));
+const stop = new AbortController();
+/** The first word closes what the run has opened, in its order; a second one ends at once. */
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  process.on(signal, () => {
+    if (stop.signal.aborted) process.exit(code);
+    process.exitCode = code;
+    console.error('\nstopping …');
+    stop.abort(new Stopped());
+  });
+}
 
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
+  if (stop.signal.aborted) process.exit(); // with the code of the signal, whatever failed while it was closed
   if (error instanceof ApiError) console.error(`The API refused: ${explained(error.problem)}\n${error.stack}`);
   else if (error instanceof UsageError || error instanceof Refusal) console.error(error.message);
   else console.error(error);

@@ -18,7 +18,7 @@ export interface ConferenceOptions {
   readonly replicas?: number;
   /** Bridges seated in one room; as deployed where absent. */
   readonly roomSeats?: number;
-  /** none, light, heavy or a file. */
+  /** none, a profile or a file. */
   readonly faults: string;
   /** Mails a second that the account is taken to have. */
   readonly mailRate: number;
@@ -40,7 +40,8 @@ How it goes
   --minutes M        from start to end (2); joins are spread over half of it, 60 s at most
   --lead S           seconds from scheduling to the doors (estimated: links, PINs and agendas go out meanwhile)
   --seed S           who is late, absent, drops, does not acknowledge (1)
-  --faults PROFILE   none, light, heavy, or a JSON file (none)
+  --faults PROFILE   none, light, heavy, a single one (chime-throttle, tables-conflict, …: a wrong name lists them), or
+                     a JSON file (none); a fault that was wanted and never fired fails the run
 
 What the account is taken to have
   --replicas R       replica rooms of a primary (what the points need; the standing quota is 4, at most 40 by request)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import { UsageError } from './options.ts';
 
 /** A row of the points file as it was given. */
 export interface PointRow {
@@ -12,23 +13,29 @@ export interface PointRow {
 
 type Row = Readonly<Record<string, string>>;
 
+const columns = ['code', 'name', 'level', 'type', 'parent_code'] as const;
+
 export function readRows(file: string): Row[] {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Error(`cannot read ${file}: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}`);
+    throw new UsageError(
+      `cannot read ${JSON.stringify(file)} (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}); needed is a CSV file with the columns ${columns.join(', ')}`,
+    );
   }
-  return parse(text, { columns: true, bom: true, skip_empty_lines: true, trim: true }) as Row[];
+  try {
+    return parse(text, { columns: true, bom: true, skip_empty_lines: true, trim: true }) as Row[];
+  } catch (error) {
+    throw new UsageError(`${file} is no CSV file: ${(error as Error).message}`);
+  }
 }
-
-const columns = ['code', 'name', 'level', 'type', 'parent_code'] as const;
 
 export function readPoints(file: string): PointRow[] {
   const rows = readRows(file);
   const missing = columns.filter((column) => !(column in (rows[0] ?? {})));
   if (missing.length > 0)
-    throw new Error(`${file} lacks the columns ${missing.join(', ')}; needed are ${columns.join(', ')}`);
+    throw new UsageError(`${file} lacks the columns ${missing.join(', ')}; needed are ${columns.join(', ')}`);
   return rows.map((row) => ({
     code: row.code as string,
     name: row.name as string,
@@ -42,7 +49,7 @@ export function readPoints(file: string): PointRow[] {
 export function selectedCodes(rows: readonly Row[], where: ReadonlyMap<string, string>): Set<string> {
   for (const column of ['code', ...where.keys()]) {
     if (rows.length > 0 && !(column in (rows[0] as Row))) {
-      throw new Error(`the selection has no column ${column}; it has ${Object.keys(rows[0] as Row).join(', ')}`);
+      throw new UsageError(`the selection has no column ${column}; it has ${Object.keys(rows[0] as Row).join(', ')}`);
     }
   }
   const hits = rows.filter((row) =>
@@ -55,7 +62,7 @@ export function selectedCodes(rows: readonly Row[], where: ReadonlyMap<string, s
 export function withAncestors(points: readonly PointRow[], codes: ReadonlySet<string>): PointRow[] {
   const byCode = new Map(points.map((point) => [point.code, point]));
   const unknown = [...codes].filter((code) => !byCode.has(code));
-  if (unknown.length > 0) throw new Error(`no point has the code ${unknown.slice(0, 5).join(', ')}`);
+  if (unknown.length > 0) throw new UsageError(`no point has the code ${unknown.slice(0, 5).join(', ')}`);
   const wanted = new Set<string>();
   for (const code of codes) {
     for (let at = byCode.get(code); at && !wanted.has(at.code); at = byCode.get(at.parent)) wanted.add(at.code);

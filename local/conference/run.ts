@@ -1,7 +1,7 @@
 import type { PermissionReport } from '../permissions.ts';
 import { choosePoints, minimumCalls, replicasFor } from './choose.ts';
 import { collectEvidence, comeToRest, type Exports, fetchExports, heardByEngines } from './collect.ts';
-import { readFaults } from './faults.ts';
+import { endFaults, firedVerdict, readFaults, setFaults } from './faults.ts';
 import { hold } from './hold.ts';
 import { checkAll } from './invariants.ts';
 import { concludeConference, type Published, revokeSecondNotice } from './notices.ts';
@@ -14,7 +14,7 @@ import { awaitFates, readAttendance, sentOut, settledFirst, settledLast } from '
 import { trackStages } from './stages.ts';
 import { type Summary, summaryOf } from './summary.ts';
 import { preparationMs, timelineOf } from './timeline.ts';
-import { endFaults, openVenue, setFaults, type Venue } from './venue.ts';
+import { openVenue, type Venue } from './venue.ts';
 
 export interface Run {
   readonly summary: Summary;
@@ -33,13 +33,17 @@ const heartbeatSeconds = (minutes: number): number => (minutes < 2 ? 10 : 30);
 const revokingAtMost = 600;
 
 /** Runs one whole conference in a fresh cloud and holds what the system says of it against what happened. */
-export async function runConference(options: ConferenceOptions, progress: Progress = silent): Promise<Run> {
+export async function runConference(
+  options: ConferenceOptions,
+  progress: Progress = silent,
+  signal?: AbortSignal,
+): Promise<Run> {
   const started = Date.now();
   const { points, host } = choosePoints(options);
   const faults = readFaults(options.faults);
   const replicas = options.replicas ?? replicasFor(points, host, options.roomSeats);
   const heartbeat = heartbeatSeconds(options.minutes);
-  const stages = trackStages(progress);
+  const stages = trackStages(progress, signal);
   stages.say(
     `${points.length} points, chair at ${host}. The account is taken to have ${replicas} replica rooms and ${options.mailRate} mails a second.`,
   );
@@ -52,7 +56,7 @@ export async function runConference(options: ConferenceOptions, progress: Progre
       'nhipcau:sesRate': options.mailRate,
       'nhipcau:heartbeatSeconds': heartbeat,
     };
-    const opened = await openVenue(options, context, faults, stages);
+    const opened = await openVenue(options, context, faults, stages, signal);
     venue = opened;
     const { cloud, staff, halls, dataDir } = opened;
     const scripts = writeScripts(points, host, options.seed);
@@ -69,9 +73,9 @@ export async function runConference(options: ConferenceOptions, progress: Progre
     const invitations = stages.run('invitations', 2 * points.length, (at) =>
       invited(staff, conferenceId, patience, at),
     );
+    invitations.catch(() => {}); // awaited in the hold; where that ends before, its own failure is told
     const held = await hold({ cloud, staff, halls, scripts, timeline, conferenceId, stages, invitations });
 
-    if (faults) await endFaults(cloud, options.seed);
     await stages.run('attendance', undefined, () => settledFirst(staff, conferenceId));
     const published = await stages.run(
       'conclusions',
@@ -82,6 +86,7 @@ export async function runConference(options: ConferenceOptions, progress: Progre
     const { documentId } = await stages.run('delivery', points.length, (at) =>
       sentOut(staff, conferenceId, 'conclusions', patience, (done) => at(done)),
     );
+    if (faults) await endFaults(cloud, options.seed);
     await stages.run('acknowledgement', scripts.filter(({ acknowledges }) => acknowledges).length, (at) =>
       halls.acknowledge((done) => at(done)),
     );
@@ -116,7 +121,7 @@ export async function runConference(options: ConferenceOptions, progress: Progre
     const { where, ...given } = options;
     const summary = summaryOf({
       ...{ collected, held, floorMs, published, deliverySummary, heard, stages },
-      invariants: checkAll(collected.evidence),
+      invariants: { ...checkAll(collected.evidence), ...firedVerdict(faults, heard.faults) },
       awsCalls: cloud.calls(),
       failures: opened.failures.told(),
       wallMs: Date.now() - started,
@@ -130,6 +135,7 @@ export async function runConference(options: ConferenceOptions, progress: Progre
       ...(options.keep ? { kept: dataDir } : {}),
     };
   } catch (error) {
+    if (signal?.aborted) throw error; // what fails while everything is closed explains nothing
     for (const failure of venue?.failures.told().slice(0, 8) ?? []) stages.say(`! ${failure}`);
     throw error;
   } finally {

@@ -11,15 +11,20 @@ export interface Stages {
 
 export type At = (done: number, note?: string) => void;
 
-export function trackStages(progress: Progress): Stages {
+/** No stage goes on once the signal says that the run shall end. */
+export function trackStages(progress: Progress, signal?: AbortSignal): Stages {
   const ms: Record<string, number> = {};
+  const aborted = new Promise<never>((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason));
+  });
+  aborted.catch(() => {});
   const memory = watchMemory();
   return {
     async run(name, total, work, note) {
       const shown = progress.stage(name, total);
       memory.mark(name);
       const from = Date.now();
-      const it = await work(shown.at);
+      const it = await Promise.race([work(shown.at), aborted]);
       ms[name] = Date.now() - from;
       shown.end(note?.(it));
       return it;

@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createClient } from '../../cli/client.ts';
 import { type Cloud, startCloud } from '../cloud.ts';
+import { passingFolder } from '../kit/passing.ts';
 import { localPaths } from '../template/addresses.ts';
 import { assemble } from './assembly.ts';
 import { countFailures, type Failures } from './failures.ts';
-import type { RunFaults } from './faults.ts';
+import { cloudOptionsOf, type RunFaults } from './faults.ts';
 import { type Halls, startHalls } from './halls.ts';
 import type { Staff } from './office.ts';
 import type { ConferenceOptions } from './options.ts';
@@ -37,8 +38,9 @@ export async function openVenue(
   context: Readonly<Record<string, string | number>>,
   faults: RunFaults | undefined,
   stages: Stages,
+  signal?: AbortSignal,
 ): Promise<Venue> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'nhipcau-conference-'));
+  const dataDir = passingFolder(tmpdir(), options.keep ? 'nhipcau-conference-kept' : 'nhipcau-conference');
   const undo: (() => Promise<void> | void)[] = [];
   if (!options.keep) undo.push(() => rmSync(dataDir, { recursive: true, force: true }));
   const close = async () => {
@@ -49,21 +51,24 @@ export async function openVenue(
   const urls = new Set<string>();
   try {
     const assembly = await stages.run('synthesis', undefined, () => assemble(join(dataDir, 'assembly'), context));
-    const cloud = await stages.run('local cloud', undefined, () =>
-      startCloud({
-        assembly,
-        dataDir: join(dataDir, 'cloud'),
-        durable: false,
-        seed: options.seed,
-        idleMs: workerIdleMs,
-        onTrouble: (text) => troubles.push(text),
-        onRequest: (url) => {
-          if (urls.size < urlsKept && !url.startsWith(localPaths.mail)) urls.add(url);
-        },
-        ...(faults ? { visibilityFactor } : {}),
-      }),
-    );
-    undo.push(() => cloud.stop());
+    signal?.throwIfAborted();
+    const starting = startCloud({
+      assembly,
+      dataDir: join(dataDir, 'cloud'),
+      durable: false,
+      seed: options.seed,
+      idleMs: workerIdleMs,
+      onTrouble: (text) => troubles.push(text),
+      onRequest: (url) => {
+        if (urls.size < urlsKept && !url.startsWith(localPaths.mail)) urls.add(url);
+      },
+      ...(faults ? { visibilityFactor } : {}),
+      ...cloudOptionsOf(faults),
+      ...(signal ? { signal } : {}),
+    });
+    // a start that is given up in the middle ends by itself, and is waited for
+    undo.push(async () => (await starting.catch(() => undefined))?.stop());
+    const cloud = await stages.run('local cloud', undefined, () => starting);
     stages.memory.alsoCount(dirname(cloud.tablesFile));
     cloud.logs.listen(failures.line);
     const halls = startHalls();
@@ -94,19 +99,4 @@ function staffOf(cloud: Cloud): Staff {
     });
   };
   return { office: as('van-phong'), secretary: as('thu-ky'), approver: as('chu-toa') };
-}
-
-export async function setFaults(cloud: Cloud, faults: RunFaults, seed: number): Promise<void> {
-  if (faults.chime) await cloud.chime?.setFaults({ seed, ...faults.chime });
-  for (const [id, each] of Object.entries(faults.functions ?? {})) cloud.faults.functions.set(id, each);
-  if (faults.bus) cloud.faults.bus(faults.bus);
-  if (faults.mail) cloud.faults.mail(faults.mail);
-}
-
-/** Faults have stopped: from here on everything has to settle. */
-export async function endFaults(cloud: Cloud, seed: number): Promise<void> {
-  await cloud.chime?.setFaults({ seed });
-  cloud.faults.functions.clear();
-  cloud.faults.bus({});
-  cloud.faults.mail({});
 }

@@ -55,6 +55,7 @@ export function functionHost(options: HostOptions) {
   const calls = new Map<string, CallCount & { readonly allowed: boolean }>();
   const counters = { invocations: 0, failures: 0, workersStarted: 0 };
   let stopped = false;
+  options.chaos.knows([...definitions.keys()]);
 
   const idleMs = options.idleMs ?? 120_000;
   const sweeper = setInterval(
@@ -148,7 +149,7 @@ export function functionHost(options: HostOptions) {
     if (self.waiting.size === 0) void self.worker.terminate();
   }
 
-  function run(definition: FunctionDefinition, event: string): Promise<Outcome> {
+  function run(definition: FunctionDefinition, event: string, timeoutMs = definition.timeoutMs): Promise<Outcome> {
     const self = running.get(definition.id) ?? start(definition);
     const requestId = randomUUID();
     const deadline = Date.now() + definition.timeoutMs;
@@ -163,7 +164,7 @@ export function functionHost(options: HostOptions) {
             `RequestId: ${requestId} Error: Task timed out after ${(definition.timeoutMs / 1000).toFixed(2)} seconds`,
           ),
         );
-      }, definition.timeoutMs);
+      }, timeoutMs);
       self.waiting.set(requestId, { settle: resolve, timer });
       self.worker.postMessage({ kind: 'invoke', requestId, event, deadline } satisfies Invoke);
     });
@@ -172,13 +173,18 @@ export function functionHost(options: HostOptions) {
   async function once(definition: FunctionDefinition, event: string): Promise<Outcome> {
     const { chaos } = options;
     if (chaos.strikes(definition.id, 'delay'))
-      await new Promise((done) => setTimeout(done, chaos.delayMs(definition.id)));
+      await new Promise((done) => setTimeout(done, chaos.ms(definition.id, 'delay')));
     const crash = (): Outcome => {
       const self = running.get(definition.id);
       if (self) retire(definition.id, self);
       return failure('Runtime.ExitError', 'Runtime exited with error: signal: killed');
     };
     if (chaos.strikes(definition.id, 'crashBefore')) return crash();
+    if (chaos.strikes(definition.id, 'timeout')) {
+      const ms = chaos.ms(definition.id, 'timeout');
+      const [outcome] = await Promise.all([run(definition, event, ms), new Promise((done) => setTimeout(done, ms))]);
+      return outcome.ok ? failure('Sandbox.Timedout', 'Task timed out: its answer came too late') : outcome;
+    }
     const outcome = await run(definition, event);
     return chaos.strikes(definition.id, 'crashAfter') ? crash() : outcome;
   }

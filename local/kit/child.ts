@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { type AddressInfo, createServer } from 'node:net';
+import type { Readable } from 'node:stream';
 
 /** A port nobody uses at this moment, for children that cannot pick one themselves. */
 export function freePort(): Promise<number> {
@@ -14,8 +15,8 @@ export function freePort(): Promise<number> {
 }
 
 export interface Child {
-  readonly process: ChildProcess;
-  readonly pid: number;
+  /** Of the program itself; 0 until it is known. */
+  pid(): number;
   stop(): Promise<void>;
 }
 
@@ -26,14 +27,38 @@ export interface ChildOptions {
   readonly onUnexpectedExit?: (code: number | null) => void;
 }
 
-/** Starts a child that ends with us: asked first, then made to. */
+/**
+ * The keeper of a program that cannot watch over its parent by itself: its standard input is a pipe of ours, which ends when we
+ * end, however that comes (also by SIGKILL), and then the program is ended too. Says the program's number on descriptor 3.
+ */
+const keeper = `
+exec 4<&0
+"$@" 3>&- 4<&- </dev/null & program=$!
+echo $program >&3
+exec 3>&-
+( while read -r _ <&4; do :; done; kill $program ) 2>/dev/null & watch=$!
+wait $program; code=$?
+kill $watch 2>/dev/null
+exit $code`;
+
+/**
+ * Starts a program that ends with us: asked first, then made to. In a group of its own: Ctrl-C in a terminal reaches us alone,
+ * and we end it in our order.
+ */
 export function startChild(command: string, args: readonly string[], options: ChildOptions = {}): Child {
-  const child = spawn(command, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawn('/bin/sh', ['-c', keeper, 'keeper', command, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    detached: true,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...options.env },
   });
   let stopping = false;
-  for (const stream of [child.stdout, child.stderr]) {
+  let program = 0;
+  const { stdin, stdout, stderr } = child;
+  (child.stdio[3] as Readable).setEncoding('utf8').on('data', (text: string) => {
+    program = Number(text);
+  });
+  stdin.on('error', () => {}); // it is gone: `exit` tells
+  for (const stream of [stdout, stderr]) {
     let rest = '';
     stream.setEncoding('utf8').on('data', (text: string) => {
       const lines = (rest + text).split('\n');
@@ -41,6 +66,13 @@ export function startChild(command: string, args: readonly string[], options: Ch
       for (const line of lines) options.onLine?.(line);
     });
   }
+  const killNow = () => {
+    try {
+      if (child.pid) process.kill(-child.pid, 'SIGKILL'); // the whole group: keeper, watcher and program
+    } catch {
+      // it has ended already
+    }
+  };
   const exited = new Promise<void>((resolve) => {
     child.once('exit', (code) => {
       process.off('exit', killNow);
@@ -49,15 +81,13 @@ export function startChild(command: string, args: readonly string[], options: Ch
     });
     child.once('error', () => resolve());
   });
-  const killNow = () => child.kill('SIGKILL');
   process.once('exit', killNow);
   return {
-    process: child,
-    pid: child.pid ?? 0,
+    pid: () => program,
     async stop() {
       stopping = true;
+      stdin.end();
       if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill('SIGTERM');
       const force = setTimeout(killNow, 3000);
       await exited;
       clearTimeout(force);

@@ -40,7 +40,7 @@ export async function waitForFolder(folder: string, withinMs = 180_000): Promise
   }
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);

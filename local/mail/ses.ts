@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Entry } from '../bus/bus.ts';
 import type { Clock } from '../kit/clock.ts';
+import { type Chance, faultDice } from '../kit/dice.ts';
 import { ServiceError } from '../kit/json-client.ts';
 import type { KeptList } from '../kit/kept.ts';
-import { seeded } from '../kit/random.ts';
 import type { CloudModel } from '../template/model.ts';
 import { composeMime, type SimpleMessage } from './compose.ts';
 import { detailTypes, eventDetail, type SentMail, type SesEventType, type Step, stepsOf } from './events.ts';
@@ -28,15 +28,15 @@ export interface SendEmail {
   };
 }
 
-/** Probabilities per call (`throttle`, `fail`, `failAfter`) or per mail (`lateBounce`). */
+/** Drawn at each call (`throttle`, `fail`, `failAfter`) or for each mail (`lateBounce`). */
 export interface MailFaults {
-  readonly throttle?: number;
+  readonly throttle?: Chance;
   /** 500, and nothing was done. */
-  readonly fail?: number;
+  readonly fail?: Chance;
   /** 500 after the mail was taken: it goes out all the same. */
-  readonly failAfter?: number;
+  readonly failAfter?: Chance;
   /** A delivered mail bounces later after all. */
-  readonly lateBounce?: number;
+  readonly lateBounce?: Chance;
 }
 
 export interface MailOptions {
@@ -60,9 +60,8 @@ const tagText = /^[A-Za-z0-9_.@-]{1,256}$/;
 export function mailService(options: MailOptions) {
   const { model, inbox, clock } = options;
   const pace = options.pace ?? { deliveryMs: 150, lateMs: 1500 };
-  const random = seeded(options.seed);
-  const fired: Record<string, number> = {};
-  let faults: MailFaults = {};
+  const dice = faultDice<keyof MailFaults>(options.seed);
+  const { strikes } = dice;
   let pending = 0;
   let tokens = options.rate;
   let filledAt = clock.now();
@@ -87,13 +86,6 @@ export function mailService(options: MailOptions) {
       },
     ];
   });
-
-  const strikes = (name: keyof MailFaults): boolean => {
-    const probability = faults[name] ?? 0;
-    if (probability <= 0 || random() >= probability) return false;
-    fired[name] = (fired[name] ?? 0) + 1;
-    return true;
-  };
 
   function takeToken(recipients: number): boolean {
     const now = clock.now();
@@ -244,10 +236,8 @@ export function mailService(options: MailOptions) {
     account,
     pending: () => pending,
     counts: () => ({ ...counts }),
-    setFaults: (wanted: MailFaults) => {
-      faults = wanted;
-    },
-    fired: (): Record<string, number> => ({ ...fired }),
+    setFaults: (wanted: MailFaults) => dice.use({ ...wanted }),
+    fired: dice.fired,
   };
 }
 

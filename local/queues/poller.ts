@@ -1,10 +1,20 @@
 import { compilePattern } from '../bus/pattern.ts';
 import type { FunctionHost } from '../functions/host.ts';
+import type { Chance, faultDice } from '../kit/dice.ts';
 import type { EventSource } from '../template/model.ts';
 import type { ReceivedMessage } from './fauxqs.ts';
 import type { Queues } from './queues.ts';
 
+/** Drawn for each batch that is handed to a function. */
+export interface QueueFaults {
+  /** One of its messages comes again although it was worked off. */
+  readonly redeliver?: Chance;
+  /** A message that nobody can read stands in the queue too. */
+  readonly poison?: Chance;
+}
+
 export interface PollerOptions {
+  readonly dice?: Pick<ReturnType<typeof faultDice<keyof QueueFaults>>, 'strikes'>;
   readonly source: EventSource;
   readonly queues: Queues;
   readonly host: FunctionHost;
@@ -13,6 +23,8 @@ export interface PollerOptions {
   readonly visibilityFactor?: number | undefined;
 }
 
+const poison = JSON.stringify({ poison: 'of no schema' });
+
 /** Invocations at once where the mapping sets no maximum; AWS would go on to 1,250. */
 const defaultConcurrency = 5;
 
@@ -20,7 +32,7 @@ const defaultConcurrency = 5;
  * Queue → function, as an event source mapping does it: batches up to size or window, answers of partial failures honoured,
  * failed messages left to their visibility (the queue's, or what the consumer has set) and the queue's redrive. Works on the queue in process.
  */
-export function pollQueue({ source, queues, host, region, visibilityFactor = 1 }: PollerOptions) {
+export function pollQueue({ source, queues, host, region, dice, visibilityFactor = 1 }: PollerOptions) {
   const found = queues.queue(source.sourceArn);
   if (!found) throw new Error(`Event source mapping of ${source.functionId}: no queue ${source.sourceArn}`);
   const queue = found;
@@ -112,9 +124,12 @@ export function pollQueue({ source, queues, host, region, visibilityFactor = 1 }
       }
     }
     if (!running) return;
+    const again = done.length > 0 && dice?.strikes('redeliver') ? done.pop() : undefined;
+    if (again) queue.changeVisibility(again.ReceiptHandle, Math.max(visibilityFactor, 0.001));
     queues.atOnce(() => {
       for (const each of done) queue.deleteMessage(each.ReceiptHandle);
     });
+    if (batch.length > 0 && dice?.strikes('poison')) queues.send(queue.arn, poison);
   }
 
   /** An answer that names an unknown message, or none at all, fails the whole batch, as the service documents. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../kit/clock.ts';
+import { type Chance, faultDice, type Lasting } from '../kit/dice.ts';
 import type { KeptList } from '../kit/kept.ts';
-import { seeded } from '../kit/random.ts';
+
 import { type Timetable, timetable } from './expressions.ts';
 
 export interface ScheduleTarget {
@@ -37,11 +38,12 @@ export interface KeptSchedule {
   readonly clientToken?: string;
 }
 
-/** Probabilities per firing. */
+/** Drawn at each firing. */
 export interface SchedulerFaults {
-  readonly late?: { readonly probability: number; readonly ms: number };
-  readonly duplicate?: number;
-  readonly lose?: number;
+  readonly late?: Lasting;
+  readonly duplicate?: Chance;
+  /** It never tells. */
+  readonly lose?: Chance;
 }
 
 export interface SchedulerOptions {
@@ -58,10 +60,9 @@ export interface SchedulerOptions {
 /** EventBridge Scheduler without its REST clothes: keeps schedules, fires them at least once, over restarts too. */
 export function scheduleEngine(options: SchedulerOptions) {
   const { clock, kept } = options;
-  const random = seeded(options.seed);
+  const dice = faultDice<keyof SchedulerFaults>(options.seed);
+  const { strikes } = dice;
   const cancels = new Map<string, () => void>();
-  const fired: Record<string, number> = {};
-  let faults: SchedulerFaults = {};
   let delivering = 0;
   let stopped = false;
 
@@ -72,14 +73,6 @@ export function scheduleEngine(options: SchedulerOptions) {
       schedule.ScheduleExpressionTimezone ?? 'UTC',
       schedule.StartDate ?? createdAt,
     );
-  const strikes = (name: keyof SchedulerFaults): boolean => {
-    const own = faults[name];
-    const probability = typeof own === 'object' ? own.probability : (own ?? 0);
-    if (probability <= 0 || random() >= probability) return false;
-    fired[name] = (fired[name] ?? 0) + 1;
-    return true;
-  };
-
   function arm(key: string): void {
     cancels.get(key)?.();
     cancels.delete(key);
@@ -99,7 +92,7 @@ export function scheduleEngine(options: SchedulerOptions) {
   async function fire(key: string, entry: KeptSchedule, due: number): Promise<void> {
     delivering += 1;
     try {
-      const late = strikes('late') ? faults.late!.ms : 0;
+      const late = strikes('late') ? dice.ms('late') : 0;
       if (late > 0) await new Promise<void>((done) => clock.at(clock.now() + late, done));
       if (!strikes('lose')) {
         if (strikes('duplicate')) await attempt(entry, due);
@@ -182,10 +175,8 @@ export function scheduleEngine(options: SchedulerOptions) {
     remove,
     get: (group: string, name: string) => kept.get(keyOf(group, name)),
     all: () => kept.entries().map(([, entry]) => entry),
-    setFaults: (wanted: SchedulerFaults) => {
-      faults = wanted;
-    },
-    fired: (): Record<string, number> => ({ ...fired }),
+    setFaults: (wanted: SchedulerFaults) => dice.use({ ...wanted }),
+    fired: dice.fired,
     delivering: () => delivering,
     stop(): void {
       stopped = true;

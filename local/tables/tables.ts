@@ -8,7 +8,7 @@ import type { Resource } from '../template/resources.ts';
 export interface Tables {
   readonly url: string;
   readonly client: JsonClient;
-  readonly pid: number;
+  pid(): number;
   /** Removes what its time-to-live attribute says is over. */
   expire(now: number): Promise<number>;
   stop(): Promise<void>;

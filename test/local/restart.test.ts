@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCloud } from '../../local/cloud.ts';
@@ -120,3 +120,40 @@ it('does not start without a right between services that AWS would ask for, and 
   await expect(without('AuthorizeInvoke')).rejects.toThrow('may not invoke authorize');
   await expect(without('consumePolicy')).rejects.toThrow('function consume may not sqs:ReceiveMessage');
 });
+
+it('gives up a start at any step when it is told to, and leaves nothing running', async () => {
+  const steps: string[] = [];
+  await (await fixtureCloud(bundles.folder, dataDir, { onStep: (step) => steps.push(step) })).stop();
+  expect(steps.length).toBeGreaterThan(2);
+  for (const at of steps) {
+    const start = new AbortController();
+    const onStep = (step: string) => {
+      if (step === at) start.abort(new Error(`stopped at ${step}`));
+    };
+    await expect(fixtureCloud(bundles.folder, dataDir, { signal: start.signal, onStep })).rejects.toThrow(at);
+    expect(existsSync(join(dataDir, 'lock'))).toBe(false);
+    expect(programsOn(dataDir)).toEqual([]);
+  }
+}, 60_000);
+
+it('says nothing of its tables when it is stopped', async () => {
+  const troubles: string[] = [];
+  const cloud = await fixtureCloud(bundles.folder, dataDir, { onTrouble: (text) => troubles.push(text) });
+  expect(programsOn(dataDir)).not.toEqual([]);
+  await cloud.stop();
+  expect([troubles, programsOn(dataDir)]).toEqual([[], []]);
+}, 30_000);
+
+/** Command lines of the processes that were started with this folder. */
+function programsOn(folder: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .flatMap((pid) => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        return command.includes(folder) ? [command] : [];
+      } catch {
+        return []; // it has ended meanwhile
+      }
+    });
+}

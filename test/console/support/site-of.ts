@@ -15,7 +15,7 @@ export async function siteOf(context: Context): Promise<Site & { stop(): Promise
     await buildConsole({ root: resolve(import.meta.dirname, '../../..') }),
   ];
   const cloud = await startCloud({
-    ...{ assembly, dataDir: join(dataDir, 'data'), consoleDir, durable: false, retrySeconds: 2, mailRate: 200 },
+    ...{ assembly, dataDir: join(dataDir, 'data'), consoleDir, durable: false, mailRate: 200 },
   });
   const stop = async () => {
     await cloud.drain();

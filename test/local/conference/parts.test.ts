@@ -1,5 +1,4 @@
 import { createAlarm } from '../../../local/conference/alarm.ts';
-import { readFaults } from '../../../local/conference/faults.ts';
 import { readLetter } from '../../../local/conference/inbox.ts';
 import { scanForLeaks } from '../../../local/conference/leaks.ts';
 import { familyOf } from '../../../local/conference/memory.ts';
@@ -135,12 +134,6 @@ test('an alarm rung before anybody waits ends the next wait', async () => {
   const started = Date.now();
   await alarm.until(started + 5000, started);
   expect(Date.now() - started).toBeLessThan(1000);
-});
-
-test('fault profiles are known by name, and another word is refused', () => {
-  expect(readFaults('none')).toBeUndefined();
-  expect(readFaults('light')).toBeDefined();
-  expect(() => readFaults('lihgt')).toThrow('none, light, heavy or a file');
 });
 
 test('percentiles are of the sorted values, 0 of none', () => {

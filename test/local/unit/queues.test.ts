@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { FunctionHost } from '../../../local/functions/host.ts';
+import { faultDice } from '../../../local/kit/dice.ts';
 import { listen } from '../../../local/kit/http.ts';
-import { pollQueue } from '../../../local/queues/poller.ts';
+import { pollQueue, type QueueFaults } from '../../../local/queues/poller.ts';
 import { startQueues } from '../../../local/queues/queues.ts';
 import type { CloudModel, EventSource } from '../../../local/template/model.ts';
 import { queueHandler } from '../../../shared/runtime/queue.ts';
@@ -111,4 +112,41 @@ describe('a message in the hands of a consumer', () => {
     expect(second - first).toBeGreaterThan(1_400); // 30 s / 20
     expect(second - first).toBeLessThan(10_000);
   });
+});
+
+it('gives a message again that was worked off, and puts one among them that nobody can read, where a run wants it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'queues-'));
+  const queues = await startQueues(model, folder, 'http://127.0.0.1:1');
+  const dice = faultDice<keyof QueueFaults>(1);
+  dice.use({ redeliver: { probability: 0, first: 1 }, poison: { probability: 0, first: 1 } });
+  const seen: { body: string; receives: string }[] = [];
+  const poller = pollQueue({
+    source: {
+      ...{ functionId: 'work', sourceArn: arn, batchSize: 10, windowSeconds: 0 },
+      ...{ filters: [], reportsItemFailures: true },
+    } as unknown as EventSource,
+    host: {
+      async invoke(_: string, event: { Records: { body: string; attributes: Record<string, string> }[] }) {
+        for (const { body, attributes } of event.Records)
+          seen.push({ body, receives: attributes.ApproximateReceiveCount ?? '' });
+        return { ok: true, payload: '{"batchItemFailures":[]}' };
+      },
+    } as unknown as FunctionHost,
+    ...{ queues, region: 'ap-southeast-1', visibilityFactor: 0.01, dice },
+  });
+  try {
+    queues.send(arn, '{"n":1}');
+    const end = Date.now() + 5000;
+    while (seen.length < 3 && Date.now() < end) await new Promise((done) => setTimeout(done, 20));
+    expect(seen.map(({ body, receives }) => `${body} ${receives}`).sort()).toEqual([
+      '{"n":1} 1',
+      '{"n":1} 2',
+      '{"poison":"of no schema"} 1',
+    ]);
+    expect(dice.fired()).toEqual({ redeliver: 1, poison: 1 });
+  } finally {
+    await poller.stop();
+    await queues.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
