@@ -9,7 +9,7 @@ import { demandSession, type HallSessions, sessionIsOver } from './hall-session.
 import { type Idempotency, replayed } from './idempotency.ts';
 import { log, traced } from './logs.ts';
 import { invalid, problemOf } from './problems.ts';
-import { always, problemReply, replyOf } from './replies.ts';
+import { always, problemReply, replyOf, type WithCookies } from './replies.ts';
 
 /**
  * The HTTP side of a function: parsing, roles, errors, logs, idempotency, once for all. A use case gets checked input and
@@ -56,7 +56,7 @@ export interface Binding {
 }
 export function bind<R extends Route>(
   route: R,
-  run: (request: Request<R>) => Promise<Answer<R>>,
+  run: (request: Request<R>) => Promise<Answer<R> | WithCookies<Answer<R>>>,
   { checksSession = false } = {},
 ): Binding {
   return { route, run: run as Binding['run'], checksSession };
