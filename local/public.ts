@@ -63,6 +63,7 @@ export function publicOrigin(options: () => PublicOptions) {
         const [path = '', search] = url.split('?');
         const made = edge.ownApi(path, request.headers);
         Object.assign(request.headers, made.headers);
+        delete request.headers.cookie;
         request.url = search === undefined ? made.path : `${made.path}?${search}`;
       }
       return api.serve(request, response);
