@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { hallHeader } from '../shared/contracts/hall.ts';
 import type { HttpApi } from './api/http-api.ts';
 import { sendJson } from './kit/http.ts';
 import type { Edge } from './site/edge.ts';
@@ -57,6 +58,14 @@ export function publicOrigin(options: () => PublicOptions) {
     const apiPath = under(url, localPaths.api);
     if (api && apiPath !== undefined) {
       request.url = apiPath;
+      // Only a hall's page is anybody by its cookie: everybody else is spared the edge.
+      if (request.headers[hallHeader] !== undefined) {
+        const [path = '', search] = url.split('?');
+        const made = edge.ownApi(path, request.headers);
+        Object.assign(request.headers, made.headers);
+        delete request.headers.cookie;
+        request.url = search === undefined ? made.path : `${made.path}?${search}`;
+      }
       return api.serve(request, response);
     }
     const path = new URL(url, 'http://local').pathname;

@@ -2,7 +2,6 @@
 
 const shell = 'nhipcau-hall-1';
 const page = '/h';
-const settings = '/config.json';
 /** A line that is there and does not answer must not keep the page shut. */
 const patienceMs = 4000;
 
@@ -27,7 +26,6 @@ self.addEventListener('fetch', (event) => {
   // Asked for anew on purpose: how fast the line is.
   if (request.cache === 'no-store') return;
   if (request.mode === 'navigate') event.respondWith(newestFirst(event, page));
-  else if (pathname === settings) event.respondWith(newestFirst(event, settings));
   else if (pathname.startsWith('/assets/')) event.respondWith(keptFirst(request));
 });
 
@@ -36,7 +34,7 @@ async function keepPage() {
   const answer = await fetch(page, { cache: 'reload' });
   if (!answer.ok) throw new Error(`${page} answered ${answer.status}`);
   const html = await answer.clone().text();
-  await Promise.all([cache.put(page, answer), cache.add(settings)]);
+  await cache.put(page, answer);
   const named = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path);
   await cache.addAll(named);
 }

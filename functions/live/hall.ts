@@ -28,6 +28,7 @@ import { readOwnLineCheck, reportLineCheck } from './line-check.ts';
 import { getRooms, requestProvision } from './rooms.ts';
 import { takeSeat } from './seat.ts';
 import { closeSession, openSession } from './session.ts';
+import { forgottenByBrowser, keptByBrowser } from './session-cookie.ts';
 import { createHallTicket, createTicket } from './session-ticket.ts';
 import { createStrayBudget } from './stray-budget.ts';
 
@@ -62,9 +63,20 @@ export function hallBindings(it: {
     meetings: new Map<string, MeetingFacts>(),
   };
   return [
-    bind(hallRoutes.openSession, (r) => openSession(deps, r)),
+    bind(hallRoutes.openSession, async (r) => {
+      const opened = await openSession(deps, r);
+      return r.body.keep === 'cookie' ? keptByBrowser(opened) : opened;
+    }),
     // ends a session and gives nothing: also one of a hall that is not invited any more
-    bind(hallRoutes.closeSession, (r) => closeSession(deps, hostOf(r.caller)), { checksSession: true }),
+    bind(
+      hallRoutes.closeSession,
+      async (r) => {
+        const host = hostOf(r.caller);
+        await closeSession(deps, host);
+        return forgottenByBrowser(host.bridgeId);
+      },
+      { checksSession: true },
+    ),
     bind(hallRoutes.takeSeat, (r) => takeSeat(deps, r, hostOf(r.caller)), { checksSession: true }),
     bind(hallRoutes.heartbeat, (r) => beat(deps, r, hostOf(r.caller)), { checksSession: true }),
     bind(hallRoutes.getAccess, (r) => getAccess(deps, r)),

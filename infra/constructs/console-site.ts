@@ -11,15 +11,18 @@ import {
   HeadersFrameOption,
   HeadersReferrerPolicy,
   HttpVersion,
+  OriginRequestPolicy,
+  OriginSslPolicy,
   PriceClass,
   ResponseHeadersPolicy,
   S3OriginAccessControl,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
-import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { hallCookiePrefix, hallHeader } from '../../shared/contracts/hall.ts';
 import { accept } from '../accept.ts';
 import { contentSecurityPolicy, permissionsPolicy } from './security-headers.ts';
 
@@ -27,6 +30,8 @@ export interface ConsoleSiteProps {
   readonly stage: string;
   /** Where the console is told its API, its push API and its sign-in; served as /config.json. */
   readonly config: Readonly<Record<string, string>>;
+  /** Host of the HTTP API; pages reach it under `/api` of their own origin too. */
+  readonly apiHost: string;
   /** Origins the pages may call, besides their own and Chime's. */
   readonly callable: readonly string[];
   readonly accessLogs: Bucket;
@@ -77,6 +82,26 @@ export class ConsoleSite extends Construct {
       enableLogging: true,
       logBucket: accessLogs,
       logFilePrefix: 'console/',
+      additionalBehaviors: {
+        '/api/*': {
+          origin: new HttpOrigin(props.apiHost, { originSslProtocols: [OriginSslPolicy.TLS_V1_2] }),
+          allowedMethods: AllowedMethods.ALLOW_ALL,
+          viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+          cachePolicy: CachePolicy.CACHING_DISABLED,
+          originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+          functionAssociations: [
+            {
+              eventType: FunctionEventType.VIEWER_REQUEST,
+              function: new EdgeFunction(this, 'OwnApi', {
+                functionName: `nhip-cau-${props.stage}-own-api`,
+                runtime: FunctionRuntime.JS_2_0,
+                comment: 'The API under the origin of the pages; a hall by its cookie',
+                code: FunctionCode.fromInline(ownApiFunction),
+              }),
+            },
+          ],
+        },
+      },
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(this.bucket as IBucket, { originAccessControl }),
         allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
@@ -104,7 +129,7 @@ export class ConsoleSite extends Construct {
     accept(this.distribution, {
       'AwsSolutions-CFR1': 'Delegations abroad take part in conferences too.',
       'AwsSolutions-CFR2':
-        'Static files only: nothing behind it computes or stores. The API has its own throttle and authorisers.',
+        'Static files, and the API as it stands: that has its own throttle, authorisers and checks of every field.',
     });
     if (props.certificateArn) return;
     accept(this.distribution, {
@@ -139,6 +164,21 @@ export class ConsoleSite extends Construct {
     });
   }
 }
+
+/**
+ * A hall's page names its bridge and has that bridge's session in a cookie no script reads; the API takes it as a bearer, as from
+ * anybody else. Other sites' pages send neither: the header would need the API's leave, the cookie is SameSite=Strict.
+ */
+const ownApiFunction = `function handler(event) {
+  var request = event.request;
+  request.uri = request.uri.slice('/api'.length);
+  var hall = request.headers['${hallHeader}'];
+  var cookie = hall && request.cookies['${hallCookiePrefix}' + hall.value];
+  if (cookie && !request.headers.authorization) request.headers.authorization = { value: 'Bearer ' + cookie.value };
+  request.cookies = {};
+  return request;
+}
+`;
 
 /** Paths without a file name are pages: the hall has an entry of its own, everything else is the console. */
 function pagesFunction(config: string): string {

@@ -39,6 +39,7 @@ export class EdgeStack extends Stack {
     const site = new ConsoleSite(this, 'Console', {
       stage: settings.stage,
       config,
+      apiHost: Fn.select(2, Fn.split('/', apiUrl)),
       callable: [apiUrl, Fn.select(0, Fn.split('/live', pushUrl)), signInUrl],
       accessLogs: logs.bucket,
       publicHost: new URL(settings.publicUrl).hostname,

@@ -1,4 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { createContext, Script } from 'node:vm';
+import { hallHeader } from '../../shared/contracts/hall.ts';
 import type { CloudModel, Json } from '../template/model.ts';
 
 export interface EdgeAnswer {
@@ -12,15 +14,25 @@ export interface Edge {
   readonly headers: Readonly<Record<string, string>>;
   /** The path to serve, or an answer made at the edge. */
   request(method: string, path: string, headers: Record<string, string>): { readonly path: string } | EdgeAnswer;
+  /** What a call of the API under the pages' own origin becomes: its path there, and the headers it brings. */
+  ownApi(
+    path: string,
+    headers: IncomingHttpHeaders,
+  ): { readonly path: string; readonly headers: Record<string, string> };
 }
 
 /**
- * Runs the distribution's viewer-request function and sets its response headers. Only Strict-Transport-Security is left out
+ * Runs the distribution's viewer-request functions and sets its response headers. Only Strict-Transport-Security is left out
  * (there is no TLS on loopback), and pages may also call `alsoCallable`: the local Chime has no chime.aws name.
  */
 export function edgeOf(model: CloudModel, alsoCallable: () => readonly string[]): Edge {
-  const code = model.of('AWS::CloudFront::Function')[0]?.properties.FunctionCode;
-  const handler = typeof code === 'string' ? compile(code) : undefined;
+  const functionNamed = (end: string) => {
+    const code = model.of('AWS::CloudFront::Function').find(({ properties }) => String(properties.Name).endsWith(end))
+      ?.properties.FunctionCode;
+    return typeof code === 'string' ? compile(code) : undefined;
+  };
+  const handler = functionNamed('-pages');
+  const ownApi = functionNamed('-own-api');
   const policy = (model.of('AWS::CloudFront::ResponseHeadersPolicy')[0]?.properties.ResponseHeadersPolicyConfig ??
     {}) as Json;
   const fixed = responseHeaders(policy);
@@ -33,14 +45,18 @@ export function edgeOf(model: CloudModel, alsoCallable: () => readonly string[])
         'content-security-policy': csp.replace('connect-src ', `connect-src ${alsoCallable().join(' ')} `),
       };
     },
+    ownApi(path, all) {
+      const headers = Object.fromEntries(
+        judged.flatMap((name) => (typeof all[name] === 'string' ? [[name, all[name]]] : [])),
+      );
+      const request = viewerRequest('POST', path, headers, all.cookie);
+      const result = ownApi?.({ version: '1.0', context: {}, viewer: { ip: '127.0.0.1' }, request });
+      if (!result || 'statusCode' in result) throw new Error('The template has no function for the API of the pages');
+      const made = Object.entries(result.headers ?? {}).map(([name, { value }]) => [name, value]);
+      return { path: result.uri, headers: Object.fromEntries(made) };
+    },
     request(method, path, headers) {
-      const request = {
-        method,
-        uri: path,
-        querystring: {},
-        cookies: {},
-        headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, { value }])),
-      };
+      const request = viewerRequest(method, path, headers);
       const result = handler?.({ version: '1.0', context: {}, viewer: { ip: '127.0.0.1' }, request }) ?? request;
       if (!('statusCode' in result)) return { path: result.uri === '/' ? '/index.html' : result.uri };
       const own = Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, { value }]) => [name, value]));
@@ -53,12 +69,26 @@ export function edgeOf(model: CloudModel, alsoCallable: () => readonly string[])
   };
 }
 
-type EdgeRequest = { method: string; uri: string };
+const viewerRequest = (method: string, uri: string, headers: Record<string, string>, cookie = '') => ({
+  ...{ method, uri, querystring: {} },
+  cookies: Object.fromEntries(
+    cookie.split(/;\s*/).flatMap((each) => {
+      const at = each.indexOf('=');
+      return at < 1 ? [] : [[each.slice(0, at), { value: each.slice(at + 1) }]];
+    }),
+  ),
+  headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, { value }])),
+});
+
+type EdgeRequest = { method: string; uri: string; headers?: Record<string, { value: string }> };
 type EdgeResponse = {
   statusCode: number;
   headers?: Record<string, { value: string }>;
   body?: string | { data: string };
 };
+
+/** The headers that a browser's call of the API may be judged by. */
+const judged = ['authorization', hallHeader];
 
 function compile(code: string): (event: unknown) => EdgeRequest | EdgeResponse {
   const context = createContext({});

@@ -67,6 +67,13 @@ const onAccess = <const A extends string>(act: A, operation: string, summary: st
     idempotent: true,
   }) as const;
 
+/**
+ * A page in a hall keeps its session in a cookie that no script reads, one for each bridge, and names the bridge with each call; the
+ * edge makes of both what everybody else sends, `Authorization: Bearer …`.
+ */
+export const hallHeader = 'x-hall';
+export const hallCookiePrefix = '__Host-hall-';
+
 /** Served by hall-http: the halls themselves, and what staff does about their access, rooms and push. */
 export const hallRoutes = {
   openSession: route({
@@ -79,11 +86,13 @@ export const hallRoutes = {
       link: z.string().check(z.maxLength(200)),
       pin: z.string().check(z.maxLength(16)),
       device: z.optional(device),
+      /** Leave the session with the browser as a cookie instead of in the answer. */
+      keep: z.optional(z.literal('cookie')),
     }),
     maxBytes: 4096,
     status: 201,
     response: z.object({
-      session: z.string(),
+      session: z.optional(z.string()),
       expiresAt: instant,
       serverTime: instant,
       /** `isHost`: the hall of the chair, which may always be heard and share content. */

@@ -12,7 +12,7 @@ import { type Idempotency, replayed } from './idempotency.ts';
 import { log, traced } from './logs.ts';
 import { count } from './metrics.ts';
 import { invalid, problemOf } from './problems.ts';
-import { always, problemReply, replyOf } from './replies.ts';
+import { always, problemReply, replyOf, type WithCookies } from './replies.ts';
 
 /**
  * The HTTP side of a function: parsing, roles, errors, logs, idempotency, once for all. A use case gets checked input and
@@ -59,7 +59,7 @@ export interface Binding {
 }
 export function bind<R extends Route>(
   route: R,
-  run: (request: Request<R>) => Promise<Answer<R>>,
+  run: (request: Request<R>) => Promise<Answer<R> | WithCookies<Answer<R>>>,
   { checksSession = false } = {},
 ): Binding {
   return { route, run: run as Binding['run'], checksSession };

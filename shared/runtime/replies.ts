@@ -15,8 +15,25 @@ export const always = {
   'x-content-type-options': 'nosniff',
 };
 
+/** An answer that also leaves something with the browser. */
+export class WithCookies<V> {
+  readonly value: V;
+  readonly cookies: readonly string[];
+  constructor(value: V, cookies: readonly string[]) {
+    this.value = value;
+    this.cookies = cookies;
+  }
+}
+
+export const withCookies = <V>(value: V, cookies: readonly string[]): WithCookies<V> => new WithCookies(value, cookies);
+
 /** What a use case has given, as its route says it goes out. */
-export function replyOf(route: Route, value: unknown): Reply {
+export function replyOf(route: Route, given: unknown): Reply {
+  if (!(given instanceof WithCookies)) return bareReply(route, given);
+  return { ...bareReply(route, given.value), cookies: [...given.cookies] };
+}
+
+function bareReply(route: Route, value: unknown): Reply {
   if (route.gives) {
     const file = value as FileAnswer;
     const bytes = Buffer.from(file.bytes as Buffer);

@@ -20,7 +20,7 @@ function api(...answers: (Response | Error)[]) {
   let refused = 0;
   const client = createApi({
     baseUrl: 'https://api',
-    token: async () => 'token',
+    proof: async () => ({ authorization: 'Bearer token' }),
     onUnauthorised: () => {
       refused += 1;
     },

@@ -77,6 +77,14 @@ describe('getting in', () => {
     expect(making.stage).toMatchObject({ at: 'entering', waitsFor: 'rooms', nextAt: 4000, attempt: 0 });
   });
 
+  it('asks for the PIN again while there is a link, and for the link once none is kept any more', () => {
+    const over: HallEvent = { type: 'call-failed', refusal: { code: 'unauthorised', status: 401 } };
+    expect(passing(lobby(), over).stage).toMatchObject({ at: 'sign-in', fault: 'session-over' });
+    const held = passing(lobby(), { type: 'session-held' }, over);
+    expect(held).toMatchObject({ stage: { at: 'no-link', isSessionOver: true }, isLinkKnown: false });
+    expect(passing(held, { type: 'link-given' }).stage).toEqual({ at: 'sign-in', isBusy: false });
+  });
+
   it('tries a seat that cannot be asked for ever more slowly', () => {
     let state = passing(lobby(), enter);
     const waits = Array.from({ length: 9 }, () => {

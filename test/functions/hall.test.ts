@@ -16,12 +16,14 @@ import { getRooms, requestProvision } from '../../functions/live/rooms.ts';
 import { takeSeat } from '../../functions/live/seat.ts';
 import { closeSession, openSession } from '../../functions/live/session.ts';
 import { createStrayBudget } from '../../functions/live/stray-budget.ts';
+import { forgottenByBrowser, keptByBrowser } from '../../functions/live/session-cookie.ts';
 import { hallRoutes } from '../../shared/contracts/hall.ts';
 import { checkMs, idleMs } from '../../shared/domain/access.ts';
 import type { BridgeId } from '../../shared/domain/ids.ts';
 import { Missing } from '../../shared/domain/refusals.ts';
 import { createMemorySealer } from '../../shared/gateways/seal.ts';
 import type { HallHost, Staff } from '../../shared/runtime/caller.ts';
+import { replyOf } from '../../shared/runtime/replies.ts';
 import { createAccess } from '../../shared/store/access.ts';
 import { createBridges } from '../../shared/store/bridges.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
@@ -128,6 +130,21 @@ describe('a hall signs in', () => {
     });
     expect((await authorize(`${opened.session.slice(0, -1)}_`)).isAuthorized).toBe(false);
     expect((await authorize('')).isAuthorized).toBe(false);
+  });
+
+  it('from a page, whose browser keeps the session where no script finds it, until it ends or is signed out', async () => {
+    const { signIn, bridge } = await hall();
+    const opened = await signIn();
+    const reply = replyOf(hallRoutes.openSession, keptByBrowser(opened));
+    expect(reply.body).not.toContain(opened.session);
+    expect(JSON.parse(reply.body ?? '')).toMatchObject({ bridge: { id: bridge.id } });
+    const until = new Date(opened.expiresAt).toUTCString();
+    const shape = 'Path=/; Secure; HttpOnly; SameSite=Strict';
+    expect(reply.cookies).toEqual([`__Host-hall-${bridge.id}=${opened.session}; ${shape}; Expires=${until}`]);
+    expect(replyOf(hallRoutes.closeSession, forgottenByBrowser(bridge.id))).toMatchObject({
+      statusCode: 204,
+      cookies: [`__Host-hall-${bridge.id}=; ${shape}; Max-Age=0`],
+    });
   });
 
   it('and learns nothing from a refusal: a wrong PIN, a wrong link and a revoked bridge are answered to the letter alike', async () => {

@@ -3,6 +3,21 @@ import { synthesise } from './synthesised.ts';
 
 const system = synthesise();
 
+type Told = { uri?: string; body?: string; headers?: Record<string, { value: string }>; cookies?: object };
+
+/** The viewer-request function whose name ends so, as CloudFront runs it. */
+function edgeFunction(end: string): (event: unknown) => Told {
+  const found = Object.values(system.find('edge', 'AWS::CloudFront::Function')).find(({ Properties }) =>
+    String(Properties.Name).endsWith(end),
+  );
+  const { FunctionCode: code } = found?.Properties ?? {};
+  const text =
+    typeof code === 'string'
+      ? code
+      : code['Fn::Join'][1].map((each: unknown) => (typeof each === 'string' ? each : 'value')).join('');
+  return new Function(`${text}; return handler;`)();
+}
+
 describe('the console', () => {
   const [distribution] = Object.values(system.find('edge', 'AWS::CloudFront::Distribution'));
   const config = distribution?.Properties.DistributionConfig;
@@ -45,15 +60,7 @@ describe('the console', () => {
   });
 
   it('is one build for all: where it belongs is told at run time', () => {
-    const [pages] = Object.values(system.find('edge', 'AWS::CloudFront::Function'));
-    const code = pages?.Properties.FunctionCode['Fn::Join'][1]
-      .map((each: unknown) => (typeof each === 'string' ? each : 'value'))
-      .join('');
-    const handler = new Function(`${code}; return handler;`)() as (event: unknown) => {
-      uri?: string;
-      body?: string;
-      headers?: Record<string, unknown>;
-    };
+    const handler = edgeFunction('-pages');
     const told = handler({ request: { uri: '/config.json' } });
     expect(Object.keys(JSON.parse(told.body ?? '')).sort()).toEqual(
       ['apiUrl', 'clientId', 'issuer', 'mediaRegion', 'pushUrl', 'signInUrl', 'stage'].sort(),
@@ -62,6 +69,37 @@ describe('the console', () => {
     expect(handler({ request: { uri: '/c/cnf_1/board' } }).uri).toBe('/index.html');
     expect(handler({ request: { uri: '/h' } }).uri).toBe('/hall.html');
     expect(handler({ request: { uri: '/assets/app-1a2b.js' } }).uri).toBe('/assets/app-1a2b.js');
+  });
+
+  it('has the API under its own origin, uncached and with every header, for the cookie of a hall', () => {
+    const [behaviour, ...more] = config.CacheBehaviors;
+    expect(more).toEqual([]);
+    expect(behaviour).toMatchObject({ PathPattern: '/api/*', ViewerProtocolPolicy: 'https-only' });
+    // AWS's own policies: CachingDisabled, AllViewerExceptHostHeader.
+    expect([behaviour.CachePolicyId, behaviour.OriginRequestPolicyId]).toEqual([
+      '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+      'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+    ]);
+    const origin = config.Origins.find(({ Id }: { Id: string }) => Id === behaviour.TargetOriginId);
+    expect(origin.CustomOriginConfig).toMatchObject({
+      OriginProtocolPolicy: 'https-only',
+      OriginSSLProtocols: ['TLSv1.2'],
+    });
+  });
+
+  it("makes a bearer of a hall's cookie for the bridge that the page names, and of no other", () => {
+    const handler = edgeFunction('-own-api');
+    const cookies = { '__Host-hall-brg_a': { value: 'brg_a.secret' }, '__Host-hall-brg_b': { value: 'brg_b.other' } };
+    const asked = (headers: object) => handler({ request: { uri: '/api/hall/seat', headers, cookies } });
+    expect(asked({ 'x-hall': { value: 'brg_b' } })).toEqual({
+      uri: '/hall/seat',
+      headers: { 'x-hall': { value: 'brg_b' }, authorization: { value: 'Bearer brg_b.other' } },
+      cookies: {},
+    });
+    expect(asked({}).headers?.authorization).toBeUndefined();
+    expect(asked({ 'x-hall': { value: 'brg_c' } }).headers?.authorization).toBeUndefined();
+    const own = { value: 'Bearer own' };
+    expect(asked({ 'x-hall': { value: 'brg_a' }, authorization: own }).headers?.authorization).toEqual(own);
   });
 
   it('answers on its own host with TLS 1.2 where a certificate is given', () => {

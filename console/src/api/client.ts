@@ -24,8 +24,10 @@ export interface Download {
 
 export interface ApiWorld {
   readonly baseUrl: string;
-  /** Throws where nobody is signed in. */
-  readonly token: () => Promise<string>;
+  /** Headers that say who calls. Throws where nobody is signed in. */
+  readonly proof: () => Promise<Readonly<Record<string, string>>>;
+  /** Whether cookies go with a call; no unless said. */
+  readonly credentials?: 'same-origin';
   /** The API did not take the token. */
   readonly onUnauthorised: () => void;
   readonly fetch: typeof fetch;
@@ -47,7 +49,7 @@ export function createApi(world: ApiWorld) {
   async function send(route: Route, input: AnyInput, options: CallOptions): Promise<Response> {
     const { path, body } = encodeRequest(route, input);
     const headers: Record<string, string> = {};
-    if (route.auth !== 'public') headers.authorization = `Bearer ${await world.token()}`;
+    if (route.auth !== 'public') Object.assign(headers, await world.proof());
     if (route.idempotent && options.actKey) headers['idempotency-key'] = options.actKey;
     if (input.file) {
       headers['content-type'] = input.file.mediaType ?? input.file.blob.type;
@@ -56,7 +58,7 @@ export function createApi(world: ApiWorld) {
     const request: RequestInit = {
       method: route.method,
       headers,
-      credentials: 'omit',
+      credentials: world.credentials ?? 'omit',
       cache: 'no-store',
       signal: options.signal ?? null,
     };

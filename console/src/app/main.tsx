@@ -53,7 +53,7 @@ async function start(root: HTMLElement): Promise<void> {
   const cache = createQueryClient();
   const api = createApi({
     baseUrl: settings.apiUrl,
-    token: session.token,
+    proof: async () => ({ authorization: `Bearer ${await session.token()}` }),
     onUnauthorised: session.expire,
     fetch: (input, init) => fetch(input, init),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -8,31 +8,30 @@ import { createHall } from './engine/hall.ts';
 import { keptIn } from './engine/kept.ts';
 import { rollBoxIn } from './engine/roll-box.ts';
 import { keepShell } from './engine/shell.ts';
-import { loadApiUrl } from './settings.ts';
 import { HallPage, showTheme } from './view/hall-page.tsx';
 import { StartFailed } from './view/start-failed.tsx';
 import { HallContext } from './view/use-hall.ts';
 import { loadHallWords, SpeechContext } from './words.ts';
 
 const root = document.getElementById('root') as HTMLElement;
-const fragment = location.hash.slice(1);
-// The secret must not stay where a glance, a screenshot or the history finds it.
-if (fragment !== '') history.replaceState(null, '', location.pathname);
+const fragment = {
+  read: () => location.hash.slice(1),
+  write: (text: string) => history.replaceState(null, '', text === '' ? location.pathname : `#${text}`),
+};
 
 async function start(): Promise<void> {
   showTheme(keptTheme(localStorage));
   const language = keptLanguage(localStorage);
-  const kept = keptIn(sessionStorage, localStorage);
-  const [words, apiUrl] = await Promise.all([loadHallWords(language), loadApiUrl()]);
+  const kept = keptIn(sessionStorage, localStorage, fragment);
+  const words = await loadHallWords(language);
   const hall = createHall({
-    apiUrl,
     kept,
     rolls: rollBoxIn(indexedDB),
     loadLine: async () => (await import('./media/chime-line.ts')).openChimeLine,
     now: Date.now,
     client: clientName(navigator.userAgent),
   });
-  if (fragment !== '') hall.giveLink(fragment);
+  if (!hall.giveLink(fragment.read())) fragment.write('');
   hall.resume();
 
   async function show(chosen: Language, t = words): Promise<void> {
@@ -58,9 +57,8 @@ async function start(): Promise<void> {
   await show(language);
   // A link opened while the page is there changes the fragment only: it counts all the same.
   addEventListener('hashchange', () => {
-    const opened = location.hash.slice(1);
-    history.replaceState(null, '', location.pathname);
-    if (hall.giveLink(opened)) location.reload();
+    if (hall.giveLink(fragment.read())) location.reload();
+    else fragment.write('');
   });
   await keepShell();
 }

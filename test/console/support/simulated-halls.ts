@@ -51,13 +51,13 @@ export function openHalls(site: Site, codes: readonly string[], withinMs: number
       ...{ code, name: code, joins: 'in-time', joinsAt: at / codes.length, outages: [] },
       hostAddress: `truc.${code.toLowerCase()}@diem-cau.example`,
       officeAddress: `vanphong.${code.toLowerCase()}@diem-cau.example`,
-      ...{ acknowledges: false, bounces: false, clockSkewMs: 0 },
+      ...{ acknowledges: false, bounces: false, clockSkewMs: 0, isShutOut: false, canary: '' },
     };
     return liveThrough(script, truth, {
-      ...{ client, timeline, tell: () => undefined },
+      ...{ client, timeline, tell: () => undefined, onShutOut: () => undefined },
       now: () => (isStopped ? timeline.endsAt + day : Date.now()),
       connect: connectOf(code),
-      invitation: (of) => inbox.invitation(of, truth),
+      invitation: (of) => inbox.invitation(of),
     });
   });
   const gone = Promise.all(lived).then(() => {

@@ -18,7 +18,8 @@ export async function siteOf(context: Context): Promise<Site & { stop(): Promise
     ...{ assembly, dataDir: join(dataDir, 'data'), consoleDir, durable: false, mailRate: 200 },
   });
   const stop = async () => {
-    await cloud.drain();
+    // What is on its way would otherwise be written to engines that are gone.
+    await cloud.drain().catch((error: unknown) => console.warn(error));
     await cloud.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
@@ -26,7 +27,6 @@ export async function siteOf(context: Context): Promise<Site & { stop(): Promise
     const tokenOf = async (account: string) => (await cloud.tokensOf(account)).id_token;
     const seeded = await seedSample({ apiUrl: cloud.apiUrl, tokenOf });
     if (seeded.kind !== 'seeded') throw new Error('a new system was not empty');
-    await cloud.drain();
     const { url, apiUrl, mailUrl } = cloud;
     return { url, apiUrl, mailUrl, tokenOf, conferenceId: seeded.conferenceId, drain: () => cloud.drain(), stop };
   } catch (error) {

@@ -30,6 +30,7 @@ export function beat(core: Core): OnChange {
       const said = await core.api.beat(seat?.generation ?? 0, isConnected, core.now());
       failures = 0;
       seconds = said.nextSeconds;
+      core.tell({ type: 'session-held' });
       core.tell({ type: 'beat', ...said, now: core.now() });
     } catch (error) {
       seconds = afterFailureSeconds[Math.min(failures, afterFailureSeconds.length - 1)] as number;

@@ -1,6 +1,6 @@
 import { attendanceRoutes } from '../../../../shared/contracts/attendance.ts';
 import { hallFloorRoutes } from '../../../../shared/contracts/floor.ts';
-import { hallRoutes } from '../../../../shared/contracts/hall.ts';
+import { hallHeader, hallRoutes } from '../../../../shared/contracts/hall.ts';
 import { hallLineCheckRoutes } from '../../../../shared/contracts/line-check.ts';
 import { papersRoutes } from '../../../../shared/contracts/papers.ts';
 import { createApi } from '../../api/client.ts';
@@ -11,27 +11,31 @@ import type { LineTests } from '../state/line-tests.ts';
 import type { Roll } from '../state/roll.ts';
 
 export interface HallApiWorld {
-  readonly baseUrl: string;
-  /** Of this page's session; undefined before the PIN was right. */
-  readonly session: () => string | undefined;
+  /** Whose session the browser shall send; undefined before the PIN was right. The session itself no script sees. */
+  readonly bridgeId: () => string | undefined;
   readonly device: string;
 }
+
+/** The pages' own origin has the API too: so the session can be a cookie of it. */
+const baseUrl = '/api';
 
 export type FloorKind = 'interposed-question' | 'intervention' | 'point-of-order' | 'ordinary';
 export type HallAgenda = Answer<typeof papersRoutes.readHallAgenda>;
 export type HallApi = ReturnType<typeof createHallApi>;
 
 /** What a hall asks the coordinator for. Everything throws ApiProblem. */
-export function createHallApi({ baseUrl, session, device }: HallApiWorld) {
+export function createHallApi({ bridgeId, device }: HallApiWorld) {
   const api = createApi({
     baseUrl,
-    token: async () => session() ?? '',
+    credentials: 'same-origin',
+    proof: async () => ({ [hallHeader]: bridgeId() ?? '' }),
     onUnauthorised: () => undefined,
     fetch: (input, init) => fetch(input, init),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
   return {
-    signIn: (link: string, pin: string) => api.call(hallRoutes.openSession, { body: { link, pin, device } }),
+    signIn: (link: string, pin: string) =>
+      api.call(hallRoutes.openSession, { body: { link, pin, device, keep: 'cookie' } }),
     takeSeat: (takeOver: boolean, failedGeneration: number | undefined) =>
       api.call(hallRoutes.takeSeat, { body: { device, takeOver, failedGeneration } }),
     beat: (generation: number, connected: boolean, deviceTime: number) =>

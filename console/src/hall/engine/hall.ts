@@ -1,7 +1,7 @@
 import type { Place } from '../media/media-line.ts';
 import type { HallEvent, HallState } from '../state/hall-state.ts';
 import { type LineTests, noTests, verdictOf } from '../state/line-tests.ts';
-import { credentialIn, phoneIn } from '../state/link.ts';
+import { bridgeOf, credentialIn, phoneIn } from '../state/link.ts';
 import type { OnStage } from '../state/on-stage.ts';
 import { newHall, reduceHall } from '../state/reduce.ts';
 import { stayAwake } from './awake.ts';
@@ -17,7 +17,6 @@ import { shareScreen } from './sharing.ts';
 import { speakInRoom } from './speaking.ts';
 
 export interface HallWorld {
-  readonly apiUrl: string;
   readonly kept: Kept;
   readonly rolls: RollBox;
   readonly loadLine: EnteringWorld['loadLine'];
@@ -28,14 +27,15 @@ export interface HallWorld {
 
 export type Hall = ReturnType<typeof createHall>;
 
+const isShut = ({ stage }: HallState): boolean => stage.at === 'sign-in' || stage.at === 'no-link';
+
 /** How far the result of the device check has got. */
 export type Report = 'none' | 'sending' | 'sent' | 'waiting';
 
 /** The page behind the page: one state, the parts that act on it, and what a person can do. */
 export function createHall(world: HallWorld) {
   const { kept, now } = world;
-  let state = newHall(kept.link() !== undefined);
-  let session: string | undefined;
+  let state = newHall(false);
   let onStage: OnStage = { main: undefined, beside: undefined };
   let tests: LineTests = noTests;
   let report: Report = 'none';
@@ -64,7 +64,7 @@ export function createHall(world: HallWorld) {
     show();
   }
 
-  const api = createHallApi({ baseUrl: world.apiUrl, session: () => session, device: kept.device() });
+  const api = createHallApi({ bridgeId: () => state.welcome?.bridge.id, device: kept.device() });
   const core: Core = { api, kept, rolls: world.rolls, state: () => state, tell, now, line: () => rooms.line() };
   const rooms = enterRooms(core, {
     loadLine: world.loadLine,
@@ -84,7 +84,8 @@ export function createHall(world: HallWorld) {
     floor.changed,
     stayAwake(),
     (after, before) => {
-      if (before.stage.at !== 'sign-in' && after.stage.at === 'sign-in') kept.forgetSession();
+      if (isShut(after) && !isShut(before)) kept.forgetSignedIn();
+      if (!after.isLinkKnown && before.isLinkKnown) kept.forgetLink();
     },
   );
   addEventListener('online', () => {
@@ -133,9 +134,9 @@ export function createHall(world: HallWorld) {
     },
     /** Goes on where a reload left off. */
     resume(): void {
-      const found = kept.session();
+      const found = kept.signedIn();
       if (!found) return;
-      session = found.session;
+      kept.hideLink();
       const welcome = { ...found.welcome, serverTime: now() + found.clockAheadMs };
       tell({ type: 'signed-in', welcome, now: now() });
       void roll.load();
@@ -145,6 +146,7 @@ export function createHall(world: HallWorld) {
       const link = credentialIn(text);
       if (!link) return false;
       kept.keepLink(link, phoneIn(text.trim()));
+      if (kept.signedIn()?.welcome.bridge.id !== bridgeOf(link)) kept.forgetSignedIn();
       tell({ type: 'link-given' });
       return true;
     },
@@ -155,11 +157,11 @@ export function createHall(world: HallWorld) {
       if (!link) return;
       tell({ type: 'pin-sent' });
       try {
-        const { session: opened, bridge, conference, serverTime } = await api.signIn(link, pin);
-        session = opened;
+        const { bridge, conference, serverTime } = await api.signIn(link, pin);
         const welcome = { bridge, conference, serverTime };
         tell({ type: 'signed-in', welcome, now: now() });
-        kept.keepSession(opened, welcome, state.clockAheadMs);
+        tell({ type: 'session-held' });
+        kept.keepSignedIn(welcome, state.clockAheadMs);
         await roll.load();
       } catch (error) {
         tell({ type: 'sign-in-refused', refusal: refusalOf(error), now: now() });

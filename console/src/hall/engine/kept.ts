@@ -1,39 +1,62 @@
 import type { Welcome } from '../state/hall-state.ts';
 
-/** What a reload may find again. Secrets stay in this tab's session and go with it; the device's name stays with the device. */
+/** Where the address of this page can carry something that no server sees. */
+export interface Fragment {
+  read(): string;
+  /** Empty: the address has none. */
+  write(text: string): void;
+}
+
+/**
+ * What a reload may find again. The link's secret is in the page's own address until the PIN was right, so that a phone that drops
+ * the page while its person looks for the PIN has it still, and nowhere afterwards. The session is a cookie that no script reads.
+ */
 export interface Kept {
   link(): string | undefined;
   /** The number to call, where the link brought one. */
   phone(): string | undefined;
   keepLink(link: string, phone: string | undefined): void;
-  session(): { readonly session: string; readonly welcome: Welcome; readonly clockAheadMs: number } | undefined;
-  keepSession(session: string, welcome: Welcome, clockAheadMs: number): void;
-  forgetSession(): void;
+  /** Takes it out of sight; it is known until `forgetLink`. */
+  hideLink(): void;
+  forgetLink(): void;
+  /** Whom the browser has a session of. */
+  signedIn(): { readonly welcome: Welcome; readonly clockAheadMs: number } | undefined;
+  keepSignedIn(welcome: Welcome, clockAheadMs: number): void;
+  forgetSignedIn(): void;
   device(): string;
 }
 
-const linkKey = 'nhipcau.hall.link';
 const phoneKey = 'nhipcau.hall.phone';
-const sessionKey = 'nhipcau.hall.session';
+const welcomeKey = 'nhipcau.hall.welcome';
 const deviceKey = 'nhipcau.device';
 
-export function keptIn(tab: Storage, lasting: Storage, random: () => string = () => crypto.randomUUID()): Kept {
+export function keptIn(
+  tab: Storage,
+  lasting: Storage,
+  fragment: Fragment,
+  random: () => string = () => crypto.randomUUID(),
+): Kept {
+  let link: string | undefined;
   return {
-    link: () => tab.getItem(linkKey) ?? undefined,
+    link: () => link,
     phone: () => tab.getItem(phoneKey) ?? undefined,
-    keepLink(link, phone) {
-      if (tab.getItem(linkKey) !== link) tab.removeItem(sessionKey);
-      tab.setItem(linkKey, link);
+    keepLink(given, phone) {
+      link = given;
+      fragment.write(phone ? `${given}~${phone}` : given);
       if (phone) tab.setItem(phoneKey, phone);
       else tab.removeItem(phoneKey);
     },
-    session() {
-      const text = tab.getItem(sessionKey);
-      return text === null ? undefined : (JSON.parse(text) as ReturnType<Kept['session']>);
+    hideLink: () => fragment.write(''),
+    forgetLink() {
+      link = undefined;
+      fragment.write('');
     },
-    keepSession: (session, welcome, clockAheadMs) =>
-      tab.setItem(sessionKey, JSON.stringify({ session, welcome, clockAheadMs })),
-    forgetSession: () => tab.removeItem(sessionKey),
+    signedIn() {
+      const text = tab.getItem(welcomeKey);
+      return text === null ? undefined : (JSON.parse(text) as ReturnType<Kept['signedIn']>);
+    },
+    keepSignedIn: (welcome, clockAheadMs) => tab.setItem(welcomeKey, JSON.stringify({ welcome, clockAheadMs })),
+    forgetSignedIn: () => tab.removeItem(welcomeKey),
     device() {
       const known = lasting.getItem(deviceKey);
       if (known) return known;

@@ -3,6 +3,8 @@ import type { MediaEnd } from './media-end.ts';
 /** How the page of a hall stands; all of it is data, so that every turn of it can be tested without a browser. Instants are ms by this device's clock. */
 export interface HallState {
   readonly stage: Stage;
+  /** There is a link to sign in with: none is kept once the coordinator has taken the session. */
+  readonly isLinkKnown: boolean;
   /** Who and what this is, once the PIN was right. */
   readonly welcome: Welcome | undefined;
   /** Server's clock minus this device's, ms. */
@@ -21,7 +23,7 @@ export interface HallState {
 }
 
 export type Stage =
-  | { readonly at: 'no-link' }
+  | { readonly at: 'no-link'; readonly isSessionOver?: boolean }
   | {
       readonly at: 'sign-in';
       readonly isBusy: boolean;
@@ -118,6 +120,7 @@ export interface Refusal {
 
 export type HallEvent =
   | { readonly type: 'link-given' }
+  | { readonly type: 'session-held' }
   | { readonly type: 'pin-sent' }
   | { readonly type: 'signed-in'; readonly welcome: Welcome; readonly now: number }
   | { readonly type: 'sign-in-refused'; readonly refusal: Refusal; readonly now: number }

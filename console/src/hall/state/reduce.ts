@@ -11,6 +11,7 @@ const doubtsTold = 2;
 export function newHall(isLinkKnown: boolean): HallState {
   return {
     stage: isLinkKnown ? { at: 'sign-in', isBusy: false } : { at: 'no-link' },
+    isLinkKnown,
     welcome: undefined,
     clockAheadMs: 0,
     floor: undefined,
@@ -35,7 +36,9 @@ function reduced(state: HallState, event: HallEvent): HallState {
   const { stage } = state;
   switch (event.type) {
     case 'link-given':
-      return stage.at === 'no-link' ? at(state, { at: 'sign-in', isBusy: false }) : state;
+      return { ...(stage.at === 'no-link' ? at(state, { at: 'sign-in', isBusy: false }) : state), isLinkKnown: true };
+    case 'session-held':
+      return state.isLinkKnown ? { ...state, isLinkKnown: false } : state;
     case 'pin-sent':
       return stage.at === 'sign-in' ? at(state, { at: 'sign-in', isBusy: true }) : state;
     case 'signed-in': {
@@ -129,7 +132,10 @@ function isSessionOver({ status }: Refusal): boolean {
 }
 
 function askPin(state: HallState): HallState {
-  return { ...at(state, { at: 'sign-in', isBusy: false, fault: 'session-over' }), ...silent(state), floor: undefined };
+  const stage: Stage = state.isLinkKnown
+    ? { at: 'sign-in', isBusy: false, fault: 'session-over' }
+    : { at: 'no-link', isSessionOver: true };
+  return { ...at(state, stage), ...silent(state), floor: undefined };
 }
 
 function refusedSeat(state: HallState, stage: Entering, refusal: Refusal, now: number): HallState {

@@ -14,6 +14,8 @@ export function NoLink() {
   const id = useId();
   const [text, setText] = useState('');
   const [isFaulty, setFaulty] = useState(false);
+  const { stage } = hall.state();
+  const isOver = stage.at === 'no-link' && stage.isSessionOver === true;
   return (
     <form
       class={styles.stack}
@@ -24,7 +26,14 @@ export function NoLink() {
       }}
     >
       <Heading>{t('noLink.title')}</Heading>
-      <p>{t('noLink.text')}</p>
+      {isOver ? (
+        <Note tone="warning">
+          <p class={styles.strong}>{t('noLink.over')}</p>
+          <p>{t('noLink.overText')}</p>
+        </Note>
+      ) : (
+        <p>{t('noLink.text')}</p>
+      )}
       <div class={fields.field}>
         <label class={fields.label} for={id}>
           {t('noLink.label')}
