@@ -3,12 +3,14 @@ import type { Bridge } from '../../shared/domain/bridge.ts';
 import { demandInForce } from '../../shared/domain/conclusions.ts';
 import { type Delivery, requeued } from '../../shared/domain/delivery.ts';
 import { recipientsOf } from '../../shared/domain/distribution.ts';
+import { withTodaysContacts } from '../../shared/domain/enrolment.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
 import type { Outgoing } from '../../shared/gateways/outgoing.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
 import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
 import type { Deliveries } from '../../shared/store/deliveries.ts';
+import type { DirectoryStore } from '../../shared/store/directory.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import { sideBySide } from './side-by-side.ts';
 
@@ -16,13 +18,14 @@ export interface ResendDeps {
   readonly documents: Pick<Documents, 'get'>;
   readonly deliveries: Pick<Deliveries, 'ofBranch' | 'change'>;
   readonly bridges: Pick<Bridges, 'find'>;
+  readonly directory: Pick<DirectoryStore, 'load'>;
   readonly conclusions: Pick<ConclusionsStore, 'get'>;
   readonly outgoing: Outgoing;
   readonly now: () => number;
 }
 
 /**
- * Trigger: POST …/resend. Puts back what failed, to the address that the bridge has now, and into the queue whatever waits.
+ * Trigger: POST …/resend. Puts back what failed, to the address that the point has now, and into the queue whatever waits.
  * A repeat finds nothing failed any more and sends nothing twice. What was superseded stays so: it would tell what is no
  * longer true.
  */
@@ -45,8 +48,10 @@ export async function resendDeliveries(
     body.bridgeId === undefined
       ? states.has(one.state) && one.reason !== 'superseded'
       : one.bridgeId === body.bridgeId && one.state !== 'sending';
+  const directory = await deps.directory.load();
   const again = async (row: Delivery) => {
-    const bridge = await deps.bridges.find(row.bridgeId);
+    const found = await deps.bridges.find(row.bridgeId);
+    const [bridge] = found ? withTodaysContacts([found], directory) : [];
     return deps.deliveries.change(row.id, at, (current) =>
       isWanted(current) ? requeued(current, at, addressOf(current, bridge)) : current,
     );
