@@ -17,6 +17,7 @@ import { createBridges } from '../shared/store/bridges.ts';
 import { createConclusions } from '../shared/store/conclusions.ts';
 import { createConferences } from '../shared/store/conferences.ts';
 import { createDeliveries } from '../shared/store/deliveries.ts';
+import { createDirectory } from '../shared/store/directory.ts';
 import { createDocuments } from '../shared/store/documents.ts';
 import { createLimiter } from '../shared/store/limiter.ts';
 import { startEngine } from './support/engine.ts';
@@ -57,6 +58,7 @@ const world = {
   table,
   conferences: createConferences(table),
   bridges: createBridges(table),
+  directory: createDirectory(table),
   agendas: createAgendas(table),
   conclusions: createConclusions(table),
   documents: createDocuments(table),

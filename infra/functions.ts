@@ -124,6 +124,16 @@ export const functions = [
     impact: 'Invited points get no bridge in new conferences.',
   },
   {
+    id: 'follow-directory',
+    entry: 'functions/schedule/follow-directory.ts',
+    trigger: { kind: 'queue', queues: ['follow-directory'] },
+    grants: [table('GetItem', 'BatchGetItem', 'Query', 'UpdateItem')],
+    environment: ['CHIME_QUOTAS'],
+    memoryMb: 1024,
+    timeoutSeconds: 120,
+    impact: 'Announced conferences do not follow changes of the directory.',
+  },
+  {
     id: 'papers-http',
     entry: 'functions/papers/http.ts',
     ...http,
@@ -288,7 +298,7 @@ export const functions = [
     entry: 'functions/distribute/http.ts',
     ...http,
     grants: [
-      table(...marks, 'Query'),
+      table(...marks, 'BatchGetItem', 'Query'),
       { on: 'queue', queue: 'outgoing-mail' },
       { on: 'files', prefix: 'conclusions/', actions: ['GetObject'] },
     ],

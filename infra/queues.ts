@@ -62,6 +62,16 @@ export const queues = [
     tries,
   },
   {
+    id: 'follow-directory',
+    hears: [{ from: 'nhipcau', events: ['PointsImported', 'PointChanged'] }],
+    impact:
+      'Conferences that are announced do not follow the directory: new points are not invited, old addresses stay.',
+    lateAfterSeconds: 300,
+    batchSize: 1,
+    maxConcurrency: 2,
+    tries,
+  },
+  {
     id: 'provision',
     hears: [
       { from: 'wake-up', kinds: ['doors-open'] },

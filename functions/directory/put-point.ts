@@ -5,6 +5,7 @@ import {
   type TreeError,
   type Unplaced,
 } from '../../shared/domain/directory-tree.ts';
+import { told } from '../../shared/domain/events.ts';
 import { givenOf } from '../../shared/domain/given.ts';
 import { changedColumns } from '../../shared/domain/import-preview.ts';
 import type { Contact, Point } from '../../shared/domain/point.ts';
@@ -39,7 +40,12 @@ const keptByProvince = /^(seats|host_.*|office_.*)$/;
  * keeps contacts and seats of its own points and nothing else. The same edit sent twice meets its own trace: version-lost.
  */
 export async function putPoint(deps: PutPointDeps, edit: PointEdit, limit: string | undefined): Promise<Point> {
-  const next = await saved(deps, (directory) => edited(directory, edit, limit));
+  const { code } = edit;
+  const next = await saved(
+    deps,
+    (directory) => edited(directory, edit, limit),
+    (directoryVersion, at) => [told('PointChanged', `${code}:${directoryVersion}`, at, { code, directoryVersion })],
+  );
   return next.points.get(edit.code) as Point; // `edited` has just put it there
 }
 

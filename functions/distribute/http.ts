@@ -10,6 +10,7 @@ import { createBridges } from '../../shared/store/bridges.ts';
 import { createConclusions } from '../../shared/store/conclusions.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
 import { createDeliveries } from '../../shared/store/deliveries.ts';
+import { createDirectory } from '../../shared/store/directory.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { createRegister } from '../../shared/store/register.ts';
 import type { Table } from '../../shared/store/table.ts';
@@ -33,6 +34,7 @@ export function distributeBindings(it: {
   const deps = {
     conferences: createConferences(table),
     bridges: createBridges(table),
+    directory: createDirectory(table),
     documents: createDocuments(table),
     deliveries: createDeliveries(table),
     register: createRegister(table, it),

@@ -1,8 +1,16 @@
 import { type Bridge, enrolmentsOf } from '../../shared/domain/bridge.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
-import { type Delivery, plannedAgain, requeued, superseded } from '../../shared/domain/delivery.ts';
+import {
+  type Delivery,
+  isOfAnother,
+  plannedAgain,
+  readdressed,
+  requeued,
+  superseded,
+} from '../../shared/domain/delivery.ts';
 import {
   agendaOf,
+  asListed,
   type DocumentHead,
   deliveriesOf,
   invitationOf,
@@ -10,6 +18,7 @@ import {
   pinOf,
   withdrawalOf,
 } from '../../shared/domain/distribution.ts';
+import { withTodaysContacts } from '../../shared/domain/enrolment.ts';
 import { told } from '../../shared/domain/events.ts';
 import { type BridgeId, type ConclusionsId, type ConferenceId, partsOfBridgeId } from '../../shared/domain/ids.ts';
 import type { Outgoing } from '../../shared/gateways/outgoing.ts';
@@ -18,12 +27,14 @@ import type { Agendas } from '../../shared/store/agendas.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
 import type { Deliveries } from '../../shared/store/deliveries.ts';
+import type { DirectoryStore } from '../../shared/store/directory.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import { sideBySide } from './side-by-side.ts';
 
 export interface PlanDeps {
   readonly conferences: Pick<Conferences, 'get'>;
   readonly bridges: Pick<Bridges, 'ofBranches' | 'get'>;
+  readonly directory: Pick<DirectoryStore, 'load'>;
   readonly agendas: Pick<Agendas, 'readPublished'>;
   readonly documents: Documents;
   readonly deliveries: Deliveries;
@@ -98,7 +109,7 @@ export async function planAgenda(deps: PlanDeps, conferenceId: ConferenceId): Pr
   );
 }
 
-/** To every bridge of the conference: it was invited, whether it came or not. */
+/** To every bridge of the conference: it was invited, whether it came or not. To whom each point is written to today. */
 export async function planConclusions(
   deps: PlanDeps,
   published: {
@@ -112,11 +123,12 @@ export async function planConclusions(
   const { conferenceId, conclusionsId, number, sha256 } = published;
   const conference = await deps.conferences.get(conferenceId);
   const head = noticeDocumentOf(conferenceId, conclusionsId, { number, sha256 }, published.version);
-  await distribute(
-    deps,
-    head,
-    deliveriesOf(head, (await bridgesOf(deps, conference)).filter(isIn), conference.classification, deps.now()),
-  );
+  const invited = (await bridgesOf(deps, conference)).filter(isIn);
+  const bridges = withTodaysContacts(invited, await deps.directory.load());
+  const rows = deliveriesOf(head, bridges, conference.classification, deps.now());
+  const before = await deps.documents.find(head.id);
+  const listed = await Promise.all((before?.branches ?? []).map((branch) => deps.deliveries.ofBranch(head.id, branch)));
+  await distribute(deps, head, asListed(rows, listed.flat()));
 }
 
 /** A bridge with a new link and PIN gets both mails again, once an epoch. */
@@ -155,8 +167,8 @@ export async function distribute(deps: PlanDeps, head: DocumentHead, rows: reado
   const wanted = new Map(rows.map((row) => [row.id, row]));
   const stored = await sideBySide(known, async (one) => {
     const row = wanted.get(one.id);
-    if (!row || enrolmentsOf(one) >= enrolmentsOf(row)) return one;
-    return (await deps.deliveries.change(one.id, at, (current) => plannedAgain(current, row, at))) ?? one;
+    if (!row || !isBehind(one, row)) return one;
+    return (await deps.deliveries.change(one.id, at, (current) => broughtUp(current, row, at))) ?? one;
   });
   await deps.outgoing.enqueue(stored.filter(({ state }) => state === 'queued').map(({ id }) => id));
   const recipients = stored.length;
@@ -164,6 +176,16 @@ export async function distribute(deps: PlanDeps, head: DocumentHead, rows: reado
   await deps.documents.widen(head, { branches, recipients }, at, [
     told('DeliveriesPlanned', `${head.id}:${recipients}`, at, data),
   ]);
+}
+
+/** Its bridge was invited once more, or whoever lets it in is somebody else since. */
+function isBehind(one: Delivery, row: Delivery): boolean {
+  return enrolmentsOf(one) < enrolmentsOf(row) || isOfAnother(one, row);
+}
+
+function broughtUp(current: Delivery, row: Delivery, at: number): Delivery {
+  if (enrolmentsOf(current) < enrolmentsOf(row)) return plannedAgain(current, row, at);
+  return isOfAnother(current, row) ? readdressed(current, row, at) : current;
 }
 
 /** The mails that let a bridge in. */

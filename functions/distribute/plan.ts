@@ -11,6 +11,7 @@ import { createAgendas } from '../../shared/store/agendas.ts';
 import { createBridges } from '../../shared/store/bridges.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
 import { createDeliveries } from '../../shared/store/deliveries.ts';
+import { createDirectory } from '../../shared/store/directory.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { planCancellation, planReschedule, planRevocation } from './plan-changes.ts';
 import { type PlanDeps, planAgenda, planConclusions, planInvitations, planRotated } from './plan-documents.ts';
@@ -76,6 +77,7 @@ export const handler = queueHandler(message, () => {
   const deps: PlanDeps = {
     conferences: createConferences(table),
     bridges: createBridges(table),
+    directory: createDirectory(table),
     agendas: createAgendas(table),
     documents: createDocuments(table),
     deliveries: createDeliveries(table),

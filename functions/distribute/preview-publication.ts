@@ -1,17 +1,20 @@
 import type { distributeRoutes } from '../../shared/contracts/distribute.ts';
 import { recipientsOf } from '../../shared/domain/distribution.ts';
+import { withTodaysContacts } from '../../shared/domain/enrolment.ts';
 import { noticeNumber } from '../../shared/domain/notice-form.ts';
 import { registerOf, yearOfRegister } from '../../shared/domain/register.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
 import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
+import type { DirectoryStore } from '../../shared/store/directory.ts';
 import type { Register } from '../../shared/store/register.ts';
 
 export interface PreviewDeps {
   readonly conferences: Pick<Conferences, 'get'>;
   readonly conclusions: Pick<ConclusionsStore, 'get'>;
   readonly bridges: Pick<Bridges, 'ofBranches'>;
+  readonly directory: Pick<DirectoryStore, 'load'>;
   readonly register: Pick<Register, 'next'>;
   readonly now: () => number;
 }
@@ -28,7 +31,8 @@ export async function previewPublication(
     deps.register.next(registerOf({ office, branch }, year)),
     deps.bridges.ofBranches(params.conferenceId, branches),
   ]);
-  const bridges = all.filter(({ withdrawnAt }) => withdrawnAt === undefined);
+  const invited = all.filter(({ withdrawnAt }) => withdrawnAt === undefined);
+  const bridges = withTodaysContacts(invited, await deps.directory.load());
   const rows = bridges.flatMap((bridge) => recipientsOf('conclusions', bridge, classification));
   const recipients = rows.filter(({ address }) => address !== undefined).length;
   return {

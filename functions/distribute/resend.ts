@@ -4,6 +4,7 @@ import { demandInForce } from '../../shared/domain/conclusions.ts';
 import type { Classification } from '../../shared/domain/conference.ts';
 import { type Delivery, requeued } from '../../shared/domain/delivery.ts';
 import { isPinHeld, recipientsOf } from '../../shared/domain/distribution.ts';
+import { withTodaysContacts } from '../../shared/domain/enrolment.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
 import type { Outgoing } from '../../shared/gateways/outgoing.ts';
 import type { Request } from '../../shared/runtime/http.ts';
@@ -11,6 +12,7 @@ import type { Bridges } from '../../shared/store/bridges.ts';
 import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
 import type { Deliveries } from '../../shared/store/deliveries.ts';
+import type { DirectoryStore } from '../../shared/store/directory.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import { sideBySide } from './side-by-side.ts';
 
@@ -19,13 +21,14 @@ export interface ResendDeps {
   readonly documents: Pick<Documents, 'get'>;
   readonly deliveries: Pick<Deliveries, 'ofBranch' | 'change'>;
   readonly bridges: Pick<Bridges, 'find'>;
+  readonly directory: Pick<DirectoryStore, 'load'>;
   readonly conclusions: Pick<ConclusionsStore, 'get'>;
   readonly outgoing: Outgoing;
   readonly now: () => number;
 }
 
 /**
- * Trigger: POST …/resend. Puts back what failed, to the address that the bridge has now, and into the queue whatever waits.
+ * Trigger: POST …/resend. Puts back what failed, to the address that the point has now, and into the queue whatever waits.
  * A repeat finds nothing failed any more and sends nothing twice. What was superseded stays so: it would tell what is no
  * longer true.
  */
@@ -51,8 +54,10 @@ export async function resendDeliveries(
     body.bridgeId === undefined
       ? states.has(one.state) && one.reason !== 'superseded'
       : one.bridgeId === body.bridgeId && one.state !== 'sending';
+  const directory = await deps.directory.load();
   const again = async (row: Delivery) => {
-    const bridge = await deps.bridges.find(row.bridgeId);
+    const found = await deps.bridges.find(row.bridgeId);
+    const [bridge] = found ? withTodaysContacts([found], directory) : [];
     if (row.kind === 'pin' && bridge && isPinHeld(bridge, classification)) return undefined;
     return deps.deliveries.change(row.id, at, (current) =>
       isWanted(current) ? requeued(current, at, addressOf(current, bridge, classification)) : current,

@@ -1,11 +1,9 @@
 import { type Envelope, envelope } from '../../shared/contracts/envelope.ts';
-import { type Bridge, enrolmentsOf } from '../../shared/domain/bridge.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
-import type { Directory } from '../../shared/domain/directory-tree.ts';
+import { bridgeOf, withdrawnOf } from '../../shared/domain/enrolment.ts';
 import { told } from '../../shared/domain/events.ts';
-import { bridgeIdOf, type ConferenceId } from '../../shared/domain/ids.ts';
+import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { branchesOf, resolveInvitation } from '../../shared/domain/invitation.ts';
-import type { Point } from '../../shared/domain/point.ts';
 import { log } from '../../shared/runtime/logs.ts';
 import { type Message, queueHandler } from '../../shared/runtime/queue.ts';
 import { wiredSealer } from '../../shared/runtime/wired/seal.ts';
@@ -93,40 +91,6 @@ async function withdrawStrays(deps: EnrolDeps, { id, version, enrolledVersion = 
   const withdrawnAt = deps.now();
   await deps.bridges.enrol(strays.map((bridge) => ({ ...bridge, isHost: false, enrolledVersion, withdrawnAt })));
   return strays.length;
-}
-
-/** A bridge keeps its id and branch when its point moves within the tree: its link must not die of a reform. */
-function bridgeOf(conference: Conference, directory: Directory, point: Point, before: Bridge | undefined): Bridge {
-  const branch = before?.branch ?? point.branch;
-  const parent = point.parent === undefined ? undefined : directory.points.get(point.parent);
-  // counted on the bridge itself: a repeat of this run finds it invited, and counts no second time
-  const enrolments = before ? enrolmentsOf(before) + (before.withdrawnAt === undefined ? 0 : 1) : 1;
-  return {
-    id: before?.id ?? bridgeIdOf(conference.id, branch, point.code),
-    conferenceId: conference.id,
-    pointCode: point.code,
-    name: point.name,
-    level: point.level,
-    ...(parent ? { parent: parent.code, parentName: parent.name } : {}),
-    branch,
-    contacts: point.contacts,
-    ...(point.seats === undefined ? {} : { seats: point.seats }),
-    isHost: point.code === conference.hostPoint,
-    enrolledVersion: conference.version,
-    ...(enrolments > 1 ? { enrolments } : {}),
-  };
-}
-
-function withdrawnOf(
-  before: ReadonlyMap<string, Bridge>,
-  invited: readonly Bridge[],
-  version: number,
-  at: number,
-): Bridge[] {
-  const stay = new Set(invited.map((bridge) => bridge.pointCode));
-  return [...before.values()]
-    .filter((bridge) => !stay.has(bridge.pointCode))
-    .map((bridge) => ({ ...bridge, isHost: false, enrolledVersion: version, withdrawnAt: bridge.withdrawnAt ?? at }));
 }
 
 export const handler = queueHandler(envelope, () => {

@@ -7,8 +7,8 @@ import type { ConferenceId } from '../../shared/domain/ids.ts';
 import type { Wish } from '../../shared/domain/schedule.ts';
 import { type Caller, limitOf, type Staff } from '../../shared/runtime/caller.ts';
 import { demandConference, demandOwn, isOwn } from '../../shared/runtime/conference-view.ts';
-import { numberSetting } from '../../shared/runtime/environment.ts';
 import { bind, httpHandler } from '../../shared/runtime/http.ts';
+import { wiredQuotas } from '../../shared/runtime/wired/quotas.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
 import { world } from '../../shared/runtime/wired/world.ts';
 import { createBridges } from '../../shared/store/bridges.ts';
@@ -123,13 +123,6 @@ type Shown<T> = T extends readonly (infer E)[]
 
 export const handler = httpHandler(() => {
   const table = wiredTable();
-  const quotas = {
-    rate: numberSetting('CHIME_RATE'),
-    burst: numberSetting('CHIME_BURST'),
-    replicas: numberSetting('CHIME_REPLICAS'),
-    meetings: numberSetting('CHIME_MEETINGS'),
-    roomSeats: numberSetting('CHIME_ROOM_SEATS'),
-  };
-  const bindings = scheduleBindings({ table, quotas, now: world.now, random: world.random });
+  const bindings = scheduleBindings({ table, quotas: wiredQuotas(), now: world.now, random: world.random });
   return { bindings, conferences: createConferences(table), idempotency: { table, now: world.now } };
 });

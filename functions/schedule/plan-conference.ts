@@ -1,6 +1,8 @@
 import { type CapacityPlan, planCapacity, type Quotas } from '../../shared/domain/capacity.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
+import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { branchesOf, resolveInvitation } from '../../shared/domain/invitation.ts';
+import type { Point } from '../../shared/domain/point.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
 import { refusedWish, type Timed, type Wish } from '../../shared/domain/schedule.ts';
 import { overlaps, type Warning, warningsOf } from '../../shared/domain/schedule-overlaps.ts';
@@ -39,15 +41,21 @@ export async function planConference(
   const { points, problems } = resolveInvitation(directory, wish, within);
   const errors = [...timeErrors(wish, now, isLive), ...problems];
   if (errors.length > 0) throw refusedWish(errors);
-  const others = (await atTheSameTime(deps, wish)).filter((other) => other.id !== before?.id);
-  const minutes = Math.ceil((wish.endsAt - wish.doorsOpenAt) / 60_000);
+  const { plan, others } = await capacityFor(deps, wish, points, before?.id);
+  return { wish, plan, invitedBranches: branchesOf(points), warnings: warningsOf(directory, points, others) };
+}
+
+/** What these points need at that time, beside the other conferences of it; `id`: of the conference that they are of. */
+export async function capacityFor(
+  deps: Pick<PlanDeps, 'conferences' | 'quotas'>,
+  times: Pick<Timed, 'hostPoint' | 'startsAt' | 'doorsOpenAt' | 'endsAt'>,
+  points: readonly Point[],
+  id: ConferenceId | undefined,
+): Promise<{ plan: CapacityPlan; others: readonly Conference[] }> {
+  const others = (await atTheSameTime(deps, times)).filter((other) => other.id !== id);
+  const minutes = Math.ceil((times.endsAt - times.doorsOpenAt) / 60_000);
   const roomsOfOthers = others.reduce((sum, other) => sum + (other.plan?.rooms ?? 1), 0);
-  return {
-    wish,
-    plan: planCapacity(points, wish.hostPoint, minutes, deps.quotas, roomsOfOthers),
-    invitedBranches: branchesOf(points),
-    warnings: warningsOf(directory, points, others),
-  };
+  return { plan: planCapacity(points, times.hostPoint, minutes, deps.quotas, roomsOfOthers), others };
 }
 
 export function demandCapacity({ plan }: Plan): void {
@@ -63,7 +71,10 @@ export function demandCapacity({ plan }: Plan): void {
 }
 
 /** By the index, which may lag a second: the quota itself refuses what slips through. */
-async function atTheSameTime({ conferences }: PlanDeps, wish: Timed): Promise<Conference[]> {
+async function atTheSameTime(
+  { conferences }: Pick<PlanDeps, 'conferences'>,
+  wish: Pick<Timed, 'startsAt' | 'doorsOpenAt' | 'endsAt'>,
+): Promise<Conference[]> {
   const found: Conference[] = [];
   let cursor: string | undefined;
   do {

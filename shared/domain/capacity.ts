@@ -2,6 +2,7 @@ import type { CapacitySummary } from './conference.ts';
 import { type Cost, costOf } from './cost.ts';
 import type { BridgeId } from './ids.ts';
 import { isHead, type Point } from './point.ts';
+import { seatBatch } from './provision.ts';
 import { planRooms } from './room-plan.ts';
 
 /** What the account is granted, from configuration. */
@@ -16,8 +17,6 @@ export interface Quotas {
   readonly roomSeats: number;
 }
 
-/** BatchCreateAttendee takes 1..100 (service model, 2021-07-15). */
-export const attendeesACall = 100;
 /** "Replica meetings per primary meeting" is raised on request up to this (AWS general reference). */
 export const replicasCeiling = 40;
 
@@ -59,7 +58,7 @@ export function planCapacity(
     seats: r.bridgeIds.length,
   }));
   const replicas = rooms.length - 1;
-  const batches = rooms.reduce((sum, r) => sum + Math.ceil(r.seats / attendeesACall), 0);
+  const batches = rooms.reduce((sum, r) => sum + Math.ceil(r.seats / seatBatch), 0);
   const calls = { createMeeting: rooms.length, batchCreateAttendee: batches, total: rooms.length + batches };
 
   const replicaUse = { quota: 'Replica meetings per primary meeting', needed: replicas, granted: quotas.replicas };

@@ -270,6 +270,20 @@ export function requeued(delivery: Delivery, at: number, address: string | undef
   });
 }
 
+/** A way in has one row a bridge: whether that row is for somebody else than the directory names today. */
+export function isOfAnother(delivery: Delivery, row: Delivery): boolean {
+  const isWayIn = delivery.kind === 'invitation' || delivery.kind === 'pin';
+  return isWayIn && row.address !== undefined && delivery.address?.toLowerCase() !== row.address.toLowerCase();
+}
+
+/** The same to who is named for it today, as `row` plans it. One in a call of its own answers first and is asked again later. */
+export function readdressed(delivery: Delivery, row: Delivery, at: number): Delivery {
+  const { recipient, role, address } = row;
+  if (address === undefined) return delivery;
+  const to = { recipient, role, address };
+  return delivery.state === 'queued' ? { ...delivery, ...to } : { ...requeued(delivery, at, address), ...to };
+}
+
 /**
  * The same to a bridge that was withdrawn and is invited again, as `row` plans it: whatever became of the first time, it is
  * sent once more, and neither word nor link of the first time counts for the second.

@@ -125,6 +125,16 @@ export function deliveriesOf(
   );
 }
 
+/**
+ * The list of a document once it was made: a repeat fills up what a crash left out, and a bridge that is written to otherwise
+ * since then keeps the rows that it has instead of getting a second copy.
+ */
+export function asListed(rows: readonly Delivery[], listed: readonly Delivery[]): Delivery[] {
+  const planned = new Set(rows.map(({ id }) => id));
+  const listedOtherwise = new Set(listed.filter(({ id }) => !planned.has(id)).map(({ bridgeId }) => bridgeId));
+  return rows.filter(({ bridgeId }) => !listedOtherwise.has(bridgeId));
+}
+
 /** Whether it would tell the recipient something that is no longer so. */
 export function isOutdated(
   delivery: Delivery,

@@ -8,6 +8,8 @@ export interface EventData {
   // directory
   DirectoryCommitRequested: { importId: ImportId };
   PointsImported: { importId: ImportId; directoryVersion: number; created: number; changed: number; total: number };
+  /** One point was made or changed by hand. */
+  PointChanged: { code: string; directoryVersion: number };
   // schedule
   ConferenceScheduled: ConferenceTimes;
   ConferenceRescheduled: ConferenceTimes & { materially: boolean };

@@ -48,7 +48,10 @@ export const wakeUpSlackMs = 90_000;
 /** One hall asks for all: no second request within this time. */
 export const askAgainMs = 30_000;
 
-/** Seats of one call and one transaction: 99 seats and their room are the 100 writes DynamoDB takes at once. */
+/**
+ * Seats of one call and one transaction: 99 seats and their room are the 100 writes DynamoDB takes at once. BatchCreateAttendee
+ * would take 1..100 (service model, 2021-07-15).
+ */
 export const seatBatch = 99;
 
 /** As even as can be, each at most `size`: 240 are three calls of 80 and not of 99, 99 and 42. */
@@ -75,7 +78,8 @@ export function demandOf(conference: Conference, look: Look, round: number, now:
   const opensAt = conference.doorsOpenAt;
   if (now >= opensAt - (look.isWakeUp ? wakeUpSlackMs : 0)) return 'make';
   if (look.isAsked && now >= opensAt - earlyMs) return 'make';
-  return round > 0 ? 'make' : 'plan';
+  // rooms that are there and die while the doors are about to open are made again; moved to another day, they are planned anew
+  return round > 0 && now >= opensAt - earlyMs ? 'make' : 'plan';
 }
 
 /** Chime ends a primary nobody enters 5 minutes after it was made. */

@@ -109,6 +109,14 @@ export function edit(
   return { conference, events: [event] };
 }
 
+/** The same conference over a directory that has changed: a new version, so that it is enrolled anew; nothing that mails tell. */
+export function follow(before: Conference, planned: Planned, at: number): Decided {
+  const { plan: _old, ...kept } = before;
+  const conference: Conference = { ...kept, ...planned, version: before.version + 1 };
+  const event = told('ConferenceRescheduled', idOf(conference), at, { ...timesOf(conference), materially: false });
+  return { conference, events: [event] };
+}
+
 /** undefined: it is cancelled already. */
 export function cancel(before: Conference, version: number, reason: string, at: number): Decided | undefined {
   if (before.status === 'cancelled') return undefined;

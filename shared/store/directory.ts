@@ -1,5 +1,6 @@
 import { type DirectoryIndex, indexOf } from '../domain/directory-search.ts';
 import type { Directory } from '../domain/directory-tree.ts';
+import { eachOf } from '../domain/each-of.ts';
 import type { DomainEvent } from '../domain/events.ts';
 import { digest, type ImportId } from '../domain/ids.ts';
 import { type Level, type Point, usualLevels } from '../domain/point.ts';
@@ -37,6 +38,7 @@ export interface Changes {
 }
 
 export const holdMs = 15 * 60_000;
+export const supersededKeptMs = 86_400_000;
 
 /** 3,355 points make 13 a chunk, 50,000 make 195: far from the 400 KB of an item, and an edit rewrites one chunk. */
 const buckets = 256;
@@ -73,6 +75,19 @@ export function createDirectory(table: Table): DirectoryStore {
     return directory;
   }
 
+  /**
+   * Names and addresses of a past version are not kept for ever; a reader of that version has a day. A later version that took
+   * the same content up again has put it for itself, and it stays. Where this is cut off, a chunk is left that nobody reads.
+   */
+  async function forgetLater(chunk: Key, version: number, at: number): Promise<void> {
+    const set = { expiresAt: Math.ceil((at + supersededKeptMs) / 1000) };
+    try {
+      await table.update({ update: chunk, set, if: { forVersion: { absentOr: { lt: version } }, points: 'present' } });
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+    }
+  }
+
   return {
     load,
     async index() {
@@ -83,16 +98,17 @@ export function createDirectory(table: Table): DirectoryStore {
     async save(base, next, { at, events = [], also = [], by }) {
       const points = next.points ?? base.points;
       const levels = next.levels ?? base.levels;
+      const version = base.version + 1;
       const chunks: Record<string, string> = {};
       const items: Item[] = [];
       for (const [bucket, members] of chunked(points)) {
         const content = digest(26, JSON.stringify(members));
         chunks[bucket] = content;
-        items.push({ ...keys.directoryChunk(bucket, content), points: packed(members) });
+        items.push({ ...keys.directoryChunk(bucket, content), points: packed(members), forVersion: version });
       }
-      const known = new Set(Object.values(seen?.directory.version === base.version ? seen.head.chunks : {}));
+      const before = seen?.directory.version === base.version ? seen.head.chunks : {};
+      const known = new Set(Object.values(before));
       await table.putMany(items.filter((item) => !known.has(item.sk)));
-      const version = base.version + 1;
       try {
         await table.write(
           {
@@ -109,6 +125,11 @@ export function createDirectory(table: Table): DirectoryStore {
         if (!(error instanceof ConditionFailed) || error.index !== 0) throw error;
         throw refusedBy(error.item, base.version);
       }
+      const current = new Set(Object.values(chunks));
+      const left = Object.entries(before).filter(([, content]) => !current.has(content));
+      await eachOf(left, 16, ([bucket, content]) =>
+        forgetLater(keys.directoryChunk(Number(bucket), content), version, at),
+      );
       return { version, levels, points };
     },
     hold: (importId, version, at) => ({

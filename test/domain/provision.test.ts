@@ -39,6 +39,7 @@ describe('what provisioning is to do', () => {
     ['and not earlier', conference, asked, 0, 69 * minute, 'plan'],
     ['nobody else opens early', conference, other, 0, 99 * minute, 'plan'],
     ['what was opened once is kept up', conference, other, 1, 80 * minute, 'make'],
+    ['moved to another day, it is planned and not kept up', conference, other, 1, 10 * minute, 'plan'],
     ['a draft has no rooms', { ...conference, status: 'draft' }, wakeUp, 0, 200 * minute, 'ignore'],
     ['what is over is closed', { ...conference, status: 'cancelled' }, wakeUp, 0, 0, 'close'],
   ] as const)('%s', (_, given, look, round, now, expected) => {

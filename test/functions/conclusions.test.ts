@@ -17,6 +17,7 @@ import type { Caller } from '../../shared/runtime/caller.ts';
 import { createBridges } from '../../shared/store/bridges.ts';
 import { createConclusions } from '../../shared/store/conclusions.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
+import { createDirectory } from '../../shared/store/directory.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { createMemoryTable } from '../../shared/store/memory-table.ts';
 import { createRegister } from '../../shared/store/register.ts';
@@ -42,6 +43,7 @@ async function begun(given = {}) {
     table,
     conferences: createConferences(table),
     bridges: createBridges(table),
+    directory: createDirectory(table),
     conclusions: createConclusions(table),
     register: createRegister(table, { sleep: async () => undefined, random }),
     files: createMemoryFiles(),

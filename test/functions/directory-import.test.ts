@@ -12,8 +12,9 @@ import { previewLifeMs } from '../../shared/domain/import-preview.ts';
 import { usualLevels } from '../../shared/domain/point.ts';
 import { Missing } from '../../shared/domain/refusals.ts';
 import { createMemoryFiles } from '../../shared/gateways/files.ts';
-import { createDirectory } from '../../shared/store/directory.ts';
+import { createDirectory, supersededKeptMs } from '../../shared/store/directory.ts';
 import { createImports } from '../../shared/store/imports.ts';
+import { keys } from '../../shared/store/keys.ts';
 import { createMemoryTable } from '../../shared/store/memory-table.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { countryCsv } from '../support/builders-directory.ts';
@@ -242,6 +243,28 @@ describeOnEachEngine('an import of points', (makeTable) => {
     expect((await it_.fresh()).version).toBe(4);
     expect((await refusal(putPoint(own(), edit('010000', 1), undefined))).code).toBe('version-lost');
     expect((await refusal(putPoint(own(), edit('zz', 3), undefined))).code).toBe('version-lost');
+  });
+
+  it('tells which point was changed, and forgets a day later what past versions said', async () => {
+    await it_.take(countryCsv(1, 1));
+    const chunks = async () => (await it_.table.get(keys.directory()))?.chunks as Record<string, string>;
+    const chunkOf = (all: Record<string, string>, bucket: string) =>
+      it_.table.get(keys.directoryChunk(Number(bucket), all[bucket] as string));
+    const edit = { code: '010000', level: 'commune', parent: '01', contacts: [] };
+    const first = await chunks();
+    await putPoint(it_.deps, { ...edit, name: 'Tên mới', version: 1 }, undefined);
+    const meta = await it_.table.get(keys.directory());
+    expect(JSON.parse(meta?.emits as string)).toMatchObject([
+      { type: 'PointChanged', data: { code: '010000', directoryVersion: 2 } },
+    ]);
+    const second = await chunks();
+    const bucket = Object.keys(second).find((each) => first[each] !== second[each]) as string;
+    const expiry = Math.ceil((it_.deps.now() + supersededKeptMs) / 1000);
+    expect((await chunkOf(first, bucket))?.expiresAt).toBe(expiry);
+    expect((await chunkOf(second, bucket))?.expiresAt).toBeUndefined();
+    const before = (await it_.deps.directory.load()).points.get('010000');
+    await putPoint(it_.deps, { ...edit, name: 'Tên khác', version: before?.version ?? 0 }, undefined);
+    expect((await chunkOf(second, bucket))?.expiresAt).toBe(expiry);
   });
 
   it('lets a provincial office keep contacts and seats of its own branch and nothing else', async () => {

@@ -6,6 +6,7 @@ import { acknowledged, handedOver } from '../../shared/domain/delivery.ts';
 import { pinOf } from '../../shared/domain/distribution.ts';
 import { createMemoryTable, type MemoryTable } from '../../shared/store/memory-table.ts';
 import type { WriteOp } from '../../shared/store/table.ts';
+import { directoryOf } from '../support/builders-directory.ts';
 import { aBridge, aConference, conferenceId, distributionWorld, staff } from './support/papers-world.ts';
 
 const bridges = [aBridge('01001'), aBridge('01002'), aBridge('24001')];
@@ -120,6 +121,23 @@ describe('planning', () => {
     await plan(world, message('BridgesEnrolled'));
     await drained(world);
     expect(world.mail.sent).toHaveLength(8);
+  });
+
+  test('follows a host who is named anew with link and PIN, once, and leaves everybody else alone', async () => {
+    const world = await enrolled();
+    await plan(world, message('BridgesEnrolled'));
+    await drained(world);
+    const contacts = [
+      { role: 'host' as const, name: 'Người mới', email: 'new-host@canary.example' },
+      { role: 'office' as const, name: 'Văn phòng', email: 'office-01001@canary.example' },
+    ];
+    await world.bridges.enrol([aBridge('01001', { contacts, enrolledVersion: 2 })]);
+    for (let i = 0; i < 2; i++) {
+      await plan(world, message('BridgesEnrolled'));
+      await drained(world);
+    }
+    const after = world.mail.sent.slice(6).map(({ mail }) => `${mail.to.name} ${mail.to.address}`);
+    expect(after).toEqual(['Người mới new-host@canary.example']);
   });
 
   test('carries on wherever it was cut off, and nobody gets a mail twice', async () => {
@@ -402,6 +420,30 @@ describe('conclusions', () => {
       expect(mail.to.address).toMatch(/^office-/);
       expect(mail.attachment?.mediaType).toBe('application/pdf');
     }
+  });
+
+  test('go where the directory says today; a repeat of the list adds no second copy for who is named anew', async () => {
+    const world = await enrolled(undefined, { status: 'settled' });
+    const named = async (email: string) => {
+      const contacts = [{ role: 'office' as const, name: 'Văn phòng', email }];
+      const points = [{ code: '01001', name: 'Xã 01001', level: 'commune', contacts, version: 1 }];
+      const { points: placed } = directoryOf(points, undefined, 0);
+      await world.directory.save(await world.directory.load(), { points: placed }, { at: 1 });
+    };
+    await named('mended@canary.example');
+    for (let i = 0; i < 2; i++) {
+      await plan(world, published);
+      await drained(world);
+    }
+    expect(world.mail.sent.map(({ mail }) => mail.to.address).sort()).toEqual([
+      'mended@canary.example',
+      'office-01002@canary.example',
+      'office-24001@canary.example',
+    ]);
+    await named('mended-again@canary.example');
+    await plan(world, published);
+    await drained(world);
+    expect(world.mail.sent).toHaveLength(3);
   });
 
   test('of a confidential conference never go by mail, nor does its title', async () => {

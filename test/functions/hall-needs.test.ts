@@ -23,6 +23,7 @@ import { createBridges } from '../../shared/store/bridges.ts';
 import { createConclusions } from '../../shared/store/conclusions.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
 import { createDeliveries } from '../../shared/store/deliveries.ts';
+import { createDirectory } from '../../shared/store/directory.ts';
 import { createLineChecks } from '../../shared/store/line-checks.ts';
 import { createMemoryTable } from '../../shared/store/memory-table.ts';
 import { createRooms } from '../../shared/store/rooms.ts';
@@ -45,6 +46,7 @@ async function halls() {
     sealer,
     access,
     bridges: createBridges(table),
+    directory: createDirectory(table),
     conferences: createConferences(table),
     rooms: createRooms(table),
     seats: createSeats(table),

@@ -5,6 +5,7 @@ import { sendDeliveries } from '../../functions/distribute/send.ts';
 import { acknowledged, type Delivery, heard } from '../../shared/domain/delivery.ts';
 import { reminderPauseMs } from '../../shared/domain/reminder.ts';
 import { createMemoryTable } from '../../shared/store/memory-table.ts';
+import { directoryOf } from '../support/builders-directory.ts';
 import { aBridge, aConference, conferenceId, distributionWorld, staff } from './support/papers-world.ts';
 
 const conclusionsId = 'con_0123456789abcdef';
@@ -56,6 +57,22 @@ async function rows(world: ReturnType<typeof distributionWorld>, id = documentId
 }
 const rowOf = async (world: World, code: string) =>
   (await rows(world)).find(({ pointCode }) => pointCode === code) as Delivery;
+test('a bounced notice is sent again to the address that the directory has since it was mended', async () => {
+  const world = await distributed();
+  const contacts = [{ role: 'office' as const, name: 'Văn phòng', email: 'mended@canary.example' }];
+  const points = [{ code: '24002', name: 'Xã 24002', level: 'commune', contacts, version: 1 }];
+  await world.directory.save(
+    await world.directory.load(),
+    { points: directoryOf(points, undefined, 0).points },
+    { at: 7 },
+  );
+  const wanted = { params: { conferenceId, documentId }, body: { states: ['bounced'] } } as never;
+  expect(await resendDeliveries(world, wanted)).toEqual({ requeued: 1 });
+  await drained(world);
+  expect(world.mail.sent.map(({ mail }) => mail.to.address)).toEqual(['mended@canary.example']);
+  expect(await rowOf(world, '24002')).toMatchObject({ state: 'sent', address: 'mended@canary.example' });
+});
+
 const remind = (world: World) =>
   remindRecipients(world, { params: { conferenceId, documentId }, caller: staff('secretariat') } as never);
 const to = (world: World) => world.mail.sent.map(({ mail }) => mail.to.address);

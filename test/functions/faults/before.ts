@@ -4,6 +4,7 @@ import { previewImport } from '../../../functions/directory/preview-import.ts';
 import { requestCommit } from '../../../functions/directory/request-commit.ts';
 import { provision as provisionRooms, type Trigger } from '../../../functions/provision/provision.ts';
 import { enrol as enrolBridges } from '../../../functions/schedule/enrol.ts';
+import { followDirectory } from '../../../functions/schedule/follow-directory.ts';
 import { setWakeUps as bringInLine } from '../../../functions/schedule/set-wake-ups.ts';
 import type { Conference } from '../../../shared/domain/conference.ts';
 import type { BridgeId } from '../../../shared/domain/ids.ts';
@@ -189,6 +190,69 @@ export const enrol = faultSuite<EnrolWorld>({
     enrolledVersion: 3,
     enrolledBridges: 4,
     told: [`BridgesEnrolled:${conferenceId}:3`],
+  },
+  leastEffects: 3,
+});
+
+const quotas = { rate: 10, burst: 20, replicas: 4, meetings: 250, roomSeats: 240 };
+const reformed = directoryOf(
+  [p('24', 'province'), p('31', 'province'), p('a', 'commune', '24'), p('d', 'commune', '31'), p('c', 'commune', '31')],
+  undefined,
+  0,
+);
+
+/** All are invited and enrolled; then the directory loses one commune and gets another. */
+async function followWorld() {
+  const table = createMemoryTable();
+  const world = { table, clock: { now: longBefore }, counter: { n: 0 } };
+  const directory = createDirectory(table);
+  await directory.save(await directory.load(), { points: tree.points }, { at: longBefore });
+  await createConferences(table).create(conference({ hostPoint: '24', branches: [] }), []);
+  await enrolled(world, undefined);
+  await directory.save(await directory.load(), { points: reformed.points }, { at: longBefore });
+  table.told.length = 0;
+  return world;
+}
+
+const heardOfDirectory = async ({ table, clock }: EnrolWorld, bomb: Bomb | undefined) => {
+  const live = guardedTable(table, bomb);
+  await followDirectory({
+    conferences: createConferences(live),
+    directory: createDirectory(live),
+    bridges: createBridges(live),
+    quotas,
+    now: () => clock.now,
+  });
+};
+
+/** However often it is told before and after the enrolment that follows: each point has its place, and it comes to rest. */
+export const followed = faultSuite<EnrolWorld>({
+  begin: followWorld,
+  messages: [heardOfDirectory, enrolled, heardOfDirectory],
+  pass,
+  settle: (world) => enrolled(world, undefined),
+  async outcome({ table }) {
+    const bridges = await createBridges(table).ofBranches(conferenceId, ['24', '31']);
+    const { version, enrolledVersion, enrolledBridges } = await createConferences(table).get(conferenceId);
+    return {
+      bridges: bridges
+        .map(({ pointCode, withdrawnAt }) => [pointCode, withdrawnAt === undefined ? 'in' : 'out'])
+        .sort(),
+      isEnrolled: version === enrolledVersion,
+      enrolledBridges,
+    };
+  },
+  expected: {
+    bridges: [
+      ['24', 'in'],
+      ['31', 'in'],
+      ['a', 'in'],
+      ['b', 'out'],
+      ['c', 'in'],
+      ['d', 'in'],
+    ],
+    isEnrolled: true,
+    enrolledBridges: 5,
   },
   leastEffects: 3,
 });

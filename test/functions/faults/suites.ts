@@ -1,6 +1,6 @@
 import type { functions } from '../../../infra/functions.ts';
 import { render, settle } from './after.ts';
-import { cancelledWakeUps, commit, enrol, provision, wakeUps } from './before.ts';
+import { cancelledWakeUps, commit, enrol, followed, provision, wakeUps } from './before.ts';
 import type { FaultSuite } from './harness.ts';
 import { floor, lateEvidence, lifecycle, presence } from './live.ts';
 import { mailEvents, plan, send } from './mail.ts';
@@ -14,6 +14,7 @@ export const faultSuites: Readonly<Record<Consumer, Readonly<Record<string, Faul
   'commit-import': { 'two imports on one version': commit },
   'set-wake-ups': { 'a conference that was moved': wakeUps, 'a conference that was cancelled': cancelledWakeUps },
   enrol: { 'a choice of points that changed': enrol },
+  'follow-directory': { 'a commune that is new and one that is gone': followed },
   provision: { 'the opening of the doors and a loss of all rooms': provision },
   presence: { 'a hall that drops and comes back': presence, 'evidence after the settlement': lateEvidence },
   lifecycle: { 'a conference that nobody starts or ends': lifecycle },

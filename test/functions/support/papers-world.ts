@@ -10,6 +10,7 @@ import { createAgendas } from '../../../shared/store/agendas.ts';
 import { createBridges } from '../../../shared/store/bridges.ts';
 import { createConferences } from '../../../shared/store/conferences.ts';
 import { createDeliveries } from '../../../shared/store/deliveries.ts';
+import { createDirectory } from '../../../shared/store/directory.ts';
 import { createDocuments } from '../../../shared/store/documents.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import type { Table } from '../../../shared/store/table.ts';
@@ -107,6 +108,7 @@ export function distributionWorld(table: Table) {
     },
     conferences: createConferences(table),
     bridges: createBridges(table),
+    directory: createDirectory(table),
     agendas: createAgendas(table),
     documents: createDocuments(table),
     deliveries: createDeliveries(table),
