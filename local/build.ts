@@ -64,7 +64,8 @@ export async function buildConsole({ root, onStep = () => {} }: BuildOptions): P
   }
 }
 
-function digest(root: string, from: readonly string[], more: string): string {
+/** Of the content of files and folders below `root`, of `more` and of this Node. */
+export function digest(root: string, from: readonly string[], more: string): string {
   const hash = createHash('sha256').update(more).update(process.version);
   const visit = (path: string): void => {
     const absolute = join(root, path);
