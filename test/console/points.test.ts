@@ -122,7 +122,9 @@ describe('the page', () => {
     const { page, close } = await visit(browser(), site().url);
     await signIn(page, 'van-phong', '/points');
     await page.getByRole('treeitem').first().focus();
-    await page.keyboard.type('ca mau');
+    // As one types: letters that come apart begin anew.
+    await Promise.all(['c', 'a', 'o'].map((key) => page.keyboard.press(key)));
+    await page.waitForFunction(() => document.activeElement?.textContent?.includes('Cao Bằng'));
     await page.keyboard.press('Enter');
     await page.getByText('Tìm thấy 7 trong').waitFor();
     const rows = page.getByRole('table').getByRole('row');
@@ -131,7 +133,7 @@ describe('the page', () => {
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.activeElement?.tagName === 'H2');
     await page.keyboard.press('Escape');
-    await page.waitForFunction(() => (document.activeElement as HTMLElement | null)?.dataset.row?.startsWith('X96'));
+    await page.waitForFunction(() => (document.activeElement as HTMLElement | null)?.dataset.row?.startsWith('X04'));
     await close();
   });
 
