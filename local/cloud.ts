@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -54,7 +54,10 @@ export interface CloudOptions {
   readonly assembly: string | readonly Stack[];
   /** Where everything lasting lies. */
   readonly dataDir: string;
-  /** Tables, queues and mails outlive the process (default): every write then waits for the disk. A cloud for one run does without. */
+  /**
+   * Tables, queues and mails outlive the process (default): every write then waits for the disk. A cloud for one run does without;
+   * it still begins with what lies in the folder.
+   */
   readonly durable?: boolean;
   /** Throws away what is there. */
   readonly fresh?: boolean;
@@ -88,10 +91,12 @@ export interface CloudOptions {
   readonly onTrouble?: (message: string) => void;
 }
 
-/** A database in shared memory where there is one, gone at the end: no write waits for the disk. */
-function passingFile(onStop: (undo: () => void) => void): string {
+/** A copy of the database, as far as there is one, in shared memory where there is any; gone at the end: no write waits for the disk. */
+function passingFile(kept: string, onStop: (undo: () => void) => void): string {
   const folder = passingFolder(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'nhipcau');
   onStop(() => rmSync(folder, { recursive: true, force: true }));
+  // With its write-ahead log, which lies beside it.
+  for (const name of readdirSync(kept)) if (name.startsWith('tables.db')) cpSync(join(kept, name), join(folder, name));
   return join(folder, 'tables.db');
 }
 
@@ -168,7 +173,7 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
       `Rule ${scheduled.name}: ScheduleExpression is not understood by the local cloud; use AWS::Scheduler::Schedule`,
     );
   const durable = options.durable ?? true;
-  const tablesFile = durable ? join(dataDir, 'db/tables.db') : passingFile(onStop);
+  const tablesFile = durable ? join(dataDir, 'db/tables.db') : passingFile(join(dataDir, 'db'), onStop);
   const kept = keptValues(join(dataDir, 'db/kept.db'));
   onStop(() => kept.close());
 

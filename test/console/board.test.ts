@@ -1,103 +1,93 @@
 import { provinces } from '../../local/sample/country.ts';
 import { openConference } from './support/halls.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { axeFaults, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
-/** A story of many pages; nothing in it is timed. */
-const storyMs = 90_000;
 /** Every province, and the communes of one. */
 const invited = { codes: ['TW', ...provinces.map(([code]) => code)], subtrees: ['24'] };
 
-test(
-  'an operator starts a conference, finds who is missing, and ends it for all',
-  async () => {
-    const { conferenceId, bridgeOf } = await openConference(site(), { invited });
-    await bridgeOf('96');
-    const { page, troubles, close } = await visit(browser(), site().url);
-    await signIn(page, 'van-phong', `/c/${conferenceId}/board`);
-    const total = (await page.getByRole('tab', { name: /Tất cả/ }).textContent()) ?? '';
-    const count = total.replace(/\D/g, '');
-    expect(Number(count)).toBe(41);
-    // Before the start nobody is missed.
-    await page.getByText('Chưa có điểm cầu gặp sự cố').waitFor();
-    await page.getByRole('button', { name: 'Bắt đầu…' }).click();
-    await page.getByRole('button', { name: 'Bắt đầu hội nghị' }).click();
-    await page.getByRole('tab', { name: new RegExp(`Cần chú ý.*${count}`) }).waitFor();
+test('an operator starts a conference, finds who is missing, and ends it for all', async () => {
+  const { conferenceId, bridgeOf } = await openConference(site(), { invited });
+  await bridgeOf('96');
+  const { page, troubles, close } = await visit(browser(), site().url);
+  await signIn(page, 'van-phong', `/c/${conferenceId}/board`);
+  const total = (await page.getByRole('tab', { name: /Tất cả/ }).textContent()) ?? '';
+  const count = total.replace(/\D/g, '');
+  expect(Number(count)).toBe(41);
+  // Before the start nobody is missed.
+  await page.getByText('Chưa có điểm cầu gặp sự cố').waitFor();
+  await page.getByRole('button', { name: 'Bắt đầu…' }).click();
+  await page.getByRole('button', { name: 'Bắt đầu hội nghị' }).click();
+  await page.getByRole('tab', { name: new RegExp(`Cần chú ý.*${count}`) }).waitFor();
+  await page.locator('[data-row]').first().waitFor();
+  await shoot(page, 'board-1440');
+  expect(await axeFaults(page)).toEqual([]);
+
+  // By keyboard: search without accents, down into the list, open one, back where one was.
+  await page.keyboard.press('/');
+  await page.keyboard.type('bac ninh');
+  await page.waitForURL(/q=bac/);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Bắc Ninh').first().waitFor();
+  await dialog.getByText('chưa mở trang').waitFor();
+  await dialog.locator('a[href^="tel:"]').first().waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('data-row'))).toMatch(/^brg_/);
+
+  // A tile filters; the address is the one of what is seen.
+  await page.goto(`/c/${conferenceId}/board`);
+  await page.getByRole('button', { name: /^Quảng Ninh:/ }).click();
+  await page.waitForURL(/branch=/);
+  await page.reload();
+  await settled(page);
+  expect(await page.getByRole('button', { name: /^Quảng Ninh:/ }).getAttribute('aria-pressed')).toBe('true');
+  await page.getByRole('tab', { name: /Theo tỉnh/ }).click();
+  expect(await page.getByRole('row').count()).toBeGreaterThan(34);
+
+  await page.getByRole('button', { name: 'Kết thúc…' }).click();
+  const act = page.getByRole('button', { name: 'Kết thúc hội nghị' });
+  expect(await act.isDisabled()).toBe(true);
+  await page.getByLabel(/^Gõ/).fill(count);
+  await act.click();
+  await page.getByRole('link', { name: 'Xem điểm danh' }).waitFor();
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+test('in the dark, on a phone, in other languages and on the wall it can be read; a province sees its own', async () => {
+  const { conferenceId, bridgeOf } = await openConference(site(), { invited, startsInMs: 1000 });
+  await bridgeOf('96');
+  for (const [language, theme, width] of [
+    ['vi', 'dark', 360],
+    ['en', 'dark', 1440],
+    ['bn', 'light', 1024],
+  ] as const) {
+    const { page, troubles, close } = await visit(browser(), site().url, { language, theme, width });
+    await signIn(page, 'chu-toa', `/c/${conferenceId}/board?tab=all`);
     await page.locator('[data-row]').first().waitFor();
-    await shoot(page, 'board-1440');
     expect(await axeFaults(page)).toEqual([]);
-
-    // By keyboard: search without accents, down into the list, open one, back where one was.
-    await page.keyboard.press('/');
-    await page.keyboard.type('bac ninh');
-    await page.waitForURL(/q=bac/);
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    const dialog = page.getByRole('dialog');
-    await dialog.getByText('Bắc Ninh').first().waitFor();
-    await dialog.getByText('chưa mở trang').waitFor();
-    await dialog.locator('a[href^="tel:"]').first().waitFor();
-    await page.keyboard.press('Escape');
-    await dialog.waitFor({ state: 'hidden' });
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-row'))).toMatch(/^brg_/);
-
-    // A tile filters; the address is the one of what is seen.
-    await page.goto(`/c/${conferenceId}/board`);
-    await page.getByRole('button', { name: /^Quảng Ninh:/ }).click();
-    await page.waitForURL(/branch=/);
-    await page.reload();
-    await settled(page);
-    expect(await page.getByRole('button', { name: /^Quảng Ninh:/ }).getAttribute('aria-pressed')).toBe('true');
-    await page.getByRole('tab', { name: /Theo tỉnh/ }).click();
-    expect(await page.getByRole('row').count()).toBeGreaterThan(34);
-
-    await page.getByRole('button', { name: 'Kết thúc…' }).click();
-    const act = page.getByRole('button', { name: 'Kết thúc hội nghị' });
-    expect(await act.isDisabled()).toBe(true);
-    await page.getByLabel(/^Gõ/).fill(count);
-    await act.click();
-    await page.getByRole('link', { name: 'Xem điểm danh' }).waitFor();
+    expect(await overWidth(page)).toBe(0);
+    await shoot(page, `board-${width}-${theme}-${language}`);
     expect(troubles).toEqual([]);
     await close();
-  },
-  storyMs,
-);
-
-test(
-  'in the dark, on a phone, in other languages and on the wall it can be read; a province sees its own',
-  async () => {
-    const { conferenceId, bridgeOf } = await openConference(site(), { invited, startsInMs: 1000 });
-    await bridgeOf('96');
-    for (const [language, theme, width] of [
-      ['vi', 'dark', 360],
-      ['en', 'dark', 1440],
-      ['bn', 'light', 1024],
-    ] as const) {
-      const { page, troubles, close } = await visit(browser(), site().url, { language, theme, width });
-      await signIn(page, 'chu-toa', `/c/${conferenceId}/board?tab=all`);
-      await page.locator('[data-row]').first().waitFor();
-      expect(await axeFaults(page)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-      await shoot(page, `board-${width}-${theme}-${language}`);
-      expect(troubles).toEqual([]);
-      await close();
-    }
-    const wall = await visit(browser(), site().url, { width: 1920, height: 1080, theme: 'dark' });
-    await signIn(wall.page, 'tinh-24', `/c/${conferenceId}/board?tab=all`);
-    await wall.page.getByRole('tab', { name: /Tất cả\s*7$/ }).waitFor();
-    await wall.page.getByRole('button', { name: 'Màn hình lớn' }).click();
-    await wall.page.locator('[data-row]').first().waitFor();
-    await shoot(wall.page, 'board-wall-dark');
-    expect(await axeFaults(wall.page)).toEqual([]);
-    await wall.page.keyboard.press('Escape');
-    await wall.page.getByRole('heading', { name: 'Bảng điều hành' }).waitFor();
-    expect(wall.troubles).toEqual([]);
-    await wall.close();
-  },
-  storyMs,
-);
+  }
+  const wall = await visit(browser(), site().url, { width: 1920, height: 1080, theme: 'dark' });
+  await signIn(wall.page, 'tinh-24', `/c/${conferenceId}/board?tab=all`);
+  await wall.page.getByRole('tab', { name: /Tất cả\s*7$/ }).waitFor();
+  await wall.page.getByRole('button', { name: 'Màn hình lớn' }).click();
+  await wall.page.locator('[data-row]').first().waitFor();
+  await shoot(wall.page, 'board-wall-dark');
+  expect(await axeFaults(wall.page)).toEqual([]);
+  await wall.page.keyboard.press('Escape');
+  await wall.page.getByRole('heading', { name: 'Bảng điều hành' }).waitFor();
+  expect(wall.troubles).toEqual([]);
+  await wall.close();
+});
 
 test('a board that cannot be read says so and what to do', async () => {
   const { page, close } = await visit(browser(), site().url);

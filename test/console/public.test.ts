@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endedConference, officeOf, publishedNotice } from './support/ended-conference.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, settled, shoot, visit } from './support/visitor.ts';
+import { axeFaults, overWidth, settled, shoot, visit } from './support/visitor.ts';
 
-jest.setTimeout(60_000);
 const { site, browser } = consoleSuite();
 
 test('a recipient acknowledges by the mailed link, reads the public notice and verifies the file', async () => {
@@ -16,7 +15,7 @@ test('a recipient acknowledges by the mailed link, reads the public notice and v
   const link = letters.map(({ text }) => /\/ack#\S+conclusions\S+/.exec(text ?? '')?.[0]).find(Boolean) as string;
   expect(link).toBeDefined();
 
-  const phone = await visit(browser(), site().url, { width: 360, height: 740 });
+  const phone = await visit(browser(), site().url, { width: 360 });
   const { page } = phone;
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
@@ -46,7 +45,7 @@ test('a recipient acknowledges by the mailed link, reads the public notice and v
   await page.getByRole('article').waitFor();
   await settled(page);
   expect(await axeFaults(page)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  expect(await overWidth(page)).toBe(0);
   await shoot(page, 'notice-360');
   await page.pdf({ path: join(tmpdir(), 'notice-print.pdf'), preferCSSPageSize: true });
 

@@ -1,10 +1,8 @@
 import type { Page } from 'playwright-core';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { axeFaults, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
-// three visitors one after the other on a busy machine
-jest.setTimeout(60_000);
 const dayMs = 86_400_000;
 
 /** dd/mm/yyyy hh:mm in Việt Nam, so many days from now. */
@@ -163,7 +161,7 @@ test('what the account cannot serve is refused where one types, with the quota a
     await page.getByText(/2[.,]105/).waitFor();
     const save = { vi: 'Lưu thay đổi', en: 'Save changes', bn: 'পরিবর্তন সংরক্ষণ' }[language];
     expect(await page.getByRole('button', { name: save }).isDisabled()).toBe(true);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    expect(await overWidth(page)).toBe(0);
     expect(await axeFaults(page)).toEqual([]);
     await shoot(page, `schedule-refused-${width}-${theme}-${language}`);
     expect(troubles).toEqual([]);

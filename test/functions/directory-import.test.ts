@@ -222,7 +222,7 @@ describeOnEachEngine('an import of points', (makeTable) => {
     await it_.commit(preview.id);
     const again = await it_.preview(csv);
     expect(again.counts).toEqual({ new: 0, changed: 0, unchanged: 34 * 588 + 4, error: 0 });
-  }, 60_000);
+  });
 
   it('lets edits of different points go side by side and refuses the second of one point', async () => {
     await it_.take(countryCsv(2, 3));

@@ -263,7 +263,7 @@ describeOnEachEngine('enrolment', (makeTable) => {
     const many = await stage(await makeTable(), directoryOf([...points, p('24', 'province')], undefined, 0).points);
     await many.run();
     expect((await many.conferences.get(id)).enrolledBridges).toBe(34 * 98 + 1);
-  }, 90_000);
+  });
 });
 
 describeOnEachEngine('the wake-ups', (makeTable) => {

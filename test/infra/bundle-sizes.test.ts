@@ -20,7 +20,7 @@ let bundles: Bundle[];
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'nhip-cau-sizes-'));
   bundles = await bundleFunctions({ root, outdir: join(dir, 'functions') });
-}, 60_000);
+});
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 test.each(functions.map(({ id }) => id))('the code of %s takes at most 1 MB, lazy parts too', (id) => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
   bundles = await bundleFixture();
   dataDir = mkdtempSync(join(tmpdir(), 'local-cloud-'));
   cloud = await fixtureCloud(bundles.folder, dataDir);
-}, 60_000);
+});
 
 afterAll(async () => {
   await cloud?.stop();
@@ -267,7 +267,7 @@ describe('services', () => {
           'Item' in (await call(cloud, 'dynamodb', 'GetItem', { ...table, Key: { pk: { S: 'over' }, sk: { S: '1' } } }))
         ),
     );
-  }, 15_000);
+  });
 });
 
 describe('mail', () => {

@@ -11,7 +11,7 @@ let dataDir: string;
 
 beforeAll(async () => {
   bundles = await bundleFixture();
-}, 60_000);
+});
 afterAll(() => bundles?.remove());
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'local-cloud-'));
@@ -68,7 +68,29 @@ it('takes up after a restart: data, sealed secrets, schedules that fell due, wri
   } finally {
     await second.stop();
   }
-}, 40_000);
+});
+
+it('begins a passing cloud with what lies in its folder, and leaves the tables there as they were', async () => {
+  const key = (sk: string) => ({ pk: { S: 'thing' }, sk: { S: sk } });
+  const holds = async (cloud: Awaited<ReturnType<typeof fixtureCloud>>, sk: string) =>
+    'Item' in (await call(cloud, 'dynamodb', 'GetItem', { ...table, Key: key(sk) }));
+  const seed = await fixtureCloud(bundles.folder, dataDir);
+  await call(seed, 'dynamodb', 'PutItem', { ...table, Item: key('kept') });
+  await seed.stop();
+  const passing = await fixtureCloud(bundles.folder, dataDir, { durable: false });
+  try {
+    expect(await holds(passing, 'kept')).toBe(true);
+    await call(passing, 'dynamodb', 'PutItem', { ...table, Item: key('passing') });
+  } finally {
+    await passing.stop();
+  }
+  const again = await fixtureCloud(bundles.folder, dataDir);
+  try {
+    expect([await holds(again, 'kept'), await holds(again, 'passing')]).toEqual([true, false]);
+  } finally {
+    await again.stop();
+  }
+});
 
 it('refuses a second cloud on the same data and a port in use, each with what to do', async () => {
   const first = await fixtureCloud(bundles.folder, dataDir);
@@ -81,7 +103,7 @@ it('refuses a second cloud on the same data and a port in use, each with what to
     await first.stop();
     rmSync(other, { recursive: true, force: true });
   }
-}, 20_000);
+});
 
 it('does not start with a resource or a property it does not understand, and names it', async () => {
   const [state, compute] = fixtureStacks(bundles.folder);

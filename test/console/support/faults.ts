@@ -1,27 +1,58 @@
-import { axeFaults, settled, type Visitor } from './visitor.ts';
+import { axeFaults, overWidth, setTheme, settled, shoot, signIn, type Visitor } from './visitor.ts';
+
+export interface Look {
+  /** Of the pictures, below `screenshots/pages/`. */
+  readonly name: string;
+  /** Where axe looks, in Vietnamese: what it judges is the same in every language. */
+  readonly axeIn: readonly ('light' | 'dark')[];
+  /** Beside Vietnamese, for the pictures and for the width. */
+  readonly languages?: readonly string[];
+  /** The API may answer 404. */
+  readonly isMissing?: boolean;
+}
+
+const themes = ['light', 'dark'] as const;
 
 /**
- * What is wrong with a page as it opens: what axe finds in these themes, content wider than the screen, and whatever went wrong
- * on the way (console errors, violations of the policy, requests beyond this machine). `isMissing`: the API may answer 404.
+ * What is wrong with a page as it opens: what axe finds, content wider than the screen in any language, and whatever went wrong on
+ * the way (console errors, violations of the policy, requests beyond this machine). Takes its pictures on the way.
  */
-export async function faultsOf(
-  visitor: Visitor,
-  path: string,
-  themes: readonly string[],
-  isMissing = false,
-): Promise<string[]> {
+export async function faultsOf(visitor: Visitor, path: string, look: Look): Promise<string[]> {
   const { page, troubles } = visitor;
   const found: string[] = [];
-  await page.goto(path);
-  await settled(page);
-  for (const theme of themes) {
-    await page.evaluate((name) => {
-      document.documentElement.dataset.theme = name;
-    }, theme);
-    for (const fault of await axeFaults(page)) found.push(`${theme}: ${fault}`);
+  for (const language of ['vi', ...(look.languages ?? [])]) {
+    await page.evaluate((chosen) => localStorage.setItem('nhipcau.language', chosen), language);
+    await page.goto(path);
+    await settled(page);
+    for (const theme of themes) {
+      await setTheme(page, theme);
+      if (language === 'vi' && look.axeIn.includes(theme))
+        for (const fault of await axeFaults(page)) found.push(`${theme}: ${fault}`);
+      await shoot(page, `pages/${look.name}-${page.viewportSize()?.width}-${language}-${theme}`);
+    }
+    const over = await overWidth(page);
+    if (over > 0) found.push(`${language}: the page is ${over} px wider than the screen`);
   }
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  if (over > 0) found.push(`the page is ${over} px wider than the screen`);
-  const told = troubles.splice(0).filter((each) => !isMissing || !/status of 404 .*\/api\//.test(each));
+  const told = troubles.splice(0).filter((each) => !look.isMissing || !/status of 404 .*\/api\//.test(each));
   return [...found, ...told];
+}
+
+/** Their browsers, one for each account and kept from page to page: one signs in once. */
+export function visitorsOf(open: () => Promise<Visitor>) {
+  const known = new Map<string, Visitor>();
+  return {
+    /** Without an account: one who is not signed in. */
+    async as(account = ''): Promise<Visitor> {
+      const there = known.get(account);
+      if (there) return there;
+      const visitor = await open();
+      if (account) await signIn(visitor.page, account);
+      else await visitor.page.goto('/verify');
+      known.set(account, visitor);
+      return visitor;
+    },
+    async close(): Promise<void> {
+      for (const each of known.values()) await each.close();
+    },
+  };
 }

@@ -84,7 +84,7 @@ export async function lettersTo(site: Site, mailbox: string, title: string): Pro
 
 /** A phone with a camera, upright, in a hall. */
 export function visitHall(browser: Browser, url: string, options: VisitorOptions = {}): Promise<Visitor> {
-  return visit(browser, url, { width: 360, height: 740, withDevices: true, ...options });
+  return visit(browser, url, { width: 360, withDevices: true, ...options });
 }
 
 export async function enterPin(page: Page, pin: string): Promise<void> {

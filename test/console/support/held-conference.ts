@@ -14,11 +14,14 @@ export interface HeldConference {
 
 const invited = { codes: ['TW'], subtrees: ['24', '46'] };
 const bridges = 15;
-const title = 'Hội nghị trực tuyến sơ kết công tác cải cách hành chính sáu tháng đầu năm';
+const waitMs = 60_000;
+let conferences = 0;
 
 /** A conference that is under way, with halls that connected by their own links and PINs: the hall of Bắc Ninh and one of its communes. */
-export async function holdConference(site: Site): Promise<HeldConference> {
+export async function holdConference(site: Site, classification = 'internal'): Promise<HeldConference> {
   const office = createClient({ url: site.apiUrl, token: () => site.tokenOf('van-phong') });
+  conferences += 1;
+  const title = `Hội nghị trực tuyến sơ kết công tác cải cách hành chính sáu tháng đầu năm, đợt ${conferences}`;
   const startsAt = Date.now() + 120_000;
   const iso = (at: number) => new Date(at).toISOString();
   const { conference } = await office.call<{ conference: { id: string } }>('POST', '/conferences', {
@@ -30,7 +33,7 @@ export async function holdConference(site: Site): Promise<HeldConference> {
       hostPoint: 'TW',
       startsAt: iso(startsAt),
       endsAt: iso(startsAt + 2 * 3600_000),
-      classification: 'internal',
+      classification,
       invited,
       operatorPhone: '080 43162',
     },
@@ -42,7 +45,7 @@ export async function holdConference(site: Site): Promise<HeldConference> {
   const rows = await board();
   const codes = new Map(rows.map(({ code, bridgeId }) => [code, bridgeId]));
   const halls = new Map(
-    await Promise.all(['24', 'X24001', '46'].map(async (code) => [code, await enter(site, code)] as const)),
+    await Promise.all(['24', 'X24001', '46'].map(async (code) => [code, await enter(site, title, code)] as const)),
   );
   const beat = async (code: string, connected: boolean) => {
     const hall = halls.get(code);
@@ -70,21 +73,18 @@ export async function holdConference(site: Site): Promise<HeldConference> {
       await beat('24', true);
       await beat('X24001', false);
       await office.call('POST', `/conferences/${id}/end`, { idempotencyKey: `end-${id}`, body: {} });
-      const until = Date.now() + 15_000;
-      while (Date.now() < until) {
-        const { revision } = await office.call<{ revision: number }>('GET', `/conferences/${id}/attendance/summary`);
-        if (revision > 0) return;
-        await new Promise((resolve) => setTimeout(resolve, 200));
-      }
-      throw new Error('the attendance was not settled');
+      // With what the last heartbeats told in it.
+      await site.drain();
+      const { revision } = await office.call<{ revision: number }>('GET', `/conferences/${id}/attendance/summary`);
+      if (revision === 0) throw new Error('the attendance was not settled');
     },
   };
 }
 
 /** Signs in as the hall's own page does, by what its mails hold. */
-async function enter(site: Site, code: string) {
-  const link = await inMail(site, `truc.${code.toLowerCase()}@diem-cau.example`, 'link');
-  const pin = await inMail(site, `vanphong.${code.toLowerCase()}@diem-cau.example`, 'pin');
+async function enter(site: Site, title: string, code: string) {
+  const link = await inMail(site, title, `truc.${code.toLowerCase()}@diem-cau.example`, 'link');
+  const pin = await inMail(site, title, `vanphong.${code.toLowerCase()}@diem-cau.example`, 'pin');
   const device = `trang-${code.toLowerCase().padEnd(8, '0')}`;
   let session = '';
   const call = async <T>(method: string, path: string, body: unknown): Promise<T> => {
@@ -97,7 +97,7 @@ async function enter(site: Site, code: string) {
     return (await answer.json()) as T;
   };
   ({ session } = await call<{ session: string }>('POST', '/hall/sessions', { link, pin, device }));
-  const until = Date.now() + 15_000;
+  const until = Date.now() + waitMs;
   for (;;) {
     try {
       const { generation } = await call<{ generation: number }>('POST', '/hall/seat', { device });
@@ -110,10 +110,10 @@ async function enter(site: Site, code: string) {
   }
 }
 
-/** The address has mails of the sample conference too. */
-async function inMail(site: Site, address: string, what: 'link' | 'pin'): Promise<string> {
+/** The address has mails of other conferences too. */
+async function inMail(site: Site, title: string, address: string, what: 'link' | 'pin'): Promise<string> {
   const query = new URLSearchParams({ to: address, full: '1', limit: '20' });
-  const until = Date.now() + 20_000;
+  const until = Date.now() + waitMs;
   while (Date.now() < until) {
     const answer = await fetch(`${site.url}${localPaths.mail}/api/mails?${query}`);
     const { mails } = (await answer.json()) as { mails: { subject?: string; text?: string }[] };

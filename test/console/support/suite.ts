@@ -1,11 +1,10 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { buildAssembly, buildConsole } from '../../../local/build.ts';
 import { startCloud } from '../../../local/cloud.ts';
-import { seedSample } from '../../../local/sample/seed.ts';
 import { type BrowserOptions, openBrowser } from '../../support/browser.ts';
+import { seededSystem } from './seeded.ts';
 
 export interface Site {
   readonly url: string;
@@ -18,9 +17,10 @@ export interface Site {
   drain(): Promise<unknown>;
 }
 
-const root = resolve(import.meta.dirname, '../../..');
-/** A first build on a busy machine included. */
-const startMs = 240_000;
+/** A first build and seeding on a busy machine included. */
+const startMs = 400_000;
+/** What a last test set off ends first. */
+const stopMs = 180_000;
 
 /**
  * For the top of a suite: the whole system with the sample country on free ports, and a Chromium that reaches loopback only. Both
@@ -29,44 +29,32 @@ const startMs = 240_000;
 export function consoleSuite(options: BrowserOptions = {}): { site: () => Site; browser: () => Browser } {
   let running: { site: Site; browser: Browser; stop: () => Promise<void> } | undefined;
   beforeAll(async () => {
+    const { assembly, consoleDir, data, conferenceId } = await seededSystem();
     const dataDir = mkdtempSync(join(tmpdir(), 'nhipcau-console-'));
-    // Functions are loaded at their first call, pages when they are opened: nobody's build may change what runs.
-    const assembly = join(dataDir, 'cdk.out');
-    const consoleDir = join(dataDir, 'console');
-    cpSync(await buildAssembly({ root }), assembly, { recursive: true });
-    cpSync(await buildConsole({ root }), consoleDir, { recursive: true });
+    cpSync(data, dataDir, { recursive: true });
     const [cloud, browser] = await Promise.all([
-      startCloud({
-        assembly,
-        dataDir: join(dataDir, 'data'),
-        consoleDir,
-        durable: false,
-        mailRate: 200,
-      }),
+      startCloud({ assembly, dataDir, consoleDir, durable: false }),
       openBrowser(options),
     ]);
     const tokenOf = async (account: string) => (await cloud.tokensOf(account)).id_token;
-    const seeded = await seedSample({ apiUrl: cloud.apiUrl, tokenOf });
-    if (seeded.kind !== 'seeded') throw new Error('a new system was not empty');
-    await cloud.drain();
     const site: Site = {
       url: cloud.url,
       apiUrl: cloud.apiUrl,
       mailUrl: cloud.mailUrl,
-      conferenceId: seeded.conferenceId,
+      conferenceId,
       tokenOf,
-      drain: () => cloud.drain(),
+      drain: () => cloud.drain({ timeoutMs: 120_000 }),
     };
     const stop = async () => {
       await browser.close();
       // What the last test set off would otherwise be written to engines that are gone.
-      await cloud.drain();
+      await cloud.drain({ timeoutMs: stopMs / 2 });
       await cloud.stop();
       rmSync(dataDir, { recursive: true, force: true });
     };
     running = { site, browser, stop };
   }, startMs);
-  afterAll(async () => running?.stop(), 30_000);
+  afterAll(async () => running?.stop(), stopMs);
   const started = () => {
     if (!running) throw new Error('The suite has not started');
     return running;

@@ -5,8 +5,6 @@ import { type HallPage, type MediaStage, startMediaStage, type Ticket, type Told
 
 // The published client in a real browser against the local Chime: what is asserted is what comes out of its video and audio elements.
 
-jest.setTimeout(60_000);
-
 let stage: MediaStage;
 beforeAll(async () => {
   stage = await startMediaStage();

@@ -1,0 +1,61 @@
+import { publishedNotice } from './support/ended-conference.ts';
+import { faultsOf, visitorsOf } from './support/faults.ts';
+import { holdConference } from './support/held-conference.ts';
+import { conferencePages, pictureName } from './support/pages.ts';
+import { consoleSuite } from './support/suite.ts';
+import { visit } from './support/visitor.ts';
+
+/** The pages of a conference while it runs and after it, which show other things than before, to more than one role. */
+const { site, browser } = consoleSuite();
+const desk = visitorsOf(() => visit(browser(), site().url));
+const phone = visitorsOf(() => visit(browser(), site().url, { width: 360 }));
+afterAll(async () => {
+  await desk.close();
+  await phone.close();
+});
+
+const readers = [
+  { account: 'van-phong', place: 'on a desk', visitors: desk, axeIn: ['light', 'dark'] },
+  { account: 'tinh-24', place: 'on a desk', visitors: desk, axeIn: ['dark'] },
+  { account: 'chu-toa', place: 'on a phone', visitors: phone, axeIn: ['light'] },
+] as const;
+const cases = readers.flatMap((reader) => conferencePages.map((page) => ({ ...reader, page, path: page.path })));
+
+describe('while it runs, without a fault:', () => {
+  let id: string;
+  beforeAll(async () => {
+    const held = await holdConference(site());
+    await held.sendRoll('X24001', ['Nguyễn Đình Phúc', 'Lê Thị Hạnh']);
+    id = held.conferenceId;
+  });
+
+  test.each(cases)('$path for $account $place', async ({ account, visitors, axeIn, page }) => {
+    const look = { name: `live-${pictureName(page)}-${account}`, axeIn };
+    expect(await faultsOf(await visitors.as(account), page.path.replace('{id}', id), look)).toEqual([]);
+  });
+});
+
+describe('after it, its conclusions out, without a fault:', () => {
+  let id: string;
+  let notice: string;
+  beforeAll(async () => {
+    const held = await holdConference(site(), 'public');
+    await held.end();
+    id = held.conferenceId;
+    const { number, year } = await publishedNotice(site(), id);
+    notice = `/n/${encodeURIComponent(number)}?year=${year}`;
+  });
+
+  test.each(cases)('$path for $account $place', async ({ account, visitors, axeIn, page }) => {
+    const look = { name: `settled-${pictureName(page)}-${account}`, axeIn };
+    expect(await faultsOf(await visitors.as(account), page.path.replace('{id}', id), look)).toEqual([]);
+  });
+
+  test.each([['on a desk', desk] as const, ['on a phone', phone] as const])(
+    'the notice as the public reads it, %s',
+    async (_place, visitors) => {
+      const look = { name: 'settled-public-n', axeIn: ['light', 'dark'], languages: ['en', 'bn'] } as const;
+      expect(await faultsOf(await visitors.as(), notice, look)).toEqual([]);
+    },
+  );
+});

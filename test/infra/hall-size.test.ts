@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/**
+ * What a hall's browser fetches before it can show its first screen and take a PIN: the document, its scripts and styles and what
+ * these import, and the messages of one language, each as it travels. Not the Chime client, which is loaded when a hall joins; not
+ * the Bengali face, which the text does not wait for and which a device that has its own never asks for.
+ */
+const root = resolve(__dirname, '../..');
+const limit = 100 * 1024;
+
+interface Chunk {
+  readonly file: string;
+  readonly imports?: readonly string[];
+  readonly css?: readonly string[];
+  readonly assets?: readonly string[];
+}
+
+let dir: string;
+let chunks: Readonly<Record<string, Chunk>>;
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'nhip-cau-hall-'));
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
+  const config = join(root, 'console/vite.config.ts');
+  const told = ['--config', config, '--outDir', dir, '--manifest', 'manifest.json', '--logLevel', 'warn'];
+  execFileSync(process.execPath, [vite, 'build', ...told], { cwd: root, stdio: 'pipe' });
+  chunks = JSON.parse(readFileSync(join(dir, 'manifest.json'), 'utf8'));
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+/** Files of these parts of the build and of everything they import at once. */
+function filesOf(parts: readonly string[]): Set<string> {
+  const seen = new Set<string>();
+  const files = new Set<string>();
+  const add = (name: string): void => {
+    const chunk = chunks[name];
+    if (!chunk) throw new Error(`the build has no ${name}`);
+    if (seen.has(name)) return;
+    seen.add(name);
+    for (const file of [chunk.file, ...(chunk.css ?? [])]) files.add(file);
+    for (const each of chunk.imports ?? []) add(each);
+  };
+  for (const each of parts) add(each);
+  return files;
+}
+
+const partsOf = (language: string): string[] => [
+  'hall.html',
+  `src/hall/messages/${language}.json`,
+  ...(language === 'bn' ? ['src/hall/bengali.css'] : []),
+];
+const gz = (file: string): number => gzipSync(readFileSync(join(dir, file)), { level: 9 }).length;
+
+test.each(['vi', 'en', 'bn'])('before the Chime client the hall page takes at most 100 KB in %s', (language) => {
+  const files = ['hall.html', ...filesOf(partsOf(language))];
+  const bytes = files.reduce((sum, file) => sum + gz(file), 0);
+  expect(bytes).toBeGreaterThan(20_000);
+  expect(bytes).toBeLessThanOrEqual(limit);
+});
+
+test('the Chime client is in none of it', () => {
+  const files = [...filesOf(partsOf('vi'))].filter((file) => file.endsWith('.js'));
+  const client = readdirSync(join(dir, 'assets')).filter((file) => file.startsWith('chime-line'));
+  expect(client).toHaveLength(1);
+  expect(files).not.toContain(`assets/${client[0]}`);
+});
+
+test('no text of the hall page waits for a font', () => {
+  const styles = [...filesOf(partsOf('bn'))].filter((file) => file.endsWith('.css'));
+  const faces = styles.flatMap((file) => readFileSync(join(dir, file), 'utf8').match(/@font-face\s*\{[^}]*\}/g) ?? []);
+  expect(faces.length).toBeGreaterThan(0);
+  for (const face of faces) expect(face.replace(/\s/g, '')).toContain('font-display:swap');
+});
