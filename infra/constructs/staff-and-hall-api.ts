@@ -14,7 +14,7 @@ import {
   HttpLambdaResponseType,
 } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -23,6 +23,7 @@ import { accept } from '../accept.ts';
 import { judgedRoutes, publicRoutes } from '../throttles.ts';
 import { accessLogFormat } from './access-log.ts';
 import { lastingLog } from './lasting-log.ts';
+import { ownMetric } from './own-metric.ts';
 import type { Watch } from './watch.ts';
 
 export interface Route {
@@ -88,13 +89,7 @@ export class StaffAndHallApi extends Construct {
     props.watch.alarm({
       kind: 'api-faults',
       subject: 'http-api',
-      metric: new Metric({
-        namespace: 'AWS/ApiGateway',
-        metricName: '5xx',
-        dimensionsMap: { ApiId: this.api.apiId },
-        statistic: Stats.SUM,
-        period: Duration.minutes(1),
-      }),
+      metric: faults(props.stage, this.api.apiId),
       above: 5,
       periods: 2,
       impact: 'Staff or halls get errors instead of answers.',
@@ -132,4 +127,20 @@ export class StaffAndHallApi extends Construct {
     };
     this.stage.node.addDependency(...routes);
   }
+}
+
+/** Answers 5xx but those that put a hall off until its room is made: thousands of halls at the door are no fault. */
+function faults(stage: string, apiId: string): MathExpression {
+  const answers = new Metric({
+    namespace: 'AWS/ApiGateway',
+    metricName: '5xx',
+    dimensionsMap: { ApiId: apiId },
+    statistic: Stats.SUM,
+  });
+  return new MathExpression({
+    label: 'Faults',
+    expression: 'answers - FILL(putOff, 0)',
+    usingMetrics: { answers, putOff: ownMetric(stage, 'hall-http', 'RequestPutOff') },
+    period: Duration.minutes(1),
+  });
 }

@@ -94,10 +94,13 @@ export function httpHandler(serve: () => Serving): MiddyfiedHandler<APIGatewayPr
         if (response) return response;
         const reference = event.requestContext.requestId;
         const problem = problemOf(error, reference);
-        if (problem.status >= 500) {
+        if (error instanceof Refused || problem.status < 500) {
+          log.info('request refused', { route: event.routeKey, status: problem.status, code: problem.code });
+          if (problem.status >= 500) count('RequestPutOff'); // no fault: rooms are being made
+        } else {
           log.error('request failed', error, { route: event.routeKey, reference });
           count('RequestFailed'); // Lambda sees an answer: only this rings
-        } else log.info('request refused', { route: event.routeKey, status: problem.status, code: problem.code });
+        }
         return problemReply(problem, error);
       },
     })

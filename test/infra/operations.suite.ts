@@ -65,6 +65,22 @@ describe('a function that fails', () => {
   });
 });
 
+describe('the alarm on the API', () => {
+  it('rings for faults, and not for halls that are put off while their rooms are made', () => {
+    const alarm = alarms.find((each) => kindOf(each) === 'api-faults');
+    const parts = Object.fromEntries(
+      alarm?.Metrics.map(
+        (each: { Id: string; Expression?: string; MetricStat?: { Metric: { MetricName: string } } }) => [
+          each.Id,
+          each.Expression ?? each.MetricStat?.Metric.MetricName,
+        ],
+      ),
+    );
+    expect(parts).toMatchObject({ answers: '5xx', putOff: 'RequestPutOff' });
+    expect(Object.values(parts)).toContain('answers - FILL(putOff, 0)');
+  });
+});
+
 describe('the alarm on Chime', () => {
   it('hears of every function that calls Chime, and of no other', () => {
     const alarm = alarms.find((each) => kindOf(each) === 'chime-throttled');

@@ -107,6 +107,8 @@ describe('a request', () => {
     expect(await metricsWhile(() => failing(post))).toMatchObject([{ RequestFailed: 1 }]);
     const refusing = serving(async () => Promise.reject(new Refused('no', 'No.')));
     expect(await metricsWhile(() => refusing(post))).toEqual([]);
+    const waiting = serving(async () => Promise.reject(new Refused('not-ready', 'Wait.', { status: 503 })));
+    expect(await metricsWhile(() => waiting(post))).toMatchObject([{ RequestPutOff: 1 }]);
   });
 
   it.each<[string, Record<string, unknown>, number, string]>([
