@@ -14,6 +14,7 @@ const stories = [
   'floor',
   'hall',
   'line-check',
+  'own-conference',
   'phone',
   'point-import',
   'points',

@@ -1,6 +1,7 @@
 import { type CapacityPlan, planCapacity, type Quotas } from '../../shared/domain/capacity.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
 import { branchesOf, resolveInvitation } from '../../shared/domain/invitation.ts';
+import { isOfCentre } from '../../shared/domain/letterhead.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
 import { refusedWish, type Timed, type Wish } from '../../shared/domain/schedule.ts';
 import { overlaps, type Warning, warningsOf } from '../../shared/domain/schedule-overlaps.ts';
@@ -38,6 +39,9 @@ export async function planConference(
   const directory = await deps.directory.load();
   const { points, problems } = resolveInvitation(directory, wish, within);
   const errors = [...timeErrors(wish, now, isLive), ...problems];
+  if (within !== undefined && isOfCentre(wish.office)) {
+    errors.push({ field: 'body/office', reason: `${wish.office} is the symbol of an office of the centre` });
+  }
   if (errors.length > 0) throw refusedWish(errors);
   const others = (await atTheSameTime(deps, wish)).filter((other) => other.id !== before?.id);
   const minutes = Math.ceil((wish.endsAt - wish.doorsOpenAt) / 60_000);
