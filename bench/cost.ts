@@ -47,6 +47,8 @@ const regional = 1.25;
 const seconds = { beat: 0.02, event: 0.01, boardPerBridge: 0.0002 };
 const memoryGb = 0.5;
 const beatsEachHour = 3600 / 28.5;
+/** A session in use is noted every quarter of an hour. */
+const notesEachHour = 4;
 /** Two pages of the control room, each reading every two seconds for half an hour and every half minute otherwise. */
 const boardReadings = 2 * (900 + (hours - 0.5) * 120);
 
@@ -122,6 +124,8 @@ async function perBridge(size: number): Promise<number> {
   };
   await beatAll(90_000);
   const beatUnits = await spent(() => beatAll(120_000));
+  // now and then a beat also notes that the hall's session is in use
+  const oneNote = (await spent(() => beatAll(20 * 60_000))) - beatUnits;
   const oneBeat = beatUnits + usd.request + usd.invocation + seconds.beat * memoryGb * usd.gbSecond;
 
   const caller = { kind: 'staff', id: 'bench', name: 'Bench', roles: ['central-office'] } as const;
@@ -136,7 +140,7 @@ async function perBridge(size: number): Promise<number> {
   const parts = {
     ahead,
     events: told + eventsEach,
-    heartbeats: oneBeat * beatsEachHour * hours,
+    heartbeats: (oneBeat * beatsEachHour + oneNote * notesEachHour) * hours,
     board: oneReading * boardReadings,
     settlement: settled,
   };

@@ -3,6 +3,7 @@ import type { Conference } from '../../shared/domain/conference.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { branchesOf, resolveInvitation } from '../../shared/domain/invitation.ts';
 import type { Point } from '../../shared/domain/point.ts';
+import { isOfCentre } from '../../shared/domain/letterhead.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
 import { refusedWish, type Timed, type Wish } from '../../shared/domain/schedule.ts';
 import { overlaps, type Warning, warningsOf } from '../../shared/domain/schedule-overlaps.ts';
@@ -40,6 +41,9 @@ export async function planConference(
   const directory = await deps.directory.load();
   const { points, problems } = resolveInvitation(directory, wish, within);
   const errors = [...timeErrors(wish, now, isLive), ...problems];
+  if (within !== undefined && isOfCentre(wish.office)) {
+    errors.push({ field: 'body/office', reason: `${wish.office} is the symbol of an office of the centre` });
+  }
   if (errors.length > 0) throw refusedWish(errors);
   const { plan, others } = await capacityFor(deps, wish, points, before?.id);
   return { wish, plan, invitedBranches: branchesOf(points), warnings: warningsOf(directory, points, others) };

@@ -17,6 +17,11 @@ const provincial: Readonly<Record<string, Letterhead>> = {
   VPUBND: { parent: 'Ủy ban nhân dân {unit}', name: 'Văn phòng' },
 };
 
+/** A number with such a symbol is taken for one of the centre: no province issues under it. */
+export function isOfCentre(symbol: string): boolean {
+  return central[symbol.toUpperCase()] !== undefined;
+}
+
 /** `unit`: name of the province whose office issues it; none of an office of the centre. */
 export function letterheadOf(symbol: string, unit?: string): Letterhead {
   if (unit === undefined) return central[symbol] ?? { name: symbol };

@@ -15,7 +15,7 @@ const iso = (hours: number) => new Date(now + hours * 3600_000).toISOString();
 const body = {
   title: 'Hội nghị',
   chair: 'Chủ trì',
-  office: 'VPCP',
+  office: 'VP',
   hostPoint: '24',
   startsAt: iso(24),
   endsAt: iso(27),
@@ -328,7 +328,12 @@ describeOnEachEngine('the schedule', (makeTable) => {
     it('is its own branch: all means all of it, and what lies outside is not there', async () => {
       const made = await call(province, 'POST /conferences', { ...body, invited: { all: true } });
       expect(made.body).toMatchObject({ conference: { ownerBranch: '24' }, plan: { bridges: 3 } });
-      for (const more of [{ hostPoint: '31' }, { invited: { codes: ['c'] } }, { invited: { codes: ['nowhere'] } }]) {
+      for (const more of [
+        { office: 'VPCP' },
+        { hostPoint: '31' },
+        { invited: { codes: ['c'] } },
+        { invited: { codes: ['nowhere'] } },
+      ]) {
         expect(await call(province, 'POST /conferences', { ...body, ...more })).toMatchObject({
           status: 422,
           body: { code: 'conference-refused' },
