@@ -69,7 +69,9 @@ export async function sendDeliveries(deps: SendDeps, ids: readonly DeliveryId[])
   for (let i = 0; i < ready.length; i += deps.permitsAtOnce) {
     const group = ready.slice(i, i + deps.permitsAtOnce);
     const permits = deps.limiter.take(group.length);
-    calls.push(permits.then(async () => void later.push(...(await handOver(deps, group, tally)))));
+    const call = permits.then(async () => void later.push(...(await handOver(deps, group, tally))));
+    call.catch(() => undefined); // looked at in the end; one that fails before must not end the process
+    calls.push(call);
     await permits.catch(() => undefined); // permits in turn, calls side by side; the failure is the calls' own
   }
   const outcomes = [...jobs, ...(await Promise.allSettled(calls))];

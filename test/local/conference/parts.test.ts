@@ -31,6 +31,7 @@ describe('leaks', () => {
     secrets: [
       { kind: 'join-token' as const, value: 'TokenTokenToken123' },
       { kind: 'pin' as const, value: '123456' },
+      { kind: 'acknowledgement' as const, value: 'dlv_notice-of-a-long-name.AckAckAckAck' },
     ],
   };
   const found = (line: string) => {
@@ -43,6 +44,11 @@ describe('leaks', () => {
     expect(found('{"message":"seat","token":"TokenTokenToken123"}')).toEqual(['join-token']);
     expect(found('mail to h01@points.example failed')).toEqual(['mail address']);
     expect(found(`{"bridge":"${bridge}","x":"123456"}`)).toEqual(['pin']);
+  });
+
+  test('of an acknowledgement it is the secret that must not be there; whose it is may', () => {
+    expect(found('{"token":"dlv_notice-of-a-long-name.AckAckAckAck"}')).toEqual(['acknowledgement']);
+    expect(found('{"deliveryId":"dlv_notice-of-a-long-name"}')).toEqual([]);
   });
 
   test('a number that is a PIN by chance is none', () => {
