@@ -1,6 +1,6 @@
-import { type SesEvent, sesEvent } from '../../shared/contracts/ses-events.ts';
+import { correlationOfMail, type SesEvent, sesEvent } from '../../shared/contracts/ses-events.ts';
 import { type Delivery, heard, type Signal } from '../../shared/domain/delivery.ts';
-import { log } from '../../shared/runtime/logs.ts';
+import { log, traced } from '../../shared/runtime/logs.ts';
 import { batchHandler, type Message } from '../../shared/runtime/queue.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
 import { world } from '../../shared/runtime/wired/world.ts';
@@ -11,23 +11,22 @@ export interface MailEventDeps {
   readonly now: () => number;
 }
 
+type Heard = Pick<Message<SesEvent>, 'messageId' | 'body'> & Partial<Pick<Message<SesEvent>, 'correlationId'>>;
+
 /**
  * Trigger: what SES tells of mails, in any order, twice, and before our own call has come back. A delivery's state is read off
  * all facts together, so the order does not matter; a fact that is known changes nothing. What a batch tells of one delivery
  * is one change, and the changes of a batch are one write. Answers the messages that shall come again.
  */
-export async function hearMailEvents(
-  deps: MailEventDeps,
-  messages: readonly Pick<Message<SesEvent>, 'messageId' | 'body'>[],
-): Promise<string[]> {
-  const signals = new Map<string, { signals: Signal[]; messageIds: string[] }>();
-  for (const { messageId, body } of messages) {
+export async function hearMailEvents(deps: MailEventDeps, messages: readonly Heard[]): Promise<string[]> {
+  const signals = new Map<string, { signals: Signal[]; messageIds: string[]; correlationId: string }>();
+  for (const { messageId, body, correlationId = messageId } of messages) {
     const told = signalOf(body);
     if (!told) {
       log.info('mail event without a delivery of ours', { type: body['detail-type'] });
       continue;
     }
-    const group = signals.get(told.deliveryId) ?? { signals: [], messageIds: [] };
+    const group = signals.get(told.deliveryId) ?? { signals: [], messageIds: [], correlationId };
     group.signals.push(told.signal);
     group.messageIds.push(messageId);
     signals.set(told.deliveryId, group);
@@ -40,16 +39,17 @@ export async function hearMailEvents(
   if (found.length < signals.size)
     log.warn('mail events of unknown deliveries', { count: signals.size - found.length });
   const changes = found
-    .map((before) => ({ before, after: all(before) }))
+    .map((before) => ({ before, after: all(before), correlationId: signals.get(before.id)?.correlationId }))
     .filter(({ before, after }) => before !== after);
   const saved = await deps.deliveries.saveAll(changes, deps.now());
   const failed: string[] = [];
-  for (const [index, { before }] of changes.entries()) {
+  for (const [index, { before, correlationId = before.id }] of changes.entries()) {
     if (saved[index]) continue;
     try {
-      await deps.deliveries.change(before.id, deps.now(), all); // somebody was first: told to what is there now
+      // somebody was first: told to what is there now
+      await traced(correlationId, () => deps.deliveries.change(before.id, deps.now(), all));
     } catch (error) {
-      log.error('mail event not taken in', error, { deliveryId: before.id });
+      log.error('mail event not taken in', error, { correlationId, deliveryId: before.id });
       failed.push(...(signals.get(before.id)?.messageIds ?? []));
     }
   }
@@ -102,7 +102,11 @@ function isSame(a: Delivery, b: Delivery): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
-export const handler = batchHandler(sesEvent, () => {
-  const deps = { deliveries: createDeliveries(wiredTable()), now: world.now };
-  return (messages) => hearMailEvents(deps, messages);
-});
+export const handler = batchHandler(
+  sesEvent,
+  () => {
+    const deps = { deliveries: createDeliveries(wiredTable()), now: world.now };
+    return (messages) => hearMailEvents(deps, messages);
+  },
+  correlationOfMail,
+);

@@ -19,7 +19,7 @@ import {
 import type { Mail } from '../../shared/gateways/mail.ts';
 import type { Outgoing } from '../../shared/gateways/outgoing.ts';
 import { numberSetting, setting } from '../../shared/runtime/environment.ts';
-import { log } from '../../shared/runtime/logs.ts';
+import { correlationId, log } from '../../shared/runtime/logs.ts';
 import { count } from '../../shared/runtime/metrics.ts';
 import { queueHandler } from '../../shared/runtime/queue.ts';
 import { wiredFiles } from '../../shared/runtime/wired/files.ts';
@@ -69,7 +69,9 @@ export async function sendDeliveries(deps: SendDeps, ids: readonly DeliveryId[])
   for (let i = 0; i < ready.length; i += deps.permitsAtOnce) {
     const group = ready.slice(i, i + deps.permitsAtOnce);
     const permits = deps.limiter.take(group.length);
-    calls.push(permits.then(async () => void later.push(...(await handOver(deps, group, tally)))));
+    const call = permits.then(async () => void later.push(...(await handOver(deps, group, tally))));
+    call.catch(() => undefined); // looked at in the end; one that fails before must not end the process
+    calls.push(call);
     await permits.catch(() => undefined); // permits in turn, calls side by side; the failure is the calls' own
   }
   const outcomes = [...jobs, ...(await Promise.allSettled(calls))];
@@ -152,7 +154,7 @@ async function handOver(
       if (!saved) return void later.push({ id: before.id, seconds: 0 }); // changed since it was read: read it again
       const { id } = saved;
       const attempt = isReminder ? reminderAttempt : saved.attempt;
-      const answer = await deps.mail.send(raw, { deliveryId: id, attempt });
+      const answer = await deps.mail.send(raw, { deliveryId: id, attempt, correlationId: correlationId() });
       tally.set(answer.outcome, (tally.get(answer.outcome) ?? 0) + 1);
       if (answer.outcome !== 'accepted') {
         log.warn('mail not accepted', { deliveryId: id, attempt, outcome: answer.outcome, reason: answer.reason });
@@ -189,11 +191,12 @@ export function permitsAtOnceOf(ratePerSecond: number): number {
   return Math.max(1, Math.floor(ratePerSecond / 20));
 }
 
-const message = z.object({
+export const outgoingMessage = z.object({
   deliveryIds: z.array(z.templateLiteral(['dlv_', z.string().check(z.maxLength(200))])).check(z.maxLength(25)),
+  correlationId: z.optional(z.string()),
 });
 
-export const handler = queueHandler(message, () => {
+export const handler = queueHandler(outgoingMessage, () => {
   const table = wiredTable();
   const { now, sleep, random } = world;
   const ratePerSecond = numberSetting('SES_RATE') * shareOfRate;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { doubtMs, handOverLeaseMs } from '../../shared/domain/delivery.ts';
 import type { BusFaults } from '../bus/bus.ts';
 import type { FaultProfile as ChimeFaults } from '../chime/faults.ts';
 import type { Assumptions } from '../chime/settings.ts';
@@ -59,6 +60,14 @@ export function faultsOf(text: string, name: string): RunFaults {
 export function cloudOptionsOf(faults: RunFaults | undefined) {
   const assumptions = faults?.chime?.assumptions;
   return { ...(assumptions ? { chime: { assumptions } } : {}), ...(faults?.tables ? { gateTables: true } : {}) };
+}
+
+/** A mail of unknown outcome is held, and then sent again by the office: the doors open when that is done. */
+export function extraLeadMs({ mail, functions }: RunFaults): number {
+  const sender = functions?.['send-deliveries'] ?? functions?.['*'];
+  const dies = sender?.crashBefore ?? sender?.crashAfter ?? sender?.timeout;
+  const held = Math.max(dies === undefined ? 0 : handOverLeaseMs, mail?.fail === undefined ? 0 : doubtMs);
+  return held === 0 ? 0 : held + 15_000;
 }
 
 export async function setFaults(cloud: Cloud, faults: RunFaults, seed: number): Promise<void> {

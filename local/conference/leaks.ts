@@ -48,7 +48,7 @@ export function scanForLeaks(scripts: readonly HallScript[], truths: readonly Ha
     for (const { kind, value } of held) {
       // A PIN's digits may stand in a log by chance: it is looked for where its bridge is named.
       if (kind === 'pin' && bridgeId) pins.set(bridgeId, { pin: value, code });
-      else if (kind !== 'pin') secrets.set(longestWord(value), { kind, code });
+      else if (kind !== 'pin') secrets.set(longestWord(secretIn(value)), { kind, code });
       if (kind === 'pin') pinOf.set(code, value);
     }
   }
@@ -118,6 +118,11 @@ export async function scanFolder(folder: string, kind: RegExp, scan: LeakScan): 
 
 export const logFiles = /\.log(\.\d+)?$/;
 export const archiveFiles = /\.jsonl$/;
+
+/** A link names whose it is, then a dot, then the secret: the name may stand in a log, and is longer. */
+function secretIn(value: string): string {
+  return value.slice(value.lastIndexOf('.') + 1);
+}
 
 function longestWord(value: string): string {
   return (value.match(word) ?? [value]).reduce((longest, each) => (each.length > longest.length ? each : longest), '');

@@ -1,7 +1,7 @@
 import type { PermissionReport } from '../permissions.ts';
 import { choosePoints, minimumCalls, replicasFor } from './choose.ts';
 import { collectEvidence, comeToRest, type Exports, fetchExports, heardByEngines } from './collect.ts';
-import { endFaults, firedVerdict, readFaults, setFaults } from './faults.ts';
+import { endFaults, extraLeadMs, firedVerdict, readFaults, setFaults } from './faults.ts';
 import { hold } from './hold.ts';
 import { checkAll } from './invariants.ts';
 import { concludeConference, type Published, revokeSecondNotice } from './notices.ts';
@@ -64,7 +64,9 @@ export async function runConference(
     if (faults) await setFaults(cloud, faults, options.seed);
 
     const leadMs =
-      options.leadSeconds === undefined ? preparationMs(points.length, options.mailRate) : options.leadSeconds * 1000;
+      options.leadSeconds === undefined
+        ? preparationMs(points.length, options.mailRate) + extraLeadMs(faults ?? {})
+        : options.leadSeconds * 1000;
     const timeline = timelineOf(Date.now(), leadMs, options.minutes);
     const { conferenceId, floorMs } = await stages.run('schedule', undefined, () => schedule(staff, host, timeline));
     await stages.run('enrolment', points.length, (at) => enrolled(staff, conferenceId, points.length, at));

@@ -83,7 +83,9 @@ export interface DeliverySummary {
   readonly reckoning: Readonly<Record<string, number>>;
 }
 
-/** Waits until no recipient of the document of that kind is on the way any more. */
+const resends = 3;
+
+/** Waits until no recipient of the document of that kind is on the way any more, and sends again what is unknown. */
 export async function sentOut(
   { secretary }: Staff,
   id: string,
@@ -99,17 +101,24 @@ export async function sentOut(
     (list) => list.items.some((each) => each.kind === kind),
   );
   const documentId = (items.find((each) => each.kind === kind) as Document).id;
-  const summary = await until(
-    `the sending of the ${kind}`,
-    withinMs,
-    () => secretary.call<DeliverySummary>('GET', `${base}/${documentId}/summary`),
-    ({ recipients, states }) => {
-      const waiting = (states.queued ?? 0) + (states.sending ?? 0);
-      onDone(recipients - waiting, recipients);
-      return recipients > 0 && waiting === 0;
-    },
-  );
-  return { documentId, summary };
+  for (let round = 1; ; round += 1) {
+    const summary = await until(
+      `the sending of the ${kind}`,
+      withinMs,
+      () => secretary.call<DeliverySummary>('GET', `${base}/${documentId}/summary`),
+      ({ recipients, states }) => {
+        const waiting = (states.queued ?? 0) + (states.sending ?? 0);
+        onDone(recipients - waiting, recipients);
+        return recipients > 0 && waiting === 0;
+      },
+    );
+    // nobody knows whether these went: the office sends them again, as it would by its page
+    if ((summary.states.unknown ?? 0) === 0 || round > resends) return { documentId, summary };
+    await secretary.call('POST', `${base}/${documentId}/resend`, {
+      body: { states: ['unknown'] },
+      idempotencyKey: `conference-resend-${documentId}-${round}`.slice(-100),
+    });
+  }
 }
 
 /** Bounces come a while after the mail; what is still only sent after that stays so. */

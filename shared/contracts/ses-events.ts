@@ -32,3 +32,14 @@ export const sesEvent = z.extend(envelope, {
   }),
 });
 export type SesEvent = z.output<typeof sesEvent>;
+
+/** A tag of SES takes A-Z a-z 0-9 _ . @ - alone, up to 256 of them; a correlation id may have others. */
+export function correlationTag(correlationId: string): string {
+  return Buffer.from(correlationId).toString('base64url').slice(0, 256);
+}
+
+/** What the mail followed from, as its tag says. */
+export function correlationOfMail({ detail }: SesEvent): string | undefined {
+  const tag = detail.mail?.tags?.correlationId?.[0];
+  return tag === undefined ? undefined : Buffer.from(tag, 'base64url').toString();
+}

@@ -1,4 +1,5 @@
 import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { correlationTag } from '../contracts/ses-events.ts';
 import type { DeliveryId } from '../domain/ids.ts';
 import { type Letter, letterHtml, letterText } from '../domain/mail-letter.ts';
 
@@ -23,6 +24,8 @@ export interface OutgoingMail {
 export interface MailTags {
   readonly deliveryId: DeliveryId;
   readonly attempt: number;
+  /** What the mail follows from: SES tells it back with each of its events. */
+  readonly correlationId?: string | undefined;
 }
 
 export type SendAnswer =
@@ -101,6 +104,9 @@ export function createMail({ client, sender: from, configurationSet }: MailOptio
             EmailTags: [
               { Name: 'deliveryId', Value: tags.deliveryId },
               { Name: 'attempt', Value: String(tags.attempt) },
+              ...(tags.correlationId === undefined
+                ? []
+                : [{ Name: 'correlationId', Value: correlationTag(tags.correlationId) }]),
             ],
           }),
         );

@@ -11,10 +11,18 @@ export const deliveriesPerMessage = 25;
 const entriesLimit = 10; // SendMessageBatch
 const tries = 4;
 
-export function createOutgoing(client: SQSClient, queueUrl: string): Outgoing {
+/** `correlation`: what ties a message to the request or event from which it follows. */
+export function createOutgoing(
+  client: SQSClient,
+  queueUrl: string,
+  correlation: () => string | undefined = () => undefined,
+): Outgoing {
   return {
     async enqueue(deliveryIds, delaySeconds = 0) {
-      const bodies = chunks(deliveryIds, deliveriesPerMessage).map((ids) => JSON.stringify({ deliveryIds: ids }));
+      const correlationId = correlation();
+      const bodies = chunks(deliveryIds, deliveriesPerMessage).map((ids) =>
+        JSON.stringify({ deliveryIds: ids, ...(correlationId === undefined ? {} : { correlationId }) }),
+      );
       for (const batch of chunks(bodies, entriesLimit)) {
         let rest = batch.map((MessageBody, at) => ({ Id: String(at), MessageBody, DelaySeconds: delaySeconds }));
         for (let attempt = 1; rest.length > 0; attempt++) {

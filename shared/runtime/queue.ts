@@ -16,7 +16,12 @@ export interface Message<T> {
   readonly body: T;
   /** How often SQS has handed it out, 1 for the first time. */
   readonly receives: number;
+  /** Of the request or event that it follows from; its own id where nothing says so. */
+  readonly correlationId: string;
 }
+
+/** Where a message says what it follows from: in itself, or in the detail of an event. */
+type CorrelationOf<T> = (body: T) => string | undefined;
 
 type QueueHandler = MiddyfiedHandler<SQSEvent, SQSBatchResponse, Error, Context>;
 
@@ -25,26 +30,53 @@ export function queueHandler<S extends z.ZodMiniType>(
   schema: S,
   ready: () => (message: Message<z.output<S>>) => Promise<void>,
 ): QueueHandler {
-  return batchHandler(schema, () => {
+  return handlerOf(schema, correlationOf, () => {
     const handle = ready();
     return async (messages) => {
       const failed: string[] = [];
       for (const message of messages) {
-        try {
-          await traced(correlationOf(message.body) ?? message.messageId, () => handle(message));
-        } catch (error) {
-          log.error('message failed', error, { messageId: message.messageId, receives: message.receives });
-          failed.push(message.messageId);
-        }
+        await traced(message.correlationId, async () => {
+          try {
+            await handle(message);
+          } catch (error) {
+            log.error('message failed', error, { messageId: message.messageId, receives: message.receives });
+            failed.push(message.messageId);
+          }
+        });
       }
       return failed;
     };
   });
 }
 
-/** The whole batch at once; answers the ids of the messages that shall come again. A throw means all of them. */
+/**
+ * The whole batch at once; answers the ids of the messages that shall come again. A throw means all of them. Its logs carry what
+ * its messages follow from where that is one; else an id of the batch, which a line for each of them names.
+ */
 export function batchHandler<S extends z.ZodMiniType>(
   schema: S,
+  ready: () => (messages: readonly Message<z.output<S>>[]) => Promise<readonly string[]>,
+  correlation: CorrelationOf<z.output<S>> = correlationOf,
+): QueueHandler {
+  return handlerOf(schema, correlation, () => {
+    const handle = ready();
+    return (messages) => {
+      const told = Map.groupBy(messages, ({ correlationId }) => correlationId);
+      const [only = ''] = told.keys();
+      if (told.size === 1) return traced(only, () => handle(messages));
+      const batch = `batch-${messages[0]?.messageId}`;
+      for (const [correlationId, of] of told) {
+        const isOfAnother = of.some((message) => message.messageId !== correlationId);
+        if (isOfAnother) log.info('in a batch', { correlationId, batch, messages: of.length });
+      }
+      return traced(batch, () => handle(messages));
+    };
+  });
+}
+
+function handlerOf<S extends z.ZodMiniType>(
+  schema: S,
+  correlation: CorrelationOf<z.output<S>>,
   ready: () => (messages: readonly Message<z.output<S>>[]) => Promise<readonly string[]>,
 ): QueueHandler {
   let handle: ReturnType<typeof ready> | undefined;
@@ -53,7 +85,7 @@ export function batchHandler<S extends z.ZodMiniType>(
     const messages: Message<z.output<S>>[] = [];
     const failed: string[] = [];
     for (const record of event.Records) {
-      const parsed = parse(schema, record);
+      const parsed = parse(schema, record, correlation);
       if ('reason' in parsed) {
         if (!(await setAside(record, parsed.reason))) failed.push(record.messageId);
       } else messages.push(parsed);
@@ -79,7 +111,11 @@ export function batchHandler<S extends z.ZodMiniType>(
   });
 }
 
-function parse<S extends z.ZodMiniType>(schema: S, record: SQSRecord): Message<z.output<S>> | { reason: string } {
+function parse<S extends z.ZodMiniType>(
+  schema: S,
+  record: SQSRecord,
+  correlation: CorrelationOf<z.output<S>>,
+): Message<z.output<S>> | { reason: string } {
   let body: unknown;
   try {
     body = JSON.parse(record.body);
@@ -99,6 +135,7 @@ function parse<S extends z.ZodMiniType>(schema: S, record: SQSRecord): Message<z
     messageId: record.messageId,
     body: result.data,
     receives: receivesOf(record),
+    correlationId: correlation(result.data) ?? record.messageId,
   };
 }
 
@@ -131,6 +168,7 @@ async function setAside(record: SQSRecord, reason: string): Promise<boolean> {
 }
 
 function correlationOf(body: unknown): string | undefined {
-  const detail = (body as { detail?: { correlationId?: unknown } } | null)?.detail;
-  return typeof detail?.correlationId === 'string' ? detail.correlationId : undefined;
+  const { correlationId, detail } = (body ?? {}) as { correlationId?: unknown; detail?: { correlationId?: unknown } };
+  const said = correlationId ?? detail?.correlationId;
+  return typeof said === 'string' ? said : undefined;
 }

@@ -38,6 +38,8 @@ export interface Deliveries {
 export interface Change {
   readonly before: Delivery;
   readonly after: Delivery;
+  /** What this change follows from, where those of one write differ. */
+  readonly correlationId?: string | undefined;
 }
 
 const plannedAtOnce = 50; // in one transaction: well under 100 items and 4 MB
@@ -109,7 +111,11 @@ export function createDeliveries(table: Table): Deliveries {
         const chunk = changes.slice(i, i + plannedAtOnce);
         const next = chunk.map(nextOf);
         try {
-          await table.write(...chunk.map(({ before }, index) => writeOf(before, next[index] as Delivery, at)));
+          await table.write(
+            ...chunk.map(({ before, correlationId }, index) =>
+              writeOf(before, next[index] as Delivery, at, correlationId),
+            ),
+          );
           saved.push(...next);
         } catch (error) {
           if (!(error instanceof ConditionFailed)) throw error;
@@ -136,8 +142,11 @@ function nextOf({ before, after }: Change): Delivery {
   return { ...after, revision: before.revision + 1 };
 }
 
-function writeOf(before: Delivery, next: Delivery, at: number) {
-  return { put: itemOf(next), if: { revision: { eq: before.revision } }, emits: settledEvents(before, next, at) };
+function writeOf(before: Delivery, next: Delivery, at: number, correlationId?: string) {
+  const emits = settledEvents(before, next, at).map((event) =>
+    correlationId === undefined ? event : { ...event, correlationId },
+  );
+  return { put: itemOf(next), if: { revision: { eq: before.revision } }, emits };
 }
 
 /** Each state that a delivery comes to rest in is told once an attempt, and each of its reminders once. */

@@ -3,6 +3,7 @@ import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
   TransactionCanceledException,
+  TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
@@ -65,7 +66,19 @@ export function createDynamoTable(options: DynamoTableOptions): Table {
     return { ...op, set: { ...op.set, [outboxAttribute]: value } };
   };
 
+  /** A single write may meet a transaction on its item: nothing was done then, and the SDK does not try again by itself. */
   async function one(op: WriteOp): Promise<Item | undefined> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await single(op);
+      } catch (error) {
+        if (!(error instanceof TransactionConflictException) || attempt === attempts) throw error;
+        await pause(attempt);
+      }
+    }
+  }
+
+  async function single(op: WriteOp): Promise<Item | undefined> {
     try {
       if ('put' in op) {
         await doc.send(new PutCommand({ TableName, Item: op.put, ...refusing(conditionOf(op.if)) }));

@@ -1,6 +1,6 @@
 import type { DomainEvent } from '../domain/events.ts';
 import { bytewise, cursorOf, positionOf } from './cursor.ts';
-import { outboxAttribute, outboxValue } from './outbox.ts';
+import { newlyTold, outboxAttribute, outboxValue } from './outbox.ts';
 import {
   type Condition,
   ConditionFailed,
@@ -23,7 +23,8 @@ export interface MemoryTable extends Table {
   dump(): Item[];
 }
 
-export function createMemoryTable(): MemoryTable {
+/** `correlation` as of the table on DynamoDB. */
+export function createMemoryTable(correlation: () => string | undefined = () => undefined): MemoryTable {
   const items = new Map<string, Item>();
   const told: DomainEvent[] = [];
 
@@ -43,9 +44,10 @@ export function createMemoryTable(): MemoryTable {
         return before as Item;
       }
       const after = 'put' in op ? plain(op.put) : updated(at(op.update), op);
-      const stored = op.emits?.length ? { ...after, [outboxAttribute]: outboxValue(op.emits, undefined) } : after;
+      const emits = op.emits?.length ? outboxValue(op.emits, correlation()) : undefined;
+      const stored = emits === undefined ? after : { ...after, [outboxAttribute]: emits };
       items.set(idOf(stored), stored);
-      told.push(...(op.emits ?? []));
+      told.push(...newlyTold(undefined, emits));
       return stored;
     });
   }

@@ -173,6 +173,27 @@ describe('sending', () => {
     );
   });
 
+  test('is not ended by a call that fails while others wait for their permits: all of it is told in the end', async () => {
+    const world = await planned();
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    let permits = 0;
+    const limiter = {
+      // the second permit comes long after the first call has failed
+      take: () => (++permits === 1 ? Promise.resolve() : new Promise<void>((done) => setTimeout(done, 30))),
+    };
+    let saves = 0;
+    const deliveries: typeof world.deliveries = {
+      ...world.deliveries,
+      saveAll: (...given) =>
+        ++saves === 1 ? Promise.reject(new Error('in conflict')) : world.deliveries.saveAll(...given),
+    };
+    await expect(sendDeliveries({ ...world, limiter, deliveries }, world.ids)).rejects.toThrow('in conflict');
+    process.off('unhandledRejection', note);
+    expect([unhandled, await statesOf(world)]).toEqual([[], ['queued', 'sent', 'sent']]);
+  });
+
   test('keeps under the rate and close to it', async () => {
     const codes = Array.from({ length: 60 }, (_, i) => `24${String(i).padStart(3, '0')}`);
     const world = await planned(codes);

@@ -30,6 +30,7 @@ describe('leaks', () => {
     secrets: [
       { kind: 'join-token' as const, value: 'TokenTokenToken123' },
       { kind: 'pin' as const, value: '123456' },
+      { kind: 'acknowledgement' as const, value: 'dlv_notice-of-a-long-name.AckAckAckAck' },
     ],
   };
   const found = (line: string) => {
@@ -68,6 +69,11 @@ describe('leaks', () => {
     );
     expect(inMail(office, 'TokenTokenToken123')).toEqual(['a mail: join-token']);
     expect(inMail('stranger@points.example', `gửi ${host}`)).toEqual(['a mail: mail address']);
+  });
+
+  test('of an acknowledgement it is the secret that must not be there; whose it is may', () => {
+    expect(found('{"token":"dlv_notice-of-a-long-name.AckAckAckAck"}')).toEqual(['acknowledgement']);
+    expect(found('{"deliveryId":"dlv_notice-of-a-long-name"}')).toEqual([]);
   });
 
   test('a number that is a PIN by chance is none', () => {

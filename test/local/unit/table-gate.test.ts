@@ -51,11 +51,13 @@ test('what is throttled was not done, and is done by the next try', async () => 
   expect(await table.get(key('2'))).toMatchObject({ n: 1 });
 });
 
-test('a transaction in conflict with another is not done, and is tried again by the table', async () => {
+test('a write in conflict with a transaction is not done, and is tried again by the table', async () => {
   gate.setFaults({ conflict: once });
   await table.write({ put: { ...key('3'), n: 1 } }, { put: { ...key('4'), n: 1 } });
   expect(await table.getMany([key('3'), key('4')])).toHaveLength(2);
-  expect(gate.fired()).toMatchObject({ conflict: 1 });
+  gate.setFaults({ conflict: once });
+  expect(await table.update({ update: key('3'), add: { n: 1 } })).toMatchObject({ n: 2 });
+  expect(gate.fired()).toMatchObject({ conflict: 2 });
 });
 
 test('a write of unknown outcome was done: the repeat of the client finds its own trace and is no conflict', async () => {
