@@ -5,7 +5,8 @@ import { type Cloud, type CloudOptions, startCloud } from './cloud.ts';
 import { demoPassword } from './issuer/accounts.ts';
 import { listen, PortInUse } from './kit/http.ts';
 import { DataDirInUse } from './kit/lock.ts';
-import { seedSample } from './sample/seed.ts';
+import { openRehearsal, type Rehearsal } from './sample/rehearsal.ts';
+import { seedConference, seedCountry } from './sample/seed.ts';
 import { MissingGrant } from './template/grants.ts';
 import { NotUnderstood } from './template/resources.ts';
 
@@ -43,7 +44,7 @@ function progress(out: NodeJS.WriteStream) {
   };
 }
 
-function report(cloud: Cloud, seconds: number): void {
+function report(cloud: Cloud, seconds: number, rehearsal: Rehearsal | undefined): void {
   const accounts = cloud.accounts.map(
     (each) =>
       `    ${each.username.padEnd(10)} ${each.groups.join(', ')}${each.branch ? ` (branch ${each.branch})` : ''}`,
@@ -56,7 +57,7 @@ Nhịp Cầu is ready in ${seconds.toFixed(1)} s
   inbox     ${cloud.mailUrl}
   accounts  password for the command line: ${demoPassword}
 ${accounts.join('\n')}
-
+${rehearsal ? `\n${firstSteps(cloud, rehearsal)}\n` : ''}
 Ctrl-C stops everything; data stays in .local until --fresh.`);
 }
 
@@ -123,19 +124,37 @@ async function main(): Promise<void> {
     onStep: step,
     onTrouble: (message) => console.error(`! ${message}`),
   });
-  if (!values['no-sample']) await prepareSample(cloud, step);
-  report(cloud, done());
+  const rehearsal = values['no-sample'] ? undefined : await prepareSample(cloud, step);
+  report(cloud, done(), rehearsal);
 }
 
-/** Fills an empty installation through its public API; one that has a directory is left alone. */
-async function prepareSample(cloud: Cloud, step: (name: string) => void): Promise<void> {
-  step('preparing the sample country');
-  const tokenOf = async (username: string) => (await cloud.tokensOf(username)).id_token;
-  await seedSample({ apiUrl: cloud.apiUrl, tokenOf }).catch((error: unknown) =>
-    console.error(
-      `! the sample country could not be prepared: ${error instanceof Error ? error.message : String(error)}`,
-    ),
-  );
+/**
+ * Fills an empty installation through its public API; one that has a directory is left alone. Either way there is a conference that
+ * can be joined now. Its mails go first: at the rate of a new account those of the whole country take half a minute.
+ */
+async function prepareSample(cloud: Cloud, step: (name: string) => void): Promise<Rehearsal | undefined> {
+  const target = {
+    apiUrl: cloud.apiUrl,
+    tokenOf: async (username: string) => (await cloud.tokensOf(username)).id_token,
+  };
+  try {
+    step('preparing the sample country');
+    const points = await seedCountry(target);
+    step('opening a conference to try');
+    const rehearsal = await openRehearsal(target);
+    if (points !== undefined) await seedConference(target);
+    return rehearsal;
+  } catch (error) {
+    console.error(`! no sample conference: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}
+
+function firstSteps({ url, mailUrl }: Cloud, { conferenceId, hostAddress, officeAddress }: Rehearsal): string {
+  const mailsTo = (address: string) => `${mailUrl}?to=${encodeURIComponent(address)}`;
+  return `  try it    a conference with open doors: ${url}/c/${conferenceId}/board (account van-phong)
+            a hall of it: its link in ${mailsTo(hostAddress)}
+            and its PIN in ${mailsTo(officeAddress)}`;
 }
 
 main().catch((error: unknown) => {

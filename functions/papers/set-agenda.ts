@@ -1,5 +1,5 @@
 import type { papersRoutes } from '../../shared/contracts/papers.ts';
-import { type Agenda, published, revised } from '../../shared/domain/agenda.ts';
+import { type Agenda, demandWithin, published, revised } from '../../shared/domain/agenda.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
 import { told } from '../../shared/domain/events.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
@@ -26,17 +26,19 @@ export async function setAgenda(
   return next;
 }
 
-/** Trigger: POST …/agenda/publish. The version that is out already is answered as it is, and nothing is told again. */
+/** Trigger: POST …/agenda/publish. The version that is out already is answered as it is, and nothing is told again; one off the conference's time is not sent. */
 export async function publishAgenda(
   deps: AgendaDeps,
   { params, body }: Request<typeof papersRoutes.publishAgenda>,
 ): Promise<Agenda> {
   const { conferenceId } = params;
-  demandOpen(await deps.conferences.get(conferenceId));
+  const conference = await deps.conferences.get(conferenceId);
+  demandOpen(conference);
   const current = await deps.agendas.read(conferenceId);
   const at = deps.now();
   const next = published(current, body.version, at);
   if (next !== current) {
+    demandWithin(next, conference);
     const agendaVersion = body.version;
     await deps.agendas.publish(next, [
       told('AgendaPublished', `${conferenceId}:${agendaVersion}`, at, { conferenceId, agendaVersion }),

@@ -24,13 +24,23 @@ const importWithinMs = 60_000;
 const dayMs = 24 * 3600_000;
 
 /** Fills an empty cloud with the sample country and one conference, through the public API. A repeat finds it filled. */
-export async function seedSample({ apiUrl, tokenOf, now = Date.now }: SeedTarget): Promise<Seeded> {
+export async function seedSample(target: SeedTarget): Promise<Seeded> {
+  const points = await seedCountry(target);
+  if (points === undefined) return { kind: 'skipped' };
+  return { kind: 'seeded', points, conferenceId: await seedConference(target) };
+}
+
+/** How many points were put in force; undefined where there is a directory already. */
+export async function seedCountry({ apiUrl, tokenOf }: SeedTarget): Promise<number | undefined> {
+  const office = createClient({ url: apiUrl, token: () => tokenOf('van-phong') });
+  const { items } = await office.call<{ items: unknown[] }>('GET', '/points', { query: { limit: 1 } });
+  return items.length > 0 ? undefined : importCountry(office);
+}
+
+/** The conference of tomorrow, to which every point is invited, and its agenda. */
+export async function seedConference({ apiUrl, tokenOf, now = Date.now }: SeedTarget): Promise<string> {
   const office = createClient({ url: apiUrl, token: () => tokenOf('van-phong') });
   const secretary = createClient({ url: apiUrl, token: () => tokenOf('thu-ky') });
-  const { items } = await office.call<{ items: unknown[] }>('GET', '/points', { query: { limit: 1 } });
-  if (items.length > 0) return { kind: 'skipped' };
-
-  const points = await importCountry(office);
   const { doorsOpenAt, startsAt, endsAt } = tomorrow(now());
   const { conference } = await office.call<{ conference: { id: string } }>('POST', '/conferences', {
     idempotencyKey: 'sample-conference',
@@ -48,7 +58,7 @@ export async function seedSample({ apiUrl, tokenOf, now = Date.now }: SeedTarget
     },
   });
   await writeAgenda(secretary, conference.id, startsAt, endsAt);
-  return { kind: 'seeded', points, conferenceId: conference.id };
+  return conference.id;
 }
 
 async function importCountry(office: Client): Promise<number> {
@@ -106,6 +116,6 @@ export function tomorrow(now: number): { doorsOpenAt: number; startsAt: number; 
   return { doorsOpenAt: startsAt - 30 * 60_000, startsAt, endsAt: startsAt + 3.5 * 3600_000 };
 }
 
-function iso(at: number): string {
+export function iso(at: number): string {
   return new Date(at).toISOString();
 }

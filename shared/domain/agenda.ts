@@ -88,6 +88,20 @@ export function published(current: Agenda, version: number, at: number): Agenda 
   return { ...current, publishedVersion: version, publishedAt: at };
 }
 
+/** What would send halls to a time at which there is no conference; refused with each such session. */
+export function demandWithin({ sessions }: Agenda, { startsAt, endsAt }: { startsAt: number; endsAt: number }): void {
+  const fields = sessions.flatMap((session, s): FieldError[] => [
+    ...(session.startsAt < startsAt
+      ? [{ field: `sessions/${s}/startsAt`, reason: 'is before the start of the conference' }]
+      : []),
+    ...(session.endsAt > endsAt
+      ? [{ field: `sessions/${s}/endsAt`, reason: 'is after the end of the conference' }]
+      : []),
+  ]);
+  if (fields.length === 0) return;
+  throw new Refused('agenda-outside', 'Sessions lie outside the time of the conference; nothing was sent.', { fields });
+}
+
 export function hasItem(agenda: Agenda, itemId: string): boolean {
   return agenda.sessions.some((session) => session.items.some((item) => item.id === itemId));
 }

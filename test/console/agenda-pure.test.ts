@@ -5,6 +5,8 @@ import {
   dueTimes,
   faultsOf,
   moved,
+  offBy,
+  shifted,
 } from '../../console/src/pages/agenda/agenda.ts';
 import { mergeAgendas } from '../../console/src/pages/agenda/merge-agenda.ts';
 
@@ -84,6 +86,24 @@ describe('the draft of an agenda', () => {
       ['u', 'overlaps'],
       ['v', 'outside'],
     ]);
+  });
+
+  test('off the time of its conference moves along as a whole, so that both begin together', () => {
+    const sessions = [
+      { id: 's', title: 's', startsAt: hour, endsAt: 2 * hour, items: [] },
+      { id: 't', title: 't', startsAt: 2 * hour, endsAt: 3 * hour, items: [] },
+    ];
+    expect(offBy(sessions, { startsAt: hour, endsAt: 3 * hour })).toBeUndefined();
+    expect(offBy(sessions, { startsAt: 0, endsAt: 4 * hour })).toBeUndefined();
+    expect(offBy([], { startsAt: 0, endsAt: hour })).toBeUndefined();
+    expect(offBy(sessions, { startsAt: 25 * hour, endsAt: 27 * hour })).toBe(24 * hour);
+    expect(shifted({ version: 2, sessions }, 24 * hour)).toMatchObject({
+      version: 2,
+      sessions: [
+        { id: 's', startsAt: 25 * hour, endsAt: 26 * hour },
+        { id: 't', startsAt: 26 * hour, endsAt: 27 * hour },
+      ],
+    });
   });
 
   test('items are due one after another, as far as each says how long it takes', () => {

@@ -81,6 +81,19 @@ describe('the agenda', () => {
     await expect(publish(world, 2)).rejects.toMatchObject({ code: 'version-lost' });
   });
 
+  test('is not sent while a session lies off the time of the conference, which may have been moved since', async () => {
+    const world = await begun();
+    const early = [{ ...sessions()[0], startsAt: startsAt - 3600_000 }] as never;
+    await write(world, 0, early);
+    await expect(publish(world, 1)).rejects.toMatchObject({
+      code: 'agenda-outside',
+      fields: [{ field: 'sessions/0/startsAt' }],
+    });
+    expect(world.table.told).toEqual([]);
+    await write(world, 1);
+    expect(await publish(world, 2)).toMatchObject({ publishedVersion: 2 });
+  });
+
   test('is for halls and provincial offices what was published, not what is being written', async () => {
     const world = await begun();
     const office = staff('provincial-office', { branch: '24' });

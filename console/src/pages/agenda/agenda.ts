@@ -106,6 +106,25 @@ export function doubtsOf(
   return doubts;
 }
 
+/**
+ * By how much an agenda is off a conference that was moved: ms to add so that its first session begins with the conference.
+ * Undefined where every session lies within the conference, or nobody has written one.
+ */
+export function offBy(
+  sessions: readonly Session[],
+  { startsAt, endsAt }: { readonly startsAt: number; readonly endsAt: number },
+): number | undefined {
+  const isOutside = sessions.some((session) => session.startsAt < startsAt || session.endsAt > endsAt);
+  const delta = startsAt - Math.min(...sessions.map((session) => session.startsAt));
+  return isOutside && delta !== 0 ? delta : undefined;
+}
+
+/** The same agenda so much later, as it is sent. */
+export function shifted({ version, sessions }: Pick<Agenda, 'version' | 'sessions'>, ms: number): AgendaBody {
+  const later = sessions.map((each) => ({ ...each, startsAt: each.startsAt + ms, endsAt: each.endsAt + ms }));
+  return bodyOf(version, draftOf(later));
+}
+
 export function plannedMinutes(items: readonly { readonly minutes?: number | undefined }[]): number {
   return items.reduce((sum, { minutes = 0 }) => sum + minutes, 0);
 }

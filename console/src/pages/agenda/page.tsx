@@ -11,6 +11,7 @@ import { Time } from '../../design/time.tsx';
 import type { Agenda } from './agenda.ts';
 import { AgendaEditor } from './agenda-editor.tsx';
 import { AgendaView } from './agenda-view.tsx';
+import { MovedPanel } from './moved-panel.tsx';
 import styles from './page.module.css';
 import { Publish } from './publish.tsx';
 import { agendaRoute } from './route.ts';
@@ -64,6 +65,7 @@ export function AgendaPage() {
           );
           return (
             <>
+              {mayEdit && <MovedPanel agenda={agenda} />}
               {agenda.sessions.length === 0 && none}
               <Loaded read={papers} rows={3}>
                 {({ items }) => <AgendaView agenda={agenda} papers={items} />}

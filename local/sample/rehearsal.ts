@@ -1,0 +1,67 @@
+import { createClient } from '../../cli/client.ts';
+import { iso, type SeedTarget } from './seed.ts';
+
+/** A conference that can be joined and started now. */
+export interface Rehearsal {
+  readonly conferenceId: string;
+  /** Where a hall's link and PIN lie in the inbox: the addresses of one of its communes. */
+  readonly hostAddress: string;
+  readonly officeAddress: string;
+}
+
+interface Listed {
+  readonly id: string;
+  readonly status: string;
+  readonly title: string;
+  readonly doorsOpenAt: string;
+  readonly endsAt: string;
+}
+
+const title = 'Diễn tập đường truyền: Trung ương và Bắc Ninh';
+const province = '24';
+const minute = 60_000;
+
+/**
+ * A small conference whose doors are open: the one that is still to come or running, else a new one, which starts in a quarter of
+ * an hour by itself, or by hand at any time. A repeat within its time finds it. Throws where there is no sample country.
+ */
+export async function openRehearsal({ apiUrl, tokenOf, now = Date.now }: SeedTarget): Promise<Rehearsal> {
+  const office = createClient({ url: apiUrl, token: () => tokenOf('van-phong') });
+  const at = now();
+  const { items } = await office.call<{ items: Listed[] }>('GET', '/conferences', {
+    query: { from: iso(at - 4 * 60 * minute), to: iso(at + 60 * minute) },
+  });
+  const usable = items.find(
+    (each) =>
+      each.title === title &&
+      (each.status === 'scheduled' || each.status === 'live') &&
+      Date.parse(each.doorsOpenAt) <= at &&
+      Date.parse(each.endsAt) > at + 10 * minute,
+  );
+  const startsAt = Math.ceil((at + 15 * minute) / minute) * minute;
+  const { id: conferenceId } =
+    usable ??
+    (
+      await office.call<{ conference: { id: string } }>('POST', '/conferences', {
+        idempotencyKey: `rehearsal-${startsAt}`,
+        body: {
+          title,
+          chair: 'Phó Thủ tướng Chính phủ',
+          office: 'VPCP',
+          hostPoint: 'TW',
+          doorsOpenAt: iso(at),
+          startsAt: iso(startsAt),
+          endsAt: iso(startsAt + 120 * minute),
+          classification: 'internal',
+          invited: { subtrees: [province] },
+          operatorPhone: '080 43162',
+        },
+      })
+    ).conference;
+  const commune = `x${province}001`;
+  return {
+    conferenceId,
+    hostAddress: `truc.${commune}@diem-cau.example`,
+    officeAddress: `vanphong.${commune}@diem-cau.example`,
+  };
+}
