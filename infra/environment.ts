@@ -30,6 +30,8 @@ function withGrant(grant: Grant, resources: Resources): Variables {
   switch (grant.on) {
     case 'table':
       return { TABLE_NAME: state.table.table.tableName };
+    case 'audit':
+      return { AUDIT_TABLE_NAME: state.audit.table.tableName };
     case 'files':
       return { FILES_BUCKET: state.files.bucket.bucketName };
     case 'seal':

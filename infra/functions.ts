@@ -27,6 +27,7 @@ export type Trigger =
 
 export type Grant =
   | { readonly on: 'table'; readonly actions: readonly TableAction[] }
+  | { readonly on: 'audit'; readonly actions: readonly AuditAction[] }
   | { readonly on: 'files'; readonly prefix: string; readonly actions: readonly FileAction[] }
   | { readonly on: 'seal'; readonly actions: readonly ('Encrypt' | 'Decrypt' | 'GenerateDataKey')[] }
   | { readonly on: 'queue'; readonly queue: QueueId }
@@ -45,6 +46,8 @@ export type TableAction =
   | 'DeleteItem'
   | 'ConditionCheckItem'
   | 'BatchWriteItem';
+/** Nothing else: an entry is put where none is, and stays. */
+export type AuditAction = 'Query' | 'BatchGetItem' | 'PutItem';
 export type FileAction = 'GetObject' | 'PutObject' | 'DeleteObject';
 export type WakeUpAction = 'CreateSchedule' | 'UpdateSchedule' | 'DeleteSchedule' | 'GetSchedule';
 export type ChimeAction =
@@ -330,6 +333,27 @@ export const functions = [
     memoryMb: 512,
     timeoutSeconds: 30,
     impact: 'Bounces and complaints are not recorded; the wrong addresses are written to again.',
+  },
+  {
+    id: 'audit-http',
+    entry: 'functions/audit/http.ts',
+    ...http,
+    // A verification reads a chain whole: some 10,000 entries of a national conference.
+    memoryMb: 1024,
+    timeoutSeconds: 29,
+    grants: [table('GetItem'), { on: 'audit', actions: ['Query'] }],
+    environment: [],
+    impact: 'The audit record cannot be read or verified; it is kept all the same.',
+  },
+  {
+    id: 'audit',
+    entry: 'functions/audit/append.ts',
+    trigger: { kind: 'queue', queues: ['audit'] },
+    grants: [{ on: 'audit', actions: ['Query', 'BatchGetItem', 'PutItem'] }],
+    environment: [],
+    memoryMb: 1024,
+    timeoutSeconds: 60,
+    impact: 'What is done is not entered in the audit record until it runs again; nothing is lost.',
   },
   {
     id: 'system-http',

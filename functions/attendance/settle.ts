@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { conferenceId } from '../../shared/contracts/kinds.ts';
-import { type Attendance, attendanceOf, canonical, sameAttendance, windowOf } from '../../shared/domain/attendance.ts';
+import { type Attendance, attendanceOf, sameAttendance, windowOf } from '../../shared/domain/attendance.ts';
 import type { Bridge } from '../../shared/domain/bridge.ts';
+import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
 import { eachOf } from '../../shared/domain/each-of.ts';
-import { told } from '../../shared/domain/events.ts';
+import { bySystem, told } from '../../shared/domain/events.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { noEvidence, type RoomEnd, type Timing, timingOf } from '../../shared/domain/presence.ts';
 import { Conflict } from '../../shared/domain/refusals.ts';
@@ -145,7 +146,7 @@ export function summaryOf(
 }
 
 function rolled({ nation, branches, levels, startedAt, endedAt }: AttendanceSummary): string {
-  return canonical({ nation, branches, levels, startedAt, endedAt });
+  return canonicalJson({ nation, branches, levels, startedAt, endedAt });
 }
 
 const attempts = 5;
@@ -194,6 +195,6 @@ export const handler = queueHandler(asked, () => {
     duration('SettleMs', deps.now() - begun);
     log.info('settle', { conferenceId: id, outcome, ms: deps.now() - begun });
     // once more after the end, for the beats and events that were still on their way
-    if (isEnd && outcome !== 'ignored') await deps.attendance.requestSettle(id, deps.now());
+    if (isEnd && outcome !== 'ignored') await deps.attendance.requestSettle(id, { by: bySystem, at: deps.now() });
   };
 });

@@ -8,11 +8,12 @@ import {
   type NoticeContent,
   type Person,
 } from '../../shared/domain/conclusions.ts';
+import { told } from '../../shared/domain/events.ts';
 import { newId } from '../../shared/domain/ids.ts';
 import { usualRecipients } from '../../shared/domain/notice.ts';
 import { letterheadOf } from '../../shared/domain/notice-form.ts';
 import { Missing, Refused } from '../../shared/domain/refusals.ts';
-import type { Caller } from '../../shared/runtime/caller.ts';
+import { actorOf, type Caller } from '../../shared/runtime/caller.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
@@ -40,8 +41,14 @@ export async function draftConclusions(
   const { id: conferenceId, office, classification } = conference;
   const amends = body.amends && amendedBy(await deps.conclusions.get(conferenceId, body.amends));
   const of = { id: newId('con', deps.random), conferenceId, office, classification, ...(amends ? { amends } : {}) };
-  const next = drafted(of, contentOf(body, office), personOf(caller), deps.now());
-  await deps.conclusions.save(next);
+  const at = deps.now();
+  const next = drafted(of, contentOf(body, office), personOf(caller), at);
+  const { revision: _first, ...act } = actOn(next, caller);
+  const event = told('ConclusionsDrafted', versionOf(next), at, {
+    ...act,
+    ...(next.amends ? { amends: next.amends.conclusionsId } : {}),
+  });
+  await deps.conclusions.save(next, [event]);
   return next;
 }
 
@@ -52,9 +59,20 @@ export async function editConclusions(
 ): Promise<Conclusions> {
   const current = await deps.conclusions.get(params.conferenceId, params.conclusionsId);
   demandVersion(current, body.version);
-  const next = edited(current, contentOf(body, current.office), personOf(caller), deps.now());
-  await deps.conclusions.save(next);
+  const at = deps.now();
+  const next = edited(current, contentOf(body, current.office), personOf(caller), at);
+  await deps.conclusions.save(next, [told('ConclusionsEdited', versionOf(next), at, actOn(next, caller))]);
   return next;
+}
+
+/** What is told of an act on a text: which, its revision, and who did it. */
+export function actOn({ conferenceId, id: conclusionsId, revision }: Conclusions, caller: Caller) {
+  return { conferenceId, conclusionsId, revision, by: actorOf(caller) };
+}
+
+/** Each change has a version of its own, so each is told under an id of its own. */
+export function versionOf({ id, version }: Conclusions): string {
+  return `${id}:${version}`;
 }
 
 export function personOf(caller: Caller): Person {

@@ -5,6 +5,7 @@ import { type Delivery, requeued } from '../../shared/domain/delivery.ts';
 import { recipientsOf } from '../../shared/domain/distribution.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
 import type { Outgoing } from '../../shared/gateways/outgoing.ts';
+import { actorOf } from '../../shared/runtime/caller.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
 import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
@@ -28,7 +29,7 @@ export interface ResendDeps {
  */
 export async function resendDeliveries(
   deps: ResendDeps,
-  { params, body }: Request<typeof distributeRoutes.resendDeliveries>,
+  { params, body, caller }: Request<typeof distributeRoutes.resendDeliveries>,
 ): Promise<{ requeued: number }> {
   const document = await deps.documents.get(params.conferenceId, params.documentId);
   if (body.bridgeId !== undefined && document.kind !== 'invitation' && document.kind !== 'pin') {
@@ -48,7 +49,7 @@ export async function resendDeliveries(
   const again = async (row: Delivery) => {
     const bridge = await deps.bridges.find(row.bridgeId);
     return deps.deliveries.change(row.id, at, (current) =>
-      isWanted(current) ? requeued(current, at, addressOf(current, bridge)) : current,
+      isWanted(current) ? requeued(current, at, addressOf(current, bridge), actorOf(caller)) : current,
     );
   };
   const waiting: Delivery['id'][] = [];

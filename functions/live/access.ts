@@ -2,7 +2,7 @@ import { type Access as AccessState, accessStateOf, noAttempts } from '../../sha
 import { told } from '../../shared/domain/events.ts';
 import type { BridgeId, ConferenceId } from '../../shared/domain/ids.ts';
 import { Missing } from '../../shared/domain/refusals.ts';
-import { type Caller, demandBranch, limitOf } from '../../shared/runtime/caller.ts';
+import { actorOf, type Caller, demandBranch, limitOf } from '../../shared/runtime/caller.ts';
 import { demandConference } from '../../shared/runtime/conference-view.ts';
 import type { Access } from '../../shared/store/access.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
@@ -48,7 +48,7 @@ export async function revokeAccess(deps: AccessDeps, request: OnAccess) {
   const after = await deps.access.change(bridgeId, (current) => {
     if (current.revokedAt !== undefined) return undefined;
     const id = `${bridgeId}:${current.version + 1}`;
-    const revoked = told('BridgeRevoked', id, at, { conferenceId, bridgeId, by: idOf(request.caller) });
+    const revoked = told('BridgeRevoked', id, at, { conferenceId, bridgeId, by: actorOf(request.caller) });
     return { next: { ...current, revokedAt: at, sessions: [] }, events: [revoked] };
   });
   return viewOf(after, at);
@@ -64,7 +64,12 @@ export async function restoreAccess(deps: AccessDeps, request: OnAccess) {
     const { revokedAt: _r, ...rest } = current;
     const id = `${conferenceId}:restored:${bridgeId}:${current.version + 1}`;
     const asked = told('ProvisionRequested', id, at, { conferenceId, reason: 'restored' });
-    return { next: { ...rest, attempts: noAttempts }, events: [asked] };
+    const restored = told('BridgeRestored', `${bridgeId}:${current.version + 1}`, at, {
+      conferenceId,
+      bridgeId,
+      by: actorOf(request.caller),
+    });
+    return { next: { ...rest, attempts: noAttempts }, events: [restored, asked] };
   });
   return viewOf(after, at);
 }
@@ -73,15 +78,20 @@ export async function restoreAccess(deps: AccessDeps, request: OnAccess) {
 export async function rotateAccess(deps: AccessDeps, request: OnAccess) {
   const { bridgeId } = await accessOf(deps, request);
   const at = deps.now();
-  return viewOf(await deps.access.rotate(bridgeId, at), at);
+  return viewOf(await deps.access.rotate(bridgeId, { by: actorOf(request.caller), at }), at);
 }
 
 export async function unlockAccess(deps: AccessDeps, request: OnAccess) {
   const { bridgeId } = await accessOf(deps, request);
-  const after = await deps.access.change(bridgeId, (current) =>
-    current.attempts.failures === 0 ? undefined : { next: { ...current, attempts: noAttempts } },
-  );
-  return viewOf(after, deps.now());
+  const at = deps.now();
+  const { conferenceId } = request.params;
+  const after = await deps.access.change(bridgeId, (current) => {
+    if (current.attempts.failures === 0) return undefined;
+    const by = actorOf(request.caller);
+    const unlocked = told('AccessUnlocked', `${bridgeId}:${current.version + 1}`, at, { conferenceId, bridgeId, by });
+    return { next: { ...current, attempts: noAttempts }, events: [unlocked] };
+  });
+  return viewOf(after, at);
 }
 
 /** The same answer whether the bridge does not exist, is of another conference, or of a branch that is not the caller's. */
@@ -92,11 +102,6 @@ async function accessOf(deps: AccessDeps, { params, caller }: OnAccess): Promise
   const access = await deps.access.find(params.bridgeId);
   if (!access) throw new Missing('bridge', params.bridgeId);
   return access;
-}
-
-function idOf(caller: Caller): string {
-  if (caller.kind !== 'staff') throw new Missing('bridge', '');
-  return caller.id;
 }
 
 function viewOf(access: AccessState, now: number) {

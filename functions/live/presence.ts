@@ -1,5 +1,6 @@
 import { type ChimeEvent, chimeEvent } from '../../shared/contracts/chime-events.ts';
 import { eachOf } from '../../shared/domain/each-of.ts';
+import { bySystem } from '../../shared/domain/events.ts';
 import {
   type BridgeId,
   type ConferenceId,
@@ -173,7 +174,7 @@ async function afterwards(deps: PresenceDeps, conferences: readonly ConferenceId
   for (const id of new Set(conferences)) {
     const conference = await deps.conferences.find(id);
     const over = conference?.status === 'ended' || conference?.status === 'settled';
-    if (over) await deps.attendance.requestSettle(id, deps.now());
+    if (over) await deps.attendance.requestSettle(id, { by: bySystem, at: deps.now() });
   }
 }
 

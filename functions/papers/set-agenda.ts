@@ -3,8 +3,7 @@ import { type Agenda, published, revised } from '../../shared/domain/agenda.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
 import { told } from '../../shared/domain/events.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
-import type { Caller } from '../../shared/runtime/caller.ts';
-import { limitOf } from '../../shared/runtime/caller.ts';
+import { actorOf, type Caller, limitOf } from '../../shared/runtime/caller.ts';
 import { demandConference } from '../../shared/runtime/conference-view.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Agendas } from '../../shared/store/agendas.ts';
@@ -19,18 +18,25 @@ export interface AgendaDeps {
 /** Trigger: PUT …/agenda. Writes the next version; the version that the client read makes a double click a 409. */
 export async function setAgenda(
   deps: AgendaDeps,
-  { params, body }: Request<typeof papersRoutes.setAgenda>,
+  { params, body, caller }: Request<typeof papersRoutes.setAgenda>,
 ): Promise<Agenda> {
   demandOpen(await deps.conferences.get(params.conferenceId));
   const next = revised(await deps.agendas.read(params.conferenceId), body);
-  await deps.agendas.save(next);
+  const { conferenceId, version: agendaVersion } = next;
+  await deps.agendas.save(next, [
+    told('AgendaWritten', `${conferenceId}:${agendaVersion}`, deps.now(), {
+      conferenceId,
+      agendaVersion,
+      by: actorOf(caller),
+    }),
+  ]);
   return next;
 }
 
 /** Trigger: POST …/agenda/publish. The version that is out already is answered as it is, and nothing is told again. */
 export async function publishAgenda(
   deps: AgendaDeps,
-  { params, body }: Request<typeof papersRoutes.publishAgenda>,
+  { params, body, caller }: Request<typeof papersRoutes.publishAgenda>,
 ): Promise<Agenda> {
   const { conferenceId } = params;
   demandOpen(await deps.conferences.get(conferenceId));
@@ -40,7 +46,11 @@ export async function publishAgenda(
   if (next !== current) {
     const agendaVersion = body.version;
     await deps.agendas.publish(next, [
-      told('AgendaPublished', `${conferenceId}:${agendaVersion}`, at, { conferenceId, agendaVersion }),
+      told('AgendaPublished', `${conferenceId}:${agendaVersion}`, at, {
+        conferenceId,
+        agendaVersion,
+        by: actorOf(caller),
+      }),
     ]);
   }
   return next;

@@ -6,7 +6,7 @@ import { givenOf } from '../../shared/domain/given.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { Missing, Refused } from '../../shared/domain/refusals.ts';
 import type { Wish } from '../../shared/domain/schedule.ts';
-import { type Caller, limitOf, type Staff } from '../../shared/runtime/caller.ts';
+import { actorOf, type Caller, limitOf, type Staff } from '../../shared/runtime/caller.ts';
 import { numberSetting } from '../../shared/runtime/environment.ts';
 import { bind, httpHandler } from '../../shared/runtime/http.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
@@ -91,10 +91,10 @@ export function scheduleBindings(it: {
       const { version, zone, ...wish } = body;
       const before = await own(params.conferenceId, caller);
       const given = wishOf({ ...givenOf(wish), zone: zone ?? before.zone });
-      return shown(await editConference(deps, before, version, given));
+      return shown(await editConference(deps, before, version, given, actorOf(caller)));
     }),
     bind(routes.cancelConference, async ({ params, body, caller }) =>
-      shown(await cancelConference(deps, await own(params.conferenceId, caller), body)),
+      shown(await cancelConference(deps, await own(params.conferenceId, caller), body, actorOf(caller))),
     ),
     bind(routes.listBridges, async ({ params, query, caller }) => {
       const conference = await seen(params.conferenceId, caller);

@@ -1,4 +1,6 @@
+import type { Cloud } from '../cloud.ts';
 import type { PermissionReport } from '../permissions.ts';
+import { auditCheck } from './audit-check.ts';
 import { choosePoints, replicasFor } from './choose.ts';
 import { collectEvidence, type Exports, fetchExports, heardByEngines } from './collect.ts';
 import { readFaults } from './faults.ts';
@@ -13,7 +15,7 @@ import { awaitFates, concludeConference, type Published, readAttendance, sentOut
 import { trackStages } from './stages.ts';
 import { type Summary, summaryOf } from './summary.ts';
 import { preparationMs, timelineOf } from './timeline.ts';
-import { endFaults, openVenue, setFaults, type Venue } from './venue.ts';
+import { accounts, endFaults, openVenue, setFaults, type Venue } from './venue.ts';
 
 export interface Run {
   readonly summary: Summary;
@@ -88,6 +90,9 @@ export async function runConference(options: ConferenceOptions, progress: Progre
     );
     const heard = await heardByEngines(cloud);
     const truths = await halls.report();
+    const audit = await stages.run('audit record', undefined, async () =>
+      auditCheck(staff.auditor, conferenceId, { ...(await accountsOf(cloud)), truths, number: published.number }),
+    );
     const collected = await stages.run('comparison with the truth', undefined, () =>
       collectEvidence({
         ...{ cloud, staff, dataDir, conferenceId, documentId, published, exports, heard, deliverySummary },
@@ -103,7 +108,7 @@ export async function runConference(options: ConferenceOptions, progress: Progre
     const { where, ...given } = options;
     const summary = summaryOf({
       ...{ collected, held, floorMs, published, deliverySummary, heard, stages },
-      invariants: checkAll(collected.evidence),
+      invariants: { ...checkAll(collected.evidence), [auditInvariant]: verdictOf(audit) },
       awsCalls: cloud.calls(),
       failures: venue.failures.told(),
       wallMs: Date.now() - started,
@@ -123,6 +128,21 @@ export async function runConference(options: ConferenceOptions, progress: Progre
     stages.memory.stop();
     await venue?.close();
   }
+}
+
+const auditInvariant = 'I5 the audit record verifies and has every act once, by who did it';
+
+const verdictOf = (broken: readonly string[]): string =>
+  broken.length === 0 ? 'held' : `${broken.length} broken: ${broken.slice(0, 5).join('; ')}`;
+
+/** Ids of the accounts that act, out of their own tokens. */
+async function accountsOf(cloud: Cloud) {
+  const id = async (username: string): Promise<string> => {
+    const [, claims = ''] = (await cloud.tokensOf(username)).id_token.split('.');
+    return (JSON.parse(Buffer.from(claims, 'base64url').toString()) as { sub: string }).sub;
+  };
+  const { office, secretary, approver } = accounts;
+  return { office: await id(office), secretary: await id(secretary), approver: await id(approver) };
 }
 
 const numberOf = ({ number }: Published) => number;

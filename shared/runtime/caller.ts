@@ -1,4 +1,5 @@
 import { type Role, roles } from '../contracts/route.ts';
+import type { Actor } from '../domain/events.ts';
 import type { BridgeId, ConferenceId } from '../domain/ids.ts';
 import { Missing } from '../domain/refusals.ts';
 
@@ -21,6 +22,13 @@ export interface HallHost {
   readonly bridgeId: BridgeId;
   /** Digest of the session's secret: names the device without being usable as it. */
   readonly sessionId: string;
+}
+
+/** Who stands in the audit record for what this caller does. */
+export function actorOf(caller: Caller): Actor {
+  if (caller.kind === 'staff') return caller.id;
+  if (caller.kind === 'hall') return caller.bridgeId;
+  throw new Error('nobody acts without an account or a hall session');
 }
 
 /** Groups arrive as a JSON array or as `[a b]`: HTTP APIs flatten list claims into that text. */

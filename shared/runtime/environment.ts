@@ -4,6 +4,7 @@
  */
 export type Name =
   | 'TABLE_NAME'
+  | 'AUDIT_TABLE_NAME'
   | 'BUS_NAME'
   | 'BUS_ARN'
   | 'FILES_BUCKET'

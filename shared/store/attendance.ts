@@ -1,5 +1,5 @@
 import type { Attendance } from '../domain/attendance.ts';
-import { type DomainEvent, told } from '../domain/events.ts';
+import { type Actor, type DomainEvent, told } from '../domain/events.ts';
 import type { BridgeId, ConferenceId } from '../domain/ids.ts';
 import type { RollUp, Tally } from '../domain/roll-up.ts';
 import { keys } from './keys.ts';
@@ -15,7 +15,7 @@ export interface AttendanceStore {
    * Asks for a settlement, once for all that ask until one begins. Whatever was written before this call is seen by the
    * settlement that it leads to. False where one is already asked for.
    */
-  requestSettle(conferenceId: ConferenceId, at: number): Promise<boolean>;
+  requestSettle(conferenceId: ConferenceId, asked: { by: Actor; at: number }): Promise<boolean>;
   /** Begins a settlement: takes the request away and the fence, so that an older run that still writes is refused. */
   begin(conferenceId: ConferenceId): Promise<{ fence: number; summary: AttendanceSummary | undefined }>;
   /** Puts records under the fence. Throws Overtaken. */
@@ -66,13 +66,13 @@ export function createAttendance(table: Table): AttendanceStore {
     async summary(conferenceId) {
       return summaryOf(await table.get(keys.attendanceSummary(conferenceId)));
     },
-    async requestSettle(conferenceId, at) {
+    async requestSettle(conferenceId, { by, at }) {
       try {
         await table.update({
           update: keys.attendanceSummary(conferenceId),
           set: { requestedAt: at },
           if: { requestedAt: { absentOr: { lt: at - forgottenMs } } },
-          emits: [told('SettleRequested', `${conferenceId}:${at}`, at, { conferenceId })],
+          emits: [told('SettleRequested', `${conferenceId}:${at}`, at, { conferenceId, by })],
         });
         return true;
       } catch (error) {

@@ -1,3 +1,4 @@
+import type { Chain } from '../domain/audit.ts';
 import { type BridgeId, branchKey, type ConferenceId, digest, partsOfBridgeId } from '../domain/ids.ts';
 import type { Key } from './table.ts';
 
@@ -20,6 +21,13 @@ import type { Key } from './table.ts';
  * | limiter | LIMIT#name | LIMIT | |
  * | socket, subscription, ticket | SOCK#id, TOPIC#conference or bridge, TICKET#hash | … | |
  * | idempotent request | IDEM#hash | REQUEST | |
+ *
+ * The audit record has a table of its own, with keys alike:
+ *
+ * | thing | pk | sk |
+ * |---|---|---|
+ * | entry of a chain (a conference's, or the directory's) | AUDIT#chain | #0000000001 |
+ * | mark of an event that is in it, spread over 32 partitions a chain | AUDIT#chain#x | event id |
  *
  * Bridges, presences and deliveries spread over one partition a branch: 3,355 reconnects in 10 s touch 34 partitions with
  * about 10 writes a second each, far below the 1,000 that one takes.
@@ -96,6 +104,13 @@ export const keys = {
   deliveries: (documentId: string, branch: string): string => `DLV#${documentId}#${branchKey(branch)}`,
 
   failedDeliveries: (id: ConferenceId): string => `FAILED#${id}`,
+
+  auditChain: (chain: Chain): string => `AUDIT#${chain}`,
+  auditEntry: (chain: Chain, seq: number): Key => ({ pk: `AUDIT#${chain}`, sk: `#${padded(seq, 10)}` }),
+  auditMark: (chain: Chain, eventId: string): Key => ({
+    pk: `AUDIT#${chain}#${digest(1, 'mark', eventId)}`,
+    sk: eventId,
+  }),
 
   limit: (name: string): Key => ({ pk: `LIMIT#${name}`, sk: 'LIMIT' }),
   socket: (connectionId: string): Key => ({ pk: `SOCK#${connectionId}`, sk: 'SOCKET' }),

@@ -217,7 +217,7 @@ describe('a bridge that was withdrawn and is invited again', () => {
   async function withAgenda() {
     const world = await enrolled();
     const agenda = { conferenceId, version: 1, sessions: [] };
-    await world.agendas.save(agenda);
+    await world.agendas.save(agenda, []);
     await world.agendas.publish({ ...agenda, publishedVersion: 1, publishedAt: 1 }, []);
     await plan(world, message('BridgesEnrolled'));
     await drained(world);

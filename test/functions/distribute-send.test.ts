@@ -206,7 +206,11 @@ describe('what the mail service tells', () => {
 
 describe('sending again', () => {
   const resend = (world: World, body: object) =>
-    resendDeliveries(world, { params: { conferenceId, documentId }, body: { states: [], ...body } } as never);
+    resendDeliveries(world, {
+      params: { conferenceId, documentId },
+      body: { states: [], ...body },
+      caller: staff('secretariat'),
+    } as never);
 
   test('takes the failures only, and a repeat sends nothing twice', async () => {
     const world = await planned();
@@ -219,6 +223,9 @@ describe('sending again', () => {
     for (const { deliveryIds } of world.outgoing.messages) await sendDeliveries(world, deliveryIds);
     expect(world.mail.sent).toHaveLength(4);
     expect(await statesOf(world)).toEqual(['sent', 'sent', 'sent']);
+    expect(world.told.filter(({ type }) => type === 'DeliveryRequeued')).toMatchObject([
+      { data: { deliveryId: world.ids[0], by: staff('secretariat').id } },
+    ]);
   });
 
   test('goes to the address that has been mended since', async () => {

@@ -127,11 +127,11 @@ describeOnEachEngine('settling', (makeTable) => {
   test('requests for a settlement are one until it begins', async () => {
     const { deps } = await ended(await makeTable());
     await deps.attendance.begin(conferenceId);
-    expect(await deps.attendance.requestSettle(conferenceId, t)).toBe(true);
-    expect(await deps.attendance.requestSettle(conferenceId, t + second)).toBe(false);
+    expect(await deps.attendance.requestSettle(conferenceId, { by: 'u-1', at: t })).toBe(true);
+    expect(await deps.attendance.requestSettle(conferenceId, { by: 'u-1', at: t + second })).toBe(false);
     await deps.attendance.begin(conferenceId);
-    expect(await deps.attendance.requestSettle(conferenceId, t + 2 * second)).toBe(true);
-    expect(await deps.attendance.requestSettle(conferenceId, t + 11 * minute)).toBe(true);
+    expect(await deps.attendance.requestSettle(conferenceId, { by: 'u-1', at: t + 2 * second })).toBe(true);
+    expect(await deps.attendance.requestSettle(conferenceId, { by: 'u-1', at: t + 11 * minute })).toBe(true);
   });
 });
 
