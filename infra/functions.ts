@@ -59,7 +59,7 @@ export type ChimeAction =
   | 'DeleteAttendee'
   | 'UpdateAttendeeCapabilities'
   | 'BatchUpdateAttendeeCapabilitiesExcept';
-export type PlainVariable = 'PUBLIC_URL' | 'HEARTBEAT_SECONDS' | 'SOCKET_ENDPOINT' | 'CHIME_QUOTAS';
+export type PlainVariable = 'SIGN_IN_SECONDS' | 'PUBLIC_URL' | 'HEARTBEAT_SECONDS' | 'SOCKET_ENDPOINT' | 'CHIME_QUOTAS';
 
 /** The calls that the function's code makes, and no other: the journey test holds the two against each other. */
 const table = (...actions: readonly TableAction[]): Grant => ({ on: 'table', actions });
@@ -270,7 +270,7 @@ export const functions = [
       table(...marks, 'Query', 'ConditionCheckItem'),
       { on: 'files', prefix: 'conclusions/', actions: ['GetObject'] },
     ],
-    environment: ['PUBLIC_URL'],
+    environment: ['PUBLIC_URL', 'SIGN_IN_SECONDS'],
     impact: 'Conclusions cannot be drafted, approved, numbered or read.',
   },
   {

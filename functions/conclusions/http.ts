@@ -1,5 +1,6 @@
 import { conclusionsRoutes as routes } from '../../shared/contracts/conclusions.ts';
 import { createNoticePrinter } from '../../shared/gateways/notice-pdf.ts';
+import { numberSetting } from '../../shared/runtime/environment.ts';
 import { bind, httpHandler } from '../../shared/runtime/http.ts';
 import { wiredFiles } from '../../shared/runtime/wired/files.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
@@ -46,5 +47,6 @@ export const handler = httpHandler(() => {
       bind(routes.openNotice, (r) => openNotice(deps, r)),
     ],
     idempotency: { table, now: world.now },
+    recentSignIn: { now: world.now, maxAgeSeconds: numberSetting('SIGN_IN_SECONDS') },
   };
 });

@@ -151,6 +151,7 @@ export const conclusionsRoutes = {
     summary: 'Approves the submitted text; never by its drafter or an editor of it.',
     auth: 'staff',
     roles: approvers,
+    recentSignIn: true,
     params: one,
     body: versionBody,
     response: conclusions,
@@ -175,6 +176,7 @@ export const conclusionsRoutes = {
     summary: 'Draws the number of an approved text; the file follows. A repeat answers the same number.',
     auth: 'staff',
     roles: drafters,
+    recentSignIn: true,
     params: one,
     body: versionBody,
     status: 202,
@@ -188,6 +190,7 @@ export const conclusionsRoutes = {
     summary: 'Revokes a published notice for all time; nobody gets it any more, and whoever has it is told.',
     auth: 'staff',
     roles: revokers,
+    recentSignIn: true,
     params: one,
     /** `number`: the number of the notice as the revoker reads it on the paper, to confirm. */
     body: z.object({ version, number: line(60), reason: text(2000, 1) }),

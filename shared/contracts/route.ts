@@ -20,6 +20,8 @@ export interface Route {
   readonly auth: Auth;
   /** Staff roles that may call it; `admin` is not implied. */
   readonly roles?: readonly Role[];
+  /** An act that is signed for: the person must have signed in within the last minutes, not just hold a token (`SIGN_IN_SECONDS`). */
+  readonly recentSignIn?: true;
   readonly params?: z.ZodMiniType;
   readonly query?: z.ZodMiniType;
   readonly body?: z.ZodMiniType;

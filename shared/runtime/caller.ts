@@ -14,6 +14,8 @@ export interface Staff {
   readonly roles: readonly Role[];
   /** The branch a provincial office is limited to. */
   readonly branch?: string;
+  /** When this person gave the password and second factor last, ms; a renewed token does not change it. */
+  readonly signedInAt?: number;
 }
 
 export interface HallHost {

@@ -31,7 +31,8 @@ export type NumberName =
   | 'CHIME_REPLICAS'
   | 'CHIME_MEETINGS'
   | 'SES_RATE'
-  | 'HEARTBEAT_SECONDS';
+  | 'HEARTBEAT_SECONDS'
+  | 'SIGN_IN_SECONDS';
 
 export function setting(name: Name): string {
   const value = process.env[name];

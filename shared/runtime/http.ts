@@ -9,6 +9,7 @@ import { demandSession, type HallSessions, sessionIsOver } from './hall-session.
 import { type Idempotency, replayed } from './idempotency.ts';
 import { log, traced } from './logs.ts';
 import { invalid, problemOf } from './problems.ts';
+import { demandRecentSignIn, type RecentSignIn } from './recent-sign-in.ts';
 import { always, problemReply, replyOf } from './replies.ts';
 
 /**
@@ -66,6 +67,8 @@ export interface Serving {
   readonly bindings: readonly Binding[];
   /** Needed where a route is idempotent. */
   readonly idempotency?: Idempotency;
+  /** Needed where a route demands it. */
+  readonly recentSignIn?: RecentSignIn;
   /** Needed where a route is of a hall and does not check the session itself. */
   readonly sessions?: HallSessions;
 }
@@ -74,7 +77,7 @@ type Reply = APIGatewayProxyStructuredResultV2;
 
 /** `serve` runs at the first request, not at import. */
 export function httpHandler(serve: () => Serving): MiddyfiedHandler<APIGatewayProxyEventV2, Reply, Error, Context> {
-  let serving: { byKey: Map<string, Binding>; idempotency?: Idempotency; sessions?: HallSessions } | undefined;
+  let serving: ({ byKey: Map<string, Binding> } & Omit<Serving, 'bindings'>) | undefined;
   const resolved = () => {
     if (!serving) {
       const { bindings, ...rest } = serve();
@@ -110,7 +113,7 @@ export function httpHandler(serve: () => Serving): MiddyfiedHandler<APIGatewayPr
 async function answered(
   binding: Binding,
   event: APIGatewayProxyEventV2,
-  { idempotency, sessions }: Omit<Serving, 'bindings'>,
+  { idempotency, sessions, recentSignIn }: Omit<Serving, 'bindings'>,
 ): Promise<Reply> {
   const { route } = binding;
   const caller = callerOf(route, event);
@@ -118,6 +121,7 @@ async function answered(
     if (!sessions) throw new Error(`${route.operation} is of a hall and nothing checks its session`);
     await demandSession(sessions, caller);
   }
+  if (route.recentSignIn) demandRecentSignIn(route.operation, caller, recentSignIn);
   const request = requestOf(route, event, caller);
   const run = async (): Promise<Reply> => replyOf(route, await binding.run(request as never));
   const key = event.headers['idempotency-key'];
@@ -206,6 +210,7 @@ function callerOf(route: Route, event: APIGatewayProxyEventV2): Caller {
     name: String(claims.name ?? claims.username ?? claims.sub),
     roles: rolesOf(claims['cognito:groups']),
     ...(claims['custom:branch'] ? { branch: String(claims['custom:branch']) } : {}),
+    ...(Number(claims.auth_time) > 0 ? { signedInAt: Number(claims.auth_time) * 1000 } : {}),
   };
   if (!route.roles?.some((role) => caller.roles.includes(role))) {
     throw new Refused('forbidden', 'Your role does not include this.', { status: 403 });
