@@ -341,7 +341,7 @@ export const functions = [
     // A verification reads a chain whole: some 10,000 entries of a national conference.
     memoryMb: 1024,
     timeoutSeconds: 29,
-    grants: [table('GetItem'), { on: 'audit', actions: ['Query'] }],
+    grants: [table('GetItem', 'BatchGetItem'), { on: 'audit', actions: ['Query'] }],
     environment: [],
     impact: 'The audit record cannot be read or verified; it is kept all the same.',
   },

@@ -7,6 +7,7 @@ import { wiredTable } from '../../shared/runtime/wired/table.ts';
 import { world } from '../../shared/runtime/wired/world.ts';
 import { createAudit } from '../../shared/store/audit.ts';
 import { type Conferences, createConferences } from '../../shared/store/conferences.ts';
+import { createStaffNames } from '../../shared/store/staff-names.ts';
 import { type AuditDeps, listAudit, verifyAudit } from './read.ts';
 
 /** The audit record, for those who audit. It is written by `append` alone. */
@@ -20,9 +21,8 @@ export function auditBindings(deps: AuditDeps & { readonly conferences: Pick<Con
   ];
 }
 
-export const handler = httpHandler(() => ({
-  bindings: auditBindings({
-    audit: createAudit(wiredAuditTable(), world),
-    conferences: createConferences(wiredTable()),
-  }),
-}));
+export const handler = httpHandler(() => {
+  const table = wiredTable();
+  const audit = createAudit(wiredAuditTable(), world);
+  return { bindings: auditBindings({ audit, names: createStaffNames(table), conferences: createConferences(table) }) };
+});

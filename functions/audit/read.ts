@@ -1,9 +1,13 @@
-import type { AuditEntry, Chain } from '../../shared/domain/audit.ts';
+import { type AuditEntry, byHalls, type Chain } from '../../shared/domain/audit.ts';
 import { chainWalk, type Verdict } from '../../shared/domain/audit-verify.ts';
+import { bySystem } from '../../shared/domain/events.ts';
+import { isBridgeId } from '../../shared/domain/ids.ts';
 import type { Audit } from '../../shared/store/audit.ts';
+import type { StaffNames } from '../../shared/store/staff-names.ts';
 
 export interface AuditDeps {
   readonly audit: Pick<Audit, 'page' | 'walk'>;
+  readonly names: Pick<StaffNames, 'of'>;
 }
 
 export interface Asked {
@@ -32,13 +36,16 @@ export async function listAudit(deps: AuditDeps, chain: Chain, asked: Asked) {
     items.push(...page.items.filter(isWanted));
     read += page.items.length;
     cursor = page.cursor;
-    if (!cursor || items.length >= limit || read >= readLimit) return { items, ...(cursor ? { cursor } : {}) };
+    if (!cursor || items.length >= limit || read >= readLimit) {
+      const people = await deps.names.of(items.map((entry) => entry.actor).filter(isPerson));
+      return { items, people, ...(cursor ? { cursor } : {}) };
+    }
   }
 }
 
 /** Trigger: GET …/audit/verification. Reads the whole chain. */
 export async function verifyAudit(
-  deps: AuditDeps,
+  deps: Pick<AuditDeps, 'audit'>,
   chain: Chain,
   { seq, hash }: { seq?: number | undefined; hash?: string | undefined },
 ): Promise<Verdict> {
@@ -52,4 +59,8 @@ export async function verifyAudit(
 /** A batch is found by each of the types that it counts. */
 function actsOf(entry: AuditEntry): readonly string[] {
   return 'counts' in entry ? [entry.act, ...Object.keys(entry.counts)] : [entry.act];
+}
+
+function isPerson(actor: string): boolean {
+  return actor !== bySystem && actor !== byHalls && !isBridgeId(actor);
 }

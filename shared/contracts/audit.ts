@@ -26,6 +26,11 @@ export const auditEntry = z.object({
   hash: sha256,
 });
 
+const entries = z.extend(pageOf(auditEntry), {
+  /** Names of the staff in it, by id, as far as they are known. */
+  people: z.record(z.string(), z.string()),
+});
+
 export const verdict = z.union([
   z.object({ verifies: z.literal(true), entries: z.int(), head }),
   z.object({
@@ -62,7 +67,7 @@ export const auditRoutes = {
     roles: readers,
     params: z.object({ conferenceId }),
     query: listQuery,
-    response: pageOf(auditEntry),
+    response: entries,
   }),
   verifyAudit: route({
     method: 'GET',
@@ -83,7 +88,7 @@ export const auditRoutes = {
     auth: 'staff',
     roles: readers,
     query: listQuery,
-    response: pageOf(auditEntry),
+    response: entries,
   }),
   verifyDirectoryAudit: route({
     method: 'GET',

@@ -4,6 +4,8 @@ import * as z from 'zod/mini';
 import { bridgeId, conferenceId } from '../contracts/kinds.ts';
 import type { Route } from '../contracts/route.ts';
 import { Missing, Refused } from '../domain/refusals.ts';
+import { createStaffNames } from '../store/staff-names.ts';
+import { noteOfActing } from './acting-staff.ts';
 import { type Caller, rolesOf } from './caller.ts';
 import { demandSession, type HallSessions, sessionIsOver } from './hall-session.ts';
 import { type Idempotency, replayed } from './idempotency.ts';
@@ -77,11 +79,15 @@ type Reply = APIGatewayProxyStructuredResultV2;
 
 /** `serve` runs at the first request, not at import. */
 export function httpHandler(serve: () => Serving): MiddyfiedHandler<APIGatewayProxyEventV2, Reply, Error, Context> {
-  let serving: ({ byKey: Map<string, Binding> } & Omit<Serving, 'bindings'>) | undefined;
+  let serving:
+    | ({ byKey: Map<string, Binding>; note?: ReturnType<typeof noteOfActing> } & Omit<Serving, 'bindings'>)
+    | undefined;
   const resolved = () => {
     if (!serving) {
       const { bindings, ...rest } = serve();
-      serving = { byKey: new Map(bindings.map((b) => [`${b.route.method} ${b.route.path}`, b])), ...rest };
+      const note = rest.idempotency && noteOfActing(createStaffNames(rest.idempotency.table));
+      const byKey = new Map(bindings.map((b) => [`${b.route.method} ${b.route.path}`, b]));
+      serving = { byKey, ...rest, ...(note ? { note } : {}) };
     }
     return serving;
   };
@@ -113,7 +119,12 @@ export function httpHandler(serve: () => Serving): MiddyfiedHandler<APIGatewayPr
 async function answered(
   binding: Binding,
   event: APIGatewayProxyEventV2,
-  { idempotency, sessions, recentSignIn }: Omit<Serving, 'bindings'>,
+  {
+    idempotency,
+    sessions,
+    recentSignIn,
+    note,
+  }: Omit<Serving, 'bindings'> & { note?: (caller: Caller) => Promise<void> },
 ): Promise<Reply> {
   const { route } = binding;
   const caller = callerOf(route, event);
@@ -123,6 +134,7 @@ async function answered(
   }
   if (route.recentSignIn) demandRecentSignIn(route.operation, caller, recentSignIn);
   const request = requestOf(route, event, caller);
+  if (route.method !== 'GET') await note?.(caller);
   const run = async (): Promise<Reply> => replyOf(route, await binding.run(request as never));
   const key = event.headers['idempotency-key'];
   if (!route.idempotent || key === undefined) return run();

@@ -18,6 +18,7 @@ import type { Key } from './table.ts';
  * | register | REG#body#year#type | REGISTER, NO#000001 | |
  * | document (what is distributed) | DOC#id | DOCUMENT | |
  * | delivery | DLV#document#branchKey | delivery id | while failed: FAILED#conference / delivery id |
+ * | name of a member of staff who did something | STAFF#id | STAFF | |
  * | limiter | LIMIT#name | LIMIT | |
  * | socket, subscription, ticket | SOCK#id, TOPIC#conference or bridge, TICKET#hash | … | |
  * | idempotent request | IDEM#hash | REQUEST | |
@@ -111,6 +112,8 @@ export const keys = {
     pk: `AUDIT#${chain}#${digest(1, 'mark', eventId)}`,
     sk: eventId,
   }),
+
+  staff: (id: string): Key => ({ pk: `STAFF#${id}`, sk: 'STAFF' }),
 
   limit: (name: string): Key => ({ pk: `LIMIT#${name}`, sk: 'LIMIT' }),
   socket: (connectionId: string): Key => ({ pk: `SOCK#${connectionId}`, sk: 'SOCKET' }),

@@ -95,7 +95,13 @@ test('a notice goes from the first word to the published paper, by two people; a
         status: 401,
         contentType: 'application/problem+json',
         headers: { 'access-control-allow-origin': '*' },
-        body: JSON.stringify({ type: 'x', title: 'x', status: 401, code: 'sign-in-again', facts: { maxAgeSeconds: 900 } }),
+        body: JSON.stringify({
+          type: 'x',
+          title: 'x',
+          status: 401,
+          code: 'sign-in-again',
+          facts: { maxAgeSeconds: 900 },
+        }),
       }),
     { times: 1 },
   );

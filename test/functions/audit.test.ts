@@ -6,6 +6,7 @@ import { type DomainEvent, type EventType, told } from '../../shared/domain/even
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { createAudit } from '../../shared/store/audit.ts';
 import { createMemoryTable } from '../../shared/store/memory-table.ts';
+import { createStaffNames } from '../../shared/store/staff-names.ts';
 import type { Table } from '../../shared/store/table.ts';
 
 const conferenceId: ConferenceId = 'cnf_abcdefgh1234';
@@ -164,7 +165,9 @@ describe('reading the audit record', () => {
   async function filled() {
     const audit = createAudit(createMemoryTable(), options);
     for (const n of [1, 2, 3, 4, 5, 6]) await appendAll({ audit }, [message(roll(n)), message(join(n))]);
-    return { audit };
+    const names = createStaffNames(createMemoryTable());
+    await names.remember('u-1', 'Lê Thị Ổn');
+    return { audit, names };
   }
 
   it('gives the newest first, page by page, each once', async () => {
@@ -196,6 +199,21 @@ describe('reading the audit record', () => {
     expect(await found({ act: 'BridgeConnected' })).toEqual([2, 4, 6, 8, 10, 12]);
     expect(await found({ act: 'Batch' })).toEqual([2, 4, 6, 8, 10, 12]);
     expect(await found({ act: 'RollCallTaken', actor: 'system' })).toEqual([]);
+  });
+
+  it('names who acted, as far as the name is known, and asks for no name of the system or of a hall', async () => {
+    const { audit, names } = await filled();
+    const asked: string[] = [];
+    const noting = {
+      of: async (ids: Iterable<string>) => {
+        const all = [...ids];
+        asked.push(...all);
+        return names.of(all);
+      },
+    };
+    const { people } = await listAudit({ audit, names: noting }, conferenceId, { limit: 50, order: 'oldest' });
+    expect(people).toEqual({ 'u-1': 'Lê Thị Ổn' });
+    expect(new Set(asked)).toEqual(new Set(['u-0', 'u-1', 'u-2']));
   });
 
   it('says that it verifies with how many entries and its head, or where it is broken', async () => {

@@ -336,3 +336,21 @@ describe('an act that is signed for', () => {
     expect(await answer({ auth_time: '1999' })).toMatchObject({ statusCode: 500, done: 0 });
   });
 });
+
+describe('the name of who acts', () => {
+  it('is kept once, beside what is done; reading leaves nothing', async () => {
+    const table = createMemoryTable();
+    const call = serving(echo, table);
+    await call('GET /files', { rawPath: '/files' });
+    expect(table.dump()).toEqual([]);
+    await call(post);
+    await call(post);
+    expect(table.dump()).toEqual([{ pk: 'STAFF#u', sk: 'STAFF', id: 'u', name: 'u' }]);
+  });
+
+  it('that cannot be kept keeps nobody from acting', async () => {
+    const table = createMemoryTable();
+    const failing = { ...table, write: async () => Promise.reject(new Error('throttled')) };
+    expect(await serving(echo, failing)(post)).toMatchObject({ statusCode: 200 });
+  });
+});

@@ -41,7 +41,10 @@ function browser() {
     if (answer.status !== 302) return { asked: true };
     cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? cookie;
     const code = new URL(answer.headers.get('location') ?? '').searchParams.get('code') ?? '';
-    return { asked: false, tokens: await tokens({ grant_type: 'authorization_code', code, redirect_uri: back, code_verifier: verifier }) };
+    return {
+      asked: false,
+      tokens: await tokens({ grant_type: 'authorization_code', code, redirect_uri: back, code_verifier: verifier }),
+    };
   };
 }
 async function tokens(form: Record<string, string>) {
