@@ -227,7 +227,7 @@ export const queues = [
     impact: 'Acts are missing in the audit record until this is replayed: it verifies, and is not complete.',
     lateAfterSeconds: 600,
     batchSize: 100,
-    batchWindowSeconds: 2,
+    batchWindowSeconds: 1,
     // Those who append to one chain at once wait for one another: more of them would only lose more often.
     maxConcurrency: 2,
     tries: 12,

@@ -38,7 +38,7 @@ export async function listAudit(deps: AuditDeps, chain: Chain, asked: Asked) {
     cursor = page.cursor;
     if (!cursor || items.length >= limit || read >= readLimit) {
       const people = await deps.names.of(items.map((entry) => entry.actor).filter(isPerson));
-      return { items, people, ...(cursor ? { cursor } : {}) };
+      return { items: items.map((entry) => ({ ...entry })), people, ...(cursor ? { cursor } : {}) };
     }
   }
 }

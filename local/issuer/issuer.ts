@@ -155,7 +155,9 @@ export async function tokenIssuer(options: IssuerOptions) {
   function remembered(request: IncomingMessage): SignedIn | undefined {
     const id = sessionOf(request);
     const known = id && (kept.get(`session ${sha256(id)}`) as (SignedIn & { expiresAt: number }) | undefined);
-    return known && known.expiresAt > now() ? { username: known.username, authTime: known.authTime } : undefined;
+    // a session of an older version does not say when it began
+    const isGood = known && known.expiresAt > now() && known.authTime !== undefined;
+    return isGood ? { username: known.username, authTime: known.authTime } : undefined;
   }
 
   /** OpenID Connect Core 3.1.2.1: `prompt=login` asks in any case, `max_age` whoever signed in longer ago. */
