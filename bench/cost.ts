@@ -73,6 +73,7 @@ async function perBridge(size: number): Promise<number> {
     conferences: createConferences(table),
     bridges: createBridges(table),
     presence: createPresence(table, { heartbeatMs: heartbeatSeconds * 1000 }),
+    access: createAccess(table, createMemorySealer(), (bytes) => new Uint8Array(randomBytes(bytes))),
     rollCalls: createRollCalls(table),
     attendance: createAttendance(table),
     timing: timingOf(heartbeatSeconds * 1000),
@@ -89,8 +90,7 @@ async function perBridge(size: number): Promise<number> {
 
   const ahead = await spent(async () => {
     await enrolNation(table, bridges, { status: 'live', doorsOpenAt: at, startsAt: at, startedAt: at });
-    const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
-    await createAccess(table, createMemorySealer(), random).issue(bridges, at);
+    await deps.access.issue(bridges, at);
     await openRooms(table, bridges, at);
   });
 

@@ -1,11 +1,14 @@
 import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beat } from '../functions/live/heartbeat.ts';
 import type { ChimeEvent } from '../shared/contracts/chime-events.ts';
 import type { Bridge } from '../shared/domain/bridge.ts';
 import type { BridgeId } from '../shared/domain/ids.ts';
+import { createMemorySealer } from '../shared/gateways/seal.ts';
 import { logger } from '../shared/runtime/logs.ts';
+import { createAccess } from '../shared/store/access.ts';
 import { createPresence } from '../shared/store/presence.ts';
 import type { Sight } from './support/board-page.ts';
 import { chimeEventOf } from './support/chime-events.ts';
@@ -84,6 +87,7 @@ let beatFailures = 0;
 const hallTable = tableAt(endpoint);
 const hall = {
   table: hallTable,
+  access: createAccess(hallTable, createMemorySealer(), (bytes) => new Uint8Array(randomBytes(bytes))),
   presence: createPresence(hallTable, { heartbeatMs: heartbeatSeconds * 1000 }),
   heartbeatSeconds,
   now: Date.now,

@@ -10,10 +10,12 @@ import type { LocalChime } from '../local/chime/server.ts';
 import { createChime } from '../shared/gateways/chime.ts';
 import { createMemorySealer } from '../shared/gateways/seal.ts';
 import { createAccess } from '../shared/store/access.ts';
+import { createAttendance } from '../shared/store/attendance.ts';
 import { createBridges } from '../shared/store/bridges.ts';
 import { createConferences } from '../shared/store/conferences.ts';
 import { createChimePace } from '../shared/store/limiter.ts';
 import { createMemoryTable } from '../shared/store/memory-table.ts';
+import { createPresence } from '../shared/store/presence.ts';
 import { createRooms } from '../shared/store/rooms.ts';
 import { createSeats } from '../shared/store/seats.ts';
 import type { Table } from '../shared/store/table.ts';
@@ -160,8 +162,10 @@ function depsOf(table: Table, chime: LocalChime): ProvisionDeps {
     access: createAccess(table, sealer, (bytes) => new Uint8Array(bytes)),
     rooms: createRooms(table),
     seats: createSeats(table),
+    presence: createPresence(table),
+    attendance: createAttendance(table),
     sealer,
-    replicas,
+    limits: { roomSeats: 240, replicas },
     chime: createChime({
       client: clientOf(chime),
       mediaRegion: 'ap-southeast-1',

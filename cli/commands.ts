@@ -66,7 +66,7 @@ async function importFile(
   const rows = flags.rows || preview.errorCount > 0 ? await rowsOf(client, at, flags) : [];
   const isClean = preview.errorCount === 0;
   if (flags.commit && isClean) {
-    preview = await client.call<ImportPreview>('POST', `${at}/commit`);
+    preview = await client.call<ImportPreview>('POST', `${at}/commit`, { idempotencyKey: `commit-${preview.id}` });
     while (preview.status === 'committing') {
       await wait(500);
       preview = await client.call<ImportPreview>('GET', at);

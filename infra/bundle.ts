@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { functions } from './functions.ts';
 import { leaveOut } from './left-out.ts';
+import { digestOf } from './sources.ts';
 
 export interface BundleOptions {
   /** Repository root. */
@@ -104,6 +105,21 @@ function copyAssets(root: string, entry: string, outdir: string): number {
     cpSync(resolve(root, from), resolve(outdir, to));
   }
   return assets.reduce((sum, { to }) => sum + statSync(resolve(outdir, to)).size, 0);
+}
+
+/** What bundles are made of; infra/ for the list of functions and how they are bundled. */
+const sources = ['functions', 'shared', 'infra', 'package-lock.json'];
+
+/** Bundles unless what is there was made of the same sources. Answers whether it had to. */
+export async function bundleWhenChanged({ root, outdir }: Omit<BundleOptions, 'only'>): Promise<boolean> {
+  const stamp = `${outdir}.sha256`;
+  const wanted = digestOf(root, sources);
+  const isThere = functions.every(({ id }) => existsSync(resolve(outdir, id, 'index.mjs')));
+  if (isThere && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return false;
+  rmSync(stamp, { force: true });
+  await bundleFunctions({ root, outdir });
+  writeFileSync(stamp, wanted);
+  return true;
 }
 
 /** `node infra/bundle.ts [id …]` */

@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 
-const mediaTypes: Readonly<Record<string, string>> = {
+/** Of every kind of file that a build of the console holds; the local site serves by it too. */
+export const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -10,6 +11,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.ico': 'image/x-icon',
+  '.ttf': 'font/ttf',
   '.woff2': 'font/woff2',
   '.txt': 'text/plain; charset=utf-8',
   '.wasm': 'application/wasm',
@@ -28,6 +30,11 @@ export interface Upload {
  * never kept, so that nobody gets a page whose files are not there yet. An unknown kind of file is refused.
  */
 export function uploadsOf(folder: string): Upload[] {
+  const missing = ['index.html', 'hall.html'].filter((each) => !existsSync(join(folder, each)));
+  if (missing.length > 0)
+    throw new Error(
+      `The console is not built: ${folder} has no ${missing.join(' and no ')}. Run \`npm run console:build\`.`,
+    );
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((each) => each.isFile())
     .map((each) => join(each.parentPath, each.name))

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { caughtFailures } from './constructs/own-metric.ts';
 import { chimeThrottled, reputation } from './constructs/service-alarms.ts';
 import { functionMetric } from './constructs/stage-function.ts';
 import type { Watch } from './constructs/watch.ts';
@@ -18,7 +19,8 @@ export function drawDashboard(watch: Watch, stage: string): void {
     'Relay behind (ms)': [functionMetric(`nhip-cau-${stage}-relay`, 'IteratorAge', Stats.MAXIMUM)],
   });
   watch.row('Functions', {
-    Errors: functionNames.map((name) => functionMetric(name, 'Errors')),
+    Failures: functions.flatMap((spec) => caughtFailures(stage, spec) ?? []),
+    Crashes: functionNames.map((name) => functionMetric(name, 'Errors')),
     'Answer time p95 (ms)': doors.map((name) => functionMetric(name, 'Duration', Stats.p(95))),
     'At once': [
       new Metric({
@@ -30,7 +32,7 @@ export function drawDashboard(watch: Watch, stage: string): void {
     ],
   });
   watch.row('Services', {
-    'Chime refusals': [chimeThrottled()],
+    'Chime refusals': [chimeThrottled(stage)],
     'Mail reputation': [reputation('BounceRate'), reputation('ComplaintRate')],
   });
 }

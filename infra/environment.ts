@@ -72,6 +72,7 @@ function plain(name: PlainVariable, { settings, pushApi }: Resources): Variables
         CHIME_BURST: String(settings.chimeBurst),
         CHIME_REPLICAS: String(settings.replicas),
         CHIME_MEETINGS: String(settings.chimeMeetings),
+        CHIME_ROOM_SEATS: String(settings.roomSeats),
       };
     case 'PUBLIC_URL':
       return { PUBLIC_URL: settings.publicUrl };

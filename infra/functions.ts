@@ -148,7 +148,7 @@ export const functions = [
     ],
     environment: [],
     memoryMb: 1024,
-    // Runs hand on at 40 s. The queue's visibility is six times this: a crashed run comes again after 6 minutes.
+    // Runs hand on at 40 s; a crashed one comes again a minute after this, when its lease is over.
     timeoutSeconds: 60,
     impact: 'Rooms are neither opened nor opened again after a loss.',
   },

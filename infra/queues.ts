@@ -18,13 +18,16 @@ export interface QueueSpec {
   readonly batchWindowSeconds?: number;
   /** Copies of the consumer at once; the least Lambda allows is 2. Set where the service behind it has a rate. */
   readonly maxConcurrency?: number;
-  /** After which the message of a consumer that died comes again, where six times its timeout is too long to wait. */
+  /** After which the message of a consumer that died comes again, where a minute over its timeout is too long to wait. */
   readonly comesAgainAfterSeconds?: number;
-  /** Tries before a message goes to the dead-letter queue. */
+  /** Tries before a message goes to the dead-letter queue; between them it waits by shared/domain/back-off.ts. */
   readonly tries: number;
   /** A service outside the account that writes to the queue itself. */
   readonly writer?: 'chime';
 }
+
+/** Six and a half minutes of waiting at most: a spell of throttling is ridden out, and who waits hears within ten minutes. */
+const tries = 10;
 
 /** Every queue in pipeline order. `<id>-dlq` catches what a consumer or a rule could not handle. */
 export const queues = [
@@ -35,7 +38,7 @@ export const queues = [
     lateAfterSeconds: 300,
     batchSize: 1,
     maxConcurrency: 2,
-    tries: 5,
+    tries,
   },
   {
     id: 'set-wake-ups',
@@ -48,7 +51,7 @@ export const queues = [
     impact: 'A conference has no wake-up or an old one: its doors do not open by themselves at the set time.',
     lateAfterSeconds: 300,
     batchSize: 10,
-    tries: 8,
+    tries,
   },
   {
     id: 'enrol',
@@ -56,7 +59,7 @@ export const queues = [
     impact: 'Invited points have no bridge in the conference: they get no invitation and cannot join.',
     lateAfterSeconds: 300,
     batchSize: 1,
-    tries: 8,
+    tries,
   },
   {
     id: 'provision',
@@ -78,7 +81,7 @@ export const queues = [
     lateAfterSeconds: 60,
     batchSize: 1,
     maxConcurrency: 2,
-    tries: 8,
+    tries,
   },
   {
     id: 'presence',
@@ -88,7 +91,7 @@ export const queues = [
     lateAfterSeconds: 60,
     batchSize: 100,
     batchWindowSeconds: 1,
-    tries: 8,
+    tries,
   },
   {
     id: 'chime-direct',
@@ -97,7 +100,7 @@ export const queues = [
     lateAfterSeconds: 60,
     batchSize: 100,
     batchWindowSeconds: 1,
-    tries: 8,
+    tries,
     writer: 'chime',
   },
   {
@@ -106,7 +109,7 @@ export const queues = [
     impact: 'A conference does not start or close by itself: an operator has to do it on the board.',
     lateAfterSeconds: 60,
     batchSize: 10,
-    tries: 8,
+    tries,
   },
   {
     id: 'floor',
@@ -131,7 +134,7 @@ export const queues = [
     // Somebody stands at a microphone that is not open. Never before the lease of the one that died is over, or it is taken
     // for busy: the function's 20 s and the 25 s of a lease renewed in its last moment.
     comesAgainAfterSeconds: 50,
-    tries: 8,
+    tries,
   },
   {
     id: 'push',
@@ -164,7 +167,8 @@ export const queues = [
     lateAfterSeconds: 30,
     batchSize: 100,
     batchWindowSeconds: 1,
-    tries: 3,
+    // A hint that is a minute old helps nobody: pages pull.
+    tries: 6,
   },
   {
     id: 'settle',
@@ -172,7 +176,7 @@ export const queues = [
     impact: 'The attendance of an ended conference is not settled: conclusions cannot take it over.',
     lateAfterSeconds: 300,
     batchSize: 1,
-    tries: 8,
+    tries,
   },
   {
     id: 'render',
@@ -180,7 +184,7 @@ export const queues = [
     impact: 'A numbered notice has no document: it is not published and goes to nobody.',
     lateAfterSeconds: 300,
     batchSize: 1,
-    tries: 8,
+    tries,
   },
   {
     id: 'plan-deliveries',
@@ -201,7 +205,7 @@ export const queues = [
     impact: 'Invitations, agendas, changes or notices are addressed to nobody until this is replayed.',
     lateAfterSeconds: 300,
     batchSize: 1,
-    tries: 8,
+    tries,
   },
   {
     id: 'outgoing-mail',
@@ -210,7 +214,7 @@ export const queues = [
     lateAfterSeconds: 1800,
     batchSize: 1,
     maxConcurrency: 2,
-    tries: 8,
+    tries,
   },
   {
     id: 'mail-events',
@@ -219,7 +223,7 @@ export const queues = [
     lateAfterSeconds: 600,
     batchSize: 100,
     batchWindowSeconds: 1,
-    tries: 8,
+    tries,
   },
   {
     id: 'audit',

@@ -11,6 +11,8 @@ export interface Settings {
   readonly chimeBurst: number;
   /** Rooms the account may hold open at once in the Region. */
   readonly chimeMeetings: number;
+  /** Bridges seated in one room (2..240): a room holds 250, the rest is for those called to speak and those who come again. */
+  readonly roomSeats: number;
   /** Mails per second the account may send. */
   readonly sesRate: number;
   readonly senderDomain: string;
@@ -58,6 +60,7 @@ export function readSettings(node: Node): Settings {
     chimeRate,
     chimeBurst: context.number('chimeBurst', 20, { from: chimeRate, to: 2000 }),
     chimeMeetings: context.number('chimeMeetings', 250, { from: 1, to: 100_000 }),
+    roomSeats: context.number('roomSeats', 240, { from: 2, to: 240 }),
     sesRate: context.number('sesRate', 14, { from: 1, to: 10_000 }),
     senderDomain: context.text(
       'senderDomain',

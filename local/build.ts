@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { digestOf } from '../infra/sources.ts';
 import { waitForFolder } from './kit/lock.ts';
 
 export interface BuildOptions {
@@ -27,7 +27,7 @@ export async function buildAssembly(options: BuildOptions): Promise<string> {
   const { root, context = {}, onStep = () => {} } = options;
   const folder = options.folder ?? join(root, 'dist/local');
   const assembly = join(folder, 'cdk.out');
-  const wanted = digest(root, sources, JSON.stringify(Object.entries(context).sort()));
+  const wanted = digestOf(root, sources, JSON.stringify(Object.entries(context).sort()));
   const stamp = join(folder, 'sources.sha256');
   const release = await waitForFolder(`${folder}.building`);
   try {
@@ -48,7 +48,7 @@ export async function buildAssembly(options: BuildOptions): Promise<string> {
 export async function buildConsole({ root, onStep = () => {} }: BuildOptions): Promise<string> {
   const folder = join(root, 'dist/console');
   const config = join(root, 'console/vite.config.ts');
-  const wanted = digest(root, consoleSources, '');
+  const wanted = digestOf(root, consoleSources);
   const stamp = join(root, 'dist/.console.sha256');
   const release = await waitForFolder(`${folder}.building`);
   try {
@@ -62,19 +62,6 @@ export async function buildConsole({ root, onStep = () => {} }: BuildOptions): P
   } finally {
     release();
   }
-}
-
-function digest(root: string, from: readonly string[], more: string): string {
-  const hash = createHash('sha256').update(more).update(process.version);
-  const visit = (path: string): void => {
-    const absolute = join(root, path);
-    if (!existsSync(absolute)) return;
-    if (statSync(absolute).isDirectory()) {
-      for (const name of readdirSync(absolute).sort()) if (name !== 'node_modules') visit(join(path, name));
-    } else hash.update(path).update(readFileSync(absolute));
-  };
-  for (const each of from) visit(each);
-  return hash.digest('hex');
 }
 
 /** Runs a script with this very Node. A line it says is its next step; everything is shown when it fails. */

@@ -69,8 +69,8 @@ export interface CloudOptions {
   /** Mails a second; SES_RATE of the functions unless given. */
   readonly mailRate?: number;
   readonly mailPace?: { readonly deliveryMs: number; readonly lateMs: number };
-  /** Brings failed queue messages back after so many seconds instead of the queue's visibility timeout. */
-  readonly retrySeconds?: number;
+  /** Of the queues' visibility timeouts, for what a consumer had in hand when it died; 1 unless a run stands for a longer time. */
+  readonly visibilityFactor?: number;
   /** Ends function workers idle for so long. */
   readonly idleMs?: number;
   readonly socketIdleMs?: number;
@@ -313,7 +313,7 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
   });
   for (const source of model.sources) {
     if (source.sourceArn.split(':')[2] === 'sqs') {
-      pollers.push(pollQueue({ source, queues, host, region, retrySeconds: options.retrySeconds }));
+      pollers.push(pollQueue({ source, queues, host, region, visibilityFactor: options.visibilityFactor }));
       continue;
     }
     // with two followers of one table the slower would have to be waited for

@@ -25,7 +25,7 @@ export function fileGate(model: CloudModel, queues: Queues, host: () => Function
         return refuse(response, 'AccessDenied', 'Request has expired');
       const statements = model.functions.find((each) => each.id === presignedBy)?.statements ?? [];
       for (const needed of neededFor({ service: 's3', method: request.method ?? 'GET', path, body: '' }, model)) {
-        const allowed = isAllowed(statements, needed.action, needed.resource);
+        const allowed = isAllowed(statements, needed);
         host().record({ functionId: presignedBy, ...needed, count: 1, allowed });
         if (!allowed) return refuse(response, 'AccessDenied', 'Access Denied');
       }

@@ -91,8 +91,6 @@ async function main(): Promise<void> {
     fresh: values.fresh,
     port,
     consoleDir,
-    // Six times a function's timeout, as deployed, is long to watch a message that failed once.
-    retrySeconds: 10,
     onStep: step,
     onTrouble: (message) => console.error(`! ${message}`),
   });

@@ -1,11 +1,9 @@
+import type { Needed } from './functions/actions.ts';
 import type { Statement } from './template/policies.ts';
 
 /** One kind of AWS call a function made: how often, and the first time it was seen. */
-export interface Call {
+export interface Call extends Needed {
   readonly functionId: string;
-  /** `dynamodb:PutItem` */
-  readonly action: string;
-  readonly resource: string;
 }
 
 export interface CallCount extends Call {
@@ -37,21 +35,54 @@ export function matchesIam(pattern: string, text: string, ignoreCase = false): b
   return expression.test(text);
 }
 
-const applies = (statement: Statement, action: string, resource: string): boolean =>
+/** Of a condition: whether what the request says (nothing, where it says nothing) is what the policy wants. */
+const operators: Readonly<Record<string, (given: string | undefined, wanted: readonly string[]) => boolean>> = {
+  StringEquals: (given, wanted) => given !== undefined && wanted.includes(given),
+  StringNotEquals: (given, wanted) => given === undefined || !wanted.includes(given),
+  StringLike: (given, wanted) => given !== undefined && wanted.some((each) => matchesIam(each, given)),
+  ArnEquals: (given, wanted) => given !== undefined && wanted.some((each) => matchesIam(each, given)),
+  ArnLike: (given, wanted) => given !== undefined && wanted.some((each) => matchesIam(each, given)),
+};
+
+export const isKnownOperator = (name: string): boolean => name in operators;
+
+/** Every operator and every key of a condition must hold; of the values of one key, one. */
+function holds({ condition = {} }: Statement, context: Readonly<Record<string, string>> = {}): boolean {
+  return Object.entries(condition).every(([name, keys]) =>
+    Object.entries(keys).every(([key, wanted]) => operators[name]?.(context[key], [wanted].flat()) ?? false),
+  );
+}
+
+const names = (statement: Statement, { action, resource }: Needed): boolean =>
   statement.actions.some((each) => matchesIam(each, action, true)) &&
   statement.resources.some((each) => matchesIam(each, resource));
 
-/** An explicit deny wins; without an allow the call is refused. Conditions are not weighed (documented difference). */
-export function isAllowed(statements: readonly Statement[], action: string, resource: string): boolean {
-  const hits = statements.filter((each) => applies(each, action, resource));
+/** An explicit deny wins; without an allow whose conditions hold the call is refused. */
+export function isAllowed(statements: readonly Statement[], needed: Needed): boolean {
+  const hits = statements.filter((each) => names(each, needed) && holds(each, needed.context));
   return hits.some((each) => each.effect === 'Allow') && !hits.some((each) => each.effect === 'Deny');
+}
+
+/** Which of a service's actions have it use a key in the caller's name; every action of one that is not listed. */
+const onBehalf: Readonly<Record<string, RegExp>> = {
+  's3 kms:Decrypt': /^s3:GetObject$/,
+  's3 kms:GenerateDataKey': /^s3:PutObject$/,
+};
+
+/** Whether a function made use of an action that it was granted, itself or by what it had a service do. */
+function isUsed(statement: Statement, action: string, own: readonly Call[]): boolean {
+  const service = [statement.condition?.StringEquals?.['kms:ViaService'] ?? []].flat()[0]?.split('.')[0];
+  if (service === undefined)
+    return own.some((call) => names({ ...statement, actions: [action] }, call) && holds(statement, call.context));
+  const behind = onBehalf[`${service} ${action}`] ?? new RegExp(`^${service}:`);
+  return own.some((call) => behind.test(call.action));
 }
 
 /** Actions of the runtime itself, which no function calls through the SDK. */
 const runtimeOnly = [
   /^logs:/i,
   /^xray:/i,
-  /^sqs:(ReceiveMessage|DeleteMessage|ChangeMessageVisibility|GetQueueAttributes|GetQueueUrl)$/i,
+  /^sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes|GetQueueUrl)$/i,
   /^dynamodb:(GetRecords|GetShardIterator|DescribeStream|ListStreams)$/i,
 ];
 
@@ -60,24 +91,18 @@ export function comparePermissions(
   calls: readonly Call[],
   allowed: ReadonlyMap<string, readonly Statement[]>,
 ): PermissionReport {
-  const refused = calls.filter((call) => !isAllowed(allowed.get(call.functionId) ?? [], call.action, call.resource));
+  const refused = calls.filter((call) => !isAllowed(allowed.get(call.functionId) ?? [], call));
   const unused: Call[] = [];
   const granted: Call[] = [];
   for (const [functionId, statements] of allowed) {
     const own = calls.filter((call) => call.functionId === functionId);
     for (const statement of statements) {
-      // What a service does on the function's behalf (a table's key) is not the function's own call.
-      if (statement.effect === 'Deny' || JSON.stringify(statement.condition ?? '').includes('kms:ViaService')) continue;
+      if (statement.effect === 'Deny') continue;
       for (const action of statement.actions) {
         if (runtimeOnly.some((each) => each.test(action))) continue;
-        const used = own.some(
-          (call) =>
-            matchesIam(action, call.action, true) &&
-            statement.resources.some((each) => matchesIam(each, call.resource)),
-        );
         const grant = { functionId, action, resource: statement.resources.join(' ') };
         granted.push(grant);
-        if (!used) unused.push(grant);
+        if (!isUsed(statement, action, own)) unused.push(grant);
       }
     }
   }

@@ -13,14 +13,15 @@ import { createBridges } from '../../shared/store/bridges.ts';
 import { type Conferences, createConferences } from '../../shared/store/conferences.ts';
 import { createPresence } from '../../shared/store/presence.ts';
 import { createRollCalls } from '../../shared/store/roll-calls.ts';
+import type { Table } from '../../shared/store/table.ts';
 import { exportCsv, exportXlsx } from './export.ts';
 import { listAttendance, readSummary } from './read-attendance.ts';
 import { bridgeIn, ownBridge, readRollCall, takeRollCall } from './roll-call.ts';
 
 /** Roll calls of the halls; attendance for staff. */
-export const handler = httpHandler(() => {
-  const table = wiredTable();
-  const heartbeatMs = numberSetting('HEARTBEAT_SECONDS') * 1000;
+export function attendanceBindings(it: { table: Table; heartbeatSeconds: number; now: () => number }) {
+  const { table } = it;
+  const heartbeatMs = it.heartbeatSeconds * 1000;
   const deps = {
     table,
     conferences: createConferences(table),
@@ -29,26 +30,33 @@ export const handler = httpHandler(() => {
     rollCalls: createRollCalls(table),
     attendance: createAttendance(table),
     timing: timingOf(heartbeatMs),
-    now: world.now,
+    now: it.now,
   };
+  return [
+    bind(routes.readHallRollCall, (r) => readRollCall(deps, ownBridge(r.caller), r.caller)),
+    bind(routes.takeHallRollCall, (r) => takeRollCall(deps, ownBridge(r.caller), r.body, r.caller)),
+    bind(routes.readRollCall, (r) =>
+      readRollCall(deps, bridgeIn(r.params.conferenceId, r.params.bridgeId), r.caller, r.query.revision),
+    ),
+    bind(routes.takeRollCall, (r) =>
+      takeRollCall(deps, bridgeIn(r.params.conferenceId, r.params.bridgeId), r.body, r.caller),
+    ),
+    bind(routes.listAttendance, (r) => listAttendance(deps, { ...r.params, ...r.query, caller: r.caller })),
+    bind(routes.summary, (r) => readSummary(deps, r.params.conferenceId, r.caller)),
+    bind(routes.settle, (r) => settleAgain(deps, r.params.conferenceId, actorOf(r.caller))),
+    bind(routes.csv, (r) => exportCsv(deps, { ...r.params, ...r.query, caller: r.caller })),
+    bind(routes.xlsx, (r) => exportXlsx(deps, { ...r.params, ...r.query, caller: r.caller })),
+  ];
+}
+
+export const handler = httpHandler(() => {
+  const table = wiredTable();
+  const { now } = world;
   return {
-    bindings: [
-      bind(routes.readHallRollCall, (r) => readRollCall(deps, ownBridge(r.caller), r.caller)),
-      bind(routes.takeHallRollCall, (r) => takeRollCall(deps, ownBridge(r.caller), r.body, r.caller)),
-      bind(routes.readRollCall, (r) =>
-        readRollCall(deps, bridgeIn(r.params.conferenceId, r.params.bridgeId), r.caller, r.query.revision),
-      ),
-      bind(routes.takeRollCall, (r) =>
-        takeRollCall(deps, bridgeIn(r.params.conferenceId, r.params.bridgeId), r.body, r.caller),
-      ),
-      bind(routes.listAttendance, (r) => listAttendance(deps, { ...r.params, ...r.query, caller: r.caller })),
-      bind(routes.summary, (r) => readSummary(deps, r.params.conferenceId, r.caller)),
-      bind(routes.settle, (r) => settleAgain(deps, r.params.conferenceId, actorOf(r.caller))),
-      bind(routes.csv, (r) => exportCsv(deps, { ...r.params, ...r.query, caller: r.caller })),
-      bind(routes.xlsx, (r) => exportXlsx(deps, { ...r.params, ...r.query, caller: r.caller })),
-    ],
-    idempotency: { table, now: world.now },
-    sessions: { table, now: world.now },
+    bindings: attendanceBindings({ table, heartbeatSeconds: numberSetting('HEARTBEAT_SECONDS'), now }),
+    conferences: createConferences(table),
+    idempotency: { table, now },
+    sessions: { table, now },
   };
 });
 

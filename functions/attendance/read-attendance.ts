@@ -8,24 +8,23 @@ import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { pageOfList } from '../../shared/domain/pages.ts';
 import type { Bound } from '../../shared/domain/presence-line.ts';
 import { Missing } from '../../shared/domain/refusals.ts';
-import { type Caller, demandBranch, limitOf } from '../../shared/runtime/caller.ts';
-import type { AttendanceStore, AttendanceSummary } from '../../shared/store/attendance.ts';
+import { type Caller, limitOf } from '../../shared/runtime/caller.ts';
+import { branchesSeen } from '../../shared/runtime/conference-view.ts';
+import type { AttendanceStore, AttendanceSummary, Standing } from '../../shared/store/attendance.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
 import { type ReadingDeps, readBranch, summaryOf } from './settle.ts';
 
 export interface AttendanceDeps extends ReadingDeps {
   readonly conferences: Pick<Conferences, 'get'>;
-  readonly attendance: Pick<AttendanceStore, 'ofBranch' | 'summary'>;
+  readonly attendance: Pick<AttendanceStore, 'ofBranch' | 'standing'>;
 }
 
 const width = 8;
 
 /** The branches that the caller may see of those asked for; who may see none learns nothing of the conference. */
 export function branchesFor(conference: Conference, caller: Caller, branch: string | undefined): readonly string[] {
-  if (branch !== undefined) demandBranch(caller, branch, 'branch', branch);
-  const only = branch ?? limitOf(caller);
-  const branches = (conference.branches ?? []).filter((b) => only === undefined || b === only);
-  if (only !== undefined && branches.length === 0) throw new Missing('branch', only);
+  const branches = branchesSeen(caller, conference, branch);
+  if (branch !== undefined && branches.length === 0) throw new Missing('branch', branch);
   return branches;
 }
 
@@ -34,9 +33,9 @@ export async function recordsOf(
   deps: AttendanceDeps,
   conference: Conference,
   branches: readonly string[],
-): Promise<{ summary: AttendanceSummary | undefined; records: Attendance[]; bridges: Bridge[] }> {
-  const [summary, roomEnds] = await Promise.all([
-    deps.attendance.summary(conference.id),
+): Promise<Standing & { records: Attendance[]; bridges: Bridge[] }> {
+  const [{ summary, isPending }, roomEnds] = await Promise.all([
+    deps.attendance.standing(conference.id),
     deps.presence.roomEnds(conference.id),
   ]);
   const read = await eachOf(branches, width, async (branch) => {
@@ -44,7 +43,7 @@ export async function recordsOf(
     return { records: await deps.attendance.ofBranch(conference.id, branch), bridges: [] };
   });
   const records = read.flatMap((part) => part.records.sort((a, b) => (a.code < b.code ? -1 : 1)));
-  return { summary, records, bridges: read.flatMap((part) => part.bridges) };
+  return { summary, isPending, records, bridges: read.flatMap((part) => part.bridges) };
 }
 
 /** Trigger: HTTP. A page is a branch, so that a nation of 10,000 bridges never becomes one answer. */
@@ -79,20 +78,26 @@ export async function readSummary(
   const conference = await deps.conferences.get(conferenceId);
   const branches = branchesFor(conference, caller, undefined);
   const isWhole = limitOf(caller) === undefined;
-  const settled = isWhole ? await deps.attendance.summary(conferenceId) : undefined;
-  if (settled) return summaryView(settled);
-  const { summary, records, bridges } = await recordsOf(deps, conference, branches);
+  const settled = isWhole ? await deps.attendance.standing(conferenceId) : undefined;
+  if (settled?.summary) return summaryView(settled.summary, isDue(conference, settled));
+  const { summary, isPending, records, bridges } = await recordsOf(deps, conference, branches);
   const now = { revision: summary?.revision ?? 0, changed: 0, at: summary?.settledAt ?? deps.now() };
   const made = summaryOf(conference, undefined, now, records, bridges);
   const names = new Map(summary?.branches.map(({ branch, name }) => [branch, name]));
   const named = made.branches.map((b) => ({ ...b, name: names.get(b.branch) ?? b.name }));
-  return summaryView({ ...made, branches: named, revisions: [] });
+  return summaryView({ ...made, branches: named, revisions: [] }, isDue(conference, { summary, isPending }));
 }
 
-function summaryView(summary: AttendanceSummary): z.output<typeof attendanceSummary> {
+/** Between the end of a conference and its first settlement nothing is asked for yet, and yet it comes. */
+function isDue(conference: Conference, { summary, isPending }: Standing): boolean {
+  return conference.endedAt !== undefined && (isPending || !summary);
+}
+
+function summaryView(summary: AttendanceSummary, pending: boolean): z.output<typeof attendanceSummary> {
   const { settledAt, ...rest } = summary;
   return {
     ...rest,
+    pending,
     ...(summary.revision > 0 ? { settledAt } : {}),
     branches: [...summary.branches],
     levels: [...summary.levels],

@@ -34,6 +34,7 @@ export async function takeRollCall(
   if (problems.length > 0) throw invalid(problems);
   const { conference, roll } = await demanded(deps, bridgeId, caller);
   const conferenceId = conference.id;
+  const isOver = conference.endedAt !== undefined;
   if (!open.includes(conference.status)) {
     throw new Refused('wrong-status', `The conference is ${conference.status}; no roll is taken.`, { status: 409 });
   }
@@ -42,7 +43,12 @@ export async function takeRollCall(
     const at = deps.now();
     const current = attempt === 1 ? roll : await deps.rollCalls.find(bridgeId);
     const taken = takeRoll(current, bridgeId, submission, author, at);
-    if (!taken) return answer(bridgeId, current, false);
+    if (!taken) {
+      // the act that this repeats may have died before it asked
+      if (current && isOver)
+        await deps.attendance.requestSettle(conferenceId, { by: actorOf(caller), at, newest: current.receivedAt });
+      return answer(bridgeId, current, false);
+    }
     const { revision } = taken.next;
     const event = told('RollCallTaken', `${bridgeId}:${revision}`, at, {
       conferenceId,
@@ -56,8 +62,7 @@ export async function takeRollCall(
       if (!(error instanceof ConditionFailed) || attempt === attempts) throw error;
       continue;
     }
-    if (conference.endedAt !== undefined)
-      await deps.attendance.requestSettle(conferenceId, { by: actorOf(caller), at: deps.now() });
+    if (isOver) await deps.attendance.requestSettle(conferenceId, { by: actorOf(caller), at: deps.now() });
     return answer(bridgeId, taken.next, taken.merged);
   }
 }

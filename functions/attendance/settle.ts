@@ -5,7 +5,7 @@ import type { Bridge } from '../../shared/domain/bridge.ts';
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
 import { eachOf } from '../../shared/domain/each-of.ts';
-import { bySystem, told } from '../../shared/domain/events.ts';
+import { type DomainEvent, told } from '../../shared/domain/events.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { noEvidence, type RoomEnd, type Timing, timingOf } from '../../shared/domain/presence.ts';
 import { Conflict } from '../../shared/domain/refusals.ts';
@@ -37,27 +37,46 @@ export interface ReadingDeps {
 
 export interface SettleDeps extends ReadingDeps {
   readonly conferences: Pick<Conferences, 'find' | 'save'>;
-  readonly attendance: AttendanceStore;
+  readonly attendance: Pick<AttendanceStore, 'ofBranch' | 'begin' | 'saveRecords' | 'finish'>;
 }
 
 /** Branches read at once: 6 × about 100 bridges of the 1 GB function. */
 const width = 6;
 
+/** What comes within this time of a request is settled together with it: at the end of a conference everybody leaves. */
+export const gatherMs = 15_000;
+
+export type Settlement = 'settled' | 'unchanged' | 'ignored' | 'overtaken';
+
 /**
- * Trigger: queue `settle` (ConferenceEnded, SettleRequested). Folds the evidence of every bridge, branch by branch, and freezes
- * records and roll-up under the next revision, if anything differs from the last.
+ * Trigger: queue `settle`. The end of a conference is settled at once, and once more for the beats and events that were still
+ * on their way: the write that ends the first settlement asks for the second. A request waits for what comes with it.
  *
- * A repeat finds nothing that differs and writes nothing. Of two at once the later one, which reads later, has the higher
+ * A repeat settles anew what is there, and changes nothing. A crash at any step leaves the message to come again, and the
+ * record says until then that it is pending.
+ */
+export async function takeSettlement(
+  deps: SettleDeps & { readonly sleep: (ms: number) => Promise<void> },
+  { conferenceId, isEnd }: { readonly conferenceId: ConferenceId; readonly isEnd: boolean },
+): Promise<{ outcome: Settlement; ms: number }> {
+  if (!isEnd) await deps.sleep(gatherMs);
+  const begun = deps.now();
+  const outcome = await settle(deps, conferenceId, { isLast: !isEnd });
+  return { outcome, ms: deps.now() - begun };
+}
+
+/**
+ * Folds the evidence of every bridge, branch by branch, and freezes records and roll-up under the next revision, if anything
+ * differs from the last. If it is not to be the last, another is asked for.
+ *
+ * A repeat finds nothing that differs and raises no revision. Of two at once the later one, which reads later, has the higher
  * fence; the earlier is refused at its next write and leaves. A crash in between leaves records of a revision that is not
  * announced: the next run takes them as changed and announces them. What comes late raises a revision, never a silent change.
  */
-export async function settle(
-  deps: SettleDeps,
-  id: ConferenceId,
-): Promise<'settled' | 'unchanged' | 'ignored' | 'overtaken'> {
+export async function settle(deps: SettleDeps, id: ConferenceId, { isLast = true } = {}): Promise<Settlement> {
   const conference = await deps.conferences.find(id);
   if (!conference || (conference.status !== 'ended' && conference.status !== 'settled')) return 'ignored';
-  const { fence, summary: before } = await deps.attendance.begin(id);
+  const { fence, summary: before } = await deps.attendance.begin(id, deps.now());
   const revision = (before?.revision ?? 0) + 1;
   const roomEnds = await deps.presence.roomEnds(id);
   const bridges: Bridge[] = [];
@@ -83,12 +102,11 @@ export async function settle(
     records.sort((a, b) => (a.bridgeId < b.bridgeId ? -1 : 1));
     const summary = summaryOf(conference, before, { revision, changed, at: deps.now() }, records, bridges);
     const isNew = changed > 0 || !before || rolled(before) !== rolled(summary);
-    if (isNew) {
-      const { present, late, absent, unknown } = summary.nation;
-      const data = { conferenceId: id, revision, present, late, absent, unknown };
-      const event = told('AttendanceSettled', `${id}:${revision}`, summary.settledAt, data);
-      await deps.attendance.finish(summary, fence, [event]);
-    }
+    await deps.attendance.finish(id, fence, {
+      ...(isNew ? { summary } : {}),
+      events: isNew ? [settledEvent(summary)] : [],
+      ...(isLast ? {} : { nextAskedAt: deps.now() }),
+    });
     await markSettled(deps, id);
     return isNew ? 'settled' : 'unchanged';
   } catch (error) {
@@ -145,6 +163,12 @@ export function summaryOf(
   };
 }
 
+function settledEvent({ conferenceId: id, revision, settledAt, nation }: AttendanceSummary): DomainEvent {
+  const { present, late, absent, unknown } = nation;
+  const data = { conferenceId: id, revision, present, late, absent, unknown };
+  return told('AttendanceSettled', `${id}:${revision}`, settledAt, data);
+}
+
 function rolled({ nation, branches, levels, startedAt, endedAt }: AttendanceSummary): string {
   return canonicalJson({ nation, branches, levels, startedAt, endedAt });
 }
@@ -166,9 +190,6 @@ async function markSettled(deps: Pick<SettleDeps, 'conferences' | 'now'>, id: Co
   }
 }
 
-/** What comes within this time of a request is settled together with it: at the end of a conference everybody leaves. */
-export const gatherMs = 15_000;
-
 const asked = z.object({
   'detail-type': z.enum(['ConferenceEnded', 'SettleRequested']),
   detail: z.object({ conferenceId }),
@@ -177,7 +198,7 @@ const asked = z.object({
 export const handler = queueHandler(asked, () => {
   const table = wiredTable();
   const heartbeatMs = numberSetting('HEARTBEAT_SECONDS') * 1000;
-  const deps: SettleDeps = {
+  const deps = {
     conferences: createConferences(table),
     bridges: createBridges(table),
     presence: createPresence(table, { heartbeatMs }),
@@ -185,16 +206,13 @@ export const handler = queueHandler(asked, () => {
     attendance: createAttendance(table),
     timing: timingOf(heartbeatMs),
     now: world.now,
+    sleep: world.sleep,
   };
   return async ({ body }) => {
-    const id = body.detail.conferenceId;
+    const { conferenceId } = body.detail;
     const isEnd = body['detail-type'] === 'ConferenceEnded';
-    if (!isEnd) await world.sleep(gatherMs);
-    const begun = deps.now();
-    const outcome = await settle(deps, id);
-    duration('SettleMs', deps.now() - begun);
-    log.info('settle', { conferenceId: id, outcome, ms: deps.now() - begun });
-    // once more after the end, for the beats and events that were still on their way
-    if (isEnd && outcome !== 'ignored') await deps.attendance.requestSettle(id, { by: bySystem, at: deps.now() });
+    const { outcome, ms } = await takeSettlement(deps, { conferenceId, isEnd });
+    duration('SettleMs', ms);
+    log.info('settle', { conferenceId, outcome, ms });
   };
 });

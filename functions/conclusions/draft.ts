@@ -10,17 +10,20 @@ import {
 } from '../../shared/domain/conclusions.ts';
 import { told } from '../../shared/domain/events.ts';
 import { newId } from '../../shared/domain/ids.ts';
+import { type Letterhead, letterheadOf } from '../../shared/domain/letterhead.ts';
 import { usualRecipients } from '../../shared/domain/notice.ts';
-import { letterheadOf } from '../../shared/domain/notice-form.ts';
 import { Missing, Refused } from '../../shared/domain/refusals.ts';
+import { branchNames } from '../../shared/domain/roll-up.ts';
 import { actorOf, type Caller } from '../../shared/runtime/caller.ts';
 import type { Request } from '../../shared/runtime/http.ts';
+import type { Bridges } from '../../shared/store/bridges.ts';
 import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
 
 export interface DraftDeps {
   readonly conferences: Pick<Conferences, 'get'>;
   readonly conclusions: ConclusionsStore;
+  readonly bridges: Pick<Bridges, 'ofBranch'>;
   readonly now: () => number;
   readonly random: (bytes: number) => Uint8Array;
 }
@@ -38,11 +41,16 @@ export async function draftConclusions(
       status: 409,
     });
   }
-  const { id: conferenceId, office, classification } = conference;
+  const { id: conferenceId, office, ownerBranch: branch, classification } = conference;
   const amends = body.amends && amendedBy(await deps.conclusions.get(conferenceId, body.amends));
-  const of = { id: newId('con', deps.random), conferenceId, office, classification, ...(amends ? { amends } : {}) };
+  const of = {
+    ...{ id: newId('con', deps.random), conferenceId, office, classification },
+    ...(branch === undefined ? {} : { branch }),
+    ...(amends ? { amends } : {}),
+  };
+  const content = contentOf(body, await usualLetterhead(deps, of));
   const at = deps.now();
-  const next = drafted(of, contentOf(body, office), personOf(caller), at);
+  const next = drafted(of, content, personOf(caller), at);
   const { revision: _first, ...act } = actOn(next, caller);
   const event = told('ConclusionsDrafted', versionOf(next), at, {
     ...act,
@@ -59,8 +67,9 @@ export async function editConclusions(
 ): Promise<Conclusions> {
   const current = await deps.conclusions.get(params.conferenceId, params.conclusionsId);
   demandVersion(current, body.version);
+  const content = contentOf(body, await usualLetterhead(deps, current));
   const at = deps.now();
-  const next = edited(current, contentOf(body, current.office), personOf(caller), at);
+  const next = edited(current, content, personOf(caller), at);
   await deps.conclusions.save(next, [told('ConclusionsEdited', versionOf(next), at, actOn(next, caller))]);
   return next;
 }
@@ -80,7 +89,17 @@ export function personOf(caller: Caller): Person {
   return { id: caller.id, name: caller.name };
 }
 
-function contentOf(draft: Omit<Draft, 'amends'>, office: string): NoticeContent {
+/** What the symbol stands for; a province has its name from its own bridges. */
+async function usualLetterhead(
+  { bridges }: Pick<DraftDeps, 'bridges'>,
+  { conferenceId, office, branch }: Pick<Conclusions, 'conferenceId' | 'office' | 'branch'>,
+): Promise<Letterhead> {
+  if (branch === undefined) return letterheadOf(office);
+  const names = branchNames(await bridges.ofBranch(conferenceId, branch));
+  return letterheadOf(office, names.get(branch) ?? branch);
+}
+
+function contentOf(draft: Omit<Draft, 'amends'>, letterhead: Letterhead): NoticeContent {
   const { abstract, signer, place, urgency, issuer } = draft;
   return {
     abstract,
@@ -94,7 +113,7 @@ function contentOf(draft: Omit<Draft, 'amends'>, office: string): NoticeContent 
     form: draft.form ?? 'state',
     issuer: issuer
       ? { name: issuer.name, ...(issuer.parent === undefined ? {} : { parent: issuer.parent }) }
-      : letterheadOf(office),
+      : letterhead,
     ...(urgency === undefined ? {} : { urgency }),
   };
 }

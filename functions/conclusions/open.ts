@@ -5,8 +5,8 @@ import { noticeFileName, noticeOf } from '../../shared/domain/notice.ts';
 import { Missing, Refused } from '../../shared/domain/refusals.ts';
 import type { Files } from '../../shared/gateways/files.ts';
 import type { NoticePrinter } from '../../shared/gateways/notice-pdf.ts';
-import { type Caller, limitOf } from '../../shared/runtime/caller.ts';
-import { demandConference } from '../../shared/runtime/conference-view.ts';
+import type { Caller } from '../../shared/runtime/caller.ts';
+import { demandConference, isOwn } from '../../shared/runtime/conference-view.ts';
 import type { FileAnswer, Request } from '../../shared/runtime/http.ts';
 import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
@@ -18,14 +18,18 @@ export interface OpenDeps {
   readonly printer: NoticePrinter;
 }
 
-/** Trigger: GET …/conclusions. Reads only. A provincial office sees what is published, of conferences of its branch. */
+/**
+ * Trigger: GET …/conclusions. Reads only. A provincial office sees what is published of the conferences of its branch, and all
+ * of its own.
+ */
 export async function listConclusions(
   deps: OpenDeps,
   conferenceId: ConferenceId,
   caller: Caller,
 ): Promise<Conclusions[]> {
-  demandConference(caller, await deps.conferences.get(conferenceId));
-  return (await deps.conclusions.ofConference(conferenceId)).filter((one) => isVisible(one, caller));
+  const conference = demandConference(caller, await deps.conferences.get(conferenceId));
+  const all = await deps.conclusions.ofConference(conferenceId);
+  return isOwn(caller, conference) ? all : all.filter(isOut);
 }
 
 /** Trigger: GET …/conclusions/{id}. Reads only. */
@@ -34,10 +38,7 @@ export async function readConclusions(
   { conferenceId, conclusionsId }: { conferenceId: ConferenceId; conclusionsId: ConclusionsId },
   caller: Caller,
 ): Promise<Conclusions> {
-  demandConference(caller, await deps.conferences.get(conferenceId));
-  const found = await deps.conclusions.get(conferenceId, conclusionsId);
-  if (!isVisible(found, caller)) throw new Missing('conclusions', conclusionsId);
-  return found;
+  return (await seen(deps, { conferenceId, conclusionsId }, caller)).found;
 }
 
 /**
@@ -48,8 +49,8 @@ export async function openConclusionsFile(
   deps: OpenDeps,
   { params, caller }: Request<typeof conclusionsRoutes.openConclusionsFile>,
 ): Promise<FileAnswer> {
-  const found = await readConclusions(deps, params, caller);
-  if (found.status === 'revoked' && limitOf(caller) !== undefined) {
+  const { found, isKept } = await seen(deps, params, caller);
+  if (found.status === 'revoked' && !isKept) {
     throw new Refused('notice-revoked', `Notice ${found.number} was revoked and is no longer given out.`, {
       status: 410,
     });
@@ -65,6 +66,19 @@ export async function openConclusionsFile(
   };
 }
 
-function isVisible({ status }: Conclusions, caller: Caller): boolean {
-  return limitOf(caller) === undefined || status === 'published' || status === 'revoked';
+/** `isKept`: by the caller, who works on the conference; anybody else sees what is out. */
+async function seen(
+  deps: OpenDeps,
+  { conferenceId, conclusionsId }: { conferenceId: ConferenceId; conclusionsId: ConclusionsId },
+  caller: Caller,
+): Promise<{ found: Conclusions; isKept: boolean }> {
+  const conference = demandConference(caller, await deps.conferences.get(conferenceId));
+  const found = await deps.conclusions.get(conferenceId, conclusionsId);
+  const isKept = isOwn(caller, conference);
+  if (!isKept && !isOut(found)) throw new Missing('conclusions', conclusionsId);
+  return { found, isKept };
+}
+
+function isOut({ status }: Conclusions): boolean {
+  return status === 'published' || status === 'revoked';
 }

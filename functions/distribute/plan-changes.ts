@@ -40,6 +40,7 @@ export async function planReschedule(deps: PlanDeps, conferenceId: ConferenceId)
   const rows = deliveriesOf(
     head,
     bridges.filter(({ id }) => older.has(id)),
+    conference.classification,
     at,
   );
   await distribute(
@@ -60,6 +61,7 @@ export async function planCancellation(deps: PlanDeps, conferenceId: ConferenceI
   const rows = deliveriesOf(
     head,
     bridges.filter(({ id }) => toldOf.has(id)),
+    conference.classification,
     deps.now(),
   );
   await distribute(
@@ -86,6 +88,7 @@ export async function planRevocation(
   const rows = deliveriesOf(
     head,
     bridges.filter(({ id }) => toldOf.has(id)),
+    conference.classification,
     deps.now(),
   );
   await distribute(

@@ -41,9 +41,9 @@ export async function planInvitations(deps: PlanDeps, conferenceId: ConferenceId
   const all = await bridgesOf(deps, conference, before?.branches);
   const invited = all.filter(isIn);
   const head = withdrawalOf(conferenceId);
-  const behind = await withdrawalsOf(deps, head, invited, at);
+  const behind = await withdrawalsOf(deps, conference, head, invited, at);
   for (const own of waysIn(conferenceId)) {
-    const rows = deliveriesOf(own, invited, at);
+    const rows = deliveriesOf(own, invited, conference.classification, at);
     await distribute(
       deps,
       own,
@@ -56,6 +56,7 @@ export async function planInvitations(deps: PlanDeps, conferenceId: ConferenceId
   const rows = deliveriesOf(
     head,
     out.filter(({ id }) => toldOf.has(id)),
+    conference.classification,
     at,
   );
   await distribute(
@@ -71,12 +72,15 @@ export async function planInvitations(deps: PlanDeps, conferenceId: ConferenceId
  */
 async function withdrawalsOf(
   deps: PlanDeps,
+  { classification }: Conference,
   head: DocumentHead,
   invited: readonly Bridge[],
   at: number,
 ): Promise<Map<BridgeId, Delivery['id'][]>> {
   const back = invited.filter((bridge) => enrolmentsOf(bridge) > 1);
-  const ids = new Map(back.map((bridge) => [bridge.id, deliveriesOf(head, [bridge], at).map(({ id }) => id)]));
+  const ids = new Map(
+    back.map((bridge) => [bridge.id, deliveriesOf(head, [bridge], classification, at).map(({ id }) => id)]),
+  );
   await sideBySide([...ids.values()].flat(), (id) => deps.deliveries.change(id, at, superseded));
   return ids;
 }
@@ -87,7 +91,11 @@ export async function planAgenda(deps: PlanDeps, conferenceId: ConferenceId): Pr
   const agenda = await deps.agendas.readPublished(conferenceId);
   if (!isAhead(conference) || agenda?.publishedVersion === undefined) return;
   const head = agendaOf(conferenceId, agenda.publishedVersion);
-  await distribute(deps, head, deliveriesOf(head, (await bridgesOf(deps, conference)).filter(isIn), deps.now()));
+  await distribute(
+    deps,
+    head,
+    deliveriesOf(head, (await bridgesOf(deps, conference)).filter(isIn), conference.classification, deps.now()),
+  );
 }
 
 /** To every bridge of the conference: it was invited, whether it came or not. */
@@ -104,17 +112,25 @@ export async function planConclusions(
   const { conferenceId, conclusionsId, number, sha256 } = published;
   const conference = await deps.conferences.get(conferenceId);
   const head = noticeDocumentOf(conferenceId, conclusionsId, { number, sha256 }, published.version);
-  await distribute(deps, head, deliveriesOf(head, (await bridgesOf(deps, conference)).filter(isIn), deps.now()));
+  await distribute(
+    deps,
+    head,
+    deliveriesOf(head, (await bridgesOf(deps, conference)).filter(isIn), conference.classification, deps.now()),
+  );
 }
 
 /** A bridge with a new link and PIN gets both mails again, once an epoch. */
 export async function planRotated(deps: PlanDeps, bridgeId: BridgeId): Promise<void> {
   const { conferenceId } = partsOfBridgeId(bridgeId);
-  const [bridge, access] = await Promise.all([deps.bridges.get(bridgeId), deps.access.find(bridgeId)]);
+  const [{ classification }, bridge, access] = await Promise.all([
+    deps.conferences.get(conferenceId),
+    deps.bridges.get(bridgeId),
+    deps.access.find(bridgeId),
+  ]);
   if (!access || !isIn(bridge)) return;
   const at = deps.now();
   for (const head of waysIn(conferenceId)) {
-    for (const row of deliveriesOf(head, [bridge], at)) {
+    for (const row of deliveriesOf(head, [bridge], classification, at)) {
       const now = await deps.deliveries.change(row.id, at, (current) => {
         if (enrolmentsOf(current) < enrolmentsOf(row)) return plannedAgain(current, row, at);
         const isOlder = current.accessEpoch !== undefined && current.accessEpoch < access.epoch;

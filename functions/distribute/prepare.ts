@@ -4,7 +4,7 @@ import { type Bridge, enrolmentsOf } from '../../shared/domain/bridge.ts';
 import type { Conclusions } from '../../shared/domain/conclusions.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
 import type { Delivery } from '../../shared/domain/delivery.ts';
-import { type DocumentRecord, isOutdated } from '../../shared/domain/distribution.ts';
+import { type DocumentRecord, isOutdated, isPinHeld } from '../../shared/domain/distribution.ts';
 import type { BridgeId, ConclusionsId, ConferenceId } from '../../shared/domain/ids.ts';
 import { calendarEntryOf, contentDigest, letterOf, type MailFacts } from '../../shared/domain/mail.ts';
 import { noticeFileName } from '../../shared/domain/notice.ts';
@@ -72,7 +72,17 @@ export function preparer(
     const revocation = notice?.status === 'revoked' ? notice : undefined;
     const publishedAgenda = agenda?.publishedVersion;
     if (isOutdated(delivery, { conference, bridge, publishedAgenda, isRevoked: !!revocation })) return 'outdated';
-    const facts: MailFacts = { delivery, document, conference, agenda, bridge, revocation, isReminder };
+    const isHeld = bridge !== undefined && isPinHeld(bridge, conference.classification);
+    const facts: MailFacts = {
+      delivery,
+      document,
+      conference,
+      agenda,
+      bridge,
+      revocation,
+      isReminder,
+      isPinHeld: isHeld,
+    };
     const access = isOfHall ? (await accessOfHalls(halls)).get(delivery.bridgeId) : undefined;
     if (isOfHall && !access) throw new Missing('access', delivery.bridgeId);
     if (access && bridge && access.enrolments < enrolmentsOf(bridge)) {

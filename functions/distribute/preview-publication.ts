@@ -1,7 +1,7 @@
 import type { distributeRoutes } from '../../shared/contracts/distribute.ts';
 import { recipientsOf } from '../../shared/domain/distribution.ts';
 import { noticeNumber } from '../../shared/domain/notice-form.ts';
-import { yearOfRegister } from '../../shared/domain/register.ts';
+import { registerOf, yearOfRegister } from '../../shared/domain/register.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
 import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
@@ -21,15 +21,15 @@ export async function previewPublication(
   deps: PreviewDeps,
   { params }: Request<typeof distributeRoutes.previewPublication>,
 ) {
-  const { office, content } = await deps.conclusions.get(params.conferenceId, params.conclusionsId);
-  const { branches = [] } = await deps.conferences.get(params.conferenceId);
+  const { office, branch, content } = await deps.conclusions.get(params.conferenceId, params.conclusionsId);
+  const { branches = [], classification } = await deps.conferences.get(params.conferenceId);
   const year = yearOfRegister(deps.now());
   const [n, all] = await Promise.all([
-    deps.register.next({ office, year, type: 'TB' }),
+    deps.register.next(registerOf({ office, branch }, year)),
     deps.bridges.ofBranches(params.conferenceId, branches),
   ]);
   const bridges = all.filter(({ withdrawnAt }) => withdrawnAt === undefined);
-  const rows = bridges.flatMap((bridge) => recipientsOf('conclusions', bridge));
+  const rows = bridges.flatMap((bridge) => recipientsOf('conclusions', bridge, classification));
   const recipients = rows.filter(({ address }) => address !== undefined).length;
   return {
     number: noticeNumber(content.form, office, n),

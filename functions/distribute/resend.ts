@@ -1,19 +1,22 @@
 import type { distributeRoutes } from '../../shared/contracts/distribute.ts';
 import type { Bridge } from '../../shared/domain/bridge.ts';
 import { demandInForce } from '../../shared/domain/conclusions.ts';
+import type { Classification } from '../../shared/domain/conference.ts';
 import { type Delivery, requeued } from '../../shared/domain/delivery.ts';
-import { recipientsOf } from '../../shared/domain/distribution.ts';
+import { isPinHeld, recipientsOf } from '../../shared/domain/distribution.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
 import type { Outgoing } from '../../shared/gateways/outgoing.ts';
 import { actorOf } from '../../shared/runtime/caller.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
 import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
+import type { Conferences } from '../../shared/store/conferences.ts';
 import type { Deliveries } from '../../shared/store/deliveries.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import { sideBySide } from './side-by-side.ts';
 
 export interface ResendDeps {
+  readonly conferences: Pick<Conferences, 'get'>;
   readonly documents: Pick<Documents, 'get'>;
   readonly deliveries: Pick<Deliveries, 'ofBranch' | 'change'>;
   readonly bridges: Pick<Bridges, 'find'>;
@@ -31,7 +34,10 @@ export async function resendDeliveries(
   deps: ResendDeps,
   { params, body, caller }: Request<typeof distributeRoutes.resendDeliveries>,
 ): Promise<{ requeued: number }> {
-  const document = await deps.documents.get(params.conferenceId, params.documentId);
+  const [document, { classification }] = await Promise.all([
+    deps.documents.get(params.conferenceId, params.documentId),
+    deps.conferences.get(params.conferenceId),
+  ]);
   if (body.bridgeId !== undefined && document.kind !== 'invitation' && document.kind !== 'pin') {
     throw new Refused('resend-one', 'Only an invitation or a PIN is sent again to one bridge.', {
       fields: [{ field: 'body/bridgeId', reason: `this document is of the kind ${document.kind}` }],
@@ -48,8 +54,9 @@ export async function resendDeliveries(
       : one.bridgeId === body.bridgeId && one.state !== 'sending';
   const again = async (row: Delivery) => {
     const bridge = await deps.bridges.find(row.bridgeId);
+    if (row.kind === 'pin' && bridge && isPinHeld(bridge, classification)) return undefined;
     return deps.deliveries.change(row.id, at, (current) =>
-      isWanted(current) ? requeued(current, at, addressOf(current, bridge), actorOf(caller)) : current,
+      isWanted(current) ? requeued(current, at, addressOf(current, bridge, classification), actorOf(caller)) : current,
     );
   };
   const waiting: Delivery['id'][] = [];
@@ -67,9 +74,9 @@ export async function resendDeliveries(
 }
 
 /** The contact may have been mended since: the address of the same row if it is still there, else what it would be today. */
-function addressOf(delivery: Delivery, bridge: Bridge | undefined): string | undefined {
+function addressOf(delivery: Delivery, bridge: Bridge | undefined, classification: Classification): string | undefined {
   if (!bridge) return undefined;
-  const today = recipientsOf(delivery.kind, bridge);
+  const today = recipientsOf(delivery.kind, bridge, classification);
   if (today.some(({ address }) => address !== undefined && address === delivery.address)) return delivery.address;
   return today.find(({ role }) => role === delivery.role)?.address ?? today[0]?.address;
 }

@@ -4,9 +4,9 @@ import {
   cutOff,
   type Delivery,
   handedOver,
-  handOverLeaseMs,
   isUnderWayAt,
   superseded,
+  underWayUntil,
 } from '../../shared/domain/delivery.ts';
 import type { DeliveryId } from '../../shared/domain/ids.ts';
 import {
@@ -49,7 +49,8 @@ export interface SendDeps extends PrepareDeps {
 
 /**
  * Trigger: the queue of outgoing mail. A delivery is taken by a conditional write before its call, so a repeat finds it taken;
- * one whose call was cut off by a crash becomes unknown, never sent again by itself; one that must wait (the service is busy,
+ * one whose call was cut off by a crash, or answered by an error that does not say whether the mail was taken, is held until the
+ * service's events or its lease decide, and then unknown, never sent again by itself; one that must wait (the service is busy,
  * its invitation is under way) goes back into the queue. Calls start no faster than the shared limiter gives permits.
  */
 export async function sendDeliveries(deps: SendDeps, ids: readonly DeliveryId[]): Promise<void> {
@@ -73,11 +74,10 @@ export async function sendDeliveries(deps: SendDeps, ids: readonly DeliveryId[])
   }
   const outcomes = [...jobs, ...(await Promise.allSettled(calls))];
   for (const [outcome, times] of tally) count('MailHandedOver', times, { outcome });
-  if (later.length > 0) {
-    const delay = Math.min(900, Math.max(...later.map(({ seconds }) => seconds))); // SQS: 15 minutes at most
+  for (const [delay, together] of Map.groupBy(later, ({ seconds }) => Math.min(900, seconds))) {
     await deps.outgoing.enqueue(
-      later.map(({ id }) => id),
-      delay,
+      together.map(({ id }) => id),
+      delay, // SQS: 15 minutes at most
     );
   }
   const broken = outcomes.find((outcome) => outcome.status === 'rejected');
@@ -93,7 +93,7 @@ async function readied(
   const { id } = delivery;
   const now = deps.now();
   if (delivery.isUnderWay) {
-    if (isUnderWayAt(delivery, now)) return { id, seconds: leaseSeconds };
+    if (isUnderWayAt(delivery, now)) return { id, seconds: secondsUntil(underWayUntil(delivery), now) };
     await deps.deliveries.change(id, now, (current) => cutOff(current, deps.now()));
     return undefined;
   }
@@ -126,7 +126,7 @@ async function inForce(deps: SendDeps, group: readonly Prepared[]): Promise<Prep
 }
 
 const reminderRetrySeconds = 60;
-const leaseSeconds = Math.ceil(handOverLeaseMs / 1000);
+const secondsUntil = (at: number, now: number): number => Math.max(0, Math.ceil((at - now) / 1000));
 
 /**
  * Takes the group by one write, hands each mail over, and keeps the answers by one write more. A crash in between leaves the
@@ -163,7 +163,8 @@ async function handOver(
         return { saved, decide: (current: Delivery) => reminderGivenBack(current, saved, before) };
       }
       const answeredAt = deps.now();
-      const said = answer.outcome === 'accepted' ? ({ outcome: 'accepted', at: answeredAt } as const) : answer;
+      const isDated = answer.outcome === 'accepted' || answer.outcome === 'unknown';
+      const said = isDated ? { ...answer, at: answeredAt } : answer;
       return { saved, decide: (current: Delivery) => answered(current, attempt, said) };
     }),
   );
@@ -174,6 +175,9 @@ async function handOver(
     // an event of the service may have come first: then the answer is told to what is there now
     const after = kept[index] ?? (await deps.deliveries.change(saved.id, deps.now(), decide));
     if (after?.state === 'queued') later.push({ id: saved.id, seconds: Math.min(300, 2 ** saved.attempt) });
+    // heard of or not meanwhile, the hand-over is brought to its end then
+    if (after?.doubtedAt !== undefined)
+      later.push({ id: saved.id, seconds: secondsUntil(underWayUntil(after), deps.now()) });
   }
   return later;
 }

@@ -1,9 +1,10 @@
-import { type Access as AccessState, accessStateOf, noAttempts } from '../../shared/domain/access.ts';
+import { type Access as AccessState, accessStateOf, isUsable, noAttempts } from '../../shared/domain/access.ts';
+import { isPinHeld } from '../../shared/domain/distribution.ts';
 import { told } from '../../shared/domain/events.ts';
 import type { BridgeId, ConferenceId } from '../../shared/domain/ids.ts';
-import { Missing } from '../../shared/domain/refusals.ts';
-import { actorOf, type Caller, demandBranch, limitOf } from '../../shared/runtime/caller.ts';
-import { demandConference } from '../../shared/runtime/conference-view.ts';
+import { Conflict, Missing, Refused } from '../../shared/domain/refusals.ts';
+import { actorOf, type Caller, demandBranch } from '../../shared/runtime/caller.ts';
+import { branchesSeen } from '../../shared/runtime/conference-view.ts';
 import type { Access } from '../../shared/store/access.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
@@ -20,19 +21,42 @@ interface OnAccess {
   readonly caller: Caller;
 }
 
+type WithConferences = AccessDeps & { readonly conferences: Pick<Conferences, 'get'> };
+
 /** What staff does about one bridge's way in. Whoever is limited to a branch finds no bridge outside of it. */
-export async function getAccess(deps: AccessDeps, request: OnAccess) {
-  return viewOf(await accessOf(deps, request), deps.now());
+export async function getAccess(deps: WithConferences, request: OnAccess) {
+  const access = await accessOf(deps, request);
+  const pin = (await isHeld(deps, request)) ? ('held' as const) : ('mailed' as const);
+  return { ...viewOf(access, deps.now()), pin };
+}
+
+/**
+ * Trigger: POST …/access/pin. Shows the PIN where it is not mailed, and keeps who saw it; any other is for its mail alone. A
+ * repeat shows it once more.
+ */
+export async function tellPin(deps: WithConferences, request: OnAccess): Promise<{ pin: string }> {
+  const { bridgeId } = await accessOf(deps, request);
+  if (!(await isHeld(deps, request))) {
+    throw new Refused('pin-is-mailed', 'This PIN goes by mail, apart from the link. It is not shown.', { status: 409 });
+  }
+  const { conferenceId } = request.params;
+  const pinTold = { by: actorOf(request.caller), at: deps.now() };
+  const { epoch } = await deps.access.change(bridgeId, (current) => {
+    const id = `${bridgeId}:${current.version + 1}`;
+    const shown = told('PinShown', id, pinTold.at, { conferenceId, bridgeId, by: pinTold.by });
+    return { next: { ...current, pinTold }, events: [shown] };
+  });
+  const open = await deps.access.open(bridgeId);
+  if (open.epoch !== epoch) throw new Conflict('changed-meanwhile', 'This PIN was replaced just now. Ask once more.');
+  return { pin: open.pin };
 }
 
 /** The bridges whose way in is not plainly open, of all branches the caller may see. */
 export async function listAccess(
-  { access, conferences, now }: AccessDeps & { readonly conferences: Pick<Conferences, 'get'> },
+  { access, conferences, now }: WithConferences,
   { params: { conferenceId }, caller }: { readonly params: { conferenceId: ConferenceId }; readonly caller: Caller },
 ) {
-  const { branches = [] } = demandConference(caller, await conferences.get(conferenceId));
-  const limit = limitOf(caller);
-  const seen = branches.filter((branch) => limit === undefined || branch === limit);
+  const seen = branchesSeen(caller, await conferences.get(conferenceId));
   const at = now();
   return { items: (await access.hamperedOf(conferenceId, seen)).map((each) => viewOf(each, at)) };
 }
@@ -104,13 +128,22 @@ async function accessOf(deps: AccessDeps, { params, caller }: OnAccess): Promise
   return access;
 }
 
+async function isHeld({ bridges, conferences }: WithConferences, { params }: OnAccess): Promise<boolean> {
+  const [bridge, { classification }] = await Promise.all([
+    bridges.find(params.bridgeId),
+    conferences.get(params.conferenceId),
+  ]);
+  return bridge !== undefined && isPinHeld(bridge, classification);
+}
+
 function viewOf(access: AccessState, now: number) {
   return {
     bridgeId: access.bridgeId,
     epoch: access.epoch,
     state: accessStateOf(access),
     failures: access.attempts.failures,
-    sessions: access.sessions.filter((session) => session.expiresAt > now).length,
+    sessions: access.sessions.filter((session) => isUsable(session, now)).length,
     ...(access.revokedAt === undefined ? {} : { revokedAt: access.revokedAt }),
+    ...(access.pinTold === undefined ? {} : { pinToldAt: access.pinTold.at }),
   };
 }

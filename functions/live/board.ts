@@ -4,9 +4,9 @@ import { countsOf, type DatedRow, newsSince, rowOf, versionOf } from '../../shar
 import { eachOf } from '../../shared/domain/each-of.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import type { Timing } from '../../shared/domain/presence.ts';
-import { Missing } from '../../shared/domain/refusals.ts';
 import { branchNames } from '../../shared/domain/roll-up.ts';
-import { type Caller, demandBranch, limitOf } from '../../shared/runtime/caller.ts';
+import type { Caller } from '../../shared/runtime/caller.ts';
+import { branchesSeen } from '../../shared/runtime/conference-view.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
 import type { Presence } from '../../shared/store/presence.ts';
@@ -31,16 +31,11 @@ export async function readBoard(
   asked: { conferenceId: ConferenceId; branch?: string | undefined; since?: string | undefined; caller: Caller },
 ): Promise<z.output<typeof board>> {
   const { conferenceId, since, caller } = asked;
-  const limit = limitOf(caller);
-  if (asked.branch !== undefined) demandBranch(caller, asked.branch, 'branch', asked.branch);
   const [conference, roomEnds] = await Promise.all([
     deps.conferences.get(conferenceId),
     deps.presence.roomEnds(conferenceId),
   ]);
-  const all = conference.branches ?? [];
-  const only = asked.branch ?? limit;
-  const branches = only === undefined ? all : all.filter((branch) => branch === only);
-  if (limit !== undefined && branches.length === 0) throw new Missing('conference', conferenceId);
+  const branches = branchesSeen(caller, conference, asked.branch);
 
   const now = deps.now();
   const read = await eachOf(branches, width, async (branch) => {

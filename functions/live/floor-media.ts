@@ -132,7 +132,8 @@ function isAsNoted({ floor, provisioning, primary }: Place): boolean {
   return media?.outcome === 'open' && media.generation === primary.generation && media.round === provisioning.round;
 }
 
-const audible: Capabilities = { Audio: 'SendReceive', Video: 'SendReceive', Content: 'Receive' };
+/** Who has the floor may show papers too. */
+const audible: Capabilities = { Audio: 'SendReceive', Video: 'SendReceive', Content: 'SendReceive' };
 /** The hall stays in the picture; nobody hears it. */
 const muted: Capabilities = { Audio: 'Receive', Video: 'SendReceive', Content: 'Receive' };
 

@@ -1,5 +1,5 @@
 import type { hallRoutes } from '../../shared/contracts/hall.ts';
-import { sessionOf } from '../../shared/domain/access.ts';
+import { seen, sessionOf } from '../../shared/domain/access.ts';
 import { deviceOf } from '../../shared/domain/access-secrets.ts';
 import { hallFloorOf } from '../../shared/domain/floor-view.ts';
 import { isOver } from '../../shared/domain/provision.ts';
@@ -8,6 +8,7 @@ import { isLive } from '../../shared/domain/seat.ts';
 import type { HallHost } from '../../shared/runtime/caller.ts';
 import { sessionIsOver } from '../../shared/runtime/hall-session.ts';
 import type { Request } from '../../shared/runtime/http.ts';
+import type { Access } from '../../shared/store/access.ts';
 import { readForBeat } from '../../shared/store/hall-reads.ts';
 import type { Presence } from '../../shared/store/presence.ts';
 import type { Table } from '../../shared/store/table.ts';
@@ -15,6 +16,7 @@ import type { Table } from '../../shared/store/table.ts';
 export interface HeartbeatDeps {
   readonly table: Table;
   readonly presence: Pick<Presence, 'heartbeat'>;
+  readonly access: Pick<Access, 'save'>;
   readonly heartbeatSeconds: number;
   readonly now: () => number;
   /** In [0, 1). */
@@ -34,7 +36,11 @@ export async function beat(deps: HeartbeatDeps, { body }: Request<typeof hallRou
   if (!sessionOf(access, host.sessionId, at)) throw sessionIsOver();
   if (!conference) throw new Missing('conference', host.conferenceId);
   const { connected, generation } = body;
-  await deps.presence.heartbeat(host.bridgeId, { at, room: seat?.room ?? 0, generation, connected });
+  const noted = access && seen(access, host.sessionId, at, conference);
+  await Promise.all([
+    deps.presence.heartbeat(host.bridgeId, { at, room: seat?.room ?? 0, generation, connected }),
+    noted && deps.access.save(noted), // where somebody else wrote meanwhile, the next beat notes it
+  ]);
   const live = isLive(provisioning, seat) ? seat : undefined;
   const isMine = body.device !== undefined && live?.heldBy === deviceOf(body.device);
   const state = !live ? 'waiting' : live.heldBy === undefined ? 'free' : isMine || !body.device ? 'yours' : 'elsewhere';

@@ -14,6 +14,7 @@ import { createFloors } from '../../shared/store/floors.ts';
 import { createLineChecks } from '../../shared/store/line-checks.ts';
 import { createPresence } from '../../shared/store/presence.ts';
 import { createRooms } from '../../shared/store/rooms.ts';
+import type { Table } from '../../shared/store/table.ts';
 import { readBoard } from './board.ts';
 import { endConference } from './end.ts';
 import { giveFloor, lowerHandOf, raiseHandFor, readFloor, sortFloor, takeFloor, undoFloor } from './floor.ts';
@@ -21,9 +22,9 @@ import { markLineCheck, readLineChecks } from './line-check.ts';
 import { startConference } from './start.ts';
 
 /** The control room: start, end, the board, the floor and the line checks. */
-export const handler = httpHandler(() => {
-  const table = wiredTable();
-  const heartbeatMs = numberSetting('HEARTBEAT_SECONDS') * 1000;
+export function liveBindings(it: { table: Table; heartbeatSeconds: number; now: () => number }) {
+  const { table } = it;
+  const heartbeatMs = it.heartbeatSeconds * 1000;
   const deps = {
     table,
     conferences: createConferences(table),
@@ -33,26 +34,33 @@ export const handler = httpHandler(() => {
     rooms: createRooms(table),
     lineChecks: createLineChecks(table),
     timing: timingOf(heartbeatMs),
-    now: world.now,
+    now: it.now,
   };
+  return [
+    bind(routes.start, async (r) => momentOf(await startConference(deps, r.params.conferenceId, actorOf(r.caller)))),
+    bind(routes.end, async (r) =>
+      momentOf(await endConference(deps, r.params.conferenceId, actorOf(r.caller), r.body?.version)),
+    ),
+    bind(floorRoutes.readFloor, (r) => readFloor(deps, r.params.conferenceId, r.caller)),
+    bind(floorRoutes.sortFloor, (r) => sortFloor(deps, r)),
+    bind(floorRoutes.raiseHandFor, (r) => raiseHandFor(deps, r)),
+    bind(floorRoutes.lowerHandOf, (r) => lowerHandOf(deps, r)),
+    bind(floorRoutes.giveFloor, (r) => giveFloor(deps, r)),
+    bind(floorRoutes.takeFloor, (r) => takeFloor(deps, r)),
+    bind(floorRoutes.undoFloor, (r) => undoFloor(deps, r)),
+    bind(lineCheckRoutes.readLineChecks, (r) => readLineChecks(deps, { ...r.params, ...r.query, caller: r.caller })),
+    bind(lineCheckRoutes.markLineCheck, (r) => markLineCheck(deps, r)),
+    bind(routes.board, (r) => readBoard(deps, { ...r.params, ...r.query, caller: r.caller })),
+  ];
+}
+
+export const handler = httpHandler(() => {
+  const table = wiredTable();
+  const { now } = world;
   return {
-    bindings: [
-      bind(routes.start, async (r) => momentOf(await startConference(deps, r.params.conferenceId, actorOf(r.caller)))),
-      bind(routes.end, async (r) =>
-        momentOf(await endConference(deps, r.params.conferenceId, actorOf(r.caller), r.body?.version)),
-      ),
-      bind(floorRoutes.readFloor, (r) => readFloor(deps, r.params.conferenceId, r.caller)),
-      bind(floorRoutes.sortFloor, (r) => sortFloor(deps, r)),
-      bind(floorRoutes.raiseHandFor, (r) => raiseHandFor(deps, r)),
-      bind(floorRoutes.lowerHandOf, (r) => lowerHandOf(deps, r)),
-      bind(floorRoutes.giveFloor, (r) => giveFloor(deps, r)),
-      bind(floorRoutes.takeFloor, (r) => takeFloor(deps, r)),
-      bind(floorRoutes.undoFloor, (r) => undoFloor(deps, r)),
-      bind(lineCheckRoutes.readLineChecks, (r) => readLineChecks(deps, { ...r.params, ...r.query, caller: r.caller })),
-      bind(lineCheckRoutes.markLineCheck, (r) => markLineCheck(deps, r)),
-      bind(routes.board, (r) => readBoard(deps, { ...r.params, ...r.query, caller: r.caller })),
-    ],
-    idempotency: { table, now: world.now },
+    bindings: liveBindings({ table, heartbeatSeconds: numberSetting('HEARTBEAT_SECONDS'), now }),
+    conferences: createConferences(table),
+    idempotency: { table, now },
   };
 });
 

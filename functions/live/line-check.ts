@@ -23,7 +23,8 @@ import { comparePlaces, pageOfList } from '../../shared/domain/pages.ts';
 import { isOver } from '../../shared/domain/provision.ts';
 import { Missing, Refused } from '../../shared/domain/refusals.ts';
 import { branchNames } from '../../shared/domain/roll-up.ts';
-import { type Caller, demandBranch, type HallHost, limitOf } from '../../shared/runtime/caller.ts';
+import { type Caller, demandBranch, type HallHost } from '../../shared/runtime/caller.ts';
+import { branchesSeen } from '../../shared/runtime/conference-view.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
@@ -52,11 +53,7 @@ export async function readLineChecks(
 ): Promise<z.output<typeof lineCheckBoard>> {
   const { conferenceId, caller } = asked;
   const conference = await deps.conferences.get(conferenceId);
-  if (asked.branch !== undefined) demandBranch(caller, asked.branch, 'branch', asked.branch);
-  const limit = limitOf(caller);
-  const only = asked.branch ?? limit;
-  const branches = (conference.branches ?? []).filter((branch) => only === undefined || branch === only);
-  if (limit !== undefined && branches.length === 0) throw new Missing('conference', conferenceId);
+  const branches = branchesSeen(caller, conference, asked.branch);
   const read = await eachOf(branches, width, async (branch) => {
     const [bridges, checks] = await Promise.all([
       deps.bridges.linesOf(conferenceId, branch),

@@ -80,7 +80,10 @@ export async function takePresence(deps: PresenceDeps, messages: readonly Heard[
   }
 
   const failed: string[] = [];
-  const { written, refused, unknown } = await unite(deps, new Map([...marks].map(([id, of]) => [id, of.marks])));
+  const { written, newest, refused, unknown } = await unite(
+    deps,
+    new Map([...marks].map(([id, of]) => [id, of.marks])),
+  );
   for (const id of refused) failed.push(...(marks.get(id)?.messageIds ?? []));
   await eachOf(ends.values(), 8, async ({ end, messageIds }) => {
     try {
@@ -90,18 +93,32 @@ export async function takePresence(deps: PresenceDeps, messages: readonly Heard[
       failed.push(...messageIds);
     }
   });
-  await afterwards(deps, [...written, ...[...ends.values()].map((e) => e.end.conferenceId)]);
-  return { failed, written: written.length, ignored: ignored + unknown };
+  for (const { end } of ends.values()) newest.set(end.conferenceId, deps.now());
+  await afterwards(deps, newest);
+  return { failed, written, ignored: ignored + unknown };
 }
 
 const rounds = 3;
 const tries = 6;
 const width = 16;
 
-/** Unites the marks with what is stored; answers the conferences written to, and the bridges that did not go in. */
+/**
+ * Unites the marks with what is stored. Answers the bridges that did not go in, and of each conference when the newest of the
+ * evidence that it heard of was stored, by this batch or one before.
+ */
 async function unite(deps: PresenceDeps, news: ReadonlyMap<BridgeId, readonly string[]>) {
   const branches = new Map<BridgeId, string>();
+  const newest = new Map<ConferenceId, number>();
   let unknown = 0;
+  let written = 0;
+  const stored = (bridgeId: BridgeId, at: number) => {
+    const { conferenceId } = partsOfBridgeId(bridgeId);
+    newest.set(conferenceId, Math.max(at, newest.get(conferenceId) ?? 0));
+  };
+  const done = (bridgeId: BridgeId) => {
+    written++;
+    stored(bridgeId, deps.now());
+  };
 
   const writesFor = async (ids: readonly BridgeId[]): Promise<PresenceWrite[]> => {
     const before = await deps.presence.read(ids);
@@ -111,6 +128,7 @@ async function unite(deps: PresenceDeps, news: ReadonlyMap<BridgeId, readonly st
       for (const [id, branch] of found) branches.set(id, branch);
       unknown += strangers.length - found.size;
     }
+    for (const { bridgeId, storedAt } of before.values()) stored(bridgeId, storedAt);
     return ids.flatMap((bridgeId) => {
       const record: PresenceRecord | undefined = before.get(bridgeId);
       const branch = record?.branch ?? branches.get(bridgeId);
@@ -120,12 +138,10 @@ async function unite(deps: PresenceDeps, news: ReadonlyMap<BridgeId, readonly st
     });
   };
 
-  const written: ConferenceId[] = [];
   const refused: BridgeId[] = [];
   const all = [...news.keys()];
   for (let i = 0; i < all.length; i += writeLimit) {
     let left = all.slice(i, i + writeLimit);
-    const done = (id: BridgeId) => written.push(partsOfBridgeId(id).conferenceId);
     for (let round = 1; round <= rounds && left.length > 0; round++) {
       const writes = await writesFor(left);
       left = writes.map((write) => write.record.bridgeId);
@@ -145,7 +161,8 @@ async function unite(deps: PresenceDeps, news: ReadonlyMap<BridgeId, readonly st
       for (let attempt = 1; ; attempt++) {
         try {
           const writes = await writesFor([id]);
-          if (writes.length > 0) await deps.presence.save(writes);
+          if (writes.length === 0) return;
+          await deps.presence.save(writes);
           done(id);
           return;
         } catch (error) {
@@ -157,7 +174,7 @@ async function unite(deps: PresenceDeps, news: ReadonlyMap<BridgeId, readonly st
       }
     });
   }
-  return { written, refused, unknown };
+  return { written, newest, refused, unknown };
 }
 
 async function takeRoomEnd(deps: PresenceDeps, end: RoomGone): Promise<void> {
@@ -169,12 +186,16 @@ async function takeRoomEnd(deps: PresenceDeps, end: RoomGone): Promise<void> {
   if (conference.status === 'scheduled' || conference.status === 'live') await deps.reportRoomGone(end);
 }
 
-/** Evidence that comes after the settlement is not passed over: it is settled again, once for all that comes together. */
-async function afterwards(deps: PresenceDeps, conferences: readonly ConferenceId[]): Promise<void> {
-  for (const id of new Set(conferences)) {
+/**
+ * Evidence that comes after the settlement is not passed over: it is settled again, once for all that comes together. Also
+ * where this batch changed nothing: the one before may have stored its evidence and died before it asked. What a settlement
+ * has read already asks for none, so that copies of old events cost one refused write.
+ */
+async function afterwards(deps: PresenceDeps, newest: ReadonlyMap<ConferenceId, number>): Promise<void> {
+  for (const [id, storedAt] of newest) {
     const conference = await deps.conferences.find(id);
     const over = conference?.status === 'ended' || conference?.status === 'settled';
-    if (over) await deps.attendance.requestSettle(id, { by: bySystem, at: deps.now() });
+    if (over) await deps.attendance.requestSettle(id, { by: bySystem, at: deps.now(), newest: storedAt });
   }
 }
 

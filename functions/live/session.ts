@@ -1,5 +1,5 @@
 import type { hallRoutes } from '../../shared/contracts/hall.ts';
-import { sessionEnd, signIn } from '../../shared/domain/access.ts';
+import { opened, signIn } from '../../shared/domain/access.ts';
 import {
   deviceOf,
   linkHashOf,
@@ -17,12 +17,14 @@ import type { Request } from '../../shared/runtime/http.ts';
 import type { Access } from '../../shared/store/access.ts';
 import { readForSignIn } from '../../shared/store/sign-in.ts';
 import type { Table } from '../../shared/store/table.ts';
+import type { StrayBudget } from './stray-budget.ts';
 
 export interface SessionDeps {
   readonly table: Table;
   readonly access: Access;
   readonly now: () => number;
   readonly random: (bytes: number) => Uint8Array;
+  readonly strays: StrayBudget;
 }
 
 /** Tries of several devices at once follow each other; more than that at once is an attack. */
@@ -31,9 +33,10 @@ const nobody = 'A'.repeat(43);
 
 /**
  * Exchanges a link and a PIN for a session. What is wrong is never told: link, PIN, or a bridge shut out. The outcome of a try
- * is told only once its trace is written, so a hundred tries at once are no faster than one after the other.
+ * is told only once its trace is written, so a hundred tries at once are no faster than one after the other; of links that
+ * lead nowhere only so many leave one.
  */
-export async function openSession(deps: SessionDeps, { body }: Request<typeof hallRoutes.openSession>) {
+export async function openSession(deps: SessionDeps, { body, sourceIp }: Request<typeof hallRoutes.openSession>) {
   const parts = partsOfCredential(body.link);
   const linkHash = linkHashOf(parts?.bridgeId ?? '', parts?.secret ?? body.link);
   for (let turn = 1; turn <= turns; turn++) {
@@ -43,20 +46,20 @@ export async function openSession(deps: SessionDeps, { body }: Request<typeof ha
     const isPinRight = sameHash(access?.pinHash ?? nobody, pinHashOf(parts?.secret ?? body.link, body.pin.trim()));
     const secret = newSessionSecret(deps.random);
     const attempts = access?.attempts ?? stray;
-    const session = {
-      id: sessionIdOf(secret),
-      openedAt: now,
-      expiresAt: sessionEnd(now, conference?.endsAt ?? now),
-      ...(body.device ? { device: deviceOf(body.device) } : {}),
-    };
+    const session = opened(
+      { id: sessionIdOf(secret), ...(body.device ? { device: deviceOf(body.device) } : {}) },
+      now,
+      conference,
+    );
     const isRight = isPinRight && conference !== undefined && bridge !== undefined;
     const outcome = signIn({ access, attempts, isRight, session }, now);
     if (outcome.kind === 'slow-down') throw slowDown(outcome.waitMs);
     if (outcome.kind === 'wrong') {
+      if (!access && !deps.strays.allows(sourceIp, now)) throw signInFailed();
       const isKept = access
         ? await deps.access.save({ ...access, attempts: outcome.attempts })
         : await deps.access.saveStray(linkHash, stray, outcome.attempts, now);
-      if (isKept) throw new Refused('sign-in-failed', 'This link and PIN do not open a session.', { status: 401 });
+      if (isKept) throw signInFailed();
       continue;
     }
     const refusal = conference && bridge && noEntry(conference, bridge);
@@ -108,6 +111,10 @@ function noEntry(conference: Conference, bridge: Bridge): Refused | undefined {
     status: 410,
     facts,
   });
+}
+
+function signInFailed(): Refused {
+  return new Refused('sign-in-failed', 'This link and PIN do not open a session.', { status: 401 });
 }
 
 function slowDown(waitMs: number): Refused {

@@ -2,6 +2,7 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { type Bus, busClient, createBus } from '../../shared/gateways/bus.ts';
 import { setting } from '../../shared/runtime/environment.ts';
 import { log } from '../../shared/runtime/logs.ts';
+import { count } from '../../shared/runtime/metrics.ts';
 import { newlyTold } from '../../shared/store/outbox.ts';
 
 /**
@@ -19,6 +20,7 @@ export async function relay(bus: Bus, event: DynamoDBStreamEvent): Promise<Dynam
   const first = told.find((t) => refused.has(t.event.id));
   if (!first) return { batchItemFailures: [] };
   log.warn('the bus refused events', { refused: refused.size });
+  count('MessageFailed', refused.size); // Lambda sees an answer: only this rings
   return { batchItemFailures: [{ itemIdentifier: first.sequence }] };
 }
 

@@ -3,8 +3,8 @@ import { type Agenda, published, revised } from '../../shared/domain/agenda.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
 import { told } from '../../shared/domain/events.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
-import { actorOf, type Caller, limitOf } from '../../shared/runtime/caller.ts';
-import { demandConference } from '../../shared/runtime/conference-view.ts';
+import { actorOf, type Caller } from '../../shared/runtime/caller.ts';
+import { demandConference, isOwn } from '../../shared/runtime/conference-view.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Agendas } from '../../shared/store/agendas.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
@@ -56,10 +56,10 @@ export async function publishAgenda(
   return next;
 }
 
-/** Trigger: GET …/agenda. A provincial office sees what is out, and only of conferences of its branch. */
+/** Trigger: GET …/agenda. A provincial office sees what is out of the conferences of its branch, and all of its own. */
 export async function readAgenda(deps: AgendaDeps, conferenceId: Conference['id'], caller: Caller): Promise<Agenda> {
-  demandConference(caller, await deps.conferences.get(conferenceId));
-  if (limitOf(caller) === undefined) return deps.agendas.read(conferenceId);
+  const conference = demandConference(caller, await deps.conferences.get(conferenceId));
+  if (isOwn(caller, conference)) return deps.agendas.read(conferenceId);
   return (await deps.agendas.readPublished(conferenceId)) ?? { conferenceId, version: 0, sessions: [] };
 }
 

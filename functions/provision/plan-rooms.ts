@@ -3,7 +3,7 @@ import { eachOf } from '../../shared/domain/each-of.ts';
 import type { BridgeId } from '../../shared/domain/ids.ts';
 import { isHead } from '../../shared/domain/point.ts';
 import { replanned } from '../../shared/domain/provision.ts';
-import { planRooms, usualRoomLimits } from '../../shared/domain/room-plan.ts';
+import { planRooms } from '../../shared/domain/room-plan.ts';
 import type { Room } from '../../shared/domain/room-state.ts';
 import { RoomGone } from '../../shared/gateways/chime.ts';
 import type { Run } from './run.ts';
@@ -34,7 +34,7 @@ export async function planFor(run: Run): Promise<Room[]> {
   await withdraw(run, before, out);
 
   const kept = new Map([...roomOf].filter(([id]) => invitedIds.has(id)));
-  const plan = planRooms(invited.map(roomBridgeOf), { ...usualRoomLimits, replicas: run.deps.replicas }, kept);
+  const plan = planRooms(invited.map(roomBridgeOf), run.deps.limits, kept);
   const hosts = new Set(invited.filter((bridge) => bridge.isHost).map((bridge) => bridge.id));
   const next = replanned(run.conferenceId, before, plan.rooms, hosts);
   const fixed = { rooms: next, plannedVersion: enrolled, bridges: invited.length };

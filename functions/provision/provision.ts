@@ -1,7 +1,8 @@
 import { type Envelope, envelope, wakeUpType } from '../../shared/contracts/envelope.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
-import { told } from '../../shared/domain/events.ts';
+import { bySystem, told } from '../../shared/domain/events.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
+import { allRooms } from '../../shared/domain/presence.ts';
 import { demandOf, diedEmpty, isOver, isServed, type Look, workMs } from '../../shared/domain/provision.ts';
 import type { Room } from '../../shared/domain/room-state.ts';
 import { numberSetting } from '../../shared/runtime/environment.ts';
@@ -13,8 +14,10 @@ import { wiredSealer } from '../../shared/runtime/wired/seal.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
 import { world } from '../../shared/runtime/wired/world.ts';
 import { createAccess } from '../../shared/store/access.ts';
+import { createAttendance } from '../../shared/store/attendance.ts';
 import { createBridges } from '../../shared/store/bridges.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
+import { createPresence } from '../../shared/store/presence.ts';
 import { LeaseLost } from '../../shared/store/provision-lease.ts';
 import { createRooms } from '../../shared/store/rooms.ts';
 import { createSeats } from '../../shared/store/seats.ts';
@@ -157,12 +160,23 @@ async function close(run: Run): Promise<boolean> {
     const there = rooms.filter((room) => room.meetingId !== undefined);
     const primary = there.find((room) => room.room === 0);
     for (const room of primary ? [primary] : there) await deps.chime.deleteMeeting(room.meetingId as string);
+    await recordClosing(run);
   }
   const { round, seats, unseated } = seen;
   return deps.rooms.finish(run.lease, seen, { status: 'closed', round, seats, unseated, ...run.counted() }, []);
 }
 
-/** The rest goes to the next run, which the event wakes at once: a queue would hand the message out again much later. */
+/**
+ * What Chime tells of the end of a room may be lost: that all are closed bounds every presence still open. Where this comes so
+ * late that the attendance is settled already, it is settled again.
+ */
+async function recordClosing({ deps, conferenceId, conference }: Run): Promise<void> {
+  await deps.presence.roomEnded(conferenceId, { room: allRooms, generation: 0, at: deps.now() });
+  if (conference.endedAt === undefined || !(await deps.attendance.summary(conferenceId))) return;
+  await deps.attendance.requestSettle(conferenceId, { by: bySystem, at: deps.now() });
+}
+
+/** The rest goes to the next run, which the event wakes at once: a message that failed comes again later each time. */
 async function handOn(run: Run, why: string): Promise<void> {
   const { conferenceId, lease, deps } = run;
   const id = `${conferenceId}:handed-on:${lease.fence}`;
@@ -170,7 +184,7 @@ async function handOn(run: Run, why: string): Promise<void> {
   await deps.rooms.handOn(lease, run.counted(), [asked]);
 }
 
-/** The failed run's own message comes again much later: who left a word meanwhile must not wait for that. */
+/** The failed run's own message comes again later: who left a word meanwhile must not wait for that. */
 async function giveUp(run: Run): Promise<void> {
   const now = await run.deps.rooms.provisioning(run.conferenceId);
   if (now && now.asks !== run.seen.asks) return handOn(run, 'failed');
@@ -203,8 +217,10 @@ export const handler = queueHandler(envelope, () => {
     access: createAccess(table, sealer, world.random),
     rooms: createRooms(table),
     seats: createSeats(table),
+    presence: createPresence(table),
+    attendance: createAttendance(table),
     sealer,
-    replicas: numberSetting('CHIME_REPLICAS'),
+    limits: { roomSeats: numberSetting('CHIME_ROOM_SEATS'), replicas: numberSetting('CHIME_REPLICAS') },
     chime: wiredChime(table),
     now: world.now,
     onReady(facts) {

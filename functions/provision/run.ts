@@ -1,11 +1,14 @@
 import type { Conference } from '../../shared/domain/conference.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { isOver, leaseMs, type Provisioning } from '../../shared/domain/provision.ts';
+import type { RoomLimits } from '../../shared/domain/room-plan.ts';
 import type { Chime } from '../../shared/gateways/chime.ts';
 import type { Sealer } from '../../shared/gateways/seal.ts';
 import type { Access } from '../../shared/store/access.ts';
+import type { AttendanceStore } from '../../shared/store/attendance.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
+import type { Presence } from '../../shared/store/presence.ts';
 import type { Lease } from '../../shared/store/provision-lease.ts';
 import type { CallCounts } from '../../shared/store/provisioning.ts';
 import type { Rooms } from '../../shared/store/rooms.ts';
@@ -19,9 +22,11 @@ export interface ProvisionDeps {
   readonly access: Pick<Access, 'revokedOf'>;
   readonly rooms: Rooms;
   readonly seats: Pick<Seats, 'ofBridges' | 'remove'>;
+  readonly presence: Pick<Presence, 'roomEnded'>;
+  readonly attendance: Pick<AttendanceStore, 'summary' | 'requestSettle'>;
   readonly sealer: Sealer;
-  /** Replica rooms the account may open beside a primary. */
-  readonly replicas: number;
+  /** Seats used in a room, and replica rooms the account may open beside a primary. */
+  readonly limits: RoomLimits;
   readonly chime: Chime;
   readonly now: () => number;
   /** Told once a round of rooms is ready. */

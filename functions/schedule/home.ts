@@ -6,6 +6,7 @@ import { eachOf } from '../../shared/domain/each-of.ts';
 import { aheadMs, homeConferences, homeLimit, mayLiveMs, pastMs } from '../../shared/domain/home.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { type Caller, hasRole, limitOf } from '../../shared/runtime/caller.ts';
+import { isOwn } from '../../shared/runtime/conference-view.ts';
 import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
 import type { Deliveries } from '../../shared/store/deliveries.ts';
@@ -39,8 +40,13 @@ export async function readHome(deps: HomeDeps, caller: Caller): Promise<Home> {
   const lists = homeConferences(all, now);
   const sent = [...lists.live, ...lists.doorsSoon, ...lists.coming, ...lists.over].slice(0, 2 * homeLimit);
   const [toConclude, toApprove, failedDeliveries] = await Promise.all([
-    hasRole(caller, 'secretariat', 'central-office') ? concluding(deps, lists.over) : [],
-    hasRole(caller, 'chair', 'central-office', 'secretariat') ? approvals(deps, caller) : [],
+    hasRole(caller, 'secretariat', 'central-office', 'provincial-office')
+      ? concluding(
+          deps,
+          lists.over.filter((conference) => isOwn(caller, conference)),
+        )
+      : [],
+    hasRole(caller, 'chair', 'central-office', 'secretariat', 'provincial-office') ? approvals(deps, caller) : [],
     hasRole(caller, 'secretariat', 'central-office', 'provincial-office', 'auditor') ? failures(deps, sent, limit) : [],
   ]);
   return {
@@ -98,6 +104,7 @@ async function approvals(deps: HomeDeps, caller: Caller): Promise<Home['toApprov
   if (caller.kind !== 'staff') return [];
   const waiting = (await deps.conclusions.submitted(approvalsLookedAt))
     .filter((one) => one.status === 'submitted' && !one.authors.includes(caller.id))
+    .filter(({ branch }) => isOwn(caller, branch === undefined ? {} : { ownerBranch: branch }))
     .slice(0, homeLimit);
   const titles = new Map<ConferenceId, string>();
   await eachOf(new Set(waiting.map((one) => one.conferenceId)), width, async (id) => {

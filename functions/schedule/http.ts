@@ -1,12 +1,12 @@
 import { homeRoutes } from '../../shared/contracts/home.ts';
 import { scheduleRoutes as routes } from '../../shared/contracts/schedule.ts';
 import type { Quotas } from '../../shared/domain/capacity.ts';
-import { type Conference, concernsBranch, type Invitation } from '../../shared/domain/conference.ts';
+import { concernsBranch, type Invitation } from '../../shared/domain/conference.ts';
 import { givenOf } from '../../shared/domain/given.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
-import { Missing, Refused } from '../../shared/domain/refusals.ts';
 import type { Wish } from '../../shared/domain/schedule.ts';
 import { actorOf, type Caller, limitOf, type Staff } from '../../shared/runtime/caller.ts';
+import { demandConference, demandOwn, isOwn } from '../../shared/runtime/conference-view.ts';
 import { numberSetting } from '../../shared/runtime/environment.ts';
 import { bind, httpHandler } from '../../shared/runtime/http.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
@@ -43,20 +43,7 @@ export function scheduleBindings(it: {
     deliveries: createDeliveries(it.table),
   };
 
-  const seen = async (id: ConferenceId, caller: Caller): Promise<Conference> => {
-    const conference = await conferences.get(id);
-    const limit = limitOf(caller);
-    if (limit !== undefined && !concernsBranch(conference, limit)) throw new Missing('conference', id);
-    return conference;
-  };
-  const own = async (id: ConferenceId, caller: Caller): Promise<Conference> => {
-    const conference = await seen(id, caller);
-    const limit = limitOf(caller);
-    if (limit !== undefined && conference.ownerBranch !== limit) {
-      throw new Refused('forbidden', 'This conference is planned by another office.', { status: 403 });
-    }
-    return conference;
-  };
+  const seen = async (id: ConferenceId, caller: Caller) => demandConference(caller, await conferences.get(id));
 
   return [
     bind(homeRoutes.readHome, ({ caller }) => readHome(deps, caller)),
@@ -71,7 +58,7 @@ export function scheduleBindings(it: {
     ),
     bind(routes.planConference, async ({ body, caller }) => {
       const { editing, ...wish } = body;
-      const before = editing === undefined ? undefined : await own(editing, caller);
+      const before = editing === undefined ? undefined : demandOwn(caller, await conferences.get(editing));
       const within = before ? before.ownerBranch : limitOf(caller);
       return shown(await planConference(deps, wishOf(wish), { within, ...(before ? { before } : {}) }));
     }),
@@ -86,21 +73,24 @@ export function scheduleBindings(it: {
         cursor = page.cursor;
       }
     }),
-    bind(routes.getConference, async ({ params, caller }) => shown(await seen(params.conferenceId, caller))),
+    bind(routes.getConference, async ({ params, caller }) => {
+      const conference = await seen(params.conferenceId, caller);
+      const { points } = await deps.directory.load();
+      return shown({ ...conference, ...givenOf({ hostName: points.get(conference.hostPoint)?.name }) });
+    }),
     bind(routes.editConference, async ({ params, body, caller }) => {
       const { version, zone, ...wish } = body;
-      const before = await own(params.conferenceId, caller);
+      const before = await conferences.get(params.conferenceId);
       const given = wishOf({ ...givenOf(wish), zone: zone ?? before.zone });
       return shown(await editConference(deps, before, version, given, actorOf(caller)));
     }),
     bind(routes.cancelConference, async ({ params, body, caller }) =>
-      shown(await cancelConference(deps, await own(params.conferenceId, caller), body, actorOf(caller))),
+      shown(await cancelConference(deps, await conferences.get(params.conferenceId), body, actorOf(caller))),
     ),
     bind(routes.listBridges, async ({ params, query, caller }) => {
       const conference = await seen(params.conferenceId, caller);
       // the office that plans a conference sees all of it; others of it their own branch
-      const limit = limitOf(caller);
-      const branch = limit === undefined || conference.ownerBranch === limit ? query.branch : limit;
+      const branch = isOwn(caller, conference) ? query.branch : limitOf(caller);
       return shown(await listBridges(bridges, conference, { ...query, branch, withdrawn: query.withdrawn === 'true' }));
     }),
   ];
@@ -138,7 +128,8 @@ export const handler = httpHandler(() => {
     burst: numberSetting('CHIME_BURST'),
     replicas: numberSetting('CHIME_REPLICAS'),
     meetings: numberSetting('CHIME_MEETINGS'),
+    roomSeats: numberSetting('CHIME_ROOM_SEATS'),
   };
   const bindings = scheduleBindings({ table, quotas, now: world.now, random: world.random });
-  return { bindings, idempotency: { table, now: world.now } };
+  return { bindings, conferences: createConferences(table), idempotency: { table, now: world.now } };
 });

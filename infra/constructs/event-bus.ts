@@ -16,12 +16,12 @@ export class EventBus extends Construct {
     super(scope, id);
     this.bus = new Bus(this, 'Bus', { eventBusName: `nhip-cau-${props.stage}` });
     const archive = new Archive(this, 'Archive', {
-      archiveName: `nhip-cau-${props.stage}`,
       sourceEventBus: this.bus,
       eventPattern: { source: ['nhipcau', 'nhipcau.wake-up'] },
       retention: Duration.days(props.retentionDays),
     });
-    archive.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    // It stays when the stack goes, so the name is not ours: it would stand in the way of the next stack.
+    archive.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   }
 
   grantPut(grantee: IGrantable): void {

@@ -46,7 +46,7 @@ export class FilesBucket extends Construct {
     });
   }
 
-  /** These object actions under one prefix. The key may be used through S3 only. */
+  /** These object actions under one prefix. The key may be used through S3 only, and only as these actions use it. */
   grantPrefix(role: Role, prefix: string, actions: readonly string[]): void {
     role.addToPolicy(
       new PolicyStatement({
@@ -59,10 +59,15 @@ export class FilesBucket extends Construct {
       [`AwsSolutions-IAM5[Resource::${exported}/${prefix}*]`]:
         "Files are named at run time; the prefix is the stage's own.",
     });
+    const onKey = [
+      ...(actions.includes('GetObject') ? ['kms:Decrypt'] : []),
+      ...(actions.includes('PutObject') ? ['kms:GenerateDataKey'] : []),
+    ];
+    if (onKey.length === 0) return;
     role.addToPolicy(
       new PolicyStatement({
         sid: 'FilesKeyThroughS3',
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        actions: onKey,
         resources: [this.bucket.encryptionKey!.keyArn],
         conditions: { StringEquals: { 'kms:ViaService': `s3.${Stack.of(this).region}.amazonaws.com` } },
       }),

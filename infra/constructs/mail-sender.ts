@@ -46,7 +46,8 @@ export class MailSender extends Construct {
       ],
     });
     this.identity = new EmailIdentity(this, 'Identity', { identity: Identity.domain(props.domain), configurationSet });
-    this.identity.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    // It is named by its domain, so one that stayed would stand in the way of the stack made anew. Making it again costs DNS records.
+    this.identity.applyRemovalPolicy(RemovalPolicy.DESTROY);
     new CfnOutput(this, 'DnsRecords', {
       description: 'CNAME records (name=value) that prove the sender domain to SES',
       value:

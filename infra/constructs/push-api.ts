@@ -1,14 +1,15 @@
-import { type CfnElement, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type CfnElement, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
 import { LogGroupLogDestination, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accept } from '../accept.ts';
 import { accessLogFormat } from './access-log.ts';
+import { lastingLog } from './lasting-log.ts';
 
 const LOG_POLICY = 'service-role/AmazonAPIGatewayPushToCloudWatchLogs';
 
@@ -33,12 +34,8 @@ export class PushApi extends Construct {
       disconnectRouteOptions: integration('OnDisconnect'),
       defaultRouteOptions: integration('OnMessage'),
     });
-    const log = new LogGroup(this, 'Log', {
-      logGroupName: `/nhip-cau/${props.stage}/push-api`,
-      encryptionKey: props.logKey,
-      retention: props.retentionDays,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+    const log = lastingLog(this, props);
+    new CfnOutput(Stack.of(this), 'PushApiLog', { value: log.logGroupName });
     const account = this.letGatewayWriteLogs();
     this.stage = new WebSocketStage(this, 'Stage', {
       webSocketApi: api,

@@ -1,21 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { functions } from '../functions.ts';
+import { ownMetric } from './own-metric.ts';
 import type { Watch } from './watch.ts';
 
 /** Functions that call Chime; each counts its 429s as `ChimeThrottled` in our own namespace. */
 const callersOfChime = functions.flatMap(({ id, grants }) => (grants.some(({ on }) => on === 'chime') ? [id] : []));
 
-export function chimeThrottled(): MathExpression {
-  const metrics = callersOfChime.map(
-    (service) =>
-      new Metric({
-        namespace: 'NhipCau',
-        metricName: 'ChimeThrottled',
-        dimensionsMap: { service },
-        statistic: Stats.SUM,
-      }),
-  );
+export function chimeThrottled(stage: string): MathExpression {
+  const metrics = callersOfChime.map((service) => ownMetric(stage, service, 'ChimeThrottled'));
   return new MathExpression({
     label: 'Chime refused for rate',
     expression: metrics.map((_, i) => `FILL(m${i}, 0)`).join(' + '),
@@ -33,11 +26,11 @@ export const reputation = (name: 'BounceRate' | 'ComplaintRate'): Metric =>
   });
 
 /** Alarms on what the services themselves refuse; thresholds of SES are below those at which it puts an account under review. */
-export function watchServices(watch: Watch, tableName: string): void {
+export function watchServices(watch: Watch, stage: string, tableName: string): void {
   watch.alarm({
     kind: 'chime-throttled',
     subject: 'chime',
-    metric: chimeThrottled(),
+    metric: chimeThrottled(stage),
     above: 20,
     periods: 3,
     impact: 'Rooms open slower than planned: bridges wait at the door for minutes instead of seconds.',

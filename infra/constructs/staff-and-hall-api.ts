@@ -1,8 +1,10 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import {
+  type CfnStage,
   CorsHttpMethod,
   HttpApi,
   type HttpMethod,
+  type HttpStage,
   type IHttpRouteAuthorizer,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -15,10 +17,12 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct, type IDependable } from 'constructs';
 import { accept } from '../accept.ts';
+import { judgedRoutes, publicRoutes } from '../throttles.ts';
 import { accessLogFormat } from './access-log.ts';
+import { lastingLog } from './lasting-log.ts';
 import type { Watch } from './watch.ts';
 
 export interface Route {
@@ -41,6 +45,7 @@ export interface StaffAndHallApiProps {
 /** The HTTP API. Staff come with a token of the user pool, halls with their link's secret, judged anew at every request. */
 export class StaffAndHallApi extends Construct {
   readonly api: HttpApi;
+  private readonly stage: HttpStage;
   private readonly authorizers: Readonly<Record<'staff' | 'hall', IHttpRouteAuthorizer>>;
 
   constructor(scope: Construct, id: string, props: StaffAndHallApiProps) {
@@ -62,17 +67,12 @@ export class StaffAndHallApi extends Construct {
         maxAge: Duration.hours(1),
       },
     });
-    const log = new LogGroup(this, 'Log', {
-      logGroupName: `/nhip-cau/${props.stage}/http-api`,
-      encryptionKey: props.logKey,
-      retention: props.retentionDays,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    this.api.addStage('Stage', {
+    const log = lastingLog(this, props);
+    new CfnOutput(Stack.of(this), 'HttpApiLog', { value: log.logGroupName });
+    this.stage = this.api.addStage('Stage', {
       stageName: '$default',
       autoDeploy: true,
-      // A reconnect of every hall within 10 s is a normal morning: 3,355 halls, a few calls each.
-      throttle: { rateLimit: 2000, burstLimit: 5000 },
+      throttle: judgedRoutes,
       detailedMetricsEnabled: true,
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: accessLogFormat('http') },
     });
@@ -108,11 +108,28 @@ export class StaffAndHallApi extends Construct {
       const authorizer = auth === 'public' ? {} : { authorizer: this.authorizers[auth] };
       const added = this.api.addRoutes({ path, methods: [method as HttpMethod], integration, ...authorizer });
       if (auth !== 'public') continue;
+      this.throttlePublic(`${method} ${path}`, added);
       for (const route of added) {
         accept(route, {
           'AwsSolutions-APIG4': `Public by contract: ${method} ${path} serves people without an account.`,
         });
       }
     }
+  }
+
+  /** A stage takes settings of a route only once the route is there. */
+  private throttlePublic(key: string, routes: readonly IDependable[]): void {
+    const throttle = publicRoutes[key];
+    if (!throttle) throw new Error(`${key} is public and has no throttle: give it one in infra/throttles.ts.`);
+    const stage = this.stage.node.defaultChild as CfnStage;
+    stage.routeSettings = {
+      ...(stage.routeSettings as Record<string, unknown> | undefined),
+      [key]: {
+        ThrottlingRateLimit: throttle.rateLimit,
+        ThrottlingBurstLimit: throttle.burstLimit,
+        DetailedMetricsEnabled: true,
+      },
+    };
+    this.stage.node.addDependency(...routes);
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -12,10 +12,12 @@ import {
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accept } from '../accept.ts';
 import type { FunctionSpec } from '../functions.ts';
+import { lastingLog } from './lasting-log.ts';
+import { caughtFailures, failuresBorne, metricsNamespace } from './own-metric.ts';
 import type { Watch } from './watch.ts';
 
 export interface StageFunctionProps {
@@ -28,7 +30,7 @@ export interface StageFunctionProps {
   readonly watch: Watch;
 }
 
-/** One function with a role of its own, its log and its alarm. It may write its log and nothing else until granted. */
+/** One function with a role of its own, its log and its alarms. It may write its log and nothing else until granted. */
 export class StageFunction extends Construct {
   readonly name: string;
   readonly function: LambdaFunction;
@@ -38,12 +40,7 @@ export class StageFunction extends Construct {
     super(scope, id);
     const { spec, stage } = props;
     this.name = `nhip-cau-${stage}-${spec.id}`;
-    const logGroup = new LogGroup(this, 'Log', {
-      logGroupName: `/nhip-cau/${stage}/${spec.id}`,
-      encryptionKey: props.logKey,
-      retention: props.retentionDays,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+    const logGroup = lastingLog(this, props);
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `Nhip Cau: ${spec.id}`,
@@ -64,7 +61,7 @@ export class StageFunction extends Construct {
       tracing: Tracing.ACTIVE,
       environment: {
         POWERTOOLS_SERVICE_NAME: spec.id,
-        POWERTOOLS_METRICS_NAMESPACE: 'NhipCau',
+        POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(stage),
         LOG_LEVEL: 'INFO',
         STAGE: stage,
       },
@@ -84,14 +81,11 @@ export class StageFunction extends Construct {
       'Serverless-LambdaEventSourceMappingDestination':
         'A mapping from SQS has no failure destination: the queue itself has a dead-letter queue.',
     });
-    props.watch.alarm({
-      kind: 'failing',
-      subject: spec.id,
-      metric: functionMetric(this.name, 'Errors'),
-      above: 3,
-      periods: 2,
-      impact: spec.impact,
-    });
+    const alarm = { subject: spec.id, periods: 2, impact: spec.impact };
+    // What the handler catches is an answer to Lambda, not an error: it is counted by the function itself.
+    const caught = caughtFailures(stage, spec);
+    if (caught) props.watch.alarm({ kind: 'failing', metric: caught, above: failuresBorne(spec), ...alarm });
+    props.watch.alarm({ kind: 'crashing', metric: functionMetric(this.name, 'Errors'), above: 3, ...alarm });
   }
 }
 

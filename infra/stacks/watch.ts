@@ -18,6 +18,6 @@ export class WatchStack extends Stack {
     super(scope, id, props);
     const { stage, alarmMail } = props.settings;
     this.watch = new Watch(this, 'Watch', { stage, encryptionKey: props.state.dataKey.key, mail: alarmMail });
-    watchServices(this.watch, props.state.table.table.tableName);
+    watchServices(this.watch, stage, props.state.table.table.tableName);
   }
 }

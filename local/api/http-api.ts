@@ -7,6 +7,7 @@ import { type Authorize, jwtAuthorizer, requestAuthorizer } from './authorize.ts
 import { corsHeaders } from './cors.ts';
 import { apiAnswer, apiEvent } from './event.ts';
 import { routeTable } from './routes.ts';
+import { throttle } from './throttle.ts';
 
 export interface HttpApiOptions {
   readonly definition: ApiDefinition;
@@ -17,13 +18,13 @@ export interface HttpApiOptions {
   readonly keysUrl: string;
 }
 
-/** Service limits: 10 MB a request; 30 s for an integration. */
+/** Service limit of a request. */
 const bodyLimit = 10 * 1024 * 1024;
-const integrationMs = 30_000;
 
 /** API Gateway HTTP API: routes, authorisers, CORS and payload 2.0 of one API of the template. */
 export function httpApi({ definition, host, region, account, now, keysUrl }: HttpApiOptions) {
   const table = routeTable(definition.routes);
+  const admits = throttle(definition.throttles);
   const arn = `arn:aws:execute-api:${region}:${account}:${definition.id}/${definition.stage}`;
   const authorizers = new Map<string, Authorize>(
     definition.authorizers.map((each) => [
@@ -47,6 +48,7 @@ export function httpApi({ definition, host, region, account, now, keysUrl }: Htt
     }
     const match = table.find(method, path) ?? table.fallback;
     if (!match) return refuse(404, 'Not Found');
+    if (!admits(match.route.key, now())) return refuse(429, 'Too Many Requests');
     let body: Buffer;
     try {
       body = await readBody(request, bodyLimit);
@@ -65,7 +67,7 @@ export function httpApi({ definition, host, region, account, now, keysUrl }: Htt
       if (verdict.status === 500) return refuse(500, 'Internal Server Error');
       event = { ...event, requestContext: { ...event.requestContext, authorizer: verdict.context } };
     }
-    const outcome = await withLimit(host.invoke(match.route.functionId, event), integrationMs);
+    const outcome = await withLimit(host.invoke(match.route.functionId, event), match.route.timeoutMs);
     if (outcome === undefined) return refuse(503, 'Service Unavailable');
     if (!outcome.ok) {
       const late = outcome.errorType === 'Sandbox.Timedout' || outcome.errorType === 'TooManyRequestsException';

@@ -1,4 +1,5 @@
-import { frames } from './frames.ts';
+import { throwOut } from './departures.ts';
+import { audioStatus, frames } from './frames.ts';
 import type { Ending } from './presence.ts';
 import { selfEntry } from './rooms.ts';
 import { type Session, sessionKey } from './session.ts';
@@ -49,10 +50,20 @@ export function promote(signalling: Signalling, session: Session, credentials: C
   }
 }
 
+/** A viewer's content share goes out from the seat in the primary meeting that the viewer has at that moment. */
+export function shareFromPromotion(signalling: Signalling, share: Session): void {
+  const promotion = signalling.live.get(sessionKey(share.attendee, false))?.promotion;
+  if (!promotion) return;
+  share.promotion = { ...promotion, streamId: signalling.nextId() };
+  signalling.live.set(sessionKey(promotion.attendee, true), share);
+}
+
 /** Takes the seat in the primary meeting away; the client stays a viewer unless its connection is over. */
 export function demote(signalling: Signalling, session: Session, how: Ending, isTold = true): void {
   const promotion = session.promotion;
-  if (!promotion) return;
+  if (!promotion || session.isContent) return;
+  const share = signalling.live.get(sessionKey(session.attendee, true));
+  if (share?.promotion) throwOut(signalling, share, audioStatus.attendeeRemoved, 'ejected');
   const { primary, attendee, streamId } = promotion;
   const key = sessionKey(attendee, false);
   if (signalling.live.get(key) === session) signalling.live.delete(key);

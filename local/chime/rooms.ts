@@ -59,7 +59,9 @@ export class Rooms {
   /** Content shares that have joined the meeting. */
   contentShares(meeting: Meeting): number {
     let shares = 0;
-    for (const session of this.sessionsOf(meeting)) if (session.isContent && session.phase !== 'open') shares += 1;
+    for (const from of [meeting, ...meeting.replicas])
+      for (const session of this.sessionsOf(from))
+        if (session.isContent && session.phase !== 'open' && session.place.meeting === meeting) shares += 1;
     return shares;
   }
 

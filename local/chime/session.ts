@@ -11,7 +11,10 @@ export interface Link {
   cut(): void;
 }
 
-/** A seat in the primary meeting that a viewer of a replica has taken with its credentials. */
+/**
+ * A seat in the primary meeting that a viewer of a replica has taken with its credentials. What it shares meanwhile, on a second
+ * connection with its own replica credentials, goes out from that seat too (assumed: the client cleans it up on demotion).
+ */
 export interface Promotion {
   readonly primary: Meeting;
   readonly attendee: Attendee;
@@ -70,6 +73,11 @@ export class Session implements MediaClient {
   get capabilities(): Capabilities {
     if (this.promotion) return this.promotion.attendee.capabilities;
     return this.meeting.primary ? asReplicaViewer(this.attendee.capabilities) : this.attendee.capabilities;
+  }
+
+  /** Where what it sends comes from. */
+  get place(): { readonly meeting: Meeting; readonly attendee: Attendee } {
+    return this.promotion ? { meeting: this.promotion.primary, attendee: this.promotion.attendee } : this;
   }
 
   /** Whether others in the primary meeting can notice it: viewers of a replica are seen by nobody. */

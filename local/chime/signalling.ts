@@ -16,7 +16,7 @@ import { type MediaPlane, OfferRefused } from './media-plane.ts';
 import type { Meeting } from './meeting.ts';
 import type { MeetingRegistry } from './meeting-registry.ts';
 import { type Ending, type Kind, Presence } from './presence.ts';
-import { demote, promote } from './promotion.ts';
+import { demote, promote, shareFromPromotion } from './promotion.ts';
 import { Rooms, selfEntry } from './rooms.ts';
 import { type Link, Session, sessionKey } from './session.ts';
 
@@ -122,16 +122,17 @@ export class Signalling {
   /** The one way out: whatever ended the connection, it is undone and told of here, once. */
   end(session: Session, how: Ending): void {
     if (session.phase === 'over') return;
-    if (session.promotion) demote(this, session, how);
+    if (!session.isContent) demote(this, session, how);
     const wasJoined = session.phase === 'joined';
     session.phase = 'over';
     this.#sessions.delete(session);
     this.rooms.exit(session);
-    if (this.live.get(session.key) === session) this.live.delete(session.key);
+    for (const key of [session.key, sessionKey(session.place.attendee, session.isContent)])
+      if (this.live.get(key) === session) this.live.delete(key);
     this.deps.media.changed(session, true);
     if (!wasJoined) return;
-    const { meeting, attendee } = session;
-    this.rooms.hide(meeting, session.sessionId, how !== 'left');
+    const { meeting, attendee } = session.place;
+    this.rooms.hide(meeting, session.audioStreamId, how !== 'left');
     this.presence.ended(session.key, meeting, attendee, kindOf(session), how, () => this.#setVideo(session, false));
   }
 
@@ -173,7 +174,7 @@ export class Signalling {
         promote(this, session, frame.primaryMeetingJoin?.credentials ?? {});
         return;
       case frameType.PRIMARY_MEETING_LEAVE:
-        if (session.promotion) demote(this, session, 'demoted', false);
+        demote(this, session, 'demoted', false);
         return;
       default:
         this.deps.media.control(session, frame);
@@ -182,12 +183,13 @@ export class Signalling {
 
   #join(session: Session): void {
     if (session.phase !== 'open') return;
-    const { meeting, attendee } = session;
+    const { attendee } = session;
     if (!this.deps.registry.seats.has(attendee.joinToken)) {
       throwOut(this, session, audioStatus.attendeeRemoved, 'ejected');
       return;
     }
-    const shares = session.isContent ? this.rooms.contentShares(meeting) : 0;
+    if (session.isContent) shareFromPromotion(this, session);
+    const shares = session.isContent ? this.rooms.contentShares(session.place.meeting) : 0;
     if (shares >= this.deps.registry.deps.quotas.contentSharesPerMeeting) {
       throwOut(this, session, audioStatus.atCapacity, 'ejected');
       return;
@@ -231,7 +233,7 @@ export class Signalling {
   #joined(session: Session): void {
     session.phase = 'joined';
     session.joinedAt = this.deps.clock.now();
-    const { meeting, attendee } = session;
+    const { meeting, attendee } = session.place;
     if (session.isInPrimary) this.rooms.show(meeting, selfEntry(session));
     this.presence.joined(session.key, meeting, attendee, kindOf(session));
     this.rooms.welcome(session);
@@ -254,8 +256,7 @@ export class Signalling {
     if (session.isSendingVideo === isSending) return;
     session.isSendingVideo = isSending;
     const what = session.isContent ? 'ContentVideo' : 'Video';
-    const meeting = session.promotion?.primary ?? session.meeting;
-    const attendee = session.promotion?.attendee ?? session.attendee;
+    const { meeting, attendee } = session.place;
     this.deps.announce(`Attendee${what}${isSending ? 'Started' : 'Stopped'}`, meeting, attendee);
   }
 

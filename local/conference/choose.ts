@@ -1,5 +1,6 @@
+import { replicasCeiling } from '../../shared/domain/capacity.ts';
 import { type BridgeId, digest } from '../../shared/domain/ids.ts';
-import { planRooms } from '../../shared/domain/room-plan.ts';
+import { planRooms, usualRoomLimits } from '../../shared/domain/room-plan.ts';
 import type { ConferenceOptions } from './options.ts';
 import { type PointRow, readPoints, readRows, selectedCodes, spread, withAncestors } from './points.ts';
 import { Refusal } from './refusal.ts';
@@ -22,8 +23,12 @@ export function choosePoints(options: ConferenceOptions): { points: PointRow[]; 
 /** What a new account has without asking (Chime quota "replica meetings per primary"). */
 const standingReplicas = 4;
 
-/** Replica rooms these points need, at least what every account has. */
-export function replicasFor(points: readonly PointRow[], host: string): number {
+/** Replica rooms these points need, at least what every account has. Throws Refusal where no account is granted so many. */
+export function replicasFor(
+  points: readonly PointRow[],
+  host: string,
+  roomSeats: number = usualRoomLimits.roomSeats,
+): number {
   const byCode = new Map(points.map((point) => [point.code, point]));
   const branchOf = (point: PointRow): string => {
     const above = byCode.get(point.parent);
@@ -36,8 +41,14 @@ export function replicasFor(points: readonly PointRow[], host: string): number {
       isHead: point.level === 'province',
       isHost: point.code === host,
     })),
+    { roomSeats },
   );
-  return Math.max(standingReplicas, rooms.length - 1);
+  const replicas = rooms.length - 1;
+  if (replicas > replicasCeiling)
+    throw new Refusal(
+      `${points.length} points at ${roomSeats} a room need ${replicas} replica rooms; AWS grants ${replicasCeiling}`,
+    );
+  return Math.max(standingReplicas, replicas);
 }
 
 /** What one room takes in calls: made once, then filled by hundreds. */

@@ -68,7 +68,7 @@ const heavy: RunFaults = {
     'mail-events': { crashAfter: 0.05, duplicate: 0.1 },
   },
   bus: { duplicate: 0.1 },
-  mail: { throttle: 0.1, fail: 0.01, unknown: 0.01, lateBounce: 0.01 },
+  mail: { throttle: 0.1, fail: 0.01, failAfter: 0.01, lateBounce: 0.01 },
 };
 
 export function readFaults(name: string): RunFaults | undefined {

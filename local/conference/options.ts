@@ -16,6 +16,8 @@ export interface ConferenceOptions {
   readonly report?: string;
   /** Replica rooms the account is taken to have; what the points need where absent. */
   readonly replicas?: number;
+  /** Bridges seated in one room; as deployed where absent. */
+  readonly roomSeats?: number;
   /** none, light, heavy or a file. */
   readonly faults: string;
   /** Mails a second that the account is taken to have. */
@@ -42,6 +44,7 @@ How it goes
 
 What the account is taken to have
   --replicas R       replica rooms of a primary (what the points need; the standing quota is 4, at most 40 by request)
+  --room-seats N     bridges seated in one room (240); few make replica rooms of a small conference
   --mail-rate N      mails a second (200; a new account has 14)
 
 What comes out
@@ -72,6 +75,7 @@ export function readOptions(argv: readonly string[]): ConferenceOptions | 'help'
   const count = numeric(values.count, 'count', 1, 10_000, true);
   const leadSeconds = numeric(values.lead, 'lead', 1, 86_400);
   const replicas = numeric(values.replicas, 'replicas', 1, 40, true);
+  const roomSeats = numeric(values['room-seats'], 'room-seats', 2, 240, true);
   return {
     points: values.points,
     where,
@@ -83,6 +87,7 @@ export function readOptions(argv: readonly string[]): ConferenceOptions | 'help'
     ...(count === undefined ? {} : { count }),
     ...(leadSeconds === undefined ? {} : { leadSeconds }),
     ...(replicas === undefined ? {} : { replicas }),
+    ...(roomSeats === undefined ? {} : { roomSeats }),
     ...(values.select ? { select: values.select } : {}),
     ...(values.host ? { host: values.host } : {}),
     ...(values.report ? { report: values.report } : {}),
@@ -106,6 +111,7 @@ function parsed(argv: readonly string[]) {
         seed: one,
         report: one,
         replicas: one,
+        'room-seats': one,
         faults: one,
         'mail-rate': one,
         keep: { type: 'boolean' },

@@ -35,7 +35,7 @@ export async function runConference(options: ConferenceOptions, progress: Progre
   const started = Date.now();
   const { points, host } = choosePoints(options);
   const faults = readFaults(options.faults);
-  const replicas = options.replicas ?? replicasFor(points, host);
+  const replicas = options.replicas ?? replicasFor(points, host, options.roomSeats);
   const heartbeat = heartbeatSeconds(options.minutes);
   const stages = trackStages(progress);
   stages.say(
@@ -46,6 +46,7 @@ export async function runConference(options: ConferenceOptions, progress: Progre
     const context = {
       'nhipcau:stage': 'local',
       'nhipcau:replicas': replicas,
+      ...(options.roomSeats === undefined ? {} : { 'nhipcau:roomSeats': options.roomSeats }),
       'nhipcau:sesRate': options.mailRate,
       'nhipcau:heartbeatSeconds': heartbeat,
     };

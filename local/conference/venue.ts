@@ -26,8 +26,8 @@ export interface Venue {
 
 /** A function that was not called for so long gives its memory back; each has its own part in the story. */
 const workerIdleMs = 6_000;
-/** With faults, what failed comes back after so long instead of its queue's minutes. */
-const retrySeconds = 2;
+/** With faults: the run's minutes stand for the hours of a conference, so what a dead worker had in hand comes again sooner too. */
+const visibilityFactor = 1 / 20;
 
 export async function openVenue(
   options: ConferenceOptions,
@@ -53,7 +53,7 @@ export async function openVenue(
         seed: options.seed,
         idleMs: workerIdleMs,
         onTrouble: (text) => troubles.push(text),
-        ...(faults ? { retrySeconds } : {}),
+        ...(faults ? { visibilityFactor } : {}),
       }),
     );
     undo.push(() => cloud.stop());

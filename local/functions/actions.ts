@@ -17,6 +17,8 @@ export interface AwsRequest {
 export interface Needed {
   readonly action: string;
   readonly resource: string;
+  /** What conditions of a policy may ask for; a key that is not here is not in the request. */
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 export interface Place {
@@ -106,7 +108,9 @@ const readers: Record<string, (request: AwsRequest, place: Place) => Needed[]> =
     const role = (body.Target as { RoleArn?: string } | undefined)?.RoleArn;
     return [
       { action: name ? `scheduler:${verb}Schedule` : 'scheduler:ListSchedules', resource: schedule },
-      ...(role ? [{ action: 'iam:PassRole', resource: role }] : []),
+      ...(role
+        ? [{ action: 'iam:PassRole', resource: role, context: { 'iam:PassedToService': 'scheduler.amazonaws.com' } }]
+        : []),
     ];
   },
   ses(request, place) {

@@ -1,4 +1,5 @@
 import type { Statement } from '../template/policies.ts';
+import type { Needed } from './actions.ts';
 
 /** What a worker is started with. */
 export interface WorkerStart {
@@ -36,10 +37,5 @@ export type FromWorker =
     }
   | {
       readonly kind: 'calls';
-      readonly calls: readonly {
-        readonly action: string;
-        readonly resource: string;
-        readonly allowed: boolean;
-        readonly count: number;
-      }[];
+      readonly calls: readonly (Needed & { readonly allowed: boolean; readonly count: number })[];
     };

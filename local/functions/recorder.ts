@@ -71,7 +71,7 @@ function weigh(request: ClientRequest, service: string, body: string, options: R
   );
   let refused: Needed | undefined;
   for (const needed of all) {
-    const allowed = isAllowed(options.statements, needed.action, needed.resource);
+    const allowed = isAllowed(options.statements, needed);
     options.onCall(needed, allowed);
     if (!allowed) refused ??= needed;
   }

@@ -1,5 +1,6 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Needed } from './actions.ts';
 import type { FromWorker, Invoke, WorkerStart } from './protocol.ts';
 import { recordAwsCalls } from './recorder.ts';
 
@@ -13,7 +14,7 @@ const tell = (message: FromWorker) => port.postMessage(message);
 
 type Handler = (event: unknown, context: unknown) => unknown;
 
-const counts = new Map<string, { action: string; resource: string; allowed: boolean; count: number }>();
+const counts = new Map<string, Needed & { allowed: boolean; count: number }>();
 let flushing: NodeJS.Timeout | undefined;
 
 recordAwsCalls({
@@ -21,11 +22,11 @@ recordAwsCalls({
   enforce: start.enforce,
   region: start.region,
   account: start.account,
-  onCall({ action, resource }, allowed) {
-    const key = `${action} ${resource}`;
+  onCall(needed, allowed) {
+    const key = `${needed.action} ${needed.resource}`;
     const known = counts.get(key);
     if (known) known.count += 1;
-    else counts.set(key, { action, resource, allowed, count: 1 });
+    else counts.set(key, { ...needed, allowed, count: 1 });
     flushing ??= setTimeout(flush, 100);
   },
 });

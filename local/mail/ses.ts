@@ -28,12 +28,13 @@ export interface SendEmail {
   };
 }
 
-/** Probabilities per call (`throttle`, `fail`, `unknown`) or per mail (`lateBounce`). */
+/** Probabilities per call (`throttle`, `fail`, `failAfter`) or per mail (`lateBounce`). */
 export interface MailFaults {
   readonly throttle?: number;
+  /** 500, and nothing was done. */
   readonly fail?: number;
-  /** The mail goes out, the caller hears of an error. */
-  readonly unknown?: number;
+  /** 500 after the mail was taken: it goes out all the same. */
+  readonly failAfter?: number;
   /** A delivered mail bounces later after all. */
   readonly lateBounce?: number;
 }
@@ -185,7 +186,7 @@ export function mailService(options: MailOptions) {
         ...Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]])),
       },
     });
-    if (strikes('unknown')) throw refused('InternalServiceError', 'Internal failure', 500);
+    if (strikes('failAfter')) throw refused('InternalServiceError', 'Internal failure', 500);
     return { MessageId: messageId };
   }
 

@@ -9,8 +9,8 @@ export interface PollerOptions {
   readonly queues: Queues;
   readonly host: FunctionHost;
   readonly region: string;
-  /** Brings failed messages back after so many seconds at the latest instead of the queue's visibility timeout (tests, simulation). */
-  readonly retrySeconds?: number | undefined;
+  /** Shortens the visibility timeout of what a consumer had in hand when it died, for runs in which minutes stand for hours. */
+  readonly visibilityFactor?: number | undefined;
 }
 
 /** Invocations at once where the mapping sets no maximum; AWS would go on to 1,250. */
@@ -18,9 +18,9 @@ const defaultConcurrency = 5;
 
 /**
  * Queue → function, as an event source mapping does it: batches up to size or window, answers of partial failures honoured,
- * failed messages left to their visibility timeout and the queue's redrive. Works on the queue in process.
+ * failed messages left to their visibility (the queue's, or what the consumer has set) and the queue's redrive. Works on the queue in process.
  */
-export function pollQueue({ source, queues, host, region, retrySeconds }: PollerOptions) {
+export function pollQueue({ source, queues, host, region, visibilityFactor = 1 }: PollerOptions) {
   const found = queues.queue(source.sourceArn);
   if (!found) throw new Error(`Event source mapping of ${source.functionId}: no queue ${source.sourceArn}`);
   const queue = found;
@@ -106,9 +106,9 @@ export function pollQueue({ source, queues, host, region, retrySeconds }: Poller
       const outcome = await host.invoke(source.functionId, { Records: batch.map(asRecord) }, 'event');
       const failed = outcome.ok ? failedIn(outcome.payload, batch) : new Set(batch.map((each) => each.MessageId));
       done.push(...batch.filter((each) => !failed.has(each.MessageId)));
-      if (retrySeconds !== undefined) {
-        for (const each of batch)
-          if (failed.has(each.MessageId)) queue.changeVisibility(each.ReceiptHandle, Math.max(retrySeconds, 0.001));
+      if (!outcome.ok && visibilityFactor !== 1) {
+        const seconds = Number(queue.attributes.VisibilityTimeout) * visibilityFactor;
+        for (const each of batch) queue.changeVisibility(each.ReceiptHandle, Math.max(seconds, 0.001));
       }
     }
     if (!running) return;

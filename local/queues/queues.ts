@@ -34,7 +34,6 @@ export interface Queues {
 const kept = [
   'VisibilityTimeout',
   'DelaySeconds',
-  'MessageRetentionPeriod',
   'MaximumMessageSize',
   'ReceiveMessageWaitTimeSeconds',
   'FifoQueue',

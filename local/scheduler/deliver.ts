@@ -17,7 +17,7 @@ export function deliverSchedule({ model, bus, queues, invoke }: DeliverOptions) 
     const service = target.Arn.split(':')[2]!;
     const action =
       { events: 'events:PutEvents', sqs: 'sqs:SendMessage', lambda: 'lambda:InvokeFunction' }[service] ?? service;
-    if (!isAllowed(model.statementsOf(target.RoleArn), action, target.Arn))
+    if (!isAllowed(model.statementsOf(target.RoleArn), { action, resource: target.Arn }))
       throw new Error(`${target.RoleArn} may not ${action} on ${target.Arn}`);
     if (service === 'events') {
       const { Source, DetailType } = target.EventBridgeParameters!;

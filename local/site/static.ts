@@ -1,24 +1,7 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
-
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.woff': 'font/woff',
-  '.ttf': 'font/ttf',
-  '.webmanifest': 'application/manifest+json',
-  '.map': 'application/json',
-  '.wasm': 'application/wasm',
-  '.txt': 'text/plain; charset=utf-8',
-};
+import { mediaTypes } from '../../infra/console-uploads.ts';
 
 /** Files of the built console. Which file a path stands for is decided at the edge. */
 export function staticSite(folder: string) {
@@ -40,7 +23,7 @@ export function staticSite(folder: string) {
       if (!file) return false;
       const isHashed = /[.-][\w-]{8,}\.\w+$/.test(file) && !file.endsWith('.html');
       response.writeHead(200, {
-        'content-type': types[extname(file)] ?? 'application/octet-stream',
+        'content-type': mediaTypes[extname(file)] ?? 'application/octet-stream',
         'content-length': statSync(file).size,
         ...headers,
         'cache-control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',

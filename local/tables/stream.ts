@@ -5,7 +5,11 @@ import type { KeptList } from '../kit/kept.ts';
 import type { EventSource } from '../template/model.ts';
 
 interface StreamRecord {
-  readonly dynamodb: { readonly SequenceNumber: string };
+  readonly dynamodb: {
+    readonly SequenceNumber: string;
+    /** Seconds since 1970. */
+    readonly ApproximateCreationDateTime?: number;
+  };
   [key: string]: unknown;
 }
 
@@ -112,6 +116,13 @@ export function followStream(options: StreamOptions) {
   async function deliver(records: readonly StreamRecord[], tried: number): Promise<void> {
     let batch = records;
     for (let tries = tried; running; tries += 1) {
+      const young = batch.findIndex((record) => !isTooOld(record));
+      if (young !== 0) {
+        const old = young < 0 ? batch : batch.slice(0, young);
+        abandon(old, 'RecordAgeExceeded');
+        batch = batch.slice(old.length);
+        if (batch.length === 0) return;
+      }
       const outcome = await host.invoke(source.functionId, { Records: batch.map(asEvent) }, 'event');
       const failedAt = outcome.ok ? firstFailed(outcome.payload, batch) : 0;
       if (failedAt === undefined) return;
@@ -120,7 +131,7 @@ export function followStream(options: StreamOptions) {
         tries = tried - 1;
         continue;
       }
-      if (source.maxRetries >= 0 && tries >= source.maxRetries) return abandon(batch);
+      if (source.maxRetries >= 0 && tries >= source.maxRetries) return abandon(batch, 'RetryAttemptsExhausted');
       await pause(retryMs(tries));
       if (source.bisect && batch.length > 1) {
         const half = Math.ceil(batch.length / 2);
@@ -140,10 +151,13 @@ export function followStream(options: StreamOptions) {
     return Math.max(0, Math.min(...failed));
   }
 
-  function abandon(batch: readonly StreamRecord[]): void {
+  const isTooOld = ({ dynamodb: { ApproximateCreationDateTime: madeAt } }: StreamRecord): boolean =>
+    source.maxAgeSeconds !== undefined && madeAt !== undefined && Date.now() / 1000 - madeAt > source.maxAgeSeconds;
+
+  function abandon(batch: readonly StreamRecord[], condition: 'RetryAttemptsExhausted' | 'RecordAgeExceeded'): void {
     if (!source.failureQueueArn) return;
     const body = {
-      requestContext: { condition: 'RetryAttemptsExhausted', functionArn: source.functionId },
+      requestContext: { condition, functionArn: source.functionId },
       DDBStreamBatchInfo: {
         streamArn: source.sourceArn,
         startSequenceNumber: batch[0]!.dynamodb.SequenceNumber,

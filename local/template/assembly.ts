@@ -54,7 +54,7 @@ export function resolveAssembly(stacks: readonly Stack[], options: AssemblyOptio
     return Object.entries(stack.template.Resources ?? {})
       .filter(([, raw]) => raw.Condition === undefined || condition(raw.Condition))
       .map(([logicalId, raw]): Resource => {
-        checkUnderstood(stack.name, logicalId, raw.Type, Object.keys(raw.Properties ?? {}));
+        checkUnderstood(stack.name, logicalId, raw.Type, raw.Properties ?? {});
         const identity = identityOf(stack, logicalId);
         return {
           stack: stack.name,

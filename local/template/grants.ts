@@ -85,7 +85,7 @@ function sourcesWithoutReader(model: CloudModel): string[] {
       ...(failureQueueArn ? [['sqs:SendMessage', failureQueueArn] as const] : []),
     ];
     return needs
-      .filter(([action, arn]) => !isAllowed(statements, action, arn))
+      .filter(([action, resource]) => !isAllowed(statements, { action, resource }))
       .map(
         ([action, arn]) => `function ${functionId} may not ${action} on ${arn}, which its event source mapping needs`,
       );

@@ -1,3 +1,4 @@
+import type { Rate } from '../chime/token-bucket.ts';
 import { withLocalAddresses } from './addresses.ts';
 import { type AssemblyOptions, resolveAssembly } from './assembly.ts';
 import { loadStacks, type Stack } from './load.ts';
@@ -39,7 +40,8 @@ export interface EventSource {
   /** −1 = until the record expires. */
   readonly maxRetries: number;
   readonly failureQueueArn?: string;
-  readonly fromHorizon: boolean;
+  /** Records older than that are given up; absent: as long as the stream keeps them. */
+  readonly maxAgeSeconds?: number;
 }
 
 export interface RuleDefinition {
@@ -64,6 +66,8 @@ export interface RuleTarget {
 export interface RouteDefinition {
   readonly key: string;
   readonly functionId: string;
+  /** How long its function may take to answer. */
+  readonly timeoutMs: number;
   readonly authorizer?: string;
   readonly scopes: readonly string[];
 }
@@ -93,6 +97,8 @@ export interface ApiDefinition {
   readonly routes: readonly RouteDefinition[];
   readonly authorizers: readonly AuthorizerDefinition[];
   readonly cors?: Json;
+  /** Requests of one route: by its key, and `*` for those that have no settings of their own. */
+  readonly throttles: ReadonlyMap<string, Rate>;
 }
 
 /** What the engines serve, out of the synthesised templates and nothing else. */

@@ -1,13 +1,17 @@
-import type { Resource } from './resources.ts';
+import { isKnownOperator } from '../permissions.ts';
+import { NotUnderstood, type Resource } from './resources.ts';
 
-/** One Allow or Deny of a role. Conditions are kept for readers; the local check does not weigh them. */
+/** Operator → key → value or values. */
+export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
+/** One Allow or Deny of a role. */
 export interface Statement {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   /** Stack/logicalId of the policy it stands in. */
   readonly origin: string;
-  readonly condition?: unknown;
+  readonly condition?: Condition;
 }
 
 interface Document {
@@ -19,7 +23,7 @@ interface RawStatement {
   readonly NotAction?: unknown;
   readonly NotResource?: unknown;
   readonly Resource?: string | readonly string[];
-  readonly Condition?: unknown;
+  readonly Condition?: Condition;
 }
 
 const list = (value: string | readonly string[] | undefined): readonly string[] =>
@@ -29,6 +33,8 @@ function statements(document: unknown, origin: string): Statement[] {
   const raw = (document as Document | undefined)?.Statement ?? [];
   return (Array.isArray(raw) ? (raw as readonly RawStatement[]) : [raw as RawStatement]).map((each) => {
     if (each.NotAction || each.NotResource) throw new Error(`${origin}: NotAction and NotResource are not understood`);
+    const odd = Object.keys(each.Condition ?? {}).find((name) => !isKnownOperator(name));
+    if (odd) throw new NotUnderstood(`${origin}: conditions by ${odd} are not understood by the local cloud`);
     return {
       effect: each.Effect === 'Deny' ? 'Deny' : 'Allow',
       actions: list(each.Action),

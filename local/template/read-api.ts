@@ -1,5 +1,9 @@
+import type { Rate } from '../chime/token-bucket.ts';
 import type { ApiDefinition, AuthorizerDefinition, FunctionLookup, Json, RouteDefinition } from './model.ts';
 import { NotUnderstood, type Resource } from './resources.ts';
+
+/** Service limit of an integration, which is also what it has unless told. */
+const longestAnswerMs = 30_000;
 
 /** One API with its routes, integrations, authorisers and stage. */
 export function readApi(each: Resource, resources: readonly Resource[], functionOf: FunctionLookup): ApiDefinition {
@@ -23,6 +27,7 @@ export function readApi(each: Resource, resources: readonly Resource[], function
     return {
       key: String(r.properties.RouteKey),
       functionId: functionOf(integration.properties.IntegrationUri, integration),
+      timeoutMs: Number(integration.properties.TimeoutInMillis ?? longestAnswerMs),
       ...(kind === 'NONE' ? {} : { authorizer: String(r.properties.AuthorizerId) }),
       scopes: (r.properties.AuthorizationScopes as string[] | undefined) ?? [],
     };
@@ -51,6 +56,35 @@ export function readApi(each: Resource, resources: readonly Resource[], function
     stage: stage?.name ?? '$default',
     routes,
     authorizers,
+    throttles: throttlesOf(stage),
     ...(each.properties.CorsConfiguration ? { cors: each.properties.CorsConfiguration as Json } : {}),
   };
+}
+
+interface RouteSettings {
+  readonly ThrottlingRateLimit?: number;
+  readonly ThrottlingBurstLimit?: number;
+}
+
+function throttlesOf(stage: Resource | undefined): Map<string, Rate> {
+  const { DefaultRouteSettings, RouteSettings } = (stage?.properties ?? {}) as {
+    DefaultRouteSettings?: RouteSettings;
+    RouteSettings?: Readonly<Record<string, RouteSettings>>;
+  };
+  const all = { ...(DefaultRouteSettings ? { '*': DefaultRouteSettings } : {}), ...RouteSettings };
+  return new Map(
+    Object.entries(all).flatMap(([key, { ThrottlingRateLimit, ThrottlingBurstLimit }]) =>
+      ThrottlingRateLimit === undefined
+        ? []
+        : [
+            [
+              key,
+              {
+                ratePerSecond: Number(ThrottlingRateLimit),
+                burst: Number(ThrottlingBurstLimit ?? ThrottlingRateLimit),
+              },
+            ],
+          ],
+    ),
+  );
 }

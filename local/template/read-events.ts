@@ -18,7 +18,7 @@ export function readEventSource(each: Resource, functionOf: FunctionLookup): Eve
     bisect: p.BisectBatchOnFunctionError === true,
     maxRetries: Number(p.MaximumRetryAttempts ?? -1),
     ...(failure === undefined ? {} : { failureQueueArn: failure }),
-    fromHorizon: p.StartingPosition === 'TRIM_HORIZON',
+    ...(Number(p.MaximumRecordAgeInSeconds ?? -1) < 0 ? {} : { maxAgeSeconds: Number(p.MaximumRecordAgeInSeconds) }),
   };
 }
 

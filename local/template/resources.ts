@@ -30,7 +30,7 @@ const harmlessTypes = new Set(
   `AWS::ApplicationAutoScaling::ScalableTarget AWS::ApplicationAutoScaling::ScalingPolicy AWS::ApiGateway::Account
   AWS::ApiGatewayV2::ApiMapping AWS::ApiGatewayV2::Deployment AWS::ApiGatewayV2::DomainName AWS::Backup::BackupPlan
   AWS::Backup::BackupSelection AWS::Backup::BackupVault AWS::Budgets::Budget AWS::CDK::Metadata
-  AWS::CertificateManager::Certificate AWS::CloudFormation::CustomResource AWS::CloudFormation::WaitConditionHandle
+  AWS::CertificateManager::Certificate AWS::CloudFormation::WaitConditionHandle
   AWS::CloudFront::CachePolicy AWS::CloudFront::Distribution AWS::CloudFront::Function AWS::CloudFront::KeyValueStore
   AWS::CloudFront::OriginAccessControl AWS::CloudFront::OriginRequestPolicy AWS::CloudFront::ResponseHeadersPolicy
   AWS::CloudTrail::Trail AWS::CloudWatch::Alarm AWS::CloudWatch::AnomalyDetector AWS::CloudWatch::CompositeAlarm
@@ -44,23 +44,39 @@ const harmlessTypes = new Set(
   AWS::XRay::Group AWS::XRay::SamplingRule`.split(/\s+/),
 );
 
-/** Custom resources act at deployment only (bucket cleaning, uploads): their provider functions are not run either. */
-export const isHarmless = (type: string): boolean => harmlessTypes.has(type) || type.startsWith('Custom::');
+/** Custom resources of the CDK whose whole effect is at deployment. Any other may have made something that a function needs. */
+const harmlessCustomTypes: Readonly<Record<string, string>> = {
+  'Custom::S3AutoDeleteObjects': 'Empties a bucket before it is deleted.',
+  'Custom::LogRetention': 'Says how long a log is kept.',
+};
+
+export const isHarmless = (type: string): boolean => harmlessTypes.has(type) || type in harmlessCustomTypes;
 
 export class NotUnderstood extends Error {
   override readonly name = 'NotUnderstood';
 }
 
 /** Refuses types and properties that might matter at run time and that no engine serves. */
-export function checkUnderstood(stack: string, logicalId: string, type: string, properties: Iterable<string>): void {
+export function checkUnderstood(
+  stack: string,
+  logicalId: string,
+  type: string,
+  properties: Readonly<Record<string, unknown>>,
+): void {
   const kind = understood[type];
   if (!kind) {
     if (isHarmless(type)) return;
     throw new NotUnderstood(`${stack}/${logicalId}: resource type ${type} is not understood by the local cloud`);
   }
+  const { assumed = {}, ignored = {} } = kind;
   const known = new Set(`${kind.honoured} ${kind.idle ?? ''}`.split(/\s+/));
-  for (const property of properties) {
-    if (!known.has(property)) {
+  for (const [property, value] of Object.entries(properties)) {
+    if (property in assumed && value !== assumed[property]) {
+      throw new NotUnderstood(
+        `${stack}/${logicalId}: ${property} of ${type} is ${JSON.stringify(value)}; the local cloud knows ${JSON.stringify(assumed[property])} only`,
+      );
+    }
+    if (!known.has(property) && !(property in assumed) && !(property in ignored)) {
       throw new NotUnderstood(
         `${stack}/${logicalId}: property ${property} of ${type} is not understood by the local cloud`,
       );

@@ -9,10 +9,14 @@ export interface Understood {
   /** What `Ref` gives; the name unless said otherwise. */
   readonly ref?: (identity: Identity, name: string) => string;
   readonly attributes?: Readonly<Record<string, (identity: Identity, name: string) => string>>;
-  /** Properties the engines honour. */
+  /** Properties the engines read: a test looks for each in their sources. */
   readonly honoured: string;
+  /** Properties for which the engines know these values only; another stops the start. */
+  readonly assumed?: Readonly<Record<string, unknown>>;
   /** Properties without an effect on one machine. */
   readonly idle?: string;
+  /** Properties with an effect on AWS that the engines leave out, each with what that means. */
+  readonly ignored?: Readonly<Record<string, string>>;
 }
 
 const hash = (identity: Identity, length: number): string =>
@@ -29,12 +33,12 @@ const role: Understood = {
   honoured: 'Policies ManagedPolicyArns RoleName',
   idle: 'AssumeRolePolicyDocument Description Path MaxSessionDuration PermissionsBoundary Tags',
 };
-const policy: Understood = {
-  nameProperty: 'PolicyName',
+const policy = (nameProperty: string): Understood => ({
+  nameProperty,
   arn: global('iam', (name) => `policy/${name}`),
-  honoured: 'PolicyDocument Roles PolicyName ManagedPolicyName',
+  honoured: `PolicyDocument Roles ${nameProperty}`,
   idle: 'Description Path Groups Users',
-};
+});
 const table: Understood = {
   nameProperty: 'TableName',
   arn: regional('dynamodb', (name) => `table/${name}`),
@@ -42,7 +46,8 @@ const table: Understood = {
     StreamArn: (identity, name) => `${regional('dynamodb', () => `table/${name}`)(identity, name)}/stream/local`,
   },
   honoured:
-    'TableName KeySchema AttributeDefinitions GlobalSecondaryIndexes LocalSecondaryIndexes StreamSpecification TimeToLiveSpecification Replicas',
+    'TableName KeySchema AttributeDefinitions GlobalSecondaryIndexes LocalSecondaryIndexes StreamSpecification TimeToLiveSpecification',
+  ignored: { Replicas: 'There is one Region.' },
   idle: 'BillingMode PointInTimeRecoverySpecification SSESpecification DeletionProtectionEnabled TableClass Tags WriteOnDemandThroughputSettings WriteProvisionedThroughputSettings ContributorInsightsSpecification ProvisionedThroughput OnDemandThroughput ResourcePolicy WarmThroughput MultiRegionConsistency',
 };
 
@@ -51,19 +56,28 @@ export const understood: Readonly<Record<string, Understood>> = {
   'AWS::Lambda::Function': {
     nameProperty: 'FunctionName',
     arn: regional('lambda', (name) => `function:${name}`),
-    honoured:
-      'Code Handler Environment Timeout MemorySize Role FunctionName ReservedConcurrentExecutions Runtime PackageType',
+    honoured: 'Code Handler Environment Timeout MemorySize Role FunctionName ReservedConcurrentExecutions',
+    assumed: { PackageType: 'Zip', Runtime: 'nodejs24.x' },
     idle: 'Description Architectures LoggingConfig TracingConfig Tags EphemeralStorage RecursiveLoop RuntimeManagementConfig KmsKeyArn',
   },
   'AWS::Lambda::EventSourceMapping': {
     arn: regional('lambda', (name) => `event-source-mapping:${name}`),
     honoured:
-      'EventSourceArn FunctionName BatchSize MaximumBatchingWindowInSeconds FunctionResponseTypes FilterCriteria ScalingConfig StartingPosition BisectBatchOnFunctionError MaximumRetryAttempts MaximumRecordAgeInSeconds DestinationConfig Enabled',
-    idle: 'ParallelizationFactor Tags MetricsConfig KmsKeyArn',
+      'EventSourceArn FunctionName BatchSize MaximumBatchingWindowInSeconds FunctionResponseTypes FilterCriteria ScalingConfig BisectBatchOnFunctionError MaximumRetryAttempts MaximumRecordAgeInSeconds DestinationConfig Enabled',
+    assumed: { StartingPosition: 'TRIM_HORIZON' },
+    idle: 'Tags MetricsConfig KmsKeyArn',
+    ignored: {
+      ParallelizationFactor: 'A stream is read by one batch at a time: slower than on AWS, never in another order.',
+    },
   },
   'AWS::Lambda::Permission': {
     arn: regional('lambda', (name) => `permission:${name}`),
-    honoured: 'Action FunctionName Principal SourceArn SourceAccount',
+    honoured: 'FunctionName Principal',
+    assumed: { Action: 'lambda:InvokeFunction' },
+    ignored: {
+      SourceArn: 'An API that may invoke a function may do so from each of its routes.',
+      SourceAccount: 'There is one account.',
+    },
   },
   'AWS::DynamoDB::Table': table,
   'AWS::DynamoDB::GlobalTable': table,
@@ -76,7 +90,8 @@ export const understood: Readonly<Record<string, Understood>> = {
       QueueUrl: (identity, name) => `${identity.queueOrigin}/${identity.account}/${name}`,
     },
     honoured:
-      'QueueName VisibilityTimeout RedrivePolicy DelaySeconds MessageRetentionPeriod MaximumMessageSize ReceiveMessageWaitTimeSeconds FifoQueue ContentBasedDeduplication',
+      'QueueName VisibilityTimeout RedrivePolicy DelaySeconds MaximumMessageSize ReceiveMessageWaitTimeSeconds FifoQueue ContentBasedDeduplication',
+    ignored: { MessageRetentionPeriod: 'What nobody takes stays until --fresh.' },
     idle: 'KmsMasterKeyId KmsDataKeyReusePeriodSeconds SqsManagedSseEnabled Tags RedriveAllowPolicy',
   },
   'AWS::SQS::QueuePolicy': {
@@ -140,40 +155,42 @@ export const understood: Readonly<Record<string, Understood>> = {
   'AWS::ApiGatewayV2::Stage': {
     nameProperty: 'StageName',
     arn: regional('apigateway', (name) => `/stages/${name}`),
-    honoured: 'ApiId StageName AutoDeploy',
-    idle: 'Description AccessLogSettings DefaultRouteSettings RouteSettings Tags DeploymentId',
+    honoured: 'ApiId StageName DefaultRouteSettings RouteSettings',
+    assumed: { AutoDeploy: true },
+    idle: 'Description AccessLogSettings Tags DeploymentId',
   },
   'AWS::ApiGatewayV2::Integration': {
     name: (identity) => hash(identity, 7),
     arn: regional('apigateway', (name) => `/integrations/${name}`),
-    honoured: 'ApiId IntegrationType IntegrationUri PayloadFormatVersion TimeoutInMillis',
+    honoured: 'ApiId IntegrationType IntegrationUri TimeoutInMillis',
+    assumed: { PayloadFormatVersion: '2.0' },
     idle: 'Description IntegrationMethod ConnectionType',
   },
   'AWS::ApiGatewayV2::Route': {
     name: (identity) => hash(identity, 7),
     arn: regional('apigateway', (name) => `/routes/${name}`),
-    honoured:
-      'ApiId RouteKey Target AuthorizationType AuthorizerId AuthorizationScopes RouteResponseSelectionExpression',
+    honoured: 'ApiId RouteKey Target AuthorizationType AuthorizerId AuthorizationScopes',
     idle: 'OperationName ApiKeyRequired',
-  },
-  'AWS::ApiGatewayV2::RouteResponse': {
-    name: (identity) => hash(identity, 7),
-    arn: regional('apigateway', (name) => `/route-responses/${name}`),
-    honoured: 'ApiId RouteId RouteResponseKey',
   },
   'AWS::ApiGatewayV2::Authorizer': {
     name: (identity) => hash(identity, 6),
     arn: regional('apigateway', (name) => `/authorizers/${name}`),
     attributes: { AuthorizerId: (_, name) => name },
     honoured:
-      'ApiId AuthorizerType JwtConfiguration IdentitySource AuthorizerUri AuthorizerPayloadFormatVersion EnableSimpleResponses AuthorizerResultTtlInSeconds',
+      'ApiId AuthorizerType JwtConfiguration IdentitySource AuthorizerUri EnableSimpleResponses AuthorizerResultTtlInSeconds',
+    assumed: { AuthorizerPayloadFormatVersion: '2.0' },
     idle: 'Name AuthorizerCredentialsArn',
   },
   'AWS::KMS::Key': {
     name: (identity) => hash(identity, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
     arn: regional('kms', (name) => `key/${name}`),
     attributes: { KeyId: (_, name) => name },
-    honoured: 'KeySpec KeyUsage Enabled KeyPolicy',
+    honoured: '',
+    assumed: { KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT', Enabled: true },
+    ignored: {
+      KeyPolicy:
+        'Functions are weighed by the policies of their roles; services have no identity here that a key could refuse.',
+    },
     idle: 'Description EnableKeyRotation RotationPeriodInDays PendingWindowInDays MultiRegion Tags',
   },
   'AWS::KMS::Alias': {
@@ -205,24 +222,33 @@ export const understood: Readonly<Record<string, Understood>> = {
       ProviderName: (identity, name) => `cognito-idp.${identity.region}.amazonaws.com/${name}`,
       UserPoolId: (_, name) => name,
     },
-    honoured: 'UserPoolName',
-    idle: 'AccountRecoverySetting AdminCreateUserConfig AutoVerifiedAttributes AliasAttributes UsernameAttributes UsernameConfiguration EmailConfiguration EmailVerificationMessage EmailVerificationSubject SmsVerificationMessage VerificationMessageTemplate Policies Schema MfaConfiguration EnabledMfas DeviceConfiguration DeletionProtection UserPoolAddOns UserPoolTags UserPoolTier UserAttributeUpdateSettings WebAuthnRelyingPartyID WebAuthnUserVerification',
+    honoured: '',
+    idle: 'UserPoolName AccountRecoverySetting AdminCreateUserConfig AutoVerifiedAttributes AliasAttributes UsernameAttributes UsernameConfiguration EmailConfiguration EmailVerificationMessage EmailVerificationSubject SmsVerificationMessage VerificationMessageTemplate Policies Schema MfaConfiguration EnabledMfas DeviceConfiguration DeletionProtection UserPoolAddOns UserPoolTags UserPoolTier UserAttributeUpdateSettings WebAuthnRelyingPartyID WebAuthnUserVerification',
   },
   'AWS::Cognito::UserPoolClient': {
     name: (identity) => hash(identity, 26),
     arn: regional('cognito-idp', (name) => `client/${name}`),
     attributes: { ClientId: (_, name) => name },
-    honoured:
-      'UserPoolId AccessTokenValidity IdTokenValidity RefreshTokenValidity TokenValidityUnits CallbackURLs LogoutURLs',
+    honoured: 'CallbackURLs LogoutURLs',
+    ignored: {
+      UserPoolId: 'There is one issuer, which stands for the pool of the template.',
+      ...Object.fromEntries(
+        ['AccessTokenValidity', 'IdTokenValidity', 'RefreshTokenValidity', 'TokenValidityUnits'].map((each) => [
+          each,
+          'Tokens of the local issuer are good for an hour, what renews them for 30 days.',
+        ]),
+      ),
+    },
     idle: 'ClientName GenerateSecret ExplicitAuthFlows AllowedOAuthFlows AllowedOAuthFlowsUserPoolClient AllowedOAuthScopes PreventUserExistenceErrors SupportedIdentityProviders EnableTokenRevocation ReadAttributes WriteAttributes AuthSessionValidity RefreshTokenRotation DefaultRedirectURI EnablePropagateAdditionalUserContextData',
   },
   'AWS::Cognito::UserPoolGroup': {
     nameProperty: 'GroupName',
     arn: regional('cognito-idp', (name) => `group/${name}`),
-    honoured: 'GroupName UserPoolId',
+    honoured: 'GroupName',
+    ignored: { UserPoolId: 'There is one issuer, which stands for the pool of the template.' },
     idle: 'Description Precedence RoleArn',
   },
   'AWS::IAM::Role': role,
-  'AWS::IAM::Policy': policy,
-  'AWS::IAM::ManagedPolicy': policy,
+  'AWS::IAM::Policy': policy('PolicyName'),
+  'AWS::IAM::ManagedPolicy': policy('ManagedPolicyName'),
 };

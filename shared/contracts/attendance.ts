@@ -107,6 +107,8 @@ export const attendanceSummary = z.object({
   conferenceId,
   /** 0 while nothing is settled: then the figures are those of this moment. */
   revision: whole,
+  /** True where another settlement is asked for or under way: late evidence may still change the record. */
+  pending: z.boolean(),
   settledAt: z.optional(instant),
   startedAt: z.optional(instant),
   endedAt: z.optional(instant),
@@ -170,6 +172,7 @@ export const attendanceRoutes = {
     params: ofBridge,
     body: rollCallEntry,
     response: rollCall,
+    idempotent: true,
   }),
   listAttendance: route({
     method: 'GET',
@@ -203,7 +206,8 @@ export const attendanceRoutes = {
     operation: 'settleAttendance',
     summary: 'Settle again; a new revision comes about only where something differs',
     auth: 'staff',
-    roles: ['admin', 'central-office', 'secretariat'],
+    roles: writers,
+    ownOnly: true,
     params: ofConference,
     status: 202,
     response: z.object({ status: z.literal('settling'), revision: whole }),

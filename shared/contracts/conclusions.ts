@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { classification, conclusionsId, conferenceId, instant, line, text, version } from './kinds.ts';
+import { classification, conclusionsId, conferenceId, instant, line, pointCode, text, version } from './kinds.ts';
 import { type Role, type Route, route } from './route.ts';
 
 const readers = ['central-office', 'secretariat', 'provincial-office', 'chair', 'auditor'] as const satisfies Role[];
-const drafters = ['secretariat', 'central-office'] as const satisfies Role[];
-const revokers = ['chair', 'central-office'] as const satisfies Role[];
-const approvers = ['chair', 'central-office', 'secretariat'] as const satisfies Role[];
+const drafters = ['secretariat', 'central-office', 'provincial-office'] as const satisfies Role[];
+const revokers = ['chair', 'central-office', 'provincial-office'] as const satisfies Role[];
+const approvers = ['chair', 'central-office', 'secretariat', 'provincial-office'] as const satisfies Role[];
 
 const one = z.object({ conferenceId, conclusionsId });
 
@@ -48,6 +48,8 @@ export const conclusions = z.object({
   id: conclusionsId,
   conferenceId,
   office: z.string(),
+  /** Of the provincial office that issues it. */
+  branch: z.optional(pointCode),
   classification,
   status: conclusionsStatus,
   /** Optimistic version, +1 on every change; `revision` +1 on every change of the text. */
@@ -85,6 +87,8 @@ const noticeQuery = z.object({
   number: line(60),
   year: z.coerce.number().check(z.int(), z.minimum(2000), z.maximum(9999)),
 });
+/** `branch`: of the province whose office issued it; none for the centre. The paper itself tells, so a digest needs none. */
+const issuedQuery = z.object({ ...noticeQuery.shape, branch: z.optional(pointCode) });
 
 export const conclusionsRoutes = {
   draftConclusions: route({
@@ -94,6 +98,7 @@ export const conclusionsRoutes = {
     summary: 'Drafts conclusions of the conference.',
     auth: 'staff',
     roles: drafters,
+    ownOnly: true,
     params: z.object({ conferenceId }),
     /** `amends`: a published notice of this conference, which stays in force and is referred to on the paper. */
     body: z.object({ ...draft, amends: z.optional(conclusionsId) }),
@@ -105,7 +110,8 @@ export const conclusionsRoutes = {
     method: 'GET',
     path: '/conferences/{conferenceId}/conclusions',
     operation: 'listConclusions',
-    summary: 'All conclusions of the conference; a provincial office sees the published ones.',
+    summary:
+      'All conclusions of the conference; a provincial office sees the published ones, of its own conferences all.',
     auth: 'staff',
     roles: readers,
     params: z.object({ conferenceId }),
@@ -128,9 +134,11 @@ export const conclusionsRoutes = {
     summary: 'Writes the next revision of a draft; earlier revisions stay.',
     auth: 'staff',
     roles: drafters,
+    ownOnly: true,
     params: one,
     body: z.object({ version, ...draft }),
     response: conclusions,
+    idempotent: true,
   }),
   submitConclusions: route({
     method: 'POST',
@@ -139,6 +147,7 @@ export const conclusionsRoutes = {
     summary: 'Submits the draft for approval.',
     auth: 'staff',
     roles: drafters,
+    ownOnly: true,
     params: one,
     body: versionBody,
     response: conclusions,
@@ -152,6 +161,7 @@ export const conclusionsRoutes = {
     auth: 'staff',
     roles: approvers,
     recentSignIn: true,
+    ownOnly: true,
     params: one,
     body: versionBody,
     response: conclusions,
@@ -164,6 +174,7 @@ export const conclusionsRoutes = {
     summary: 'Gives the submitted or approved text back to its drafter, with the reason.',
     auth: 'staff',
     roles: approvers,
+    ownOnly: true,
     params: one,
     body: z.object({ version, reason: text(2000, 1) }),
     response: conclusions,
@@ -177,6 +188,7 @@ export const conclusionsRoutes = {
     auth: 'staff',
     roles: drafters,
     recentSignIn: true,
+    ownOnly: true,
     params: one,
     body: versionBody,
     status: 202,
@@ -191,6 +203,7 @@ export const conclusionsRoutes = {
     auth: 'staff',
     roles: revokers,
     recentSignIn: true,
+    ownOnly: true,
     params: one,
     /** `number`: the number of the notice as the revoker reads it on the paper, to confirm. */
     body: z.object({ version, number: line(60), reason: text(2000, 1) }),
@@ -233,11 +246,12 @@ export const conclusionsRoutes = {
     operation: 'readNotice',
     summary: 'A published notice of a public conference, by its number; any other is not found.',
     auth: 'public',
-    query: noticeQuery,
+    query: issuedQuery,
     response: z.object({
       number: z.string(),
       year: z.number(),
       office: z.string(),
+      branch: z.optional(pointCode),
       abstract: z.string(),
       numberedAt: instant,
       publishedAt: instant,
@@ -256,7 +270,7 @@ export const conclusionsRoutes = {
     operation: 'openNotice',
     summary: 'The paper of such a notice; of one that was revoked there is none.',
     auth: 'public',
-    query: noticeQuery,
+    query: issuedQuery,
     gives: ['application/pdf'],
   }),
 } as const satisfies Record<string, Route>;

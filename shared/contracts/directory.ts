@@ -126,6 +126,7 @@ export const directoryRoutes = {
     roles: ['admin'],
     body: levels,
     response: levels,
+    idempotent: true,
   }),
   listPoints: route({
     method: 'GET',
@@ -166,6 +167,7 @@ export const directoryRoutes = {
     params: z.object({ code: pointCode }),
     body: pointBody,
     response: point,
+    idempotent: true,
   }),
   previewImport: route({
     method: 'POST',
@@ -211,5 +213,6 @@ export const directoryRoutes = {
     params: z.object({ importId }),
     status: 202,
     response: importPreview,
+    idempotent: true,
   }),
 } as const satisfies Record<string, Route>;

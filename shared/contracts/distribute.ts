@@ -3,7 +3,7 @@ import { bridgeId, conclusionsId, conferenceId, instant, pageOf, pageQuery, poin
 import { type Role, type Route, route } from './route.ts';
 
 const readers = ['central-office', 'secretariat', 'provincial-office', 'auditor'] as const satisfies Role[];
-const senders = ['central-office', 'secretariat'] as const satisfies Role[];
+const senders = ['central-office', 'secretariat', 'provincial-office'] as const satisfies Role[];
 
 export const documentKind = z.enum([
   'invitation',
@@ -106,6 +106,7 @@ export const distributeRoutes = {
     summary: 'What publishing would do now: the number that is next and who would get it. Draws nothing',
     auth: 'staff',
     roles: senders,
+    ownOnly: true,
     params: z.object({ conferenceId, conclusionsId }),
     response: z.object({
       /** Of now: another notice may take it before. */
@@ -155,6 +156,7 @@ export const distributeRoutes = {
     summary: 'Sends again what did not arrive, or with bridgeId the invitation or PIN of that bridge.',
     auth: 'staff',
     roles: senders,
+    ownOnly: true,
     params: documentParams,
     body: z.object({
       /** 'unknown' only by choice: such a mail may have arrived already. */
@@ -172,6 +174,7 @@ export const distributeRoutes = {
     summary: 'Reminds those who have it and have not acknowledged it, each at most once in 24 hours.',
     auth: 'staff',
     roles: senders,
+    ownOnly: true,
     params: documentParams,
     status: 202,
     /** `tooSoon`: not acknowledged, and reminded within the last 24 hours. */

@@ -93,7 +93,7 @@ export const hallFloor = z.object({
   mayBeHeard: z.boolean(),
 });
 
-const controllers = ['admin', 'central-office', 'chair'] as const satisfies Role[];
+const controllers = ['admin', 'central-office', 'provincial-office', 'chair'] as const satisfies Role[];
 
 /** Served by live-http: who asks, who speaks, and what the operator and the chair do about it. */
 export const floorRoutes = {
@@ -114,9 +114,11 @@ export const floorRoutes = {
     summary: 'Sets the order of all who wait; refused where somebody came or went since that version',
     auth: 'staff',
     roles: controllers,
+    ownOnly: true,
     params: ofConference,
     body: z.object({ version: z.int(), bridgeIds: z.array(bridgeId).check(z.maxLength(500)) }),
     response: floor,
+    idempotent: true,
   }),
   raiseHandFor: route({
     method: 'PUT',
@@ -125,10 +127,12 @@ export const floorRoutes = {
     summary: 'Puts a bridge in the queue (it asked by phone), or changes what it asks for; it keeps its time of asking',
     auth: 'staff',
     roles: controllers,
+    ownOnly: true,
     params: ofHand,
     body: z.object({ kind: z._default(floorKind, 'ordinary'), words: z.optional(words) }),
     maxBytes: 4096,
     response: floor,
+    idempotent: true,
   }),
   lowerHandOf: route({
     method: 'DELETE',
@@ -137,8 +141,10 @@ export const floorRoutes = {
     summary: 'Takes a bridge out of the queue; one that is not in it is as good',
     auth: 'staff',
     roles: controllers,
+    ownOnly: true,
     params: ofHand,
     response: floor,
+    idempotent: true,
   }),
   giveFloor: route({
     method: 'POST',
@@ -147,6 +153,7 @@ export const floorRoutes = {
     summary: 'Opens one bridge, asked or not, and mutes the rest; the others keep their places. A repeat looks again',
     auth: 'staff',
     roles: controllers,
+    ownOnly: true,
     params: ofConference,
     /** `turn`: the last one the page has seen. Another was given meanwhile: refused. */
     body: z.object({ turn, bridgeId, minutes: z.optional(minutes) }),
@@ -160,6 +167,7 @@ export const floorRoutes = {
     summary: 'Takes the floor back from that turn; one that is over already changes nothing',
     auth: 'staff',
     roles: controllers,
+    ownOnly: true,
     params: ofConference,
     body: z.object({ turn }),
     response: floor,
@@ -172,6 +180,7 @@ export const floorRoutes = {
     summary: 'Undoes the last turn: its bridge loses the floor and goes back to the place in the queue it had',
     auth: 'staff',
     roles: controllers,
+    ownOnly: true,
     params: ofConference,
     body: z.object({ turn }),
     response: floor,

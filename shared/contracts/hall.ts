@@ -23,6 +23,10 @@ export const accessState = z.object({
   failures: z.number(),
   sessions: z.number(),
   revokedAt: z.optional(instant),
+  /** Only where one bridge is read. `held`: not mailed, since it would lie in the mailbox of the link; POST …/access/pin reads it out. */
+  pin: z.optional(z.enum(['mailed', 'held'])),
+  /** When staff last had it shown. */
+  pinToldAt: z.optional(instant),
 });
 
 export const roomsView = z.object({
@@ -48,7 +52,6 @@ export const roomsView = z.object({
   unseated: z.array(z.object({ bridgeId, room: z.number(), reason: z.string() })),
 });
 
-const controllers = ['admin', 'central-office'] as const;
 const keepers = ['admin', 'central-office', 'provincial-office'] as const;
 const onAccess = <const A extends string>(act: A, operation: string, summary: string) =>
   ({
@@ -61,6 +64,7 @@ const onAccess = <const A extends string>(act: A, operation: string, summary: st
     params: ofBridge,
     status: 200,
     response: accessState,
+    idempotent: true,
   }) as const;
 
 /** Served by hall-http: the halls themselves, and what staff does about their access, rooms and push. */
@@ -170,11 +174,19 @@ export const hallRoutes = {
   }),
   revokeAccess: route(onAccess('revoke', 'revokeAccess', 'Shut a bridge out at once')),
   restoreAccess: route(onAccess('restore', 'restoreAccess', 'Let a shut-out bridge in again')),
-  rotateAccess: route({
-    ...onAccess('rotate', 'rotateAccess', 'New link and PIN; the old ones and every session end'),
-    idempotent: true,
-  }),
+  rotateAccess: route(onAccess('rotate', 'rotateAccess', 'New link and PIN; the old ones and every session end')),
   unlockAccess: route(onAccess('unlock', 'unlockAccess', 'Forget the wrong PINs of a bridge')),
+  tellPin: route({
+    method: 'POST',
+    path: '/conferences/{conferenceId}/bridges/{bridgeId}/access/pin',
+    operation: 'tellPin',
+    summary: 'The PIN of a bridge to which it is not mailed, to be read out by phone; who saw it is kept',
+    auth: 'staff',
+    roles: keepers,
+    ownOnly: true,
+    params: ofBridge,
+    response: z.object({ pin: z.string() }),
+  }),
   getRooms: route({
     method: 'GET',
     path: '/conferences/{conferenceId}/rooms',
@@ -191,7 +203,8 @@ export const hallRoutes = {
     operation: 'requestProvision',
     summary: 'Ask for the rooms again: what is missing is made, what is there stays',
     auth: 'staff',
-    roles: controllers,
+    roles: keepers,
+    ownOnly: true,
     params: ofConference,
     idempotent: true,
     status: 202,

@@ -93,6 +93,7 @@ export const lineCheckRoutes = {
     body: z.object({ verdict: z.enum(['passed', 'failed', 'none']), note: z._default(line(300, 0), '') }),
     maxBytes: 4096,
     response: lineCheckRow,
+    idempotent: true,
   }),
 } as const satisfies Record<string, Route>;
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { bridgeId, conferenceId, instant, line, pointCode, version } from './kinds.ts';
-import { type Route, route } from './route.ts';
+import { type Role, type Route, route } from './route.ts';
 
 const ofConference = z.object({ conferenceId });
 
@@ -75,6 +75,8 @@ export const conferenceMoment = z.object({
   endedAt: z.optional(instant),
 });
 
+const controllers = ['admin', 'central-office', 'provincial-office', 'chair'] as const satisfies Role[];
+
 export const liveRoutes = {
   start: route({
     method: 'POST',
@@ -82,7 +84,8 @@ export const liveRoutes = {
     operation: 'startConference',
     summary: 'Start the conference now; it starts by itself at its set time otherwise. A repeat changes nothing',
     auth: 'staff',
-    roles: ['admin', 'central-office', 'chair'],
+    roles: controllers,
+    ownOnly: true,
     params: ofConference,
     response: conferenceMoment,
     idempotent: true,
@@ -93,7 +96,8 @@ export const liveRoutes = {
     operation: 'endConference',
     summary: 'End the conference for all; its rooms close and the attendance is settled. A repeat changes nothing',
     auth: 'staff',
-    roles: ['admin', 'central-office', 'chair'],
+    roles: controllers,
+    ownOnly: true,
     params: ofConference,
     body: z.optional(z.object({ version: z.optional(version), reason: z.optional(line(300)) })),
     response: conferenceMoment,

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { classification, conferenceId, instant, line } from './kinds.ts';
-import { type Role, type Route, route } from './route.ts';
+import { type Role, type Route, roles, route } from './route.ts';
 
-const readers = ['central-office', 'secretariat', 'provincial-office', 'chair', 'auditor'] as const satisfies Role[];
-const writers = ['central-office', 'secretariat'] as const satisfies Role[];
+const readers = roles;
+const writers = ['central-office', 'secretariat', 'provincial-office'] as const satisfies Role[];
 
 const conferenceParams = z.object({ conferenceId });
 export const paperId = z.templateLiteral(['ppr_', z.string().check(z.regex(/^[0-9a-z]{16}$/))]);
@@ -101,15 +101,17 @@ export const papersRoutes = {
     summary: 'Writes the next version of the agenda.',
     auth: 'staff',
     roles: writers,
+    ownOnly: true,
     params: conferenceParams,
     body: agendaBody,
     response: agenda,
+    idempotent: true,
   }),
   readAgenda: route({
     method: 'GET',
     path: '/conferences/{conferenceId}/agenda',
     operation: 'readAgenda',
-    summary: 'The agenda as it stands; a provincial office sees the published version.',
+    summary: 'The agenda as it stands; a provincial office sees the published version, of its own conferences all.',
     auth: 'staff',
     roles: readers,
     params: conferenceParams,
@@ -122,6 +124,7 @@ export const papersRoutes = {
     summary: 'Publishes this version of the agenda to every bridge; a repeat changes nothing.',
     auth: 'staff',
     roles: writers,
+    ownOnly: true,
     params: conferenceParams,
     body: z.object({ version: z.number().check(z.int(), z.minimum(1)) }),
     response: agenda,
@@ -134,6 +137,7 @@ export const papersRoutes = {
     summary: 'Adds a paper (the file is the body, its name in x-file-name), or with paperId its next version.',
     auth: 'staff',
     roles: writers,
+    ownOnly: true,
     params: conferenceParams,
     query: z.object({
       item: z.optional(partId),

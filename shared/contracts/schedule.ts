@@ -80,9 +80,12 @@ export const capacityPlan = z.object({
   refusals: z.array(z.object({ ...quotaUse.shape, reason: z.string(), wayOut: z.string() })),
 });
 
-/** Points that another conference holds at the same time. A warning: a hall may have two screens. */
+/**
+ * Points that another conference holds at the same time (a hall may have two screens), that no mail reaches, or whose link and
+ * PIN go to one address: from confidential up such a PIN is read out by phone instead.
+ */
 export const warning = z.object({
-  code: z.enum(['overlap', 'no-contact']),
+  code: z.enum(['overlap', 'no-contact', 'one-contact']),
   message: z.string(),
   points: z.number(),
   examples: z.array(z.string()),
@@ -197,7 +200,8 @@ export const scheduleRoutes = {
     auth: 'staff',
     roles: readers,
     params: conferenceParams,
-    response: conference,
+    // Whom a conference concerns may know where its hall is, though that point be of another branch.
+    response: z.object({ ...conference.shape, hostName: z.optional(z.string()) }),
   }),
   editConference: route({
     method: 'PUT',
@@ -206,9 +210,11 @@ export const scheduleRoutes = {
     summary: 'Change or move a conference; `version` is the one that was read',
     auth: 'staff',
     roles: planners,
+    ownOnly: true,
     params: conferenceParams,
     body: conferenceEdit,
     response: savedConference,
+    idempotent: true,
   }),
   cancelConference: route({
     method: 'POST',
@@ -217,9 +223,11 @@ export const scheduleRoutes = {
     summary: 'Cancel a conference; everybody who was invited is told',
     auth: 'staff',
     roles: planners,
+    ownOnly: true,
     params: conferenceParams,
     body: z.object({ version, reason: line(500) }),
     response: conference,
+    idempotent: true,
   }),
   listBridges: route({
     method: 'GET',

@@ -17,6 +17,8 @@ export interface Access {
   readonly enrolments?: number;
   readonly attempts: Attempts;
   readonly revokedAt?: number;
+  /** The last of the staff to whom this PIN was shown. */
+  readonly pinTold?: { readonly by: string; readonly at: number };
   readonly sessions: readonly HallSession[];
   /** +1 on every write. */
   readonly version: number;
@@ -35,15 +37,26 @@ export interface HallSession {
   readonly device?: string;
   readonly openedAt: number;
   readonly expiresAt: number;
+  /** When the page last said that it is there, to some minutes; ahead where it says nothing before the doors. */
+  readonly seenAt?: number;
 }
 
 export const noAttempts: Attempts = { failures: 0, waitUntil: 0 };
 
 /** Devices of one bridge that may be signed in at once; the longest signed in gives way. */
 export const sessionsLimit = 4;
-export const sessionMs = 12 * 3600_000;
+/** For a line check days ahead, or a roll handed in days after. */
+export const checkMs = 3 * 3600_000;
 /** How long after the planned end a session of a conference still serves the roll call and the papers. */
 export const sessionTailMs = 4 * 3600_000;
+/** A page that was closed so long needs its PIN again: a lunch is shorter. */
+export const idleMs = 2 * 3600_000;
+/** From then on before the doors a page says that it is there. */
+export const pageBeatsMs = 30 * 60_000;
+/** Whoever signs in so near the doors stays: no session of a check ends while halls gather. */
+const leadMs = checkMs + pageBeatsMs;
+/** A session is noted as seen no more often: each note is a write, and a nation beats a hundred times a second. */
+const seenEveryMs = 15 * 60_000;
 
 const freeFailures = 3;
 const firstWaitMs = 5_000;
@@ -85,7 +98,7 @@ export function signIn({ access, attempts, isRight, session }: SignInTry, now: n
     return { kind: 'wrong', attempts: afterFailure(attempts, now) };
   }
   const others = access.sessions.filter(
-    (s) => s.expiresAt > now && (session.device === undefined || s.device !== session.device),
+    (s) => isUsable(s, now) && (session.device === undefined || s.device !== session.device),
   );
   const kept = [...others].sort((a, b) => a.openedAt - b.openedAt).slice(-(sessionsLimit - 1));
   return { kind: 'opened', access: { ...access, attempts: noAttempts, sessions: [...kept, session] } };
@@ -94,12 +107,41 @@ export function signIn({ access, attempts, isRight, session }: SignInTry, now: n
 /** The session of that digest, if it may still be used. */
 export function sessionOf(access: Access | undefined, sessionId: string, now: number): HallSession | undefined {
   if (!access || access.revokedAt !== undefined) return undefined;
-  return access.sessions.find((s) => s.id === sessionId && s.expiresAt > now);
+  return access.sessions.find((s) => s.id === sessionId && isUsable(s, now));
 }
 
-/** A session lasts 12 h, or until some hours after the planned end where that is later; never past the one day of a room. */
-export function sessionEnd(now: number, endsAt: number): number {
-  return Math.min(Math.max(now + sessionMs, endsAt + sessionTailMs), now + 24 * 3600_000);
+export function isUsable({ expiresAt, seenAt }: HallSession, now: number): boolean {
+  return expiresAt > now && (seenAt === undefined || seenAt + idleMs > now);
+}
+
+interface Times {
+  readonly doorsOpenAt: number;
+  readonly endsAt: number;
+}
+
+/** Some hours for a check; near the doors and during the conference until its end and the time for what comes after. */
+export function sessionEnd(now: number, { doorsOpenAt, endsAt }: Times): number {
+  const isOfConference = now >= doorsOpenAt - leadMs;
+  const end = Math.max(now + checkMs, isOfConference ? endsAt + sessionTailMs : 0);
+  return Math.min(end, now + 24 * 3600_000); // never past the one day of a room
+}
+
+export function opened(
+  session: Pick<HallSession, 'id' | 'device'>,
+  now: number,
+  times: Times | undefined,
+): HallSession {
+  if (!times) return { ...session, openedAt: now, expiresAt: now };
+  const seenAt = Math.max(now, times.doorsOpenAt - pageBeatsMs);
+  return { ...session, openedAt: now, expiresAt: sessionEnd(now, times), seenAt };
+}
+
+/** The page is there, and the conference may have been moved: undefined where that is noted already. */
+export function seen(access: Access, sessionId: string, now: number, times: Times): Access | undefined {
+  const session = sessionOf(access, sessionId, now);
+  if (!session || now < (session.seenAt ?? session.openedAt) + seenEveryMs) return undefined;
+  const next = { ...session, seenAt: now, expiresAt: sessionEnd(now, times) };
+  return { ...access, sessions: access.sessions.map((each) => (each.id === sessionId ? next : each)) };
 }
 
 export const accessStateOf = (access: Access): 'open' | 'locked' | 'revoked' =>

@@ -2,7 +2,7 @@ import type { CapacitySummary } from './conference.ts';
 import { type Cost, costOf } from './cost.ts';
 import type { BridgeId } from './ids.ts';
 import { isHead, type Point } from './point.ts';
-import { planRooms, usualRoomLimits } from './room-plan.ts';
+import { planRooms } from './room-plan.ts';
 
 /** What the account is granted, from configuration. */
 export interface Quotas {
@@ -12,6 +12,8 @@ export interface Quotas {
   readonly replicas: number;
   /** Meetings at the same time in the Region. */
   readonly meetings: number;
+  /** Bridges seated in one room. */
+  readonly roomSeats: number;
 }
 
 /** BatchCreateAttendee takes 1..100 (service model, 2021-07-15). */
@@ -45,7 +47,7 @@ export function planCapacity(
   quotas: Quotas,
   roomsOfOthers = 0,
 ): CapacityPlan {
-  const { roomSeats } = usualRoomLimits;
+  const { roomSeats } = quotas;
   const bridges = points.map((p) => ({
     id: p.code as BridgeId,
     branch: p.branch,

@@ -26,6 +26,8 @@ interface Text {
   readonly conferenceId: ConferenceId;
   /** Symbol of the issuing office: 'VPCP'. */
   readonly office: string;
+  /** Of the provincial office that issues it: symbols are alike in all provinces. None: an office of the centre. */
+  readonly branch?: string;
   readonly classification: Classification;
   /** +1 on every change. */
   readonly version: number;
@@ -89,14 +91,15 @@ export interface NoticeContent {
 export type Urgency = 'urgent' | 'very-urgent' | 'express';
 
 export function drafted(
-  of: Pick<Text, 'id' | 'conferenceId' | 'office' | 'classification' | 'amends'>,
+  of: Pick<Text, 'id' | 'conferenceId' | 'office' | 'branch' | 'classification' | 'amends'>,
   content: NoticeContent,
   by: Person,
   at: number,
 ): Conclusions {
-  const { id, conferenceId, office, classification, amends } = of;
+  const { id, conferenceId, office, branch, classification, amends } = of;
   return {
     ...{ id, conferenceId, office, classification },
+    ...(branch === undefined ? {} : { branch }),
     ...(amends === undefined ? {} : { amends }),
     status: 'draft',
     version: 1,
@@ -219,11 +222,12 @@ function demand<S extends Conclusions['status']>(
 
 /** Without what later states add. */
 function textOf(current: Conclusions): Text {
-  const { id, conferenceId, office, classification, version, revision, content } = current;
+  const { id, conferenceId, office, branch, classification, version, revision, content } = current;
   const { drafter, editor, authors, draftedAt, editedAt, submittedAt, returned, amends } = current;
   return {
     ...{ id, conferenceId, office, classification, version, revision, content },
     ...{ drafter, editor, authors, draftedAt, editedAt },
+    ...(branch === undefined ? {} : { branch }),
     ...(submittedAt === undefined ? {} : { submittedAt }),
     ...(returned === undefined ? {} : { returned }),
     ...(amends === undefined ? {} : { amends }),

@@ -79,6 +79,8 @@ interface Facts {
   readonly countsFrom: number;
   readonly isUnderWay: boolean;
   readonly sendingAt?: number;
+  /** The service's answer left open whether it took the mail: from then on its own events have `doubtMs` to say so. */
+  readonly doubtedAt?: number;
   readonly outcome?: 'accepted' | 'refused' | 'unknown';
   readonly outcomeReason?: string;
   readonly sentAt?: number;
@@ -94,6 +96,8 @@ interface Facts {
 
 /** A hand-over that has not been heard of for so long was cut off by a crash; whether the mail went is not known. */
 export const handOverLeaseMs = 90_000;
+/** SES tells of a mail that it took within seconds; one of which nothing is heard for so long stays unknown. */
+export const doubtMs = 30_000;
 /** Hand-overs that the mail service was too busy for, before it counts as failed. */
 export const attemptsLimit = 12;
 
@@ -112,7 +116,7 @@ export function partsOfDeliveryId(id: string): { documentId: string; branch: str
 export function planned(of: {
   document: { id: string; conferenceId: ConferenceId; kind: DocumentKind };
   bridge: Bridge;
-  recipient: { role: 'host' | 'office'; name: string; address?: string };
+  recipient: { role: 'host' | 'office'; name: string; address?: string; isHeld?: boolean };
   row: string;
   holdsCalendar: boolean;
   at: number;
@@ -130,7 +134,7 @@ export function planned(of: {
     recipient: recipient.name,
     role: recipient.role,
     ...(recipient.address === undefined
-      ? { outcome: 'refused', outcomeReason: 'no-address' }
+      ? { outcome: 'refused', outcomeReason: recipient.isHeld ? 'one-contact' : 'no-address' }
       : { address: recipient.address }),
     holdsCalendar: of.holdsCalendar,
     ...(bridge.enrolments === undefined ? {} : { enrolments: bridge.enrolments }),
@@ -172,32 +176,43 @@ export function answered(
   attempt: number,
   answer:
     | { readonly outcome: 'accepted'; readonly at: number }
-    | { readonly outcome: 'refused' | 'unknown'; readonly reason: string }
+    | { readonly outcome: 'refused'; readonly reason: string }
+    | { readonly outcome: 'unknown'; readonly at: number; readonly reason: string }
     | { readonly outcome: 'busy' },
 ): Delivery {
   if (delivery.attempt !== attempt || !delivery.isUnderWay) return delivery;
-  const { sendingAt: _sendingAt, ...rest } = delivery;
-  const over = { ...rest, isUnderWay: false };
+  const over = handOverEnded(delivery);
   if (answer.outcome === 'accepted') {
     return settled({ ...over, outcome: 'accepted', sentAt: earliest(over.sentAt, answer.at) });
   }
   if (over.outcome === 'accepted') return settled(over); // the service's own event knew better, and earlier
-  if (answer.outcome !== 'busy') return settled({ ...over, outcome: answer.outcome, outcomeReason: answer.reason });
+  if (answer.outcome === 'unknown') return { ...delivery, doubtedAt: answer.at, outcomeReason: answer.reason };
+  if (answer.outcome === 'refused') return settled({ ...over, outcome: 'refused', outcomeReason: answer.reason });
   return settled(
     attempt < attemptsLimit ? over : { ...over, outcome: 'refused', outcomeReason: 'mail-service-unavailable' },
   );
 }
 
-/** A hand-over that was cut off: nobody knows whether the mail went, so it is never repeated by itself. */
+/** A hand-over of whose end nothing was heard: nobody knows whether the mail went, so it is never repeated by itself. */
 export function cutOff(delivery: Delivery, now: number): Delivery {
-  if (!isUnderWayAt(delivery, now) && delivery.isUnderWay) {
-    return answered(delivery, delivery.attempt, { outcome: 'unknown', reason: 'cut-off' });
-  }
-  return delivery;
+  if (!delivery.isUnderWay || isUnderWayAt(delivery, now)) return delivery;
+  const over = handOverEnded(delivery);
+  if (over.outcome === 'accepted') return settled(over);
+  return settled({ ...over, outcome: 'unknown', outcomeReason: delivery.outcomeReason ?? 'cut-off' });
 }
 
 export function isUnderWayAt(delivery: Delivery, now: number): boolean {
-  return delivery.isUnderWay && now < (delivery.sendingAt ?? 0) + handOverLeaseMs;
+  return delivery.isUnderWay && now < underWayUntil(delivery);
+}
+
+/** When a hand-over counts as cut off unless something is heard of it. */
+export function underWayUntil({ sendingAt = 0, doubtedAt }: Delivery): number {
+  return doubtedAt === undefined ? sendingAt + handOverLeaseMs : doubtedAt + doubtMs;
+}
+
+function handOverEnded(delivery: Delivery): Delivery {
+  const { sendingAt: _sendingAt, doubtedAt: _doubtedAt, ...rest } = delivery;
+  return { ...rest, isUnderWay: false };
 }
 
 export interface Signal {

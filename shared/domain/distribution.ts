@@ -1,7 +1,8 @@
 import type { Bridge } from './bridge.ts';
-import type { Conference } from './conference.ts';
+import type { Classification, Conference } from './conference.ts';
 import { type Delivery, type DocumentKind, planned } from './delivery.ts';
 import type { ConclusionsId, ConferenceId } from './ids.ts';
+import { mayGoByMail } from './paper.ts';
 import type { Contact } from './point.ts';
 
 /** What is distributed: one version of one document, with a delivery for each recipient. */
@@ -59,13 +60,25 @@ export interface Recipient {
   readonly role: Contact['role'];
   readonly name: string;
   readonly address?: string;
+  /** Not to be mailed: see `isPinHeld`. */
+  readonly isHeld?: boolean;
+}
+
+/** Whether link and PIN would lie in one mailbox: there is one address for both. */
+export function isOneMailbox({ contacts }: { readonly contacts: readonly Contact[] }): boolean {
+  return new Set(contacts.flatMap(({ email }) => (email === undefined ? [] : email.toLowerCase()))).size === 1;
+}
+
+/** From confidential up such a PIN does not go by mail: whoever runs the conference reads it out by phone. */
+export function isPinHeld(bridge: Pick<Bridge, 'contacts'>, classification: Classification): boolean {
+  return !mayGoByMail(classification) && isOneMailbox(bridge);
 }
 
 /**
  * Who gets it. The link goes to the host, the PIN apart from it to the office; papers and conclusions go to the office. Where
  * one of the two has no address the other stands in; a bridge without any is a row all the same, so that the list adds up.
  */
-export function recipientsOf(kind: DocumentKind, bridge: Bridge): Recipient[] {
+export function recipientsOf(kind: DocumentKind, bridge: Bridge, classification: Classification): Recipient[] {
   const reachable = bridge.contacts.filter((contact) => contact.email !== undefined).map(recipientOf);
   const hosts = reachable.filter(({ role }) => role === 'host');
   const offices = reachable.filter(({ role }) => role === 'office');
@@ -84,13 +97,21 @@ export function recipientsOf(kind: DocumentKind, bridge: Bridge): Recipient[] {
         return offices.length > 0 ? offices : [host];
     }
   })().filter((row) => row !== undefined);
+  if (kind === 'pin' && isPinHeld(bridge, classification)) {
+    return rows.map(({ role, name }) => ({ role, name, isHeld: true }));
+  }
   return rows.length > 0 ? rows : [nobody(kind, bridge)];
 }
 
 /** The rows of a document; the same bridges give the same rows, however often. */
-export function deliveriesOf(document: DocumentHead, bridges: readonly Bridge[], at: number): Delivery[] {
+export function deliveriesOf(
+  document: DocumentHead,
+  bridges: readonly Bridge[],
+  classification: Classification,
+  at: number,
+): Delivery[] {
   return bridges.flatMap((bridge) =>
-    recipientsOf(document.kind, bridge).map((recipient, place) =>
+    recipientsOf(document.kind, bridge, classification).map((recipient, place) =>
       planned({
         document,
         bridge,
@@ -128,9 +149,15 @@ export function isOutdated(
       return conference.status === 'cancelled' || String(now.publishedAgenda) !== version;
     case 'reschedule':
       return !isAhead(conference) || String(conference.sequence) !== version;
+    case 'pin':
+      return isGone(conference, bridge) || (bridge !== undefined && isPinHeld(bridge, conference.classification));
     default:
-      return !isAhead(conference) || !bridge || bridge.withdrawnAt !== undefined;
+      return isGone(conference, bridge);
   }
+}
+
+function isGone(conference: Conference, bridge: Bridge | undefined): boolean {
+  return !isAhead(conference) || !bridge || bridge.withdrawnAt !== undefined;
 }
 
 function isAhead({ status }: Conference): boolean {

@@ -56,6 +56,8 @@ export interface EventData {
   BridgeRestored: OfBridge;
   /** The bridge has a new link and PIN, which shall go out. */
   AccessRotated: OfBridge;
+  /** Shown to staff, who hands it over: it is not mailed. */
+  PinShown: OfBridge;
   /** Wrong PINs are forgotten. */
   AccessUnlocked: OfBridge;
   RollCallTaken: OfBridge & { revision: number };

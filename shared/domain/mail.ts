@@ -21,6 +21,8 @@ export interface MailFacts {
   readonly revocation?: { readonly revokedAt: number; readonly reason: string } | undefined;
   /** Sent before, and not acknowledged yet. */
   readonly isReminder?: boolean | undefined;
+  /** The PIN comes by phone: it would lie in the mailbox of the link. */
+  readonly isPinHeld?: boolean | undefined;
   readonly hallLink?: string | undefined;
   readonly pin?: string | undefined;
   readonly acknowledgeLink?: string | undefined;
@@ -70,7 +72,11 @@ function plainLetterOf(facts: MailFacts): Letter {
                 },
               ]
             : []),
-          { text: 'Mã PIN được gửi bằng thư riêng cho đầu mối văn phòng của đơn vị.' },
+          {
+            text: facts.isPinHeld
+              ? `Mã PIN không gửi qua thư: đề nghị gọi ${conference.operatorPhone} để được đọc mã.`
+              : 'Mã PIN được gửi bằng thư riêng cho đầu mối văn phòng của đơn vị.',
+          },
           ...receipt,
         ],
       };

@@ -70,15 +70,6 @@ export const noticeForms: Readonly<Record<NoticeFormName, NoticeForm>> = {
   },
 };
 
-/** What the symbol of an office stands for in the letterhead, where a draft does not say. */
-const letterheads: Readonly<Record<string, { readonly parent?: string; readonly name: string }>> = {
-  VPCP: { name: 'Văn phòng Chính phủ' },
-};
-
-export function letterheadOf(office: string): { readonly parent?: string; readonly name: string } {
-  return letterheads[office] ?? { name: office };
-}
-
 /** Room for the digits that are not drawn yet. */
 const blankNumber = '\u00a0'.repeat(6);
 

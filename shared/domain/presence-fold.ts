@@ -1,4 +1,4 @@
-import { type Evidence, gapOf, type Run, type Timing } from './presence.ts';
+import { allRooms, type Evidence, gapOf, type Run, type Timing } from './presence.ts';
 import { type EndedBy, type Line, type Stay, staysOf } from './presence-line.ts';
 
 /** A connected time of the bridge: its stays over rooms and seats united. */
@@ -39,11 +39,13 @@ export function intervalsOf(evidence: Evidence, timing: Timing): Interval[] {
 
 function linesOf(evidence: Evidence, timing: Timing): Line[] {
   const lines = new Map<string, { -readonly [K in keyof Line]: Line[K] }>();
+  const closing = evidence.roomEnds.find((e) => e.room === allRooms);
   const at = (of: { room: number; generation: number }, speaker: boolean) => {
     const key = `${of.room}.${of.generation}.${speaker}`;
     let line = lines.get(key);
     if (!line) {
-      const end = evidence.roomEnds.find((e) => e.room === of.room && e.generation === of.generation);
+      // what Chime told of the room itself is exact; that all were closed bounds those of which it told nothing
+      const end = evidence.roomEnds.find((e) => e.room === of.room && e.generation === of.generation) ?? closing;
       const { room, generation } = of;
       line = { room, generation, speaker, marks: [], runs: [], roomEnd: end ? end.at : null };
       lines.set(key, line);

@@ -40,6 +40,9 @@ export interface RoomEnd {
   readonly at: number;
 }
 
+/** `room` of the end that the system itself made: with it all rooms of the conference, of whatever generation, were gone. */
+export const allRooms = -2;
+
 export interface Beat {
   readonly at: number;
   readonly room: number;

@@ -1,8 +1,12 @@
 import type { ConclusionsId, ConferenceId } from './ids.ts';
 
-/** An office's register of numbers of one year and one type of document. Numbers run from 1 without gap or repeat. */
+/**
+ * An office's register of numbers of one year and one type of document. Numbers run from 1 without gap or repeat. The office
+ * is its symbol, and of a province's office its branch too: every province has one of the same symbol.
+ */
 export interface RegisterName {
   readonly office: string;
+  readonly branch?: string;
   readonly year: number;
   readonly type: 'TB';
 }
@@ -18,6 +22,14 @@ export interface RegisterEntry extends RegisterName {
   readonly publishedAt?: number;
   /** No longer in force since then; the number stays taken. */
   readonly revokedAt?: number;
+}
+
+/** The register that a notice of that year stands in. */
+export function registerOf(
+  { office, branch }: { readonly office: string; readonly branch?: string | undefined },
+  year: number,
+): RegisterName {
+  return { office, ...(branch === undefined ? {} : { branch }), year, type: 'TB' };
 }
 
 /** Offices number by the year in Vietnam, wherever the machine stands. */

@@ -14,7 +14,7 @@ export interface RoomBridge {
 }
 
 export interface RoomLimits {
-  /** Seats used in a room: 240 of Chime's 250, the rest is for bridges called to speak and for those who come again. */
+  /** Seats used in a room: at most 240 of Chime's 250, the rest is for bridges called to speak and for those who come again. */
   readonly roomSeats: number;
   /** Replicas that the quota grants. Branches stay whole unless that takes more of them; only then some are split. */
   readonly replicas?: number;

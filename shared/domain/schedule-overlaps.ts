@@ -1,11 +1,12 @@
 import type { Conference } from './conference.ts';
 import type { Directory } from './directory-tree.ts';
+import { isOneMailbox } from './distribution.ts';
 import { resolveInvitation } from './invitation.ts';
 import type { Point } from './point.ts';
 import { compareVietnamese } from './text.ts';
 
 export interface Warning {
-  readonly code: 'overlap' | 'no-contact';
+  readonly code: 'overlap' | 'no-contact' | 'one-contact';
   readonly message: string;
   readonly points: number;
   /** Up to five names. */
@@ -20,7 +21,10 @@ export function overlaps(a: Span, b: Span): boolean {
   return a.doorsOpenAt < b.endsAt && b.doorsOpenAt < a.endsAt;
 }
 
-/** Points that others of these conferences hold at the same time, and points that no invitation can reach. */
+/**
+ * Points that others of these conferences hold at the same time, points that no invitation can reach, and points whose link and
+ * PIN would meet in one mailbox.
+ */
 export function warningsOf(directory: Directory, points: readonly Point[], others: readonly Conference[]): Warning[] {
   const mine = new Map(points.map((point) => [point.code, point]));
   const warnings: Warning[] = [];
@@ -35,6 +39,11 @@ export function warningsOf(directory: Directory, points: readonly Point[], other
   if (mute.length > 0) {
     const message = `${mute.length} points have no contact with an e-mail address: no invitation can reach them.`;
     warnings.push({ code: 'no-contact', message, ...counted(mute) });
+  }
+  const single = points.filter(isOneMailbox);
+  if (single.length > 0) {
+    const message = `${single.length} points have one e-mail address: link and PIN would come to the same mailbox.`;
+    warnings.push({ code: 'one-contact', message, ...counted(single) });
   }
   return warnings;
 }

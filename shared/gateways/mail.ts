@@ -31,7 +31,7 @@ export type SendAnswer =
   | { readonly outcome: 'busy'; readonly reason: string }
   /** Not taken, and it will not be. */
   | { readonly outcome: 'refused'; readonly reason: string }
-  /** No answer: taken or not, nobody knows. */
+  /** No answer, or an error of the service's own: taken or not, nobody knows. */
   | { readonly outcome: 'unknown'; readonly reason: string };
 
 export interface MailOptions {
@@ -112,7 +112,10 @@ export function createMail({ client, sender: from, configurationSet }: MailOptio
   };
 }
 
-/** Only the error's name is kept: SES puts addresses into its messages. */
+/**
+ * Only the error's name is kept: SES puts addresses into its messages. A 5xx may come after the mail was taken, so it is no
+ * refusal; what is throttled, or never reached the service, was not taken.
+ */
 function answerOf(error: unknown): SendAnswer {
   const { name, code, $metadata } = error as { name?: string; code?: string; $metadata?: { httpStatusCode?: number } };
   const status = $metadata?.httpStatusCode;
@@ -120,13 +123,18 @@ function answerOf(error: unknown): SendAnswer {
   if (name === 'TooManyRequestsException' || name === 'ThrottlingException' || status === 429) {
     return { outcome: 'busy', reason };
   }
-  if (status !== undefined && status >= 500) return { outcome: 'busy', reason };
-  if (status !== undefined && status >= 400) return { outcome: 'refused', reason };
+  if (status !== undefined && status >= 400 && status < 500) return { outcome: 'refused', reason };
   if (code && neverConnected.has(code)) return { outcome: 'busy', reason: code };
   return { outcome: 'unknown', reason: code ?? reason };
 }
 
-const neverConnected: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+const neverConnected: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
 
 function senderOf(from: string): { name: string; address: string } {
   const parts = /^\s*"?([^"<]*?)"?\s*<([^<>\s]+)>\s*$/.exec(from);

@@ -11,6 +11,7 @@ export interface Staff {
   /** The user pool's subject: opaque, stable. */
   readonly id: string;
   readonly name: string;
+  /** Those that the route lists: a second role that would not let in must not widen what the first one may. */
   readonly roles: readonly Role[];
   /** The branch a provincial office is limited to. */
   readonly branch?: string;
@@ -41,6 +42,23 @@ export function rolesOf(claim: unknown): Role[] {
         .replace(/^\[|\]$/g, '')
         .split(/[\s,]+/);
   return roles.filter((role) => given.includes(role));
+}
+
+/** Staff as one route sees them; undefined where none of their roles lets them in. */
+export function staffOf(
+  claims: Readonly<Record<string, unknown>>,
+  listed: readonly Role[] | undefined,
+): Staff | undefined {
+  const held = rolesOf(claims['cognito:groups']).filter((role) => listed?.includes(role));
+  if (held.length === 0) return undefined;
+  return {
+    kind: 'staff',
+    id: String(claims.sub),
+    name: String(claims.name ?? claims.username ?? claims.sub),
+    roles: held,
+    ...(claims['custom:branch'] ? { branch: String(claims['custom:branch']) } : {}),
+    ...(Number(claims.auth_time) > 0 ? { signedInAt: Number(claims.auth_time) * 1000 } : {}),
+  };
 }
 
 export function hasRole(caller: Caller, ...wanted: readonly Role[]): boolean {

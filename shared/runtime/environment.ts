@@ -23,6 +23,7 @@ export type Name =
   | 'ISSUER'
   | 'AUDIENCE'
   | 'STAGE'
+  | 'POWERTOOLS_METRICS_NAMESPACE'
   | 'POWERTOOLS_SERVICE_NAME';
 
 export type NumberName =
@@ -30,6 +31,7 @@ export type NumberName =
   | 'CHIME_BURST'
   | 'CHIME_REPLICAS'
   | 'CHIME_MEETINGS'
+  | 'CHIME_ROOM_SEATS'
   | 'SES_RATE'
   | 'HEARTBEAT_SECONDS'
   | 'SIGN_IN_SECONDS';

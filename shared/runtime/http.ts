@@ -4,12 +4,15 @@ import * as z from 'zod/mini';
 import { bridgeId, conferenceId } from '../contracts/kinds.ts';
 import type { Route } from '../contracts/route.ts';
 import { Missing, Refused } from '../domain/refusals.ts';
+import type { Conferences } from '../store/conferences.ts';
 import { createStaffNames } from '../store/staff-names.ts';
 import { noteOfActing } from './acting-staff.ts';
-import { type Caller, rolesOf } from './caller.ts';
+import { type Caller, limitOf, staffOf } from './caller.ts';
+import { demandOwn } from './conference-view.ts';
 import { demandSession, type HallSessions, sessionIsOver } from './hall-session.ts';
 import { type Idempotency, replayed } from './idempotency.ts';
 import { log, traced } from './logs.ts';
+import { count } from './metrics.ts';
 import { invalid, problemOf } from './problems.ts';
 import { demandRecentSignIn, type RecentSignIn } from './recent-sign-in.ts';
 import { always, problemReply, replyOf } from './replies.ts';
@@ -27,7 +30,7 @@ export interface Request<R extends Route> {
       ? z.output<S>
       : undefined;
   readonly caller: Caller;
-  /** Address the gateway saw; for slowing down guesses, never stored in clear. */
+  /** Address the gateway saw; for bounding what strangers have us write, never stored nor logged. */
   readonly sourceIp: string;
   /** As the client gave it, where the route honours it: ids derived from it make even a half-done first try harmless. */
   readonly idempotencyKey?: string;
@@ -73,15 +76,16 @@ export interface Serving {
   readonly recentSignIn?: RecentSignIn;
   /** Needed where a route is of a hall and does not check the session itself. */
   readonly sessions?: HallSessions;
+  /** Needed where a route is `ownOnly`. */
+  readonly conferences?: Pick<Conferences, 'get'>;
 }
 
 type Reply = APIGatewayProxyStructuredResultV2;
+type Stores = Omit<Serving, 'bindings'> & { readonly note?: ReturnType<typeof noteOfActing> };
 
 /** `serve` runs at the first request, not at import. */
 export function httpHandler(serve: () => Serving): MiddyfiedHandler<APIGatewayProxyEventV2, Reply, Error, Context> {
-  let serving:
-    | ({ byKey: Map<string, Binding>; note?: ReturnType<typeof noteOfActing> } & Omit<Serving, 'bindings'>)
-    | undefined;
+  let serving: (Stores & { byKey: Map<string, Binding> }) | undefined;
   const resolved = () => {
     if (!serving) {
       const { bindings, ...rest } = serve();
@@ -98,8 +102,10 @@ export function httpHandler(serve: () => Serving): MiddyfiedHandler<APIGatewayPr
         if (response) return response;
         const reference = event.requestContext.requestId;
         const problem = problemOf(error, reference);
-        if (problem.status >= 500) log.error('request failed', error, { route: event.routeKey, reference });
-        else log.info('request refused', { route: event.routeKey, status: problem.status, code: problem.code });
+        if (problem.status >= 500) {
+          log.error('request failed', error, { route: event.routeKey, reference });
+          count('RequestFailed'); // Lambda sees an answer: only this rings
+        } else log.info('request refused', { route: event.routeKey, status: problem.status, code: problem.code });
         return problemReply(problem, error);
       },
     })
@@ -119,12 +125,7 @@ export function httpHandler(serve: () => Serving): MiddyfiedHandler<APIGatewayPr
 async function answered(
   binding: Binding,
   event: APIGatewayProxyEventV2,
-  {
-    idempotency,
-    sessions,
-    recentSignIn,
-    note,
-  }: Omit<Serving, 'bindings'> & { note?: (caller: Caller) => Promise<void> },
+  { idempotency, sessions, conferences, recentSignIn, note }: Stores,
 ): Promise<Reply> {
   const { route } = binding;
   const caller = callerOf(route, event);
@@ -134,6 +135,7 @@ async function answered(
   }
   if (route.recentSignIn) demandRecentSignIn(route.operation, caller, recentSignIn);
   const request = requestOf(route, event, caller);
+  if (route.ownOnly) await demandOwnOf(route, request, conferences);
   if (route.method !== 'GET') await note?.(caller);
   const run = async (): Promise<Reply> => replyOf(route, await binding.run(request as never));
   const key = event.headers['idempotency-key'];
@@ -142,6 +144,18 @@ async function answered(
   const who = caller.kind === 'staff' ? caller.id : caller.kind === 'hall' ? caller.bridgeId : 'public';
   const body = `${event.rawQueryString ?? ''}\n${event.body ?? ''}`;
   return replayed(idempotency, { who, route: `${route.method} ${event.rawPath}`, key, body }, run);
+}
+
+/** Ahead of every use case and of every kept answer: what another office plans is not acted on by a provincial office. */
+async function demandOwnOf(
+  route: Route,
+  { caller, params }: Request<Route>,
+  conferences: Serving['conferences'],
+): Promise<void> {
+  if (!conferences) throw new Error(`${route.operation} is ownOnly and nothing reads its conference`);
+  if (limitOf(caller) === undefined) return;
+  const of = z.object({ conferenceId }).parse(params);
+  demandOwn(caller, await conferences.get(of.conferenceId));
 }
 
 function requestOf(route: Route, event: APIGatewayProxyEventV2, caller: Caller): Request<Route> {
@@ -216,17 +230,8 @@ function callerOf(route: Route, event: APIGatewayProxyEventV2): Caller {
   }
   const claims = authorizer?.jwt?.claims;
   if (!claims?.sub) throw new Refused('unauthorised', 'Sign in first.', { status: 401 });
-  const caller: Caller = {
-    kind: 'staff',
-    id: String(claims.sub),
-    name: String(claims.name ?? claims.username ?? claims.sub),
-    roles: rolesOf(claims['cognito:groups']),
-    ...(claims['custom:branch'] ? { branch: String(claims['custom:branch']) } : {}),
-    ...(Number(claims.auth_time) > 0 ? { signedInAt: Number(claims.auth_time) * 1000 } : {}),
-  };
-  if (!route.roles?.some((role) => caller.roles.includes(role))) {
-    throw new Refused('forbidden', 'Your role does not include this.', { status: 403 });
-  }
+  const caller = staffOf(claims, route.roles);
+  if (!caller) throw new Refused('forbidden', 'Your role does not include this.', { status: 403 });
   return caller;
 }
 

@@ -4,8 +4,6 @@ import { optionalSetting } from './environment.ts';
  * CloudWatch metrics in the embedded format: one log line, no call. Dimensions are few and bounded (function, operation);
  * a conference or bridge id is never a dimension.
  */
-const namespace = 'NhipCau';
-
 export type Unit = 'Count' | 'Milliseconds';
 
 export function count(name: string, value = 1, dimensions: Readonly<Record<string, string>> = {}): void {
@@ -22,7 +20,11 @@ function emit(name: string, value: number, unit: Unit, dimensions: Readonly<Reco
     _aws: {
       Timestamp: Date.now(),
       CloudWatchMetrics: [
-        { Namespace: namespace, Dimensions: [Object.keys(all)], Metrics: [{ Name: name, Unit: unit }] },
+        {
+          Namespace: optionalSetting('POWERTOOLS_METRICS_NAMESPACE') ?? 'NhipCau',
+          Dimensions: [Object.keys(all)],
+          Metrics: [{ Name: name, Unit: unit }],
+        },
       ],
     },
     ...all,

@@ -2,13 +2,14 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import middy, { type MiddyfiedHandler } from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod/mini';
+import { comeAgainSooner, receivesOf } from './come-again.ts';
 import { optionalSetting } from './environment.ts';
 import { log, traced } from './logs.ts';
 import { count } from './metrics.ts';
 
 /**
- * The queue side of a function. A throw makes that message come again (and go to the dead-letter queue after the queue's
- * number of receives); a message that fails its schema can never succeed and goes there at once, with its reason.
+ * The queue side of a function. A throw makes that message come again, later each time (and go to the dead-letter queue after
+ * the queue's number of receives); a message that fails its schema can never succeed and goes there at once, with its reason.
  */
 export interface Message<T> {
   readonly messageId: string;
@@ -66,6 +67,14 @@ export function batchHandler<S extends z.ZodMiniType>(
         failed.push(...messages.map((message) => message.messageId));
       }
     }
+    if (failed.length > 0) {
+      count('MessageFailed', failed.length); // Lambda sees an answer: only this rings
+      const again = new Set(failed);
+      await comeAgainSooner(
+        sqs(),
+        event.Records.filter(({ messageId }) => again.has(messageId)),
+      );
+    }
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   });
 }
@@ -89,11 +98,16 @@ function parse<S extends z.ZodMiniType>(schema: S, record: SQSRecord): Message<z
   return {
     messageId: record.messageId,
     body: result.data,
-    receives: Number(record.attributes?.ApproximateReceiveCount ?? 1),
+    receives: receivesOf(record),
   };
 }
 
 let client: SQSClient | undefined;
+
+function sqs(): SQSClient {
+  client ??= new SQSClient({});
+  return client;
+}
 
 /** Puts a message that can never succeed beside, with its reason. False where that failed: then it takes the long way. */
 async function setAside(record: SQSRecord, reason: string): Promise<boolean> {
@@ -102,8 +116,7 @@ async function setAside(record: SQSRecord, reason: string): Promise<boolean> {
   count('MessageSetAside');
   if (!dlq) return false;
   try {
-    client ??= new SQSClient({});
-    await client.send(
+    await sqs().send(
       new SendMessageCommand({
         QueueUrl: dlq,
         MessageBody: record.body,

@@ -1,5 +1,5 @@
 import type { Attendance } from '../domain/attendance.ts';
-import { type Actor, type DomainEvent, told } from '../domain/events.ts';
+import { type Actor, bySystem, type DomainEvent, told } from '../domain/events.ts';
 import type { BridgeId, ConferenceId } from '../domain/ids.ts';
 import type { RollUp, Tally } from '../domain/roll-up.ts';
 import { keys } from './keys.ts';
@@ -11,17 +11,36 @@ export interface AttendanceStore {
   find(bridgeId: BridgeId): Promise<Attendance | undefined>;
   /** The roll-up frozen at the last settlement; undefined while there is none. */
   summary(conferenceId: ConferenceId): Promise<AttendanceSummary | undefined>;
+  /** The same, and whether another settlement is asked for or under way: then what it says may still change. */
+  standing(conferenceId: ConferenceId): Promise<Standing>;
   /**
    * Asks for a settlement, once for all that ask until one begins. Whatever was written before this call is seen by the
-   * settlement that it leads to. False where one is already asked for.
+   * settlement that it leads to. `newest` is when the evidence that asks was written: what a settlement has read already asks
+   * for none. False where nothing was asked.
    */
-  requestSettle(conferenceId: ConferenceId, asked: { by: Actor; at: number }): Promise<boolean>;
+  requestSettle(
+    conferenceId: ConferenceId,
+    asked: { readonly by: Actor; readonly at: number; readonly newest?: number },
+  ): Promise<boolean>;
   /** Begins a settlement: takes the request away and the fence, so that an older run that still writes is refused. */
-  begin(conferenceId: ConferenceId): Promise<{ fence: number; summary: AttendanceSummary | undefined }>;
+  begin(conferenceId: ConferenceId, at: number): Promise<{ fence: number; summary: AttendanceSummary | undefined }>;
   /** Puts records under the fence. Throws Overtaken. */
   saveRecords(records: readonly Attendance[], fence: number): Promise<void>;
-  /** Freezes the roll-up and tells of it in one write. Throws Overtaken. */
-  finish(summary: AttendanceSummary, fence: number, events: readonly DomainEvent[]): Promise<void>;
+  /** Ends a settlement, in one write: freezes and tells what is new, and asks for the next where one is due. Throws Overtaken. */
+  finish(conferenceId: ConferenceId, fence: number, outcome: SettlementOutcome): Promise<void>;
+}
+
+export interface Standing {
+  readonly summary: AttendanceSummary | undefined;
+  readonly isPending: boolean;
+}
+
+export interface SettlementOutcome {
+  /** Absent where nothing has changed. */
+  readonly summary?: AttendanceSummary;
+  readonly events: readonly DomainEvent[];
+  /** When another settlement is asked for, to follow this one. */
+  readonly nextAskedAt?: number;
 }
 
 export interface AttendanceSummary extends RollUp {
@@ -52,6 +71,9 @@ export class Overtaken extends Error {
 /** A request that nobody answered for so long is asked anew. */
 const forgottenMs = 10 * 60_000;
 
+/** Evidence is written at most so long after the time it bears (two of the presence function's longest runs). */
+const writingMs = 60_000;
+
 export function createAttendance(table: Table): AttendanceStore {
   return {
     async ofBranch(conferenceId, branch) {
@@ -66,13 +88,21 @@ export function createAttendance(table: Table): AttendanceStore {
     async summary(conferenceId) {
       return summaryOf(await table.get(keys.attendanceSummary(conferenceId)));
     },
-    async requestSettle(conferenceId, { by, at }) {
+    async standing(conferenceId) {
+      const item = await table.get(keys.attendanceSummary(conferenceId));
+      const isPending = item?.requestedAt !== undefined || item?.fence !== item?.finished;
+      return { summary: summaryOf(item), isPending };
+    },
+    async requestSettle(conferenceId, { by, at, newest = at }) {
       try {
         await table.update({
           update: keys.attendanceSummary(conferenceId),
           set: { requestedAt: at },
-          if: { requestedAt: { absentOr: { lt: at - forgottenMs } } },
-          emits: [told('SettleRequested', `${conferenceId}:${at}`, at, { conferenceId, by })],
+          if: {
+            requestedAt: { absentOr: { lt: at - forgottenMs } },
+            begunAt: { absentOr: { le: newest + writingMs } },
+          },
+          emits: [requested(conferenceId, by, at)],
         });
         return true;
       } catch (error) {
@@ -80,9 +110,10 @@ export function createAttendance(table: Table): AttendanceStore {
         throw error;
       }
     },
-    async begin(conferenceId) {
+    async begin(conferenceId, at) {
       const item = await table.update({
         update: keys.attendanceSummary(conferenceId),
+        set: { begunAt: at },
         add: { fence: 1 },
         remove: ['requestedAt'],
       });
@@ -101,17 +132,25 @@ export function createAttendance(table: Table): AttendanceStore {
         );
       }
     },
-    async finish(summary, fence, emits) {
+    async finish(conferenceId, fence, { summary, events, nextAskedAt: next }) {
       await fenced(() =>
         table.write({
-          update: keys.attendanceSummary(summary.conferenceId),
-          set: { summary },
+          update: keys.attendanceSummary(conferenceId),
+          set: {
+            finished: fence,
+            ...(summary ? { summary } : {}),
+            ...(next === undefined ? {} : { requestedAt: next }),
+          },
           if: { fence: { eq: fence } },
-          emits,
+          emits: next === undefined ? events : [...events, requested(conferenceId, bySystem, next)],
         }),
       );
     },
   };
+}
+
+function requested(conferenceId: ConferenceId, by: Actor, at: number): DomainEvent {
+  return told('SettleRequested', `${conferenceId}:${at}`, at, { conferenceId, by });
 }
 
 async function fenced(write: () => Promise<void>): Promise<void> {

@@ -196,7 +196,10 @@ export function createDynamoTable(options: DynamoTableOptions): Table {
       if (written.length === 1) await one(written[0] as WriteOp);
       else await many(written);
     },
-    update: async (op) => (await one(withOutbox(op))) as Item,
+    async update(op) {
+      checkedWrite([op]);
+      return (await one(withOutbox(op))) as Item;
+    },
     async putMany(items) {
       const last = [...new Map(items.map((item) => [JSON.stringify([item.pk, item.sk]), item])).values()];
       await eachOf(chunks(last, batchWriteLimit), sideBySide, putBatch);

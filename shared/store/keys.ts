@@ -15,7 +15,7 @@ import type { Key } from './table.ts';
  * | turns at the floor, words of who asks, credentials of speakers | CNF#id | TURN#00001, HAND#bridge, FLOORSEAT#00001 | |
  * | bridge and what belongs to it | CNF#id#branchKey | BRG#, SEAT#, ACC#, PRS#, HB#, ROLL#, ATT#, CHK# + bridge id | |
  * | conclusions | CNF#id | CONCLUSIONS#… | while submitted: CONCLUSIONS#submitted / time#id |
- * | register | REG#body#year#type | REGISTER, NO#000001 | |
+ * | register | REG#body#year#type | REGISTER, NO#000001 | NOTICE#sha256 / number |
  * | document (what is distributed) | DOC#id | DOCUMENT | |
  * | delivery | DLV#document#branchKey | delivery id | while failed: FAILED#conference / delivery id |
  * | name of a member of staff who did something | STAFF#id | STAFF | |
@@ -95,6 +95,7 @@ export const keys = {
   },
 
   register: (body: string, year: number, type: string): Key => ({ pk: `REG#${body}#${year}#${type}`, sk: 'REGISTER' }),
+  noticesWith: (sha256: string): string => `NOTICE#${sha256}`,
   registerEntry: (body: string, year: number, type: string, number: number): Key => ({
     pk: `REG#${body}#${year}#${type}`,
     sk: `NO#${padded(number, 6)}`,

@@ -17,7 +17,7 @@ export interface Presence {
   save(writes: readonly PresenceWrite[]): Promise<void>;
   /** The branch of each that is enrolled. */
   branchesOf(bridgeIds: readonly BridgeId[]): Promise<Map<BridgeId, string>>;
-  /** Keeps that a room has ended; the latest time told wins, so copies and disorder are harmless. */
+  /** Keeps that a room (or `allRooms`) has ended; the latest time told wins, so copies and disorder are harmless. */
   roomEnded(conferenceId: ConferenceId, end: RoomEnd): Promise<void>;
   roomEnds(conferenceId: ConferenceId): Promise<RoomEnd[]>;
   /** All the evidence of a branch, by bridge. */

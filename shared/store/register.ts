@@ -3,7 +3,7 @@ import { numbered } from '../domain/conclusions.ts';
 import { type Actor, type DomainEvent, told } from '../domain/events.ts';
 import { noticeNumber } from '../domain/notice-form.ts';
 import { Conflict } from '../domain/refusals.ts';
-import { type RegisterEntry, type RegisterName, yearOfRegister } from '../domain/register.ts';
+import { type RegisterEntry, type RegisterName, registerOf, yearOfRegister } from '../domain/register.ts';
 import { conclusionsWrite, lost } from './conclusions.ts';
 import { keys } from './keys.ts';
 import { ConditionFailed, type Item, type Table, type WriteOp } from './table.ts';
@@ -18,6 +18,8 @@ export interface Register {
   /** The number that the next draw gives, unless somebody draws before. */
   next(name: RegisterName): Promise<number>;
   entry(name: RegisterName, n: number): Promise<RegisterEntry | undefined>;
+  /** What was published with that digest, whoever issued it; eventually consistent. */
+  withDigest(sha256: string): Promise<RegisterEntry[]>;
   /** The published text and the digest of its paper in the entry, in one transaction. Throws Conflict where somebody was first. */
   publish(next: Published, events: readonly DomainEvent[]): Promise<void>;
   /** The revoked text and the mark in its entry, in one transaction. Throws Conflict where somebody was first. */
@@ -39,8 +41,12 @@ export function createRegister(table: Table, { sleep, random }: RegisterOptions)
     return sleep(share * Math.min(longestPauseMs, 10 * 2 ** attempt));
   };
   /** The text and what the register says of it. */
-  const saveBoth = async (next: Published | Revoked, set: Partial<RegisterEntry>, events: readonly DomainEvent[]) => {
-    const name: RegisterName = { office: next.office, year: next.year, type: 'TB' };
+  const saveBoth = async (
+    next: Published | Revoked,
+    set: Readonly<Record<string, unknown>>,
+    events: readonly DomainEvent[],
+  ) => {
+    const name = registerOf(next, next.year);
     try {
       await table.write(conclusionsWrite(next, events), {
         update: entryKey(name, next.n),
@@ -54,7 +60,7 @@ export function createRegister(table: Table, { sleep, random }: RegisterOptions)
   };
   return {
     async draw(approved, { by, at }) {
-      const name: RegisterName = { office: approved.office, year: yearOfRegister(at), type: 'TB' };
+      const name = registerOf(approved, yearOfRegister(at));
       for (let attempt = 1; ; attempt++) {
         const head = await table.get(keyOf(name));
         const last = (head?.last as number | undefined) ?? 0;
@@ -94,7 +100,21 @@ export function createRegister(table: Table, { sleep, random }: RegisterOptions)
       const item = await table.get(entryKey(name, n));
       return item && entryOf(item);
     },
-    publish: (next, events) => saveBoth(next, { sha256: next.sha256, publishedAt: next.publishedAt }, events),
+    async withDigest(sha256) {
+      const { items } = await table.query({ pk: keys.noticesWith(sha256), index: 'gsi1', limit: 10 });
+      return items.map(entryOf);
+    },
+    publish: (next, events) =>
+      saveBoth(
+        next,
+        {
+          sha256: next.sha256,
+          publishedAt: next.publishedAt,
+          gsi1pk: keys.noticesWith(next.sha256),
+          gsi1sk: next.number,
+        },
+        events,
+      ),
     revoke: (next, events) => saveBoth(next, { revokedAt: next.revokedAt }, events),
   };
 }
@@ -113,13 +133,18 @@ function notInForce({ amends }: Approved): Conflict {
 }
 
 function keyOf(name: RegisterName) {
-  return keys.register(name.office, name.year, name.type);
+  return keys.register(bodyOf(name), name.year, name.type);
 }
 
 function entryKey(name: RegisterName, n: number) {
-  return keys.registerEntry(name.office, name.year, name.type, n);
+  return keys.registerEntry(bodyOf(name), name.year, name.type, n);
 }
 
-function entryOf({ pk: _pk, sk: _sk, emits: _e, ...rest }: Item): RegisterEntry {
+/** A symbol has no slash, so no symbol of the centre names the register of a province. */
+function bodyOf({ office, branch }: RegisterName): string {
+  return branch === undefined ? office : `${branch}/${office}`;
+}
+
+function entryOf({ pk: _pk, sk: _sk, gsi1pk: _g, gsi1sk: _s, emits: _e, ...rest }: Item): RegisterEntry {
   return rest as unknown as RegisterEntry; // what `draw` stored; the store is its only writer
 }

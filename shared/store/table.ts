@@ -112,7 +112,8 @@ export function checkedWrite(ops: readonly WriteOp[]): void {
     const id = `${pk} / ${sk}`;
     if (touched.has(id)) throw new TypeError(`two operations of one write on ${id}`);
     touched.add(id);
-    const bytes = 'put' in op ? Buffer.byteLength(JSON.stringify(op.put)) : 0;
+    const kept = 'put' in op ? op.put : 'update' in op ? op.set : undefined;
+    const bytes = kept ? Buffer.byteLength(JSON.stringify(kept)) : 0;
     if (bytes > itemBytes) {
       throw new Refused(
         'too-much-to-keep',

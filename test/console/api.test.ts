@@ -1,6 +1,7 @@
 import { createApi } from '../../console/src/api/client.ts';
 import { encodeRequest } from '../../console/src/api/encode.ts';
 import { ApiProblem } from '../../console/src/api/problem.ts';
+import { hallRoutes } from '../../shared/contracts/hall.ts';
 import { liveRoutes } from '../../shared/contracts/live.ts';
 import { papersRoutes } from '../../shared/contracts/papers.ts';
 import { scheduleRoutes } from '../../shared/contracts/schedule.ts';
@@ -77,18 +78,34 @@ describe('a call', () => {
     expect(headersOf(sent[0]).authorization).toBe('Bearer token');
   });
 
-  test('with a key is sent again with the same key after a lost answer, without one it is not', async () => {
+  test('with a key is sent again with the same key after a lost answer; on a route without one it is not', async () => {
     const lost = () => new TypeError('fetch failed');
     const kept = api(lost(), problem(503, 'not-ready'), json(moment));
     await kept.client.call(liveRoutes.start, { params: { conferenceId } }, { actKey: 'key-of-the-act' });
     expect(kept.sent.map((each) => headersOf(each)['idempotency-key'])).toEqual(Array(3).fill('key-of-the-act'));
     expect(kept.waits).toEqual([400, 1500]);
     const plain = api(lost());
-    await expect(plain.client.call(liveRoutes.start, { params: { conferenceId } })).rejects.toMatchObject({
+    await expect(plain.client.call(hallRoutes.createTicket, { body: { conferenceId } })).rejects.toMatchObject({
       code: 'no-connection',
       status: 0,
       mayPass: true,
     });
+  });
+
+  test('of a change has a key of its own, and the same input after a lost answer has the same one', async () => {
+    const lost = () => Array.from({ length: 4 }, () => new TypeError('fetch failed'));
+    const { client, sent } = api(...lost(), json(moment), json(moment), problem(409, 'version-lost'), json(moment));
+    const end = (version: number) => client.call(liveRoutes.end, { params: { conferenceId }, body: { version } });
+    await expect(end(1)).rejects.toMatchObject({ code: 'no-connection' });
+    await end(1);
+    await end(1);
+    await expect(end(2)).rejects.toMatchObject({ code: 'version-lost' });
+    await end(2);
+    const keys = sent.map((each) => headersOf(each)['idempotency-key']);
+    expect(keys.every((key) => key !== undefined)).toBe(true);
+    const [first, ...others] = [...new Set(keys)];
+    expect(keys.slice(0, 5)).toEqual(Array(5).fill(first)); // lost four times, then sent once more by the person
+    expect(others).toEqual(keys.slice(5)); // answered or refused: whatever is sent then is meant anew
   });
 
   test('that is refused is not repeated, and says why', async () => {

@@ -16,7 +16,7 @@ import {
   withDelegate,
 } from '../../console/src/hall/state/roll.ts';
 import { heardOf, seenOf } from '../../console/src/hall/state/told.ts';
-import { mayBeHeard } from '../../console/src/hall/state/voice.ts';
+import { mayBeHeard, mayShare } from '../../console/src/hall/state/voice.ts';
 
 const minute = 60_000;
 const welcome = (isHost = false): Welcome => ({
@@ -190,6 +190,7 @@ describe('the voice', () => {
         .constantFrom('none', 'asking', 'on', 'failed')
         .map((promotion) => ({ type: 'promotion', promotion }) as HallEvent),
       fc.constantFrom<HallEvent>({ type: 'leave' }, { type: 'no-microphone' }, { type: 'media-reconnecting' }),
+      fc.constantFrom<HallEvent>({ type: 'share-started' }, { type: 'share-seen' }, { type: 'share-ended' }),
       fc.boolean().map((mine) => ({ type: 'floor', floor: floor({ mayBeHeard: mine }) })),
     ];
     fc.assert(
@@ -197,10 +198,42 @@ describe('the voice', () => {
         let state = lobby(isHost);
         for (const event of all) {
           state = reduceHall(state, event);
+          if (state.share !== 'off') expect(mayShare(state)).toBe(true);
           if (state.voice.isOn) expect([mayBeHeard(state), state.voice.hasMicrophone]).toEqual([true, true]);
         }
       }),
     );
+  });
+});
+
+describe('a shared screen', () => {
+  const start: HallEvent = { type: 'share-started' };
+  const seen: HallEvent = { type: 'share-seen' };
+
+  it("may come from the chair's hall at any time, from another only while the floor is open to it", () => {
+    expect(mayShare(inRoom(0, true))).toBe(true);
+    expect(mayShare(passing(inRoom(0), { type: 'floor', floor: floor({ mayBeHeard: true }) }))).toBe(false);
+    expect(mayShare(passing(inRoom(0), given('seat')))).toBe(true);
+    const called = passing(inRoom(2), given('promotion'));
+    expect(mayShare(called)).toBe(false);
+    expect(mayShare(passing(called, { type: 'promotion', promotion: 'on' }))).toBe(true);
+    expect(passing(inRoom(0), start).share).toBe('off');
+  });
+
+  it('is on once the room shows it, and ends with the floor, the line, or the wish', () => {
+    const shared = passing(inRoom(0), given('seat'), start, seen);
+    expect(shared.share).toBe('on');
+    expect(passing(shared, { type: 'floor', floor: floor({ turn: 1 }) }).share).toBe('off');
+    expect(passing(shared, { type: 'media-reconnecting' }).share).toBe('off');
+    expect(passing(shared, { type: 'share-stopped' }).share).toBe('off');
+    expect(passing(shared, { type: 'share-ended' }).share).toBe('off');
+  });
+
+  it('that ended before the room showed it was not taken', () => {
+    const refused = passing(inRoom(0, true), start, { type: 'share-ended' });
+    expect(refused.share).toBe('failed');
+    expect(passing(refused, seen).share).toBe('failed');
+    expect(passing(refused, start, seen).share).toBe('on');
   });
 });
 

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { ChimeSDKMeetings } from '@aws-sdk/client-chime-sdk-meetings';
-import type { Page } from 'playwright-core';
 import { enterPin, type Held, openConference, visitHall } from './support/halls.ts';
 import { consoleSuite } from './support/suite.ts';
 import { axeFaults, shoot, type Visitor, type VisitorOptions } from './support/visitor.ts';
+import { isHeard, loudness } from './support/what-plays.ts';
 
 const { site, browser } = consoleSuite({ fakeMedia: true });
 
@@ -42,25 +42,6 @@ const button = ({ page }: Visitor, name: string) => page.getByRole('button', { n
 const titled = ({ page }: Visitor, name: string) =>
   page.getByRole('heading', { level: 1, name }).waitFor({ timeout: 30_000 });
 const says = ({ page }: Visitor, text: string) => page.getByText(text).first().waitFor({ timeout: 30_000 });
-
-/** The loudest sample the page has played within a beep and a half of the false microphone. */
-const loudness = (page: Page) =>
-  page.evaluate(async () => {
-    const context = new AudioContext();
-    const analyser = context.createAnalyser();
-    const sound = document.querySelector('audio')?.srcObject as MediaStream;
-    context.createMediaStreamSource(sound).connect(analyser);
-    const samples = new Float32Array(analyser.fftSize);
-    let peak = 0;
-    for (const until = performance.now() + 1500; performance.now() < until; ) {
-      analyser.getFloatTimeDomainData(samples);
-      for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    await context.close();
-    return peak;
-  });
-const isHeard = 0.05;
 
 /** A console error is trouble; a refusal that the page was made to meet is not. */
 const unexpected = (halls: readonly Visitor[], met: RegExp = /^$/) =>

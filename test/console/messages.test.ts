@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { argumentsOf, everyUse, languages, readMessages, usesIn } from './support/messages.ts';
+import { everyFile, reachedFiles, source } from './support/source.ts';
 
 const all = readMessages();
 const uses = everyUse();
@@ -55,6 +57,12 @@ describe('the messages of the console', () => {
         expect([namespace, key, by.bn.get(key)]).not.toEqual([namespace, key, vietnamese]);
       }
   });
+});
+
+test('no file of the console is left that no page needs', () => {
+  const reached = new Set(reachedFiles({ withTypes: true }));
+  reached.add(join(source, 'hall/media/no-chat.ts')); // stands for a package: vite.config.ts
+  expect(everyFile().filter((path) => !reached.has(path))).toEqual([]);
 });
 
 describe('the reading of the source', () => {

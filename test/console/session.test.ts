@@ -152,6 +152,18 @@ describe('the session of a page', () => {
 test('a person may call what one of their roles includes; admin is not implied', () => {
   expect(mayCall(person, { roles: ['central-office', 'chair'] })).toBe(true);
   expect(mayCall(person, { roles: ['secretariat'] })).toBe(false);
-  expect(mayCall({ roles: ['admin'] }, { roles: ['secretariat'] })).toBe(false);
-  expect(mayCall({ roles: [] }, {})).toBe(true);
+  expect(mayCall({ roles: ['admin'], branch: undefined }, { roles: ['secretariat'] })).toBe(false);
+  expect(mayCall({ roles: [], branch: undefined }, {})).toBe(true);
+});
+
+test('a provincial office is offered the acts on its own conferences, also beside a second role that only reads', () => {
+  const act = { roles: ['central-office', 'provincial-office'], ownOnly: true } as const;
+  const person = { roles: ['provincial-office', 'auditor'], branch: '24' } as const;
+  expect(mayCall(person, act, { ownerBranch: '24' })).toBe(true);
+  for (const foreign of [{ ownerBranch: '31' }, {}]) {
+    expect(mayCall(person, act, foreign)).toBe(false);
+    expect(mayCall({ roles: ['provincial-office'], branch: undefined }, act, foreign)).toBe(false);
+    expect(mayCall({ roles: ['central-office', 'provincial-office'], branch: '24' }, act, foreign)).toBe(true);
+    expect(mayCall(person, { roles: act.roles }, foreign)).toBe(true);
+  }
 });

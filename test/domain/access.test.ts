@@ -3,9 +3,14 @@ import fc from 'fast-check';
 import {
   type Access,
   afterFailure,
+  checkMs,
+  idleMs,
   isLocked,
   lockedAfter,
   noAttempts,
+  opened,
+  seen,
+  sessionEnd,
   sessionOf,
   sessionsLimit,
   signIn,
@@ -78,6 +83,56 @@ describe('signing in', () => {
     expect(sessionOf(open, 'new', 1)).toEqual(session);
     expect(sessionOf({ ...open, revokedAt: 2 }, 'new', 3)).toBeUndefined();
     expect(sessionOf(open, 'new', session.expiresAt)).toBeUndefined();
+  });
+});
+
+describe('a session of a hall', () => {
+  const hour = 3600_000;
+  const minute = 60_000;
+  const times = { doorsOpenAt: 100 * hour, endsAt: 104 * hour };
+  const of = (openedAt: number) => ({ ...access, sessions: [opened({ id: 's' }, openedAt, times)] });
+  const lives = (held: Access | undefined, at: number) => sessionOf(held, 's', at) !== undefined;
+
+  it('lasts some hours for a line check days ahead, and for a roll handed in days after', () => {
+    for (const at of [10 * hour, 200 * hour]) expect(sessionEnd(at, times)).toBe(at + checkMs);
+    expect(lives(of(10 * hour), 10 * hour + checkMs - 1)).toBe(true);
+    expect(lives(of(10 * hour), 10 * hour + checkMs)).toBe(false);
+  });
+
+  it('lasts until the end of the conference and the time for its roll and papers, from before the doors on', () => {
+    for (const at of [97 * hour, 100 * hour, 103 * hour]) expect(sessionEnd(at, times)).toBe(108 * hour);
+    expect(sessionEnd(100 * hour, { doorsOpenAt: 100 * hour, endsAt: 150 * hour })).toBe(124 * hour);
+  });
+
+  it('never ends while its page waits for the doors and says nothing yet', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 90 * hour, max: 100 * hour }), (at) => {
+        const beats = 99.5 * hour;
+        // one of a check is over before the page begins to beat, so nobody is thrown out of the room
+        return at + checkMs <= beats || lives(of(at), Math.max(at, beats) + hour);
+      }),
+    );
+  });
+
+  it('ends where its page has not been there for a while, and is kept by a beat now and then', () => {
+    let held: Access = of(100 * hour);
+    expect(lives(held, 100 * hour + idleMs - 1)).toBe(true);
+    expect(lives(held, 100 * hour + idleMs)).toBe(false);
+    let notes = 0;
+    for (let at = 100 * hour; at <= 103 * hour; at += minute / 2) {
+      const next = seen(held, 's', at, times);
+      if (next) notes++;
+      held = next ?? held;
+    }
+    expect(notes).toBe(12); // four an hour, not one a beat
+    expect(lives(held, 103 * hour + idleMs - minute)).toBe(true);
+    expect(seen(held, 's', 103 * hour + idleMs, times)).toBeUndefined(); // what is over is not woken by a beat
+    expect(seen(held, 'other', 103 * hour + minute, times)).toBeUndefined();
+  });
+
+  it('follows the conference when it is moved while it runs', () => {
+    const later = seen(of(100 * hour), 's', 101 * hour, { ...times, endsAt: 110 * hour });
+    expect(later?.sessions[0]?.expiresAt).toBe(114 * hour);
   });
 });
 

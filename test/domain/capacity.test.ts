@@ -3,7 +3,7 @@ import { resolveInvitation } from '../../shared/domain/invitation.ts';
 import { isHead, type Point } from '../../shared/domain/point.ts';
 import { directoryOf, p } from '../support/builders-directory.ts';
 
-const quotas: Quotas = { rate: 10, burst: 20, replicas: 4, meetings: 250 };
+const quotas: Quotas = { rate: 10, burst: 20, replicas: 4, meetings: 250, roomSeats: 240 };
 
 function country(provinces: number, communes: number): Point[] {
   const all = Array.from({ length: provinces }, (_, i) => [
@@ -23,6 +23,12 @@ describe('the capacity plan', () => {
       refusals: [],
       calls: { createMeeting: 1, batchCreateAttendee: 1, total: 2 },
     });
+  });
+
+  it('seats the rest in replicas where few seats of a room are used: the host and the heads of branches stay in the primary', () => {
+    const plan = planCapacity(country(2, 2), '0', 180, { ...quotas, roomSeats: 3 });
+    expect(plan).toMatchObject({ bridges: 6, replicas: 2, refusals: [] });
+    expect(plan.rooms.map(({ seats }) => seats)).toEqual([2, 2, 2]);
   });
 
   it.each([

@@ -4,6 +4,7 @@ import {
   answered,
   cutOff,
   type Delivery,
+  doubtMs,
   handedOver,
   handOverLeaseMs,
   heard,
@@ -66,6 +67,17 @@ describe('a delivery', () => {
     expect(heard(cut, signal('delivered')).state).toBe('delivered');
   });
 
+  test('whose answer left it open is held for the service to tell, and only then unknown, with the answer as reason', () => {
+    const held = answered(underWay(), 1, { outcome: 'unknown', at: 20, reason: 'InternalServiceError' });
+    expect(held.state).toBe('sending');
+    expect(heard(held, signal('sent')).state).toBe('sent');
+    expect(cutOff(held, 20 + doubtMs - 1)).toBe(held);
+    const over = cutOff(held, 20 + doubtMs);
+    expect([over.state, over.reason]).toEqual(['unknown', 'InternalServiceError']);
+    expect(handedOver(over, 999_999, { sequence: 0 })).toBeUndefined();
+    expect(heard(over, signal('sent')).state).toBe('sent');
+  });
+
   test('that came back after it had arrived is bounced, and says so', () => {
     const arrived = heard(answered(underWay(), 1, { outcome: 'accepted', at: 12 }), signal('delivered'));
     const back = heard(arrived, { ...signal('bounced-hard'), reason: 'permanent/general 5.1.1' });
@@ -120,7 +132,7 @@ describe('a delivery', () => {
     type Fact = (delivery: Delivery) => Delivery;
     const answers: Record<string, Fact> = {
       accepted: (d) => answered(d, 1, { outcome: 'accepted', at: 15 }),
-      unknown: (d) => answered(d, 1, { outcome: 'unknown', reason: 'timeout' }),
+      unknown: (d) => answered(d, 1, { outcome: 'unknown', at: 15, reason: 'timeout' }),
       cutOff: (d) => cutOff(d, 10 + handOverLeaseMs),
     };
     const kinds: Signal['kind'][] = ['sent', 'delivered', 'bounced-hard', 'bounced-soft', 'rejected', 'complained'];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  allRooms,
   type Evidence,
   gapOf,
   type Mark,
@@ -81,6 +82,19 @@ describe('the fold of presence', () => {
     expect(bounds(fold({ marks: [mark('joined', 0)], runs: [run(10 * s, 300 * s)], roomEnds }))).toEqual([
       [0, 0, 290 * s, 1000 * s, 'room-ended'],
     ]);
+  });
+
+  test('that all rooms were closed bounds what nothing else ended, and leaves what Chime told of a room exact', () => {
+    const closing = { room: allRooms, generation: 0, at: t + 2000 * s };
+    const told = { room: 3, generation: 1, at: t + 1000 * s };
+    const elsewhere = mark('joined', 20 * s, { room: 4, speaker: true });
+    expect(bounds(fold({ marks: [mark('joined', 0)], roomEnds: [closing] }))).toEqual([
+      [0, 0, 0, 2000 * s, 'room-ended'],
+    ]);
+    expect(bounds(fold({ marks: [mark('joined', 0)], roomEnds: [closing, told] }))).toEqual([
+      [0, 0, 0, 1000 * s, 'room-ended'],
+    ]);
+    expect(fold({ marks: [elsewhere], roomEnds: [told, closing] })[0]?.end.high).toBe(t + 2000 * s);
   });
 
   test('a leave of the device that was taken over does not end the new one, whose page beats on', () => {

@@ -41,6 +41,7 @@ async function begun(given = {}) {
   const deps = {
     table,
     conferences: createConferences(table),
+    bridges: createBridges(table),
     conclusions: createConclusions(table),
     register: createRegister(table, { sleep: async () => undefined, random }),
     files: createMemoryFiles(),
@@ -292,5 +293,63 @@ describe('conclusions', () => {
     for (const open of [readNotice, openNotice])
       for (const world of [internal, await begun()])
         await expect(open(world, { query } as never)).rejects.toMatchObject({ what: 'notice' });
+  });
+});
+
+describe("conclusions of a province's own conference", () => {
+  const office = (id: string) => staff('provincial-office', { id, branch: '24' });
+  const ofProvince = async (branch: string, name: string) => {
+    const world = await begun({ ownerBranch: branch, office: 'VP', classification: 'public', branches: [branch] });
+    await createBridges(world.table).enrol([
+      aBridge(branch, { branch, name, level: 'province' }),
+      aBridge(`${branch}001`, { branch, parent: branch, parentName: name }),
+    ]);
+    return world;
+  };
+  const begin = (world: World, caller: Caller) =>
+    draftConclusions(world, { params: { conferenceId }, body, caller } as never);
+
+  test('bear the letterhead of its office, and two people of it are enough', async () => {
+    const world = await ofProvince('24', 'Tỉnh Bắc Ninh');
+    const text = await begin(world, office('a'));
+    expect(text).toMatchObject({
+      branch: '24',
+      content: { issuer: { parent: 'Ủy ban nhân dân tỉnh Bắc Ninh', name: 'Văn phòng' } },
+    });
+    const waiting = await submitConclusions(world, on(text, office('a')));
+    await expect(approveConclusions(world, on(waiting, office('a')))).rejects.toMatchObject({
+      code: 'approver-is-author',
+    });
+    expect(await approveConclusions(world, on(waiting, office('b')))).toMatchObject({ status: 'approved' });
+  });
+
+  test('are numbered in a register of their own, and the paper alone verifies them', async () => {
+    const world = await ofProvince('24', 'Tỉnh Bắc Ninh');
+    const out = async () => {
+      const waiting = await submitConclusions(world, on(await begin(world, office('a')), office('a')));
+      const numbered = await publishConclusions(world, on(await approveConclusions(world, on(waiting, chair)), chair));
+      return render(world, { conferenceId, conclusionsId: numbered.id });
+    };
+    const first = (await out()) as Extract<Conclusions, { status: 'published' }>;
+    // the symbol of the centre, and of another province, counts for itself
+    for (const branch of [undefined, '31'])
+      expect(await world.register.next({ office: 'VP', year: 2026, type: 'TB', ...(branch ? { branch } : {}) })).toBe(
+        1,
+      );
+    expect(first).toMatchObject({ number: '01/TB-VP', n: 1 });
+    expect(await out()).toMatchObject({ number: '02/TB-VP' });
+    const { number, year, sha256 } = first;
+    expect(await verifyNotice(world, { query: { number, year, sha256 } } as never)).toMatchObject({
+      number,
+      status: 'in-force',
+    });
+    await expect(verifyNotice(world, { query: { number: '02/TB-VP', year, sha256 } } as never)).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    expect(await readNotice(world, { query: { number, year, branch: '24' } } as never)).toMatchObject({ branch: '24' });
+    for (const branch of [undefined, '31'])
+      await expect(readNotice(world, { query: { number, year, branch } } as never)).rejects.toMatchObject({
+        code: 'not-found',
+      });
   });
 });

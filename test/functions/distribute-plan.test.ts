@@ -1,7 +1,9 @@
 import { summariseDeliveries } from '../../functions/distribute/follow.ts';
 import { plan } from '../../functions/distribute/plan.ts';
+import { resendDeliveries } from '../../functions/distribute/resend.ts';
 import { sendDeliveries } from '../../functions/distribute/send.ts';
 import { acknowledged, handedOver } from '../../shared/domain/delivery.ts';
+import { pinOf } from '../../shared/domain/distribution.ts';
 import { createMemoryTable, type MemoryTable } from '../../shared/store/memory-table.ts';
 import type { WriteOp } from '../../shared/store/table.ts';
 import { aBridge, aConference, conferenceId, distributionWorld, staff } from './support/papers-world.ts';
@@ -50,6 +52,65 @@ describe('planning', () => {
     const pins = world.mail.sent.filter(({ mail }) => mail.letter.subject.startsWith('Mã PIN'));
     expect(pins.every(({ mail }) => mail.to.address.startsWith('office-'))).toBe(true);
     expect(JSON.stringify(pins)).not.toContain('CANARYLINK');
+  });
+
+  describe('where link and PIN have one mailbox', () => {
+    const one = [{ name: 'Lan', role: 'host' as const, email: 'lan@canary.example' }];
+    const single = aBridge('24001', {
+      contacts: [...one, { name: 'An', role: 'office', email: 'LAN@canary.example' }],
+    });
+    const begun = async (classification: 'internal' | 'confidential') => {
+      const world = await enrolled(createMemoryTable(), { classification });
+      await world.bridges.enrol([single]);
+      await plan(world, message('BridgesEnrolled'));
+      await drained(world);
+      return world;
+    };
+    const to = (world: World) => world.mail.sent.filter(({ mail }) => /lan@/i.test(mail.to.address));
+    const pinRow = async (world: World) => {
+      const rows = await world.deliveries.ofBranch(pinOf(conferenceId).id, '24');
+      return rows.find(({ bridgeId }) => bridgeId === single.id);
+    };
+
+    test('mails both of a conference that is not confidential', async () => {
+      expect(to(await begun('internal'))).toHaveLength(2);
+    });
+
+    test('holds the PIN from confidential up, says so in the list and whom to call in the invitation', async () => {
+      const world = await begun('confidential');
+      expect(to(world)).toHaveLength(1);
+      expect(JSON.stringify(to(world)[0]?.mail.letter)).toContain('080 12345');
+      expect(JSON.stringify(to(world))).not.toContain('974613');
+      expect(await pinRow(world)).toMatchObject({ state: 'failed', reason: 'one-contact', attempt: 0 });
+      expect(world.mail.sent).toHaveLength(5); // the two others get both
+    });
+
+    test('mails it by no other way either: sent again, or to an address that was the only one left meanwhile', async () => {
+      const world = await begun('confidential');
+      const again = { params: { conferenceId, documentId: pinOf(conferenceId).id }, caller: staff('secretariat') };
+      const asked = [{ states: ['failed'] }, { states: [], bridgeId: single.id }];
+      for (const body of asked) await resendDeliveries(world, { ...again, body } as never);
+      await drained(world);
+      expect(to(world)).toHaveLength(1);
+
+      const late = await enrolled(createMemoryTable(), { classification: 'confidential' });
+      await plan(late, message('BridgesEnrolled')); // in the queue with two addresses
+      await late.bridges.enrol([single]);
+      await drained(late);
+      expect(late.mail.sent.filter(({ mail }) => mail.to.address === 'office-24001@canary.example')).toEqual([]);
+    });
+
+    test('mails it once the office has an address of its own', async () => {
+      const world = await begun('confidential');
+      await world.bridges.enrol([aBridge('24001')]);
+      await resendDeliveries(world, {
+        params: { conferenceId, documentId: pinOf(conferenceId).id },
+        body: { states: ['failed'] },
+        caller: staff('secretariat'),
+      } as never);
+      await drained(world);
+      expect(world.mail.sent.some(({ mail }) => mail.to.address === 'office-24001@canary.example')).toBe(true);
+    });
   });
 
   test('invites a bridge that comes later, and no other again', async () => {

@@ -7,7 +7,7 @@ import { plan } from '../../functions/distribute/plan.ts';
 import { resendDeliveries } from '../../functions/distribute/resend.ts';
 import { sendDeliveries } from '../../functions/distribute/send.ts';
 import { type SesEvent, sesEvent } from '../../shared/contracts/ses-events.ts';
-import { type Delivery, handOverLeaseMs } from '../../shared/domain/delivery.ts';
+import { type Delivery, doubtMs, handOverLeaseMs } from '../../shared/domain/delivery.ts';
 import { logger } from '../../shared/runtime/logs.ts';
 import { createLimiter } from '../../shared/store/limiter.ts';
 import { createMemoryTable } from '../../shared/store/memory-table.ts';
@@ -125,16 +125,56 @@ describe('sending', () => {
     ]);
   });
 
-  test('does not send again what the service took although it had answered with an error', async () => {
+  test('waits for the events of a mail that the service took although it had answered with an error', async () => {
     const world = await planned(['24001']);
-    world.mail.answer = () => ({ outcome: 'busy', reason: 'InternalServerException' });
+    world.mail.answer = () => ({ outcome: 'unknown', reason: 'InternalServiceError' });
     await sendDeliveries(world, world.ids);
+    expect(await statesOf(world)).toEqual(['sending']);
+    expect(world.outgoing.messages).toEqual([{ deliveryIds: world.ids, delay: doubtMs / 1000 }]);
     const [row] = await rows(world);
     await hearMailEvent(world, sesTells('Send', row as Delivery, { send: {} }));
     world.mail.answer = () => ({ outcome: 'accepted' });
+    world.clock.at += doubtMs;
     await sendDeliveries(world, world.ids);
     expect(world.mail.sent).toHaveLength(1);
     expect(await statesOf(world)).toEqual(['sent']);
+    expect((await rows(world))[0]).toMatchObject({ isUnderWay: false });
+  });
+
+  test('lists as unknown what an error left open and no event told of, and sends it again only for a person', async () => {
+    const world = await planned(['24001']);
+    world.mail.answer = () => ({ outcome: 'unknown', reason: 'InternalServiceError' });
+    await sendDeliveries(world, world.ids);
+    world.mail.answer = () => ({ outcome: 'accepted' });
+    const wanted = {
+      params: { conferenceId, documentId },
+      body: { states: ['unknown'] },
+      caller: staff('secretariat'),
+    } as never;
+    expect(await resendDeliveries(world, wanted)).toEqual({ requeued: 0 }); // its events may still come
+    world.clock.at += doubtMs;
+    for (let repeat = 0; repeat < 3; repeat += 1) await sendDeliveries(world, world.ids);
+    expect((await rows(world)).map(({ state, reason }) => [state, reason])).toEqual([
+      ['unknown', 'InternalServiceError'],
+    ]);
+    expect(world.mail.sent).toHaveLength(1);
+    expect(await resendDeliveries(world, wanted)).toEqual({ requeued: 1 });
+    await sendDeliveries(world, world.ids);
+    expect(world.mail.sent).toHaveLength(2);
+    expect(await statesOf(world)).toEqual(['sent']);
+  });
+
+  test('does not let what is busy wait for what is held', async () => {
+    const world = await planned(['01001', '24001']);
+    world.mail.answer = ({ deliveryId }) =>
+      deliveryId === world.ids[0] ? { outcome: 'unknown', reason: 'x' } : { outcome: 'busy', reason: 'throttled' };
+    await sendDeliveries(world, world.ids);
+    expect(new Map(world.outgoing.messages.map(({ deliveryIds, delay }) => [deliveryIds[0], delay]))).toEqual(
+      new Map([
+        [world.ids[0], doubtMs / 1000],
+        [world.ids[1], 2],
+      ]),
+    );
   });
 
   test('keeps under the rate and close to it', async () => {

@@ -14,6 +14,7 @@ import { finishTurn, lowerHand, raiseHand, readHallFloor, takeFloorSeat } from '
 import { beat } from '../../functions/live/heartbeat.ts';
 import { takeSeat } from '../../functions/live/seat.ts';
 import { openSession } from '../../functions/live/session.ts';
+import { createStrayBudget } from '../../functions/live/stray-budget.ts';
 import { floorRoutes, hallFloorRoutes } from '../../shared/contracts/floor.ts';
 import { sessionIdOf } from '../../shared/domain/access-secrets.ts';
 import type { Bridge } from '../../shared/domain/bridge.ts';
@@ -29,7 +30,8 @@ import { createPresence } from '../../shared/store/presence.ts';
 import { reportRoomGone } from '../../shared/store/provisioning.ts';
 import { createRooms } from '../../shared/store/rooms.ts';
 import { createSeats } from '../../shared/store/seats.ts';
-import { type Bomb, Crash, conferenceId, exploding, type HallWorld, hallWorld } from './support/hall-world.ts';
+import { type Bomb, Crash } from './faults/harness.ts';
+import { conferenceId, exploding, type HallWorld, hallWorld } from './support/hall-world.ts';
 
 const office: Staff = { kind: 'staff', id: 'u', name: 'U', roles: ['central-office'] };
 const province = (branch: string): Staff => ({ ...office, roles: ['provincial-office'], branch });
@@ -59,6 +61,7 @@ async function floorWorld() {
     now: () => ++world.now,
     random: (bytes: number) => randomBytes(bytes),
     chance: () => 0,
+    strays: createStrayBudget(),
   };
   const request = (body: unknown, params: object = {}, caller: unknown = office) =>
     ({ body, caller, params: { conferenceId, ...params }, query: {}, sourceIp: '::1' }) as never;

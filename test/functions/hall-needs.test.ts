@@ -7,6 +7,7 @@ import { sendDeliveries } from '../../functions/distribute/send.ts';
 import { markLineCheck, readLineChecks, readOwnLineCheck, reportLineCheck } from '../../functions/live/line-check.ts';
 import { takeSeat } from '../../functions/live/seat.ts';
 import { openSession } from '../../functions/live/session.ts';
+import { createStrayBudget } from '../../functions/live/stray-budget.ts';
 import { readHome } from '../../functions/schedule/home.ts';
 import { distributeRoutes } from '../../shared/contracts/distribute.ts';
 import { homeRoutes } from '../../shared/contracts/home.ts';
@@ -52,6 +53,7 @@ async function halls() {
     now: () => world.now,
     random: (bytes: number) => randomBytes(bytes),
     chance: () => 0,
+    strays: createStrayBudget(),
   };
   const hostOf = (n: number): HallHost => ({
     kind: 'hall',

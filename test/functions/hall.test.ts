@@ -7,6 +7,7 @@ import {
   restoreAccess,
   revokeAccess,
   rotateAccess,
+  tellPin,
   unlockAccess,
 } from '../../functions/live/access.ts';
 import { authorizeHall } from '../../functions/live/authorize-hall.ts';
@@ -14,7 +15,9 @@ import { beat } from '../../functions/live/heartbeat.ts';
 import { getRooms, requestProvision } from '../../functions/live/rooms.ts';
 import { takeSeat } from '../../functions/live/seat.ts';
 import { closeSession, openSession } from '../../functions/live/session.ts';
+import { createStrayBudget } from '../../functions/live/stray-budget.ts';
 import { hallRoutes } from '../../shared/contracts/hall.ts';
+import { checkMs, idleMs } from '../../shared/domain/access.ts';
 import type { BridgeId } from '../../shared/domain/ids.ts';
 import { Missing } from '../../shared/domain/refusals.ts';
 import { createMemorySealer } from '../../shared/gateways/seal.ts';
@@ -51,6 +54,7 @@ async function hall() {
     now: () => world.now,
     random: (bytes: number) => randomBytes(bytes),
     chance: () => 0,
+    strays: createStrayBudget(),
   };
   const bridge = world.bridges[3]!;
   const request = <B>(body: B, caller: unknown = { kind: 'public' }, params: unknown = {}) =>
@@ -73,7 +77,46 @@ async function hall() {
 
 const device = (n: number) => `device-number-${n}`;
 
+describe('a PIN', () => {
+  it('is shown to staff where it is not mailed, with who saw it; any other is for its mail alone', async () => {
+    const { world, deps, secrets, bridge, onBridge } = await hall();
+    expect(await getAccess(deps, onBridge())).toMatchObject({ pin: 'mailed' });
+    await expect(tellPin(deps, onBridge())).rejects.toMatchObject({ code: 'pin-is-mailed' });
+    await createBridges(world.table).enrol([
+      { ...bridge, contacts: [{ name: 'Lan', role: 'host', email: 'lan@canary.example' }] },
+    ]);
+    await expect(tellPin(deps, onBridge())).rejects.toMatchObject({ code: 'pin-is-mailed' });
+    await world.conference({ classification: 'confidential' });
+    expect(await tellPin(deps, onBridge())).toEqual({ pin: secrets.pin });
+    expect(await getAccess(deps, onBridge())).toMatchObject({ pin: 'held', pinToldAt: world.now });
+    expect((await deps.access.get(bridge.id)).pinTold).toEqual({ by: office.id, at: world.now });
+    expect(JSON.stringify(world.table.told)).not.toContain(secrets.pin);
+  });
+});
+
 describe('a hall signs in', () => {
+  it('for some hours days ahead; on the day its beats keep it in, and hours of silence ask for the PIN again', async () => {
+    const { world, deps, signIn, authorize, host, request } = await hall();
+    const isIn = async (session: string) => (await authorize(session)).isAuthorized;
+    world.now = doorsAt - 3 * 24 * 3600_000;
+    const check = await signIn();
+    expect(check.expiresAt).toBe(world.now + checkMs);
+    world.now += checkMs;
+    expect(await isIn(check.session)).toBe(false);
+
+    world.now = doorsAt;
+    const { session } = await signIn();
+    const at = await host(session);
+    for (let n = 0; n < 12; n++) {
+      world.now += 15 * 60_000;
+      await beat(deps, request({ generation: 0, connected: false }), at);
+    }
+    expect(await isIn(session)).toBe(true);
+    world.now += idleMs;
+    expect(await isIn(session)).toBe(false);
+    expect(await isIn((await signIn()).session)).toBe(true);
+  });
+
   it('by link and PIN, and its session opens the door of the hall routes', async () => {
     const { signIn, authorize, bridge } = await hall();
     const opened = await signIn();

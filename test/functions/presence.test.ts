@@ -133,6 +133,35 @@ describe("taking in Chime's events", () => {
     expect(table.told.filter((e) => e.type === 'SettleRequested')).toHaveLength(1);
   });
 
+  test('evidence stored by a batch that died before it asked is settled when the batch comes again', async () => {
+    const table = createMemoryTable();
+    const { deps, clock } = await opened(table, { status: 'settled', startedAt: t, endedAt: t + 60 * minute });
+    clock.now = t + 61 * minute;
+    await deps.attendance.begin(conferenceId, t + 60 * minute);
+    const batch = [chime('AttendeeJoined', t, { code: '24' })];
+    const requestSettle = async () => {
+      throw new Error('crash');
+    };
+    await expect(takePresence({ ...deps, attendance: { requestSettle } }, batch)).rejects.toThrow('crash');
+    expect(await marksOf(deps, '24')).toHaveLength(1);
+    clock.now += 5 * minute;
+    expect(await takePresence(deps, batch)).toEqual({ failed: [], written: 0, ignored: 0 });
+    expect(table.told.filter((e) => e.type === 'SettleRequested')).toHaveLength(1);
+  });
+
+  test('copies of what was settled long ago ask for nothing', async () => {
+    const table = createMemoryTable();
+    const { deps, clock } = await opened(table, { status: 'live', startedAt: t });
+    const batch = [chime('AttendeeJoined', t, { code: '24' })];
+    await takePresence(deps, batch);
+    const live = await deps.conferences.get(conferenceId);
+    await deps.conferences.save({ ...live, version: 2, status: 'settled', endedAt: t + 60 * minute }, []);
+    await deps.attendance.begin(conferenceId, t + 60 * minute);
+    clock.now = t + 24 * 60 * minute;
+    await takePresence(deps, batch);
+    expect(table.told.filter((e) => e.type === 'SettleRequested')).toHaveLength(0);
+  });
+
   test('I8: whatever the batches, copies and order, the stored evidence is the same byte for byte', async () => {
     const events = [
       chime('AttendeeJoined', t, { code: '24' }),

@@ -4,7 +4,8 @@ import { createMemorySealer } from '../../shared/gateways/seal.ts';
 import { createAccess } from '../../shared/store/access.ts';
 import { reportRoomGone } from '../../shared/store/provisioning.ts';
 import { createRooms } from '../../shared/store/rooms.ts';
-import { type Bomb, conferenceId, doorsAt, type HallWorld, hallWorld } from './support/hall-world.ts';
+import type { Bomb } from './faults/harness.ts';
+import { conferenceId, doorsAt, type HallWorld, hallWorld } from './support/hall-world.ts';
 
 /**
  * A run that dies before or after any one of its side effects, then a fresh run: for every effect of the story. Whatever

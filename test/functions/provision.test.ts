@@ -1,8 +1,11 @@
 import { provision } from '../../functions/provision/provision.ts';
+import { allRooms } from '../../shared/domain/presence.ts';
 import { ChimeRefused } from '../../shared/gateways/chime.ts';
 import { createMemorySealer } from '../../shared/gateways/seal.ts';
 import { createAccess } from '../../shared/store/access.ts';
+import { type AttendanceSummary, createAttendance } from '../../shared/store/attendance.ts';
 import { createBridges } from '../../shared/store/bridges.ts';
+import { createPresence } from '../../shared/store/presence.ts';
 import { reportRoomGone } from '../../shared/store/provisioning.ts';
 import { createRooms } from '../../shared/store/rooms.ts';
 import { createSeats } from '../../shared/store/seats.ts';
@@ -177,6 +180,27 @@ describe('provisioning', () => {
     expect(await world.run({ isWakeUp: false })).toBe('done');
     expect(world.chime.meetings.size).toBe(0);
     expect(world.chime.counted().calls.DeleteMeeting).toBe(1);
+  });
+
+  it('keeps that the rooms are closed, and has the attendance settled again where it was settled before', async () => {
+    const closed = async (isSettled: boolean) => {
+      const world = await hallWorld(1, 2);
+      await world.run();
+      await world.conference({ status: 'ended', endedAt: world.now });
+      const attendance = createAttendance(world.table);
+      if (isSettled) {
+        const { fence } = await attendance.begin(conferenceId, world.now);
+        const summary = { conferenceId, revision: 1 } as AttendanceSummary;
+        await attendance.finish(conferenceId, fence, { summary, events: [] });
+      }
+      await world.run({ isWakeUp: false });
+      expect(await createPresence(world.table).roomEnds(conferenceId)).toEqual([
+        { room: allRooms, generation: 0, at: world.now },
+      ]);
+      return world.table.told.filter(({ type }) => type === 'SettleRequested').length;
+    };
+    expect(await closed(false)).toBe(0);
+    expect(await closed(true)).toBe(1);
   });
 
   it('closes what it has made when the conference is cancelled in the middle', async () => {

@@ -54,6 +54,24 @@ describe('taking the roll', () => {
     expect(table.told.map((e) => e.type)).toEqual(['RollCallTaken', 'SettleRequested']);
   });
 
+  test('a copy stored by an act that died before it asked is settled when it comes again', async () => {
+    const table = createMemoryTable();
+    const endedAt = startsAt + 60 * minute;
+    const { deps, clock } = await opened(table, { status: 'settled', startedAt: startsAt, endedAt });
+    clock.now = endedAt + minute;
+    await deps.attendance.begin(conferenceId, endedAt);
+    const requestSettle = async () => {
+      throw new Error('crash');
+    };
+    const crashing = { ...deps, attendance: { requestSettle } };
+    await expect(takeRollCall(crashing, id, entry(0, ['An']), host)).rejects.toThrow('crash');
+    await takeRollCall(deps, id, entry(0, ['An']), host);
+    expect(table.told.map((e) => e.type)).toEqual(['RollCallTaken', 'SettleRequested']);
+    await deps.attendance.begin(conferenceId, clock.now + 2 * minute);
+    await takeRollCall(deps, id, entry(0, ['An']), host);
+    expect(table.told).toHaveLength(2);
+  });
+
   test('not for a bridge of another conference or branch, nor for a draft', async () => {
     const { deps } = await opened(createMemoryTable(), { status: 'draft' });
     await expect(takeRollCall(deps, id, entry(0, []), host)).rejects.toMatchObject({ code: 'wrong-status' });

@@ -4,6 +4,7 @@ import { scheduleBindings } from '../../functions/schedule/http.ts';
 import type { Point } from '../../shared/domain/point.ts';
 import { createMemoryFiles } from '../../shared/gateways/files.ts';
 import { httpHandler } from '../../shared/runtime/http.ts';
+import { createConferences } from '../../shared/store/conferences.ts';
 import { createDirectory } from '../../shared/store/directory.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { directoryOf, p } from '../support/builders-directory.ts';
@@ -33,7 +34,7 @@ interface Reply {
 }
 
 function api(table: Table, more: { replicas?: number; later?: number } = {}) {
-  const quotas = { rate: 10, burst: 20, replicas: more.replicas ?? 4, meetings: 250 };
+  const quotas = { rate: 10, burst: 20, replicas: more.replicas ?? 4, meetings: 250, roomSeats: 240 };
   const world = {
     now: () => now + (more.later ?? 0),
     random: (n: number) => crypto.getRandomValues(new Uint8Array(n)),
@@ -43,6 +44,7 @@ function api(table: Table, more: { replicas?: number; later?: number } = {}) {
       ...scheduleBindings({ table, quotas, ...world }),
       ...directoryBindings({ table, files: createMemoryFiles(), ...world }),
     ],
+    conferences: createConferences(table),
     idempotency: { table, now: world.now },
   }));
   return async (
@@ -97,6 +99,10 @@ const tree = directoryOf([
   p('c', 'commune', '31', { contacts: host }),
 ]).points;
 
+const overlapsIn = ({ body }: Reply) => body.warnings.filter(({ code }: { code: string }) => code === 'overlap');
+
+const pointOfC = { name: 'Xã C', level: 'commune', parent: '31', contacts: [] };
+
 describeOnEachEngine('the schedule', (makeTable) => {
   let table: Table;
   let call: ReturnType<typeof api>;
@@ -119,7 +125,10 @@ describeOnEachEngine('the schedule', (makeTable) => {
           plan: { bridges: 3, rooms: 1, estimateUsd: 1.07 },
         },
         plan: { bridges: 3, replicas: 0, minutes: 210, cost: { usdPerAttendeeMinute: 0.0017 }, refusals: [] },
-        warnings: [{ code: 'no-contact', points: 1, examples: ['Xã Không Thư (b)'] }],
+        warnings: [
+          { code: 'no-contact', points: 1, examples: ['Xã Không Thư (b)'] },
+          { code: 'one-contact', points: 2, examples: ['Point 24 (24)', 'Point a (a)'] },
+        ],
       },
     });
     const { id } = made.body.conference;
@@ -193,6 +202,19 @@ describeOnEachEngine('the schedule', (makeTable) => {
     expect((await small(central, 'POST /conferences/plan', body)).body.plan.refusals).toHaveLength(1);
   });
 
+  it('says of an invitation that no record holds how much it holds, at the first save and at an edit, and keeps what was', async () => {
+    const draft = { ...body, draft: true };
+    const long = Array.from({ length: 13_000 }, (_, n) => `c${String(n).padStart(29, '0')}`);
+    const refusal = { status: 413, body: { code: 'too-much-to-keep', facts: { limit: 389_120 } } };
+    expect(await call(central, 'POST /conferences', { ...draft, invited: { codes: long } })).toMatchObject(refusal);
+    const { id } = (await call(central, 'POST /conferences', draft)).body.conference;
+    const half = long.slice(0, 7_000);
+    expect(
+      await call(central, `PUT /conferences/${id}`, { ...draft, version: 1, invited: { codes: half, except: half } }),
+    ).toMatchObject(refusal);
+    expect((await call(central, `GET /conferences/${id}`)).body).toMatchObject({ version: 1, invited: body.invited });
+  });
+
   it('names everything that is wrong at once', async () => {
     const said = await call(central, 'POST /conferences', {
       ...body,
@@ -211,7 +233,7 @@ describeOnEachEngine('the schedule', (makeTable) => {
   it('warns of points that another conference holds at the same time, by name, and not of itself', async () => {
     const first = await call(central, 'POST /conferences', { ...body, title: 'Trước' });
     const second = await call(central, 'POST /conferences', { ...body, hostPoint: '31', invited: { codes: ['a'] } });
-    expect(second.body.warnings).toMatchObject([
+    expect(overlapsIn(second)).toMatchObject([
       {
         code: 'overlap',
         points: 1,
@@ -225,7 +247,7 @@ describeOnEachEngine('the schedule', (makeTable) => {
       endsAt: iso(29),
       invited: { codes: ['a'] },
     });
-    expect(later.body.warnings).toEqual([]);
+    expect(overlapsIn(later)).toEqual([]);
     const edited = await call(central, `PUT /conferences/${later.body.conference.id}`, {
       ...body,
       version: 1,
@@ -233,7 +255,8 @@ describeOnEachEngine('the schedule', (makeTable) => {
       endsAt: iso(30),
       invited: { codes: ['a'] },
     });
-    expect(edited).toMatchObject({ status: 200, body: { conference: { version: 2, sequence: 1 }, warnings: [] } });
+    expect(edited).toMatchObject({ status: 200, body: { conference: { version: 2, sequence: 1 } } });
+    expect(overlapsIn(edited)).toEqual([]);
   });
 
   it('lets the second of two edits of one version know, and takes a repeat for what it is', async () => {
@@ -333,6 +356,28 @@ describeOnEachEngine('the schedule', (makeTable) => {
       expect([foreign.status, foreign.body]).toEqual([404, none.body]);
       expect((await call(other, `POST /conferences/${own}/cancel`, { version: 1, reason: 'x' })).status).toBe(404);
       expect((await call(other, `POST /conferences/${national}/cancel`, { version: 1, reason: 'x' })).status).toBe(403);
+    });
+
+    it('stays limited with a second role that may read all: it changes what it plans itself and nothing else', async () => {
+      const both = { ...province, roles: '[provincial-office auditor]' };
+      const national = (await call(central, 'POST /conferences', { ...body, invited: { all: true } })).body.conference
+        .id;
+      const own = (await call(both, 'POST /conferences', { ...body, startsAt: iso(48), endsAt: iso(50) })).body
+        .conference;
+      expect(own.ownerBranch).toBe('24');
+      const act = { version: 1, reason: 'x' };
+      expect(await call(both, `POST /conferences/${national}/cancel`, act)).toMatchObject({ status: 403 });
+      expect(await call(both, `PUT /conferences/${national}`, { ...body, version: 1 })).toMatchObject({ status: 403 });
+      expect((await call(both, `GET /conferences/${national}/bridges`)).status).toBe(200);
+      expect(await call(both, 'PUT /points/c', { ...pointOfC, version: 1 })).toMatchObject({ status: 404 });
+      expect(await call(both, `POST /conferences/${own.id}/cancel`, act)).toMatchObject({ status: 200 });
+    });
+
+    it('is told where the hall of such a conference is, though that point be of another branch', async () => {
+      const national = await call(central, 'POST /conferences', { ...body, hostPoint: '31', invited: { all: true } });
+      const path = `/conferences/${national.body.conference.id}`;
+      expect((await call(province, `GET ${path}`)).body).toMatchObject({ hostPoint: '31', hostName: 'Point 31' });
+      expect((await call(province, 'GET /points/31')).status).toBe(404);
     });
 
     it('shows the points of its branch only', async () => {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { listAttendance, readSummary } from '../../functions/attendance/read-attendance.ts';
 import { takeRollCall } from '../../functions/attendance/roll-call.ts';
-import { settle } from '../../functions/attendance/settle.ts';
+import { gatherMs, settle, takeSettlement } from '../../functions/attendance/settle.ts';
 import { takePresence } from '../../functions/live/presence.ts';
 import { attendanceRecord, attendanceSummary } from '../../shared/contracts/attendance.ts';
 import { Overtaken } from '../../shared/store/attendance.ts';
@@ -101,12 +101,14 @@ describeOnEachEngine('settling', (makeTable) => {
 
   test('of two settlements at once the later reading counts; the earlier leaves', async () => {
     const { deps } = await ended(await makeTable());
-    const old = await deps.attendance.begin(conferenceId);
+    const old = await deps.attendance.begin(conferenceId, endedAt);
     expect(await settle(deps, conferenceId)).toBe('settled');
     const record = (await deps.attendance.ofBranch(conferenceId, '01'))[0]!;
     await expect(deps.attendance.saveRecords([record], old.fence)).rejects.toBeInstanceOf(Overtaken);
     const summary = (await deps.attendance.summary(conferenceId))!;
-    await expect(deps.attendance.finish(summary, old.fence, [])).rejects.toBeInstanceOf(Overtaken);
+    await expect(deps.attendance.finish(conferenceId, old.fence, { summary, events: [] })).rejects.toBeInstanceOf(
+      Overtaken,
+    );
   });
 
   test('a crash between the records and the roll-up is made good by the next run', async () => {
@@ -126,12 +128,117 @@ describeOnEachEngine('settling', (makeTable) => {
 
   test('requests for a settlement are one until it begins', async () => {
     const { deps } = await ended(await makeTable());
-    await deps.attendance.begin(conferenceId);
+    await deps.attendance.begin(conferenceId, t);
     expect(await deps.attendance.requestSettle(conferenceId, { by: 'u-1', at: t })).toBe(true);
     expect(await deps.attendance.requestSettle(conferenceId, { by: 'u-1', at: t + second })).toBe(false);
-    await deps.attendance.begin(conferenceId);
+    await deps.attendance.begin(conferenceId, t + second);
     expect(await deps.attendance.requestSettle(conferenceId, { by: 'u-1', at: t + 2 * second })).toBe(true);
     expect(await deps.attendance.requestSettle(conferenceId, { by: 'u-1', at: t + 11 * minute })).toBe(true);
+  });
+
+  test('what a settlement has read asks for no other; what was written about its beginning does', async () => {
+    const { deps } = await ended(await makeTable());
+    await deps.attendance.begin(conferenceId, t + 10 * minute);
+    const ask = (newest: number) =>
+      deps.attendance.requestSettle(conferenceId, { by: 'u-1', at: t + 20 * minute, newest });
+    expect(await ask(t + 8 * minute)).toBe(false);
+    expect(await ask(t + 10 * minute - second)).toBe(true);
+  });
+});
+
+describe("the settling function's steps", () => {
+  const asked = (isEnd: boolean) => ({ conferenceId, isEnd });
+  const asksOf = (table: ReturnType<typeof createMemoryTable>) =>
+    table.told.filter(({ type }) => type === 'SettleRequested' || type === 'AttendanceSettled').map(({ type }) => type);
+
+  async function world() {
+    const table = createMemoryTable();
+    const made = await ended(table);
+    table.told.length = 0;
+    const deps = {
+      ...made.deps,
+      meanwhile: async () => {},
+      async sleep(ms: number) {
+        made.clock.now += ms;
+        await deps.meanwhile();
+      },
+    };
+    const isPending = async () => (await deps.attendance.standing(conferenceId)).isPending;
+    return { ...made, table, deps, isPending };
+  }
+  const outcomeOf = async (of: ReturnType<typeof takeSettlement>) => (await of).outcome;
+
+  test('the end is settled at once, and the same write asks for a second settlement', async () => {
+    const { deps, table, clock, isPending } = await world();
+    expect(await outcomeOf(takeSettlement(deps, asked(true)))).toBe('settled');
+    expect(clock.now).toBe(endedAt + second);
+    expect(asksOf(table)).toEqual(['AttendanceSettled', 'SettleRequested']);
+    expect(await isPending()).toBe(true);
+    expect(await outcomeOf(takeSettlement(deps, asked(false)))).toBe('unchanged');
+    expect(await isPending()).toBe(false);
+    expect(asksOf(table)).toHaveLength(2);
+  });
+
+  test('a request waits for what comes with it', async () => {
+    const { deps, records, clock } = await world();
+    await takeSettlement(deps, asked(true));
+    deps.meanwhile = async () => {
+      await takePresence(deps, [chime('AttendeeJoined', t, { code: '08001' })]);
+    };
+    expect(await outcomeOf(takeSettlement(deps, asked(false)))).toBe('settled');
+    expect(clock.now).toBe(endedAt + second + gatherMs);
+    expect((await records()).get('08001')).toMatchObject({ state: 'present', revision: 2 });
+  });
+
+  test('while a settlement runs its record is pending, though nothing is asked for', async () => {
+    const { deps, isPending } = await world();
+    await deps.attendance.begin(conferenceId, deps.now());
+    expect(await isPending()).toBe(true);
+  });
+
+  test('a crash before the roll-up is written leaves the record pending, and the repeat asks for the second settlement', async () => {
+    const { deps, table, isPending } = await world();
+    const finish = async () => {
+      throw new Error('crash');
+    };
+    const crashing = { ...deps, attendance: { ...deps.attendance, finish } };
+    await expect(takeSettlement(crashing, asked(true))).rejects.toThrow('crash');
+    expect(asksOf(table)).toEqual([]);
+    expect(await isPending()).toBe(true);
+    expect(await outcomeOf(takeSettlement(deps, asked(true)))).toBe('settled');
+    expect(asksOf(table)).toEqual(['AttendanceSettled', 'SettleRequested']);
+  });
+
+  test('a crash after the roll-up is made good: the conference is settled and no second revision is told', async () => {
+    const { deps, table } = await world();
+    const save = async () => {
+      throw new Error('crash');
+    };
+    const crashing = { ...deps, conferences: { ...deps.conferences, save } };
+    await expect(takeSettlement(crashing, asked(true))).rejects.toThrow('crash');
+    expect(await deps.conferences.get(conferenceId)).toMatchObject({ status: 'ended' });
+    expect(await outcomeOf(takeSettlement(deps, asked(true)))).toBe('unchanged');
+    expect(await deps.conferences.get(conferenceId)).toMatchObject({ status: 'settled' });
+    expect(asksOf(table).filter((type) => type === 'AttendanceSettled')).toHaveLength(1);
+  });
+
+  test('the end told again, a day late, raises no revision', async () => {
+    const { deps, clock, isPending } = await world();
+    await takeSettlement(deps, asked(true));
+    await takeSettlement(deps, asked(false));
+    clock.now += 24 * 60 * minute;
+    expect(await outcomeOf(takeSettlement(deps, asked(true)))).toBe('unchanged');
+    expect(await outcomeOf(takeSettlement(deps, asked(false)))).toBe('unchanged');
+    expect((await deps.attendance.summary(conferenceId))?.revision).toBe(1);
+    expect(await isPending()).toBe(false);
+  });
+
+  test('a conference that goes on is not settled', async () => {
+    const table = createMemoryTable();
+    const { deps } = await opened(table, { status: 'live', startedAt: t });
+    const before = table.dump();
+    expect(await outcomeOf(takeSettlement({ ...deps, sleep: async () => {} }, asked(false)))).toBe('ignored');
+    expect(table.dump()).toEqual(before);
   });
 });
 
@@ -149,7 +256,18 @@ describe('reading attendance', () => {
     const summary = await readSummary(deps, conferenceId, caller);
     expect(z.encode(attendanceSummary, summary)).toMatchObject({ startedAt: '2026-11-23T01:00:00.000Z' });
     expect(z.encode(attendanceRecord, first.items[0]!)).toMatchObject({ state: 'absent' });
-    expect(summary).toMatchObject({ revision: 0, nation: { present: 1 } });
+    expect(summary).toMatchObject({ revision: 0, pending: false, nation: { present: 1 } });
+  });
+
+  test('the summary says whether more may come', async () => {
+    const { deps } = await ended(createMemoryTable());
+    const pending = async (caller = staff('secretariat')) => (await readSummary(deps, conferenceId, caller)).pending;
+    expect(await pending()).toBe(true); // ended, and not settled yet
+    await settle(deps, conferenceId);
+    expect(await pending()).toBe(false);
+    await deps.attendance.requestSettle(conferenceId, { by: 'u-1', at: deps.now() });
+    expect(await pending()).toBe(true);
+    expect(await pending(province('24'))).toBe(true);
   });
 
   test('a provincial office gets its own branch as the whole', async () => {

@@ -14,7 +14,7 @@ const mail = createMail({
   sender: 'Nhịp Cầu <thong-bao@nhipcau.example>',
   configurationSet: 'nhipcau',
 });
-const delivery = deliveriesOf(invitationOf(conferenceId), [aBridge('24001')], startsAt)[0] as Delivery;
+const delivery = deliveriesOf(invitationOf(conferenceId), [aBridge('24001')], 'internal', startsAt)[0] as Delivery;
 const document = { ...invitationOf(conferenceId), branches: ['24'], recipients: 1, plannedAt: startsAt };
 
 async function invitation(given = {}, to = { name: 'Kỹ thuật 24001', address: 'host@example.vn' }) {
@@ -105,7 +105,8 @@ describe('SES', () => {
 
   test.each([
     [{ name: 'TooManyRequestsException', $metadata: { httpStatusCode: 429 } }, 'busy'],
-    [{ name: 'InternalServiceErrorException', $metadata: { httpStatusCode: 500 } }, 'busy'],
+    [{ name: 'InternalServiceErrorException', $metadata: { httpStatusCode: 500 } }, 'unknown'],
+    [{ name: 'ServiceUnavailable', $metadata: { httpStatusCode: 503 } }, 'unknown'],
     [{ name: 'Error', code: 'ECONNREFUSED' }, 'busy'],
     [{ name: 'MessageRejected', $metadata: { httpStatusCode: 400 } }, 'refused'],
     [{ name: 'SendingPausedException', $metadata: { httpStatusCode: 400 } }, 'refused'],

@@ -64,6 +64,40 @@ describe('both stages', () => {
   });
 });
 
+describe('public routes', () => {
+  const [id, stage] = Object.entries(compute('AWS::ApiGatewayV2::Stage')).find(
+    ([, each]) => each.Properties.StageName === '$default',
+  )!;
+
+  it('have each a throttle of their own, below that of the stage', () => {
+    const { RouteSettings, DefaultRouteSettings } = stage.Properties;
+    expect(Object.keys(RouteSettings).sort()).toEqual([...publicRoutes].sort());
+    for (const [route, each] of Object.entries<Record<string, number>>(RouteSettings)) {
+      expect([route, (each.ThrottlingRateLimit ?? 0) <= DefaultRouteSettings.ThrottlingRateLimit / 4]).toEqual([
+        route,
+        true,
+      ]);
+      expect(each.ThrottlingRateLimit).toBeGreaterThan(0);
+      expect(each.ThrottlingBurstLimit).toBeGreaterThanOrEqual(each.ThrottlingRateLimit ?? 0);
+      expect(each.DetailedMetricsEnabled).toBe(true);
+    }
+  });
+
+  it('let all of 10,000 halls sign in within a minute, three tries each', () => {
+    const { ThrottlingRateLimit } = stage.Properties.RouteSettings['POST /hall/sessions'];
+    expect(ThrottlingRateLimit * 60).toBeGreaterThanOrEqual(3 * 10_000);
+  });
+
+  it('are there before the stage names them', () => {
+    const routeIds = Object.entries(compute('AWS::ApiGatewayV2::Route'))
+      .filter(([, each]) => publicRoutes.includes(each.Properties.RouteKey))
+      .map(([each]) => each);
+    expect(routeIds).toHaveLength(publicRoutes.length);
+    const after = (compute('AWS::ApiGatewayV2::Stage')[id] as { DependsOn?: string[] } | undefined)?.DependsOn;
+    expect(after).toEqual(expect.arrayContaining(routeIds));
+  });
+});
+
 describe('authorisers', () => {
   const all = Object.values(authorizers).map((each) => each.Properties);
 

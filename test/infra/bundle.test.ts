@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { bundleFunctions } from '../../infra/bundle.ts';
+import { dirname, join } from 'node:path';
+import { bundleFunctions, bundleWhenChanged } from '../../infra/bundle.ts';
+import { functions } from '../../infra/functions.ts';
 
 describe('bundling', () => {
   let root: string;
@@ -40,5 +41,20 @@ describe('bundling', () => {
     await expect(bundleFunctions({ root, outdir: outdir(), only: ['relay', 'enrol'] })).rejects.toThrow(
       'No entry file: functions/schedule/enrol.ts (enrol)',
     );
+  });
+
+  it('is done before every synthesis, and again only when a source has changed or a bundle is gone', async () => {
+    for (const { entry } of functions) {
+      mkdirSync(dirname(join(root, entry)), { recursive: true });
+      writeFileSync(join(root, entry), 'export const handler = () => 1;');
+    }
+    const made = () => bundleWhenChanged({ root, outdir: outdir() });
+    expect([await made(), await made()]).toEqual([true, false]);
+    writeFileSync(join(root, 'functions/outbox/relay.ts'), 'export const handler = () => 2;');
+    expect([await made(), await made()]).toEqual([true, false]);
+    rmSync(join(outdir(), 'enrol'), { recursive: true });
+    expect([await made(), existsSync(join(outdir(), 'enrol/index.mjs'))]).toEqual([true, true]);
+    const { app } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { app: string };
+    expect(app).toBe('node infra/app.ts'); // which begins with it
   });
 });

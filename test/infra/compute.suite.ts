@@ -1,7 +1,9 @@
 import { type FunctionSpec, functions } from '../../infra/functions.ts';
 import { type QueueSpec, queues } from '../../infra/queues.ts';
+import { backOffSeconds } from '../../shared/domain/back-off.ts';
+import { leaseMs as provisionLeaseMs } from '../../shared/domain/provision.ts';
 import { floorLeaseMs } from '../../shared/store/floor-work.ts';
-import { synthesise, synthesiseAnew } from './synthesised.ts';
+import { listed, statementsOf, synthesise, synthesiseAnew } from './synthesised.ts';
 
 const system = synthesise();
 const compute = (type: string) => system.find('compute', type);
@@ -12,6 +14,9 @@ const lambda = (id: string) =>
 const queue = (id: string) =>
   Object.entries(compute('AWS::SQS::Queue')).find(([, each]) => each.Properties.QueueName === `nhip-cau-prod-${id}`)!;
 const arnOf = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
+const equal = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+/** Seconds in which everything is well again after the last fault. */
+const settledWithin = 600;
 const mappingsOf = (id: string) =>
   Object.values(compute('AWS::Lambda::EventSourceMapping')).filter(
     (each) => each.Properties.FunctionName.Ref === lambda(id)[0],
@@ -41,7 +46,7 @@ describe('every function', () => {
 
 describe('every queue', () => {
   it.each(queues.map((each) => each.id))(
-    '%s has a dead-letter queue and hides a message six times as long as its consumer may take',
+    '%s has a dead-letter queue and hides a message longer than its consumer may take, and no longer than minutes',
     (id) => {
       const [, { Properties }] = queue(id);
       const spec: QueueSpec = queues.find((each) => each.id === id)!;
@@ -52,8 +57,11 @@ describe('every queue', () => {
       const consumer = (functions as readonly FunctionSpec[]).find(
         ({ trigger }) => trigger.kind === 'queue' && (trigger.queues as readonly string[]).includes(id),
       )!;
-      expect(Properties.VisibilityTimeout).toBe(spec.comesAgainAfterSeconds ?? 6 * consumer.timeoutSeconds);
-      expect(Properties.VisibilityTimeout).toBeGreaterThan(consumer.timeoutSeconds);
+      const hidden = Properties.VisibilityTimeout;
+      expect(hidden).toBe(spec.comesAgainAfterSeconds ?? consumer.timeoutSeconds + 60);
+      expect(hidden).toBeGreaterThan(consumer.timeoutSeconds + (spec.batchWindowSeconds ?? 0));
+      // the last consumer to die took it just before the faults stopped
+      expect(hidden + backOffSeconds(spec.tries, 1)).toBeLessThan(settledWithin);
       const mapping = mappingsOf(consumer.id).find(
         (each) => each.Properties.EventSourceArn['Fn::GetAtt'][0] === queue(id)[0],
       );
@@ -61,6 +69,40 @@ describe('every queue', () => {
       expect(lambda(consumer.id)[1].Properties.Environment.Variables.DLQ_URL).toBeDefined();
     },
   );
+
+  it.each(queues.map((each) => [each.id, each] as const))(
+    '%s gives a message up within ten minutes of failures, and not before a spell of throttling is over',
+    (id, spec: QueueSpec) => {
+      const waits = (chance: number) =>
+        Array.from({ length: spec.tries - 1 }, (_, at) => backOffSeconds(at + 1, chance)).reduce((a, b) => a + b, 0);
+      expect(waits(1)).toBeLessThan(settledWithin);
+      expect(waits(0)).toBeGreaterThanOrEqual(id === 'push' ? 30 : 180);
+      expect(backOffSeconds(1, 1)).toBeLessThanOrEqual(2);
+    },
+  );
+
+  it.each(queues.map((each) => each.id))('%s lets its consumer shorten what it holds, and no other queue', (id) => {
+    const consumer = (functions as readonly FunctionSpec[]).find(
+      ({ trigger }) => trigger.kind === 'queue' && (trigger.queues as readonly string[]).includes(id),
+    )!;
+    const may = statementsOf(system, consumer.id).filter((each) =>
+      listed(each.Action).includes('sqs:ChangeMessageVisibility'),
+    );
+    const own = consumer.trigger.kind === 'queue' ? consumer.trigger.queues.map((each) => arnOf(queue(each)[0])) : [];
+    expect(may.flatMap((each) => listed(each.Resource))).toEqual(expect.arrayContaining([arnOf(queue(id)[0])]));
+    expect(may.flatMap((each) => listed(each.Resource)).every((each) => own.some((one) => equal(one, each)))).toBe(
+      true,
+    );
+    // the function finds the queue beside its dead letters: by the name, in the same account
+    expect(queue(`${id}-dlq`)[1].Properties.QueueName).toBe(`${queue(id)[1].Properties.QueueName}-dlq`);
+  });
+
+  it('provision: a message comes again when the lease of the one that died is over, or it is taken for busy', () => {
+    const { timeoutSeconds } = functions.find((each) => each.id === 'provision')!;
+    expect(queue('provision')[1].Properties.VisibilityTimeout).toBeGreaterThan(
+      timeoutSeconds + provisionLeaseMs / 1000,
+    );
+  });
 
   it('floor: a message comes again soon, but not while the lease of the one that died still holds', () => {
     const floor = functions.find(({ id }) => id === 'floor')!;
@@ -175,6 +217,7 @@ describe('quotas', () => {
       'nhipcau:chimeRate': 20,
       'nhipcau:chimeBurst': 40,
       'nhipcau:sesRate': 50,
+      'nhipcau:roomSeats': 100,
     });
     const variables = (id: string) =>
       Object.values(own.find('compute', 'AWS::Lambda::Function')).find((each) =>
@@ -186,6 +229,7 @@ describe('quotas', () => {
         CHIME_RATE: '20',
         CHIME_BURST: '40',
         CHIME_MEETINGS: '250',
+        CHIME_ROOM_SEATS: '100',
       });
     }
     expect(variables('send-deliveries')).toMatchObject({ SES_RATE: '50' });

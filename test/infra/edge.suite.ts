@@ -1,4 +1,4 @@
-import { contentSecurityPolicy } from '../../infra/constructs/security-headers.ts';
+import { contentSecurityPolicy, permissionsPolicy } from '../../infra/constructs/security-headers.ts';
 import { synthesise } from './synthesised.ts';
 
 const system = synthesise();
@@ -8,6 +8,16 @@ describe('the console', () => {
   const config = distribution?.Properties.DistributionConfig;
 
   it('comes from a private bucket that only this distribution reads', () => {
+    const [origin] = config.Origins;
+    const bucket = system.find('edge', 'AWS::S3::Bucket')[origin.DomainName['Fn::GetAtt'][0]];
+    expect(bucket?.Properties.PublicAccessBlockConfiguration).toEqual({
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    });
+    expect(bucket?.Properties.OwnershipControls.Rules).toEqual([{ ObjectOwnership: 'BucketOwnerEnforced' }]);
+    expect(bucket?.Properties.WebsiteConfiguration).toBeUndefined();
     expect(Object.keys(system.find('edge', 'AWS::CloudFront::OriginAccessControl'))).toHaveLength(1);
     const policies = Object.values(system.find('edge', 'AWS::S3::BucketPolicy')).map((each) => JSON.stringify(each));
     expect(policies.some((each) => each.includes('cloudfront.amazonaws.com') && each.includes('AWS:SourceArn'))).toBe(
@@ -64,6 +74,66 @@ describe('the console', () => {
       Aliases: ['hop.example.gov.vn'],
       ViewerCertificate: { MinimumProtocolVersion: 'TLSv1.2_2021', SslSupportMethod: 'sni-only' },
     });
+  });
+});
+
+describe('the policy that goes out with every page', () => {
+  const [id, policy] = Object.entries(system.find('edge', 'AWS::CloudFront::ResponseHeadersPolicy'))[0]!;
+  const config = policy.Properties.ResponseHeadersPolicyConfig;
+  /** The template's text with `<…>` for what is known at deployment only. */
+  const written = (value: unknown): string =>
+    typeof value === 'string'
+      ? value
+      : ((value as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1] ?? [])
+          .map((each) => (typeof each === 'string' ? each : `<${JSON.stringify(each)}>`))
+          .join('');
+
+  it('is that of the distribution, and no page of it can do without', () => {
+    const [distribution] = Object.values(system.find('edge', 'AWS::CloudFront::Distribution'));
+    const { DefaultCacheBehavior, CacheBehaviors } = distribution!.Properties.DistributionConfig;
+    expect(DefaultCacheBehavior.ResponseHeadersPolicyId).toEqual({ Ref: id });
+    expect(CacheBehaviors).toBeUndefined();
+    expect(config.SecurityHeadersConfig.ContentSecurityPolicy.Override).toBe(true);
+  });
+
+  it('holds the very content security policy: no inline code, nobody called but API, push, sign-in and Chime', () => {
+    const csp = written(config.SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy);
+    const directives = new Map(
+      csp.split('; ').map((each) => [each.split(' ')[0]!, each.slice(each.indexOf(' ') + 1)] as const),
+    );
+    expect(csp).not.toMatch(/unsafe|data: \*|http:|(^| )\*( |;|$)/);
+    expect(Object.fromEntries([...directives].filter(([name]) => name !== 'connect-src'))).toEqual({
+      'default-src': "'none'",
+      'script-src': "'self'",
+      'style-src': "'self'",
+      'img-src': "'self' data: blob:",
+      'font-src': "'self'",
+      'media-src': 'blob:',
+      'worker-src': "'self' blob:",
+      'manifest-src': "'self'",
+      'base-uri': "'none'",
+      'form-action': "'self'",
+      'frame-ancestors': "'none'",
+      'object-src': "'none'",
+    });
+    const calls = directives.get('connect-src') ?? '';
+    expect(calls).toMatch(/^'self' .+ https:\/\/\*\.chime\.aws wss:\/\/\*\.chime\.aws$/);
+    for (const each of ['amazoncognito.com', 'https://', 'wss://', 'execute-api']) expect(calls).toContain(each);
+    expect(calls.replaceAll(/<[^>]*>/g, 'value').split(' ')).toHaveLength(6);
+  });
+
+  it('lets the page itself use camera, microphone and screen, and nobody else', () => {
+    const own = config.CustomHeadersConfig.Items.map((each: { Header: string; Value: string; Override: boolean }) => [
+      each.Header,
+      each.Value,
+      each.Override,
+    ]);
+    expect(own).toEqual([
+      ['permissions-policy', permissionsPolicy, true],
+      ['cross-origin-opener-policy', 'same-origin', true],
+      ['cross-origin-resource-policy', 'same-origin', true],
+    ]);
+    expect(permissionsPolicy).toContain('camera=(self), microphone=(self)');
   });
 });
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { functions } from '../../infra/functions.ts';
+import { type FunctionSpec, functions } from '../../infra/functions.ts';
 import { synthesise } from './synthesised.ts';
 
 const system = synthesise();
@@ -25,6 +25,43 @@ describe('every alarm', () => {
       expect([each.AlarmName, each.AlarmActions?.length, each.OKActions?.length]).toEqual([each.AlarmName, 1, 1]);
       expect(each.TreatMissingData).toBe('notBreaching');
     }
+  });
+});
+
+describe('a function that fails', () => {
+  const ownAlarms = (kind: string) => alarms.filter((each) => kindOf(each) === kind);
+  const metricOf = (alarm?: { Namespace: string; MetricName: string; Dimensions: { Value: string }[] }) =>
+    alarm && [alarm.Namespace, alarm.MetricName, alarm.Dimensions[0]?.Value];
+
+  it.each((functions as readonly FunctionSpec[]).map((each) => [each.id, each] as const))(
+    '%s rings by what it counts itself where its handler catches, and by what Lambda counts when it dies',
+    (id, { trigger, impact }) => {
+      const failing = ownAlarms('failing').find((each) => each.AlarmName.endsWith(`/${id}`));
+      const counted = { http: 'RequestFailed', queue: 'MessageFailed', stream: 'MessageFailed' }[
+        trigger.kind as 'http'
+      ];
+      expect(metricOf(failing)).toEqual(counted && ['NhipCau/prod', counted, id]);
+      const crashing = ownAlarms('crashing').find((each) => each.AlarmName.endsWith(`/${id}`));
+      expect(metricOf(crashing)).toEqual(['AWS/Lambda', 'Errors', `nhip-cau-prod-${id}`]);
+      for (const each of [failing, crashing].filter((one) => one !== undefined)) {
+        expect(each).toMatchObject({ EvaluationPeriods: 2, Period: 60, Statistic: 'Sum' });
+        expect(each.AlarmDescription).toContain(impact);
+      }
+      const isInBatches = ['presence', 'push', 'mail-events', 'set-wake-ups', 'lifecycle'].includes(id);
+      expect(crashing?.Threshold).toBe(3);
+      if (failing) expect(failing.Threshold).toBeGreaterThanOrEqual(isInBatches ? 10 : 3);
+      if (failing) expect(failing.Threshold).toBeLessThanOrEqual(isInBatches ? 100 : 3);
+    },
+  );
+
+  it('counts where the alarm of its stage looks', () => {
+    const own = synthesise({ 'nhipcau:stage': 'trial' });
+    for (const each of Object.values(own.find('compute', 'AWS::Lambda::Function')))
+      expect(each.Properties.Environment.Variables.POWERTOOLS_METRICS_NAMESPACE).toBe('NhipCau/trial');
+    const watched = Object.values(own.find('watch', 'AWS::CloudWatch::Alarm')).filter(
+      (each) => each.Properties.MetricName === 'RequestFailed',
+    );
+    expect(new Set(watched.map((each) => each.Properties.Namespace))).toEqual(new Set(['NhipCau/trial']));
   });
 });
 

@@ -53,6 +53,24 @@ describe('a function may do what its row grants', () => {
   });
 });
 
+describe('the key of the files', () => {
+  it('opens for who reads files and makes data keys for who writes them', () => {
+    for (const spec of functions as readonly FunctionSpec[]) {
+      const onFiles = spec.grants.flatMap((grant) => (grant.on === 'files' ? grant.actions : []));
+      const onKey = statementsOf(system, spec.id)
+        .filter((each) => JSON.stringify(each.Condition ?? '').includes('"s3.'))
+        .flatMap((each) => listed(each.Action));
+      expect([spec.id, [...new Set(onKey)].sort()]).toEqual([
+        spec.id,
+        [
+          ...(onFiles.includes('GetObject') ? ['kms:Decrypt'] : []),
+          ...(onFiles.includes('PutObject') ? ['kms:GenerateDataKey'] : []),
+        ],
+      ]);
+    }
+  });
+});
+
 describe('what must not be', () => {
   it('a join makes no call to Chime', () => {
     for (const id of ['hall-http', 'authorize-hall', 'socket', 'presence']) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ConferenceOptions } from '../../local/conference/options.ts';
 import { type Run, runConference } from '../../local/conference/run.ts';
 import type { PermissionReport } from '../../local/permissions.ts';
+import { besideTheWay } from './beside.ts';
 import { unexplained } from './granted-but-rare.ts';
 
 /**
@@ -71,8 +72,16 @@ test(
   within,
 );
 
+test(
+  'beside the way the directory is corrected, a conference moved, its rooms looked for, a hall shut out, all cancelled',
+  async () => {
+    permissions.push(await besideTheWay());
+  },
+  within,
+);
+
 test('every grant of every function is used or has its reason, and names its action', () => {
-  expect(permissions).toHaveLength(2);
-  expect(permissions.map(({ refused }) => refused)).toEqual([[], []]);
-  expect(unexplained(permissions)).toEqual({ grants: [], patterns: [], explanations: [] });
+  expect(permissions).toHaveLength(3);
+  expect(permissions.map(({ refused }) => refused)).toEqual([[], [], []]);
+  expect(unexplained(permissions)).toEqual({ grants: [], patterns: [], explanations: [], excuses: [] });
 });

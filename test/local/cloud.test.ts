@@ -126,6 +126,13 @@ describe('the HTTP API', () => {
     });
   });
 
+  it('turns away what comes faster than a route is let', async () => {
+    const statuses: number[] = [];
+    for (let i = 0; i < 4; i++) statuses.push((await fetch(`${cloud.apiUrl}/narrow`)).status);
+    expect(statuses).toEqual([200, 200, 429, 429]);
+    expect(await (await fetch(`${cloud.apiUrl}/narrow`)).json()).toEqual({ message: 'Too Many Requests' });
+  });
+
   it('answers preflights itself, for the configured origin alone', async () => {
     const ask = (origin: string) =>
       fetch(`${cloud.apiUrl}/call`, {
@@ -317,6 +324,20 @@ describe('mail', () => {
     cloud.faults.mail({ throttle: 1 });
     expect(await send('a@b.example')).toMatchObject({ error: 'TooManyRequestsException' });
     cloud.faults.mail({});
+  });
+
+  it('may take a mail and answer that it failed: the mail is there, and its events come', async () => {
+    const { taken, fail } = { taken: 'xa-5@fixture.example', fail: 'xa-6@fixture.example' };
+    cloud.faults.mail({ failAfter: 1 });
+    expect(await send(taken)).toMatchObject({ error: 'InternalServiceError' });
+    cloud.faults.mail({ fail: 1 });
+    expect(await send(fail)).toMatchObject({ error: 'InternalServiceError' });
+    cloud.faults.mail({});
+    await until(() => events().find((each) => each.detail.delivery?.recipients[0] === taken));
+    const inboxOf = async (to: string) =>
+      ((await (await fetch(`${cloud.mailUrl}/api/mails?to=${to}`)).json()) as { mails: unknown[] }).mails;
+    expect(await inboxOf(taken)).not.toHaveLength(0); // one for each try of the SDK's
+    expect(await inboxOf(fail)).toHaveLength(0);
   });
 });
 

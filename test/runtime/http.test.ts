@@ -7,6 +7,7 @@ import { bind, httpHandler } from '../../shared/runtime/http.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { createMemoryTable } from '../../shared/store/memory-table.ts';
 import { ConditionFailed } from '../../shared/store/table.ts';
+import { metricsWhile } from '../support/metrics.ts';
 
 const common = { auth: 'staff', roles: ['central-office'], summary: 's' } as const;
 const things = route({
@@ -98,6 +99,14 @@ describe('a request', () => {
         'x-content-type-options': 'nosniff',
       });
     }
+  });
+
+  it('that fails is counted, for the alarm: Lambda sees an answer; one that is refused is not', async () => {
+    const failing = serving(async () => Promise.reject(new Error('boom')));
+    jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    expect(await metricsWhile(() => failing(post))).toMatchObject([{ RequestFailed: 1 }]);
+    const refusing = serving(async () => Promise.reject(new Refused('no', 'No.')));
+    expect(await metricsWhile(() => refusing(post))).toEqual([]);
   });
 
   it.each<[string, Record<string, unknown>, number, string]>([

@@ -10,6 +10,7 @@ const rowsOf = (count: number) =>
   deliveriesOf(
     head,
     Array.from({ length: count }, (_, i) => aBridge(`24${String(i).padStart(3, '0')}`)),
+    'internal',
     1,
   );
 

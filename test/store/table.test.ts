@@ -253,6 +253,9 @@ describeOnEachEngine('the table', (makeTable) => {
       await expect(table.write(op)).rejects.toMatchObject({ code: 'too-much-to-keep', status: 413 });
       await expect(table.write(op, { put: { pk: 'large', sk: '2' } })).rejects.toMatchObject({ status: 413 });
       await table.write({ put: { pk: 'large', sk: '3', letters: letters.slice(0, 125_000) } });
+      const update = { update: { pk: 'large', sk: '3' }, set: { letters } };
+      for (const change of [table.update(update), table.write(update)])
+        await expect(change).rejects.toMatchObject({ code: 'too-much-to-keep', status: 413 });
       expect(await table.query({ pk: 'large' })).toMatchObject({ items: [{ sk: '3' }] });
     });
 

@@ -8,8 +8,8 @@ import { fetchTellingProgress } from './upload.ts';
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /**
-   * One per intended act (`newActKey()`): the same act sent again does not happen twice. Routes that honour it are repeated by
-   * themselves when an answer is lost; `useAct` makes and keeps it.
+   * One per intended act (`newActKey()`): the same act sent again does not happen twice. Without one the client makes it, and
+   * takes the same again where the same input is sent soon after a lost answer.
    */
   readonly actKey?: string | undefined;
   /** Of a file that goes up: bytes sent so far. */
@@ -31,6 +31,9 @@ export interface ApiWorld {
   readonly fetch: typeof fetch;
   readonly wait: (ms: number) => Promise<void>;
 }
+
+/** So long the same input is the same act; later somebody may have undone it, and it is meant anew. */
+const sameActMs = 120_000;
 
 /** Pauses before a write with a key is sent again. */
 const pausesMs = [400, 1500, 4000];
@@ -89,8 +92,30 @@ export function createApi(world: ApiWorld) {
     }
   }
 
+  /** Acts that were sent and not answered, by what was sent. */
+  const unanswered = new Map<string, { readonly key: string; readonly since: number }>();
+
+  /** As one act: with its key where the route honours one. A file is no text to know it by, so it is an act each time. */
+  async function sendAsAct(route: Route, input: AnyInput, options: CallOptions): Promise<Response> {
+    if (!route.idempotent || options.actKey !== undefined) return sendPatiently(route, input, options);
+    if (input.file) return sendPatiently(route, input, { ...options, actKey: newActKey() });
+    const what = `${route.operation} ${JSON.stringify(input)}`;
+    const before = unanswered.get(what);
+    const isSame = before !== undefined && Date.now() - before.since < sameActMs;
+    const act = isSame ? before : { key: newActKey(), since: Date.now() };
+    unanswered.set(what, act);
+    try {
+      const answer = await sendPatiently(route, input, { ...options, actKey: act.key });
+      unanswered.delete(what);
+      return answer;
+    } catch (error) {
+      if (error instanceof ApiProblem && !error.mayPass) unanswered.delete(what);
+      throw error;
+    }
+  }
+
   async function call<R extends Route>(route: R, input: Input<R>, options: CallOptions = {}): Promise<Answer<R>> {
-    const answer = await sendPatiently(route, input as AnyInput, options);
+    const answer = await sendAsAct(route, input as AnyInput, options);
     if (!route.response) return undefined as Answer<R>;
     const read = await decodeInParts(route.response, await answer.json());
     if (read.success) return read.data as Answer<R>;

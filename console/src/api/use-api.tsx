@@ -8,9 +8,9 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useRef } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 import type { Route } from '../../../shared/contracts/route.ts';
-import { type Api, newActKey } from './client.ts';
+import type { Api } from './client.ts';
 import type { Answer, AnyInput, Input, ItemOf } from './shapes.ts';
 
 const ApiContext = createContext<Api | undefined>(undefined);
@@ -108,16 +108,10 @@ export interface ActOptions<R extends Route> {
 export function useAct<R extends Route>(route: R, options: ActOptions<R> = {}) {
   const api = useApi();
   const cache = useQueryClient();
-  const act = useRef<{ readonly of: string; readonly key: string }>(undefined);
   return useMutation<Answer<R>, Error, Input<R>>({
     mutationKey: [route.operation],
-    mutationFn: (input) => {
-      const of = JSON.stringify(input);
-      if (act.current?.of !== of || 'file' in input) act.current = { of, key: newActKey() };
-      return api.call(route, input, { actKey: act.current.key });
-    },
+    mutationFn: (input) => api.call(route, input),
     onSuccess: async (answer, input) => {
-      act.current = undefined;
       await Promise.all((options.invalidates ?? []).map((each) => cache.invalidateQueries({ queryKey: keyOf(each) })));
       await options.onDone?.(answer, input);
     },

@@ -23,7 +23,20 @@ export function personOf(claims: Readonly<Record<string, unknown>>): Person {
   };
 }
 
-/** Whether a route of the contracts is for this person. The API decides again; this only keeps from offering in vain. */
-export function mayCall(person: Pick<Person, 'roles'>, route: { readonly roles?: readonly Role[] }): boolean {
-  return route.roles === undefined || route.roles.some((role) => person.roles.includes(role));
+/**
+ * Whether a route of the contracts is for this person, and in `conference` where it is about one: what another office plans, a
+ * provincial office only reads. The API decides again; this only keeps from offering in vain.
+ */
+export function mayCall(
+  person: Pick<Person, 'roles' | 'branch'>,
+  route: { readonly roles?: readonly Role[]; readonly ownOnly?: boolean },
+  conference?: { readonly ownerBranch?: string | undefined },
+): boolean {
+  if (route.roles === undefined) return true;
+  const held = route.roles.filter((role) => person.roles.includes(role));
+  const isLimited = held.every((role) => role === 'provincial-office');
+  if (held.length > 0 && route.ownOnly && isLimited && conference) {
+    return person.branch !== undefined && conference.ownerBranch === person.branch;
+  }
+  return held.length > 0;
 }

@@ -51,27 +51,35 @@ export async function openConference(
     conferenceId: conference.id,
     office,
     bridgeOf,
-    async invitationOf(pointCode) {
-      const bridge = await bridgeOf(pointCode);
-      const lower = pointCode.toLowerCase();
-      const texts = async (to: string) => {
-        const query = new URLSearchParams({ to: `${to}.${lower}@diem-cau.example`, full: '1', limit: '100' });
-        const answer = await fetch(`${site.mailUrl}/api/mails?${query}`);
-        const { mails } = (await answer.json()) as { mails: { subject: string; text?: string }[] };
-        // Every hall is invited to the sample conference too: the title tells whose PIN it is.
-        return mails.flatMap(({ subject, text = '' }) => (`${subject} ${text}`.includes(title) ? [text] : []));
-      };
-      // The test's own time limit is the limit.
-      for (;;) {
-        const [hosts, offices] = await Promise.all([texts('truc'), texts('vanphong')]);
-        const letter = hosts.findLast((text) => readLetter(text).link?.startsWith(bridge));
-        const link = letter && /\/h(#\S+)/.exec(letter)?.[1];
-        const pin = offices.map((text) => readLetter(text).pin).findLast((each) => each !== undefined);
-        if (link && pin) return { link, pin };
-        await new Promise((resolve) => setTimeout(resolve, 300));
-      }
-    },
+    invitationOf: async (pointCode) => invitationIn(site, { title, pointCode, bridge: await bridgeOf(pointCode) }),
   };
+}
+
+/** Link (with what the mail says behind it) and PIN of a hall, from its two mailboxes. Waits for them; the test's own time limit is the limit. */
+export async function invitationIn(
+  site: Site,
+  { title, pointCode, bridge = '' }: { title: string; pointCode: string; bridge?: string },
+): Promise<{ link: string; pin: string }> {
+  for (;;) {
+    // Every hall is invited to the sample conference too: the title tells whose PIN it is.
+    const [hosts, offices] = await Promise.all([
+      lettersTo(site, `truc.${pointCode.toLowerCase()}`, title),
+      lettersTo(site, `vanphong.${pointCode.toLowerCase()}`, title),
+    ]);
+    const letter = hosts.findLast((text) => readLetter(text).link?.startsWith(bridge));
+    const link = letter && /\/h(#\S+)/.exec(letter)?.[1];
+    const pin = offices.map((text) => readLetter(text).pin).findLast((each) => each !== undefined);
+    if (link && pin) return { link, pin };
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}
+
+/** What lies in a mailbox of the sample country and names this conference. */
+export async function lettersTo(site: Site, mailbox: string, title: string): Promise<string[]> {
+  const query = new URLSearchParams({ to: `${mailbox}@diem-cau.example`, full: '1', limit: '100' });
+  const answer = await fetch(`${site.mailUrl}/api/mails?${query}`);
+  const { mails } = (await answer.json()) as { mails: { subject: string; text?: string }[] };
+  return mails.flatMap(({ subject, text = '' }) => (`${subject} ${text}`.includes(title) ? [text] : []));
 }
 
 /** A phone with a camera, upright, in a hall. */

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
-import { parseSync } from '@swc/core';
+import { join, relative, sep } from 'node:path';
 import compile from 'icu-minify/compile';
+import { type Node, parsed, reachedFiles, source, text, walk } from './source.ts';
 
-export const source = resolve(import.meta.dirname, '../../../console/src');
 export const languages = ['vi', 'en', 'bn'] as const;
 
 type Tree = { readonly [key: string]: string | Tree };
@@ -68,25 +67,12 @@ export interface Use {
   readonly pattern?: RegExp;
 }
 
-type Node = { readonly type?: string; readonly [key: string]: unknown };
-
-function walk(node: unknown, visit: (node: Node) => void): void {
-  if (Array.isArray(node)) for (const each of node) walk(each, visit);
-  else if (typeof node === 'object' && node !== null) {
-    const it = node as Node;
-    if (it.type) visit(it);
-    for (const each of Object.values(it)) walk(each, visit);
-  }
-}
-
-const text = (node: unknown): string | undefined =>
-  (node as Node | undefined)?.type === 'StringLiteral' ? String((node as Node).value) : undefined;
 const translators = new Set(['rich', 'markup', 'has', 'raw']);
 
 /** Reads one file: which keys it uses of which namespace. A key that is computed makes every literal of its file one. */
 export function usesIn(path: string, code: string): Use[] {
   const file = relative(source, path);
-  const tree = parseSync(code, { syntax: 'typescript', tsx: path.endsWith('.tsx'), target: 'es2024' });
+  const tree = parsed(path, code);
   const spaces = new Map<string, Set<string>>();
   if (file.startsWith(`hall${sep}`)) for (const name of ['words', 't']) spaces.set(name, new Set(['hall']));
   const literals = new Set<string>();
@@ -141,8 +127,7 @@ function patternOf(template: Node): RegExp {
   return new RegExp(`^${quasis.join('[\\w-]+(?:\\.[\\w-]+)*')}$`);
 }
 
+/** Of every file that an entry reaches: what a file nobody imports asks for is asked by nobody. */
 export function everyUse(): Use[] {
-  return readdirSync(source, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'))
-    .flatMap((path) => usesIn(join(source, path), readFileSync(join(source, path), 'utf8')));
+  return reachedFiles().flatMap((path) => usesIn(path, readFileSync(path, 'utf8')));
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { source } from './messages.ts';
+import { source } from './source.ts';
 
 export interface PageOfMap {
   /** An address to open; `{id}` is the sample conference. */
@@ -35,6 +35,14 @@ export const pages: readonly PageOfMap[] = [
   { path: '/verify', route: 'public /verify' },
   { path: '/design', route: 'public /design' },
 ];
+
+/** Of the pictures: `conference-board`. */
+export function pictureName({ route }: PageOfMap): string {
+  return route.replace(/\W+/g, '-').replace(/-$/, '');
+}
+
+/** The pages of one conference. */
+export const conferencePages = pages.filter(({ route }) => route.startsWith('conference '));
 
 /** What the pages' own route files declare: `conference /board`. */
 export function declaredRoutes(): string[] {

@@ -41,7 +41,6 @@ export function consoleSuite(options: BrowserOptions = {}): { site: () => Site; 
         dataDir: join(dataDir, 'data'),
         consoleDir,
         durable: false,
-        retrySeconds: 2,
         mailRate: 200,
       }),
       openBrowser(options),

@@ -7,66 +7,36 @@ import { type BridgeId, bridgeIdOf, type ConferenceId, floorSeatSuffix } from '.
 import { leaseMs } from '../../../shared/domain/provision.ts';
 import { createMemorySealer } from '../../../shared/gateways/seal.ts';
 import { createAccess } from '../../../shared/store/access.ts';
+import { createAttendance } from '../../../shared/store/attendance.ts';
 import { createBridges } from '../../../shared/store/bridges.ts';
 import { createConferences } from '../../../shared/store/conferences.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { createMemoryTable, type MemoryTable } from '../../../shared/store/memory-table.ts';
+import { createPresence } from '../../../shared/store/presence.ts';
 import { createRooms } from '../../../shared/store/rooms.ts';
 import { createSeats } from '../../../shared/store/seats.ts';
 import type { Table } from '../../../shared/store/table.ts';
+import { type Bomb, guarded, guardedTable } from '../faults/harness.ts';
 import { type ChimeInMemory, createChimeInMemory } from './chime-in-memory.ts';
 
 export const conferenceId: ConferenceId = 'cnf_abcdefgh1234';
 export const doorsAt = Date.UTC(2026, 0, 5, 1, 0, 0);
 
-export class Crash extends Error {
-  override readonly name = 'Crash';
-}
-
-/** Dies at the n-th side effect, before or after it happened, and stays dead. */
-export interface Bomb {
-  effects: number;
-  readonly at: number;
-  readonly after: boolean;
-}
+const chimeEffects = [
+  'createMeeting',
+  'createAttendees',
+  'deleteAttendee',
+  'allow',
+  'allowAllBut',
+  'deleteMeeting',
+] as const;
 
 export function exploding(
   table: MemoryTable,
   chime: ChimeInMemory,
   bomb: Bomb,
 ): { table: Table; chime: ChimeInMemory } {
-  const around =
-    <A extends readonly unknown[], R>(work: (...args: A) => Promise<R>, isEffect: boolean) =>
-    async (...args: A): Promise<R> => {
-      if (bomb.effects >= bomb.at && bomb.at > 0) throw new Crash();
-      if (!isEffect) return work(...args);
-      bomb.effects++;
-      if (bomb.effects === bomb.at && !bomb.after) throw new Crash();
-      const result = await work(...args);
-      if (bomb.effects >= bomb.at && bomb.at > 0) throw new Crash();
-      return result;
-    };
-  return {
-    table: {
-      get: around(table.get, false),
-      getMany: around(table.getMany, false),
-      query: around(table.query, false),
-      queryAll: around(table.queryAll, false),
-      write: around(table.write, true),
-      update: around(table.update, true),
-      putMany: around(table.putMany, true),
-    },
-    chime: {
-      ...chime,
-      createMeeting: around(chime.createMeeting, true),
-      createAttendees: around(chime.createAttendees, true),
-      deleteAttendee: around(chime.deleteAttendee, true),
-      allow: around(chime.allow, true),
-      allowAllBut: around(chime.allowAllBut, true),
-      deleteMeeting: around(chime.deleteMeeting, true),
-      isAlive: around(chime.isAlive, false),
-    },
-  };
+  return { table: guardedTable(table, bomb), chime: guarded(chime, chimeEffects, bomb) };
 }
 
 export interface HallWorld {
@@ -153,8 +123,10 @@ export async function hallWorld(provinces: number, communes: number): Promise<Ha
         access: createAccess(live.table, sealer, randomBytes),
         rooms: createRooms(live.table),
         seats: createSeats(live.table),
+        presence: createPresence(live.table),
+        attendance: createAttendance(live.table),
         sealer,
-        replicas: 40,
+        limits: { roomSeats: 240, replicas: 40 },
         chime: live.chime,
         now: () => world.now,
       };

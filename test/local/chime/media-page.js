@@ -7,8 +7,6 @@ import {
   MeetingReadinessCheckerConfiguration,
   MeetingSessionConfiguration,
   MeetingSessionCredentials,
-  MeetingSessionStatus,
-  MeetingSessionStatusCode,
 } from 'amazon-chime-sdk-js';
 
 // The page of one hall, around the client as it is published. What it does is driven from outside, see media-stage.ts.
@@ -149,6 +147,14 @@ async function loudness(ms) {
   return peak;
 }
 
+/** Codec and energy of the sound that has come in so far, by the browser's own statistics. */
+async function soundReceived() {
+  const report = await session.audioVideo.getRTCPeerConnectionStats();
+  const all = [...report.values()];
+  const inbound = all.find(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio');
+  return { codec: report.get(inbound?.codecId)?.mimeType, energy: inbound?.totalAudioEnergy ?? 0 };
+}
+
 /** Volumes of the attendee as the client was told them within `ms`. */
 async function volume(attendeeId, ms) {
   let peak = 0;
@@ -165,12 +171,6 @@ async function promote({ AttendeeId, ExternalUserId, JoinToken }) {
   const credentials = new MeetingSessionCredentials();
   Object.assign(credentials, { attendeeId: AttendeeId, externalUserId: ExternalUserId, joinToken: JoinToken });
   return (await session.audioVideo.promoteToPrimaryMeeting(credentials)).statusCode();
-}
-
-/** What the client itself does when it finds its line unusable: everything anew, on a new connection. */
-function reconnect() {
-  const status = new MeetingSessionStatus(MeetingSessionStatusCode.ConnectionHealthReconnect);
-  return session.audioVideoController.handleMeetingSessionStatus(status, null);
 }
 
 /** From now on offers name a certificate that is not this page's. */
@@ -216,9 +216,9 @@ globalThis.hall = {
   picture,
   loudness,
   volume,
+  soundReceived,
   promote,
   checkLine,
-  reconnect,
   lieInOffers,
   demote: () => session.audioVideo.demoteFromPrimaryMeeting(),
   say: (text) => session.audioVideo.realtimeSendDataMessage('floor', text, 1000),

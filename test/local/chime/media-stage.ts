@@ -49,13 +49,15 @@ export interface HallPage {
   picture(attendeeId: string): Promise<Picture | undefined>;
   loudness(ms: number): Promise<number>;
   volume(attendeeId: string, ms: number): Promise<number>;
+  soundReceived(): Promise<{ codec?: string; energy: number }>;
   promote(attendee: Attendee): Promise<number>;
   demote(): Promise<void>;
   say(text: string): Promise<void>;
   mute(isMuted: boolean): Promise<void>;
   leave(): Promise<void>;
   told(): Promise<Told[]>;
-  reconnect(): Promise<boolean>;
+  /** Of every hundred packets of media so many get lost on the way, in and out; signalling is not touched. */
+  losePackets(percent: number): Promise<void>;
   lieInOffers(): Promise<void>;
   checkLine(ticket: Ticket): Promise<Record<string, number>>;
   readonly page: Page;
@@ -193,8 +195,21 @@ async function openHallPage(context: BrowserContext, url: string): Promise<HallP
         (globalThis as unknown as { hall: Record<string, (...args: unknown[]) => unknown> }).hall[name]?.(...args),
       { name, args },
     );
-  return new Proxy({ page } as unknown as HallPage, {
+  const devtools = await context.newCDPSession(page);
+  const own = {
+    page,
+    async losePackets(packetLoss: number) {
+      await devtools.send('Network.enable');
+      const open = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
+      await devtools.send('Network.emulateNetworkConditions', { ...open, packetLoss });
+    },
+  };
+  return new Proxy(own as unknown as HallPage, {
     get: (target, name) =>
-      name === 'page' ? target.page : name === 'then' ? undefined : (...args: unknown[]) => ask(String(name), args),
+      name in target
+        ? target[name as keyof HallPage]
+        : name === 'then'
+          ? undefined
+          : (...args: unknown[]) => ask(String(name), args),
   });
 }

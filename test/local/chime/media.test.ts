@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
 import { audioStatus, decodeFrame, encodeFrame, frameType, type ISdkSignalFrame } from '../../../local/chime/frames.ts';
+import { type BreakableLine, breakableLine } from './breakable-line.ts';
 import { type HallPage, type MediaStage, startMediaStage, type Ticket, type Told } from './media-stage.ts';
 
 // The published client in a real browser against the local Chime: what is asserted is what comes out of its video and audio elements.
@@ -25,6 +26,7 @@ const left = 1;
 const ended = 5;
 const removed = 22;
 const badRequest = 11;
+const removedFromPrimary = 23;
 
 const idOf = ({ Attendee }: Ticket) => Attendee.AttendeeId as string;
 
@@ -114,8 +116,17 @@ test('a viewer of a replica gets picture, sound, content; sends nothing until it
   expect(await viewer.promote(floor.Attendee)).toBe(0);
   await Promise.all([sees(central, idOf(floor)), hears(central)]);
   await stage.sdk.deleteAttendee({ MeetingId: primary.MeetingId, AttendeeId: idOf(floor) });
-  await isTold(viewer, ({ what }) => what === 'demoted');
+  await isTold(viewer, ({ what, status }) => what === 'demoted' && status === removedFromPrimary);
   await Promise.all([losesSightOf(central, idOf(floor)), hearsNothing(central), sees(viewer, idOf(hall))]);
+
+  // Called again, and this time it goes back by itself.
+  const again = await stage.newSeat(primary, 'xa-07-floor-2');
+  expect(await viewer.promote(again.Attendee)).toBe(0);
+  await viewer.startCamera();
+  await Promise.all([sees(central, idOf(again)), hears(central)]);
+  await viewer.demote();
+  await isTold(viewer, ({ what, status }) => what === 'demoted' && status === 0);
+  await Promise.all([losesSightOf(central, idOf(again)), hearsNothing(central), sees(viewer, idOf(hall))]);
 
   await central.stopShare();
   await losesSightOf(viewer, `${idOf(hall)}#content`);
@@ -143,20 +154,41 @@ test('capabilities are kept in what is carried, also when they change in the mid
   await Promise.all([losesSightOf(viewer, idOf(speaking)), hearsNothing(viewer)]);
 });
 
-test('a client that begins anew is seen and heard again, and sees and hears again', async () => {
+/** Both are seen and heard by each other after the first one's line was broken in this way. */
+async function comesBackFrom(breakLine: (first: HallPage, line: BreakableLine) => Promise<void>): Promise<void> {
   const meeting = await stage.newMeeting();
+  const line = await breakableLine(stage.chime.url);
   const [one, two] = [await stage.newSeat(meeting, 'xa-01'), await stage.newSeat(meeting, 'xa-02')];
-  const pages = await Promise.all([joined(one, { camera: true }), joined(two, { camera: true })]);
+  const pages = await Promise.all([joined(line.through(one), { camera: true }), joined(two, { camera: true })]);
   const [first, second] = pages;
   await Promise.all([sees(first, idOf(two)), sees(second, idOf(one))]);
-  expect(await first.reconnect()).toBe(true);
+  await breakLine(first, line);
   await isTold(first, ({ what }) => what === 'reconnecting');
   await until(
     () => first.told(),
     (told) => told.filter(({ what }) => what === 'started').length === 2,
   );
   await Promise.all([sees(first, idOf(two)), sees(second, idOf(one)), hears(first), hears(second)]);
-});
+  expect((await second.told()).filter(({ what }) => what === 'reconnecting')).toEqual([]);
+  await stage.clear();
+  await line.close();
+}
+
+test('a client whose signalling is cut in the middle comes back by itself', () =>
+  comesBackFrom(async (_, line) => {
+    expect(line.cut()).toBe(1);
+  }));
+
+test(
+  'a client whose packets get lost on the way, all of them, comes back by itself once they pass',
+  () =>
+    comesBackFrom(async (first) => {
+      await first.losePackets(100);
+      await isTold(first, ({ what }) => what === 'reconnecting');
+      await first.losePackets(0);
+    }),
+  120_000,
+);
 
 test('a seat that is taken away ends its client, and a client that lies in its offer ends itself alone', async () => {
   const meeting = await stage.newMeeting();

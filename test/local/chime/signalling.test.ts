@@ -252,6 +252,32 @@ test('any disconnection demotes: who comes back is a viewer', async () => {
   expect(emulator.stats().connected).toBe(1);
 });
 
+test('what a promoted viewer shares goes out from its seat in the primary, and ends with it', async () => {
+  const { join, connect, call, primary, replica, speaker, viewer, promote, told } = await twoRooms();
+  const share = () => {
+    const client = connect(replica, `${viewer.token}#content`);
+    client.say({ type: frameType.JOIN, join: {} });
+    client.say({
+      type: frameType.SUBSCRIBE,
+      sub: { duplex: 1, sendStreams: [{ mediaType: 2, trackLabel: 'screen' }] },
+    });
+    return client;
+  };
+  const client = join(replica, viewer.token);
+  const before = share();
+  expect([before.session.attendeeId, before.session.isSendingVideo]).toEqual([`${viewer.id}#content`, false]);
+  before.say({ type: frameType.LEAVE, leave: {} });
+  client.say(promote);
+  const shared = share();
+  expect([shared.session.attendeeId, shared.session.isSendingVideo]).toEqual([`${speaker.id}#content`, true]);
+  await call('DeleteAttendee', { MeetingId: primary, AttendeeId: speaker.id });
+  expect([shared.session.phase, client.session.phase]).toEqual(['over', 'joined']);
+  expect(told(speaker.id).filter((event) => event.startsWith('AttendeeContent'))).toEqual([
+    ...['AttendeeContentJoined', 'AttendeeContentVideoStarted'],
+    ...['AttendeeContentVideoStopped', 'AttendeeContentDropped'],
+  ]);
+});
+
 test('a content share is a second connection of its attendee, two in a meeting at most', async () => {
   const { connect, createAttendee, meeting, seat, told } = await oneRoom();
   const share = (token: string) => {

@@ -31,6 +31,8 @@ describe('options of a run', () => {
     ['--minutes', 'two'],
     ['--minutes', ''],
     ['--replicas', '41'],
+    ['--room-seats', '1'],
+    ['--room-seats', '241'],
     ['--seed', '-1'],
   ])('refuse %s %s and say what is allowed', (name, value) => {
     expect(() => read('--points', 'a', `${name}=${value}`)).toThrow(/takes a (whole )?number from/);

@@ -1,3 +1,4 @@
+import { replicasFor } from '../../../local/conference/choose.ts';
 import {
   addressesOf,
   type PointRow,
@@ -23,6 +24,14 @@ const country = (roots: number, each: number): PointRow[] => {
     ...provinces.flatMap(({ code }) => Array.from({ length: each }, (_, i) => point(`${code}${100 + i}`, code))),
   ];
 };
+
+describe('replica rooms that an account is taken to have', () => {
+  test('are what every account has, or what the points need at so many seats a room; never more than AWS grants', () => {
+    expect(replicasFor(country(3, 9), '10')).toBe(4);
+    expect(replicasFor(country(3, 9), '10', 4)).toBe(7);
+    expect(() => replicasFor(country(34, 9), '10', 4)).toThrow('AWS grants 40');
+  });
+});
 
 describe('choosing points', () => {
   test('a count is met exactly, and nothing stands without what is above it', () => {

@@ -3,6 +3,7 @@ import { claimsAsText, identityValue, requestAuthorizer } from '../../../local/a
 import { corsHeaders } from '../../../local/api/cors.ts';
 import { type ApiEvent, apiAnswer, clfTime } from '../../../local/api/event.ts';
 import { routeTable } from '../../../local/api/routes.ts';
+import { throttle } from '../../../local/api/throttle.ts';
 import type { FunctionHost } from '../../../local/functions/host.ts';
 
 const table = routeTable(
@@ -15,7 +16,7 @@ const table = routeTable(
     'ANY /files/{path+}',
     'GET /points/{id}/seats/{n}',
     '$default',
-  ].map((key) => ({ key, functionId: key, scopes: [] })),
+  ].map((key) => ({ key, functionId: key, timeoutMs: 30_000, scopes: [] })),
 );
 
 describe('routes', () => {
@@ -73,6 +74,33 @@ it('CORS: credentials never go with a star, and strangers get nothing', () => {
     'access-control-allow-credentials': 'true',
   });
   expect(corsHeaders({ AllowOrigins: ['http://a'] }, ask('http://b'))).toEqual({});
+});
+
+describe('a throttle', () => {
+  const admits = () =>
+    throttle(
+      new Map([
+        ['*', { ratePerSecond: 10, burst: 4 }],
+        ['POST /sessions', { ratePerSecond: 1, burst: 2 }],
+      ]),
+    );
+  const admitted = (admit: ReturnType<typeof throttle>, route: string, times: number, now: number) =>
+    Array.from({ length: times }, () => admit(route, now)).filter(Boolean).length;
+
+  it('holds a route to its own rate, and any other to that of the stage', () => {
+    const admit = admits();
+    expect(admitted(admit, 'POST /sessions', 10, 0)).toBe(2);
+    expect(admitted(admit, 'GET /points', 10, 0)).toBe(4);
+    expect(admitted(admit, 'POST /sessions', 10, 1000)).toBe(1);
+    expect(admitted(admit, 'GET /points', 10, 200)).toBe(2);
+  });
+
+  it('leaves the other routes alone when one is flooded', () => {
+    const admit = admits();
+    admitted(admit, 'POST /sessions', 1000, 0);
+    expect(admitted(admit, 'GET /points', 4, 0)).toBe(4);
+    expect(admitted(throttle(new Map()), 'POST /sessions', 1000, 0)).toBe(1000);
+  });
 });
 
 describe('authorisers', () => {

@@ -1,6 +1,6 @@
 import { neededFor } from '../../../local/functions/actions.ts';
 import { comparePermissions, isAllowed, matchesIam } from '../../../local/permissions.ts';
-import type { Statement } from '../../../local/template/policies.ts';
+import { policiesOf, type Statement } from '../../../local/template/policies.ts';
 
 const allow = (actions: string[], resources: string[], more: Partial<Statement> = {}): Statement => ({
   effect: 'Allow',
@@ -9,6 +9,8 @@ const allow = (actions: string[], resources: string[], more: Partial<Statement> 
   origin: 'test',
   ...more,
 });
+const through = (service: string, actions: string[]): Statement =>
+  allow(actions, ['k'], { condition: { StringEquals: { 'kms:ViaService': `${service}.r.amazonaws.com` } } });
 const place = { region: 'r', account: '1' };
 
 describe('IAM matching', () => {
@@ -25,21 +27,67 @@ describe('IAM matching', () => {
       allow(['DynamoDB:*'], ['t']),
       { ...allow(['dynamodb:DeleteItem'], ['*']), effect: 'Deny' as const },
     ];
-    expect(isAllowed(statements, 'dynamodb:PutItem', 't')).toBe(true);
-    expect(isAllowed(statements, 'dynamodb:DeleteItem', 't')).toBe(false);
-    expect(isAllowed(statements, 'dynamodb:PutItem', 'u')).toBe(false);
+    expect(isAllowed(statements, { action: 'dynamodb:PutItem', resource: 't' })).toBe(true);
+    expect(isAllowed(statements, { action: 'dynamodb:DeleteItem', resource: 't' })).toBe(false);
+    expect(isAllowed(statements, { action: 'dynamodb:PutItem', resource: 'u' })).toBe(false);
+  });
+
+  it('holds a grant to its condition: a role goes to that service, a key is used through that one', () => {
+    const statements = [
+      allow(['iam:PassRole'], ['role'], {
+        condition: { StringEquals: { 'iam:PassedToService': ['scheduler.amazonaws.com', 'pipes.amazonaws.com'] } },
+      }),
+      through('s3', ['kms:Decrypt']),
+    ];
+    const passed = (service?: string) => ({
+      ...{ action: 'iam:PassRole', resource: 'role' },
+      ...(service ? { context: { 'iam:PassedToService': service } } : {}),
+    });
+    expect(isAllowed(statements, passed('scheduler.amazonaws.com'))).toBe(true);
+    expect(isAllowed(statements, passed('lambda.amazonaws.com'))).toBe(false);
+    expect(isAllowed(statements, passed())).toBe(false);
+    expect(isAllowed(statements, { action: 'kms:Decrypt', resource: 'k' })).toBe(false); // the function itself
+  });
+
+  it('lets a deny with a condition deny only where it holds', () => {
+    const statements = [
+      allow(['a:Do'], ['*']),
+      allow(['a:Do'], ['*'], { effect: 'Deny', condition: { StringNotEquals: { 'aws:RequestedRegion': 'here' } } }),
+    ];
+    const asked = (region: string) => ({ action: 'a:Do', resource: 'x', context: { 'aws:RequestedRegion': region } });
+    expect([isAllowed(statements, asked('here')), isAllowed(statements, asked('there'))]).toEqual([true, false]);
+    expect(isAllowed(statements, { action: 'a:Do', resource: 'x' })).toBe(false);
+  });
+
+  it('reads no policy with a condition that it cannot weigh', () => {
+    const role = { type: 'AWS::IAM::Role', name: 'r', arn: 'arn:r', stack: 's', logicalId: 'R', metadata: {} };
+    const PolicyDocument = {
+      Statement: {
+        Effect: 'Allow',
+        Action: 'a:Do',
+        Resource: '*',
+        Condition: { IpAddress: { 'aws:SourceIp': '::1' } },
+      },
+    };
+    expect(() => policiesOf([{ ...role, properties: { Policies: [{ PolicyDocument }] } }])).toThrow(
+      's/R: conditions by IpAddress are not understood by the local cloud',
+    );
+  });
+
+  it('counts the use of a key by what the function had the service do', () => {
+    const allowed = new Map([
+      ['reader', [allow(['s3:GetObject'], ['o']), through('s3', ['kms:Decrypt', 'kms:GenerateDataKey'])]],
+      ['idle', [through('dynamodb', ['kms:Decrypt'])]],
+    ]);
+    const { unused } = comparePermissions([{ functionId: 'reader', action: 's3:GetObject', resource: 'o' }], allowed);
+    expect(unused.map((each) => `${each.functionId} ${each.action}`)).toEqual([
+      'reader kms:GenerateDataKey',
+      'idle kms:Decrypt',
+    ]);
   });
 
   it('lists what was refused and what was never used', () => {
-    const allowed = new Map([
-      [
-        'f',
-        [
-          allow(['a:Used', 'a:Idle', 'logs:PutLogEvents'], ['x']),
-          allow(['kms:Decrypt'], ['k'], { condition: { StringEquals: { 'kms:ViaService': 's' } } }),
-        ],
-      ],
-    ]);
+    const allowed = new Map([['f', [allow(['a:Used', 'a:Idle', 'logs:PutLogEvents'], ['x'])]]]);
     const calls = [
       { functionId: 'f', action: 'a:Used', resource: 'x' },
       { functionId: 'f', action: 'a:Used', resource: 'y' },

@@ -1,8 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as z from 'zod/mini';
+import type { FunctionHost } from '../../../local/functions/host.ts';
+import { listen } from '../../../local/kit/http.ts';
+import { pollQueue } from '../../../local/queues/poller.ts';
 import { startQueues } from '../../../local/queues/queues.ts';
-import type { CloudModel } from '../../../local/template/model.ts';
+import type { CloudModel, EventSource } from '../../../local/template/model.ts';
+import { queueHandler } from '../../../shared/runtime/queue.ts';
 
 const arn = 'arn:aws:sqs:ap-southeast-1:000000000000:work';
 const model = {
@@ -35,4 +40,75 @@ it('keeps messages over a restart, handed back ones too', async () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+describe('a message in the hands of a consumer', () => {
+  const source: EventSource = {
+    functionId: 'work',
+    sourceArn: arn,
+    batchSize: 1,
+    windowSeconds: 0,
+    reportsItemFailures: true,
+    filters: [],
+    bisect: false,
+    maxRetries: -1,
+  };
+  let undo: (() => unknown)[];
+  beforeEach(() => {
+    undo = [];
+    for (const each of ['error', 'warn'] as const) jest.spyOn(console, each).mockImplementation(() => undefined);
+  });
+  afterEach(async () => {
+    for (const each of undo.reverse()) await each();
+    for (const each of ['AWS_ENDPOINT_URL_SQS', 'DLQ_URL']) delete process.env[each];
+  });
+
+  /** When the message was handed out, twice. */
+  async function handedOut(invoke: (event: never) => Promise<unknown>, visibilityFactor?: number): Promise<number[]> {
+    const folder = mkdtempSync(join(tmpdir(), 'queues-'));
+    undo.push(() => rmSync(folder, { recursive: true, force: true }));
+    const queues = await startQueues(model, folder, 'http://127.0.0.1:1');
+    undo.push(() => queues.stop());
+    const server = await listen((request, response) => queues.serve(request, response), 0);
+    undo.push(() => server.close());
+    Object.assign(process.env, {
+      ...{ AWS_ENDPOINT_URL_SQS: server.url, DLQ_URL: `${server.url}/000000000000/work-dlq` },
+      ...{ AWS_REGION: 'ap-southeast-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
+    });
+    const times: number[] = [];
+    let seen: () => void = () => {};
+    const twice = new Promise<void>((resolve) => {
+      seen = () => times.length === 2 && resolve();
+    });
+    const host = {
+      async invoke(_id: string, event: never) {
+        times.push(Date.now());
+        seen();
+        return invoke(event);
+      },
+    } as unknown as FunctionHost;
+    const poller = pollQueue({ source, queues, host, region: 'ap-southeast-1', visibilityFactor });
+    undo.push(() => poller.stop());
+    queues.send(arn, '{}');
+    await twice;
+    return times;
+  }
+
+  it('comes again by its back-off after a failure that the consumer caught, not after the queue has waited for its death', async () => {
+    const handler = queueHandler(z.object({}), () => async () => Promise.reject(new Error('not now')));
+    const [first = 0, second = 0] = await handedOut(async (event) => {
+      return { ok: true, payload: JSON.stringify(await handler(event, {} as never)) };
+    });
+    expect(second - first).toBeGreaterThan(900);
+    expect(second - first).toBeLessThan(10_000); // hidden it would be for 30 s
+  });
+
+  it('comes again by the visibility timeout when the consumer died, shortened where minutes stand for hours', async () => {
+    const [first = 0, second = 0] = await handedOut(
+      async () => ({ ok: false, errorType: 'Runtime.ExitError' }),
+      1 / 20,
+    );
+    expect(second - first).toBeGreaterThan(1_400); // 30 s / 20
+    expect(second - first).toBeLessThan(10_000);
+  });
 });

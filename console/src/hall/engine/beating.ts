@@ -1,11 +1,10 @@
+import { pageBeatsMs } from '../../../../shared/domain/access.ts';
 import type { HallState } from '../state/hall-state.ts';
 import { type Core, createAlarm, type OnChange } from './core.ts';
 import { refusalOf } from './hall-api.ts';
 
 /** Without an answer, s; the longest is what the coordinator counts as silence. */
 const afterFailureSeconds = [3, 6, 12, 20];
-/** A page that is open for a check the day before says nothing; one that waits for the doors does. */
-const beforeDoorsMs = 30 * 60_000;
 
 /** Tells the coordinator that the page is there and how it stands, as often as it is told to. */
 export function beat(core: Core): OnChange {
@@ -53,8 +52,9 @@ export function beat(core: Core): OnChange {
   };
 }
 
+/** A page that is open for a check the day before says nothing; one that waits for the doors does. */
 function isDue({ stage, welcome, clockAheadMs }: HallState, now: number): boolean {
   if (!welcome) return false;
   if (stage.at === 'entering' || stage.at === 'in' || stage.at === 'elsewhere') return true;
-  return stage.at === 'lobby' && now + clockAheadMs >= welcome.conference.doorsOpenAt - beforeDoorsMs;
+  return stage.at === 'lobby' && now + clockAheadMs >= welcome.conference.doorsOpenAt - pageBeatsMs;
 }

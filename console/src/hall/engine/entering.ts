@@ -71,6 +71,8 @@ export function enterRooms(core: Core, world: EnteringWorld) {
       soundArrived: during(() => core.tell({ type: 'evidence', evidence: { soundAt: core.now() } })),
       pictureLeft: during(() => core.tell({ type: 'evidence', evidence: { pictureAt: core.now() } })),
       cameraRefused: during(() => core.tell({ type: 'camera', camera: 'refused-by-room' })),
+      shareSeen: during(() => core.tell({ type: 'share-seen' })),
+      shareEnded: during(() => core.tell({ type: 'share-ended' })),
       noMicrophone: during(() => core.tell({ type: 'no-microphone' })),
       onStage: (onStage) => during(() => world.onStage(onStage))(),
     };

@@ -13,6 +13,7 @@ import { createHallApi, type FloorKind, refusalOf } from './hall-api.ts';
 import type { Kept } from './kept.ts';
 import type { RollBox } from './roll-box.ts';
 import { takeRoll } from './roll-taking.ts';
+import { shareScreen } from './sharing.ts';
 import { speakInRoom } from './speaking.ts';
 
 export interface HallWorld {
@@ -74,9 +75,18 @@ export function createHall(world: HallWorld) {
   });
   const floor = watchFloor(core);
   const roll = takeRoll(core, show);
-  parts.push(rooms.changed, speakInRoom(core), beat(core), floor.changed, stayAwake(), (after, before) => {
-    if (before.stage.at !== 'sign-in' && after.stage.at === 'sign-in') kept.forgetSession();
-  });
+  const sharing = shareScreen(core);
+  parts.push(
+    sharing.changed,
+    rooms.changed,
+    speakInRoom(core),
+    beat(core),
+    floor.changed,
+    stayAwake(),
+    (after, before) => {
+      if (before.stage.at !== 'sign-in' && after.stage.at === 'sign-in') kept.forgetSession();
+    },
+  );
   addEventListener('online', () => {
     rooms.hurry();
     roll.hurry();
@@ -161,6 +171,8 @@ export function createHall(world: HallWorld) {
     lower: () => act(api.lower),
     finish: () => act(() => api.finish(state.floor?.turn ?? 0)),
     look: floor.look,
+    share: sharing.start,
+    stopSharing: sharing.stop,
     setMicrophone: (isOn: boolean) => tell({ type: 'microphone', isOn }),
     attach: (place: Place, element: HTMLVideoElement | undefined) => rooms.attach(place, element),
     setTest(name: keyof LineTests, result: LineTests['picture']): void {

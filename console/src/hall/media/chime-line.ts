@@ -15,7 +15,7 @@ import {
   VideoPriorityBasedPolicy,
   type VideoTileState,
 } from 'amazon-chime-sdk-js';
-import { chooseOnStage, type OnStage, type Source } from '../state/on-stage.ts';
+import { chooseOnStage, isContent, type OnStage, ownerOf, type Source } from '../state/on-stage.ts';
 import type { Attendee, MediaEvents, MediaLine, Place, Ticket } from './media-line.ts';
 
 /** What an old phone encodes without getting hot, and a weak line carries. */
@@ -35,7 +35,10 @@ export async function openChimeLine(ticket: Ticket, events: MediaEvents): Promis
   const policy = new VideoPriorityBasedPolicy(logger);
   configuration.videoDownlinkBandwidthPolicy = policy;
   const { audioVideo } = new DefaultMeetingSession(configuration, logger, devices);
-  const stage = createStage(audioVideo, policy, events.onStage);
+  /** The ids under which this hall is in the room: that of its seat, and that of its turn while it is promoted. */
+  const own = new Set([ticket.attendee.AttendeeId]);
+  const isOwnContent = (id: string): boolean => isContent(id) && own.has(ownerOf(id));
+  const stage = createStage(audioVideo, policy, isOwnContent, events.onStage);
   const sent = countFramesSent(events.pictureLeft);
   const sound = new Audio();
   document.body.append(sound);
@@ -57,6 +60,17 @@ export async function openChimeLine(ticket: Ticket, events: MediaEvents): Promis
     ...stage.observer,
   };
   audioVideo.addObserver(observer);
+  let share: 'none' | 'up' | 'stopping' = 'none';
+  audioVideo.addContentShareObserver({
+    contentShareDidStop() {
+      const isOwnWish = share === 'stopping';
+      share = 'none';
+      if (!isOwnWish) events.shareEnded();
+    },
+  });
+  audioVideo.realtimeSubscribeToAttendeeIdPresence((id, isPresent) => {
+    if (isPresent && isOwnContent(id)) events.shareSeen();
+  });
   const heard = (_: string, volume: number | null): void => {
     if (volume !== null && volume > 0.01) events.soundArrived();
   };
@@ -103,10 +117,20 @@ export async function openChimeLine(ticket: Ticket, events: MediaEvents): Promis
       credentials.joinToken = attendee.JoinToken;
       const status = await audioVideo.promoteToPrimaryMeeting(credentials);
       const isIn = status.statusCode() === MeetingSessionStatusCode.OK;
+      if (isIn) own.add(attendee.AttendeeId);
       if (isIn) audioVideo.realtimeSubscribeToVolumeIndicator(attendee.AttendeeId, heard);
       return isIn;
     },
     demote: () => audioVideo.demoteFromPrimaryMeeting(),
+    startShare(screen) {
+      share = 'up';
+      return audioVideo.startContentShare(screen);
+    },
+    stopShare() {
+      if (share !== 'up') return;
+      share = 'stopping';
+      audioVideo.stopContentShare();
+    },
     async hangUp() {
       audioVideo.removeObserver(observer);
       audioVideo.stop();
@@ -127,7 +151,12 @@ async function openMicrophone(audioVideo: AudioVideoFacade): Promise<boolean> {
 }
 
 /** Which of the room's pictures are fetched, and in which element each is shown. */
-function createStage(audioVideo: AudioVideoFacade, policy: VideoPriorityBasedPolicy, tell: (on: OnStage) => void) {
+function createStage(
+  audioVideo: AudioVideoFacade,
+  policy: VideoPriorityBasedPolicy,
+  isOwnContent: (attendeeId: string) => boolean,
+  tell: (on: OnStage) => void,
+) {
   const elements = new Map<Place, HTMLVideoElement>();
   const bound = new Map<Place, number>();
   const tiles = new Map<string, number>();
@@ -162,7 +191,9 @@ function createStage(audioVideo: AudioVideoFacade, policy: VideoPriorityBasedPol
   }
   const observer: AudioVideoObserver = {
     remoteVideoSourcesDidChange(offered) {
-      sources = offered.map(({ attendee }) => ({ attendeeId: attendee.attendeeId, name: attendee.externalUserId }));
+      sources = offered
+        .map(({ attendee }) => ({ attendeeId: attendee.attendeeId, name: attendee.externalUserId }))
+        .filter(({ attendeeId }) => !isOwnContent(attendeeId));
       choose();
     },
     videoTileDidUpdate({ tileId, localTile, boundAttendeeId }: VideoTileState) {

@@ -25,6 +25,10 @@ export interface MediaEvents {
   /** Pictures of this hall left since the last time. */
   pictureLeft(): void;
   cameraRefused(): void;
+  /** The room shows what this hall shares. */
+  shareSeen(): void;
+  /** Over, whoever ended it; also where the room did not take it. */
+  shareEnded(): void;
   noMicrophone(): void;
   onStage(onStage: OnStage): void;
 }
@@ -41,6 +45,9 @@ export interface MediaLine {
   /** Speaks in the primary room from a replica; false where the room did not take it. */
   promote(attendee: Attendee): Promise<boolean>;
   demote(): void;
+  /** Shows the conference a screen or window; it ends with its stream. */
+  startShare(screen: MediaStream): Promise<void>;
+  stopShare(): void;
   hangUp(): Promise<void>;
 }
 

@@ -10,6 +10,7 @@ export interface HallState {
   readonly floor: HallFloor | undefined;
   readonly voice: Voice;
   readonly camera: Camera;
+  readonly share: Share;
   /** What was last observed to leave and arrive; says nothing by itself about now. */
   readonly evidence: Evidence;
   readonly line: 'good' | 'weak';
@@ -96,6 +97,9 @@ export interface Voice {
   readonly promotion: 'none' | 'asking' | 'on' | 'failed';
 }
 
+/** A screen or window shown to the conference. failed: the room did not take it. */
+export type Share = 'off' | 'starting' | 'on' | 'failed';
+
 export type Camera = 'off' | 'on' | 'missing' | 'refused-by-room';
 
 export interface Evidence {
@@ -139,6 +143,10 @@ export type HallEvent =
   | { readonly type: 'microphone'; readonly isOn: boolean }
   | { readonly type: 'no-microphone' }
   | { readonly type: 'camera'; readonly camera: Camera }
+  | { readonly type: 'share-started' }
+  | { readonly type: 'share-seen' }
+  | { readonly type: 'share-ended' }
+  | { readonly type: 'share-stopped' }
   | { readonly type: 'promotion'; readonly promotion: Voice['promotion'] }
   | { readonly type: 'evidence'; readonly evidence: Evidence }
   | { readonly type: 'leave' };

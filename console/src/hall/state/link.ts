@@ -5,10 +5,6 @@ export function credentialIn(text: string): string | undefined {
   return shape.exec(text)?.[1];
 }
 
-export function bridgeOf(credential: string): string {
-  return credential.slice(0, credential.indexOf('.'));
-}
-
 /** The number to call, which the mail's link carries behind the credential. */
 export function phoneIn(text: string): string | undefined {
   return /~(\+?\d{3,15})$/.exec(text)?.[1];

@@ -12,7 +12,11 @@ export interface OnStage {
   readonly beside: string | undefined;
 }
 
-const isContent = ({ attendeeId }: Source): boolean => attendeeId.endsWith('#content');
+const contentMark = '#content';
+export const isContent = (attendeeId: string): boolean => attendeeId.endsWith(contentMark);
+/** Whose content it is. */
+export const ownerOf = (attendeeId: string): string =>
+  isContent(attendeeId) ? attendeeId.slice(0, -contentMark.length) : attendeeId;
 const isPromoted = ({ name }: Source): boolean => /\.s\d+$/.test(name);
 
 /**
@@ -23,9 +27,9 @@ export function chooseOnStage(
   sources: readonly Source[],
   of: { readonly loudest: string | undefined; readonly shown: string | undefined },
 ): OnStage {
-  const faces = sources.filter((source) => !isContent(source));
+  const faces = sources.filter(({ attendeeId }) => !isContent(attendeeId));
   const byId = (id: string | undefined) => faces.find((face) => face.attendeeId === id)?.attendeeId;
   const face = byId(of.loudest) ?? faces.find(isPromoted)?.attendeeId ?? byId(of.shown) ?? faces[0]?.attendeeId;
-  const content = sources.find(isContent)?.attendeeId;
+  const content = sources.find(({ attendeeId }) => isContent(attendeeId))?.attendeeId;
   return content === undefined ? { main: face, beside: undefined } : { main: content, beside: face };
 }

@@ -1,6 +1,6 @@
 import type { Entering, HallEvent, HallState, OverReason, Refusal, Stage } from './hall-state.ts';
 import type { MediaEnd } from './media-end.ts';
-import { floorTold, mayBeHeard, promotionTold, silent } from './voice.ts';
+import { floorTold, mayBeHeard, mayShare, promotionTold, silent } from './voice.ts';
 
 /** Redialling after a failure, ms: at once, then slower; a hall without a line for minutes does not wear its battery out. */
 const redialMs = [300, 1000, 2000, 4000, 8000, 15_000, 30_000];
@@ -16,6 +16,7 @@ export function newHall(isLinkKnown: boolean): HallState {
     floor: undefined,
     voice: { hasMicrophone: true, isOn: false, promotion: 'none' },
     camera: 'off',
+    share: 'off',
     evidence: {},
     line: 'good',
     isApiReachable: true,
@@ -25,6 +26,12 @@ export function newHall(isLinkKnown: boolean): HallState {
 
 /** What happens, in whatever order it happens: an event that does not fit the stage changes nothing. */
 export function reduceHall(state: HallState, event: HallEvent): HallState {
+  const next = reduced(state, event);
+  // What may no longer be shown is not.
+  return next.share === 'off' || mayShare(next) ? next : { ...next, share: 'off' };
+}
+
+function reduced(state: HallState, event: HallEvent): HallState {
   const { stage } = state;
   switch (event.type) {
     case 'link-given':
@@ -79,6 +86,14 @@ export function reduceHall(state: HallState, event: HallEvent): HallState {
       return { ...state, voice: { ...state.voice, hasMicrophone: false, isOn: false } };
     case 'camera':
       return { ...state, camera: event.camera };
+    case 'share-started':
+      return mayShare(state) ? { ...state, share: 'starting' } : state;
+    case 'share-seen':
+      return state.share === 'starting' ? { ...state, share: 'on' } : state;
+    case 'share-ended':
+      return state.share === 'off' ? state : { ...state, share: state.share === 'starting' ? 'failed' : 'off' };
+    case 'share-stopped':
+      return { ...state, share: 'off' };
     case 'promotion':
       return promotionTold(state, event.promotion);
     case 'evidence':

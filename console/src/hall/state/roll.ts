@@ -100,7 +100,3 @@ export function rollFaults({ delegates }: Roll): RollFault[] {
     return mode === 'absent-with-leave' && !reason?.trim() ? [{ index, fault: 'reason' }] : [];
   });
 }
-
-export function presentOf({ delegates }: Pick<Roll, 'delegates'>): number {
-  return delegates.filter(({ mode }) => mode === 'in-person').length;
-}

@@ -8,12 +8,20 @@ export function mayBeHeard({ welcome, stage, floor, voice }: HallState): boolean
   return welcome?.bridge.isHost === true || floor?.mayBeHeard === true;
 }
 
+/** Whether the room would take a shared screen: from the chair's hall at any time, from another while it has the floor. */
+export function mayShare(state: HallState): boolean {
+  const { stage, welcome, floor } = state;
+  if (stage.at !== 'in' || stage.isReconnecting || !mayBeHeard(state)) return false;
+  return welcome?.bridge.isHost === true || (floor?.state === 'yours' && floor.media === 'open');
+}
+
 /** What is over with the connection: a promotion does not outlive it, and a microphone does not open by itself after it. */
-export function silent(state: HallState): Pick<HallState, 'voice' | 'evidence' | 'camera'> {
+export function silent(state: HallState): Pick<HallState, 'voice' | 'evidence' | 'camera' | 'share'> {
   return {
     voice: { ...state.voice, isOn: false, promotion: 'none' },
     evidence: {},
     camera: state.camera === 'missing' ? 'missing' : 'off',
+    share: 'off',
   };
 }
 

@@ -9,6 +9,7 @@ import styles from './hall.module.css';
 import { Papers } from './papers.tsx';
 import { Act, Heading, Help, Note, State, type Tone } from './parts.tsx';
 import { RollCall } from './roll-call.tsx';
+import { SharePanel } from './share-panel.tsx';
 import { useHall, useSeconds } from './use-hall.ts';
 
 const seenTones: Readonly<Record<Seen, Tone>> = {
@@ -91,6 +92,7 @@ export function Room() {
           {voice.isOn ? t('room.mute') : t('room.unmute')}
         </Act>
       )}
+      <SharePanel />
       <FloorPanel />
       <RollCall />
       <Papers />

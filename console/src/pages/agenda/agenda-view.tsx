@@ -1,13 +1,12 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { papersRoutes } from '../../../../shared/contracts/papers.ts';
-import { useConference } from '../../app/use-conference.ts';
+import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { Time } from '../../design/time.tsx';
 import { clockTime } from '../../i18n/format.ts';
 import { startOfDay } from '../../i18n/local-time.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
-import { useMay } from '../../session/use-session.tsx';
 import { type Agenda, dueTimes, type Paper, type Session } from './agenda.ts';
 import styles from './page.module.css';
 import { PaperDialog, type Placing } from './paper-dialog.tsx';
@@ -21,7 +20,7 @@ export interface AgendaViewProps {
 /** Sessions, their items with the papers of each, and the papers of the conference as a whole. */
 export function AgendaView({ agenda, papers }: AgendaViewProps) {
   const t = useTranslations('agenda');
-  const may = useMay();
+  const may = useMayHere();
   const { status } = useConference();
   const [placing, setPlacing] = useState<Placing>();
   const mayAdd = may(papersRoutes.addPaper) && status !== 'cancelled';

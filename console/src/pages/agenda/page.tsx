@@ -1,14 +1,13 @@
 import { useTranslations } from 'use-intl';
 import { papersRoutes } from '../../../../shared/contracts/papers.ts';
 import { useRead } from '../../api/use-api.tsx';
-import { useConference } from '../../app/use-conference.ts';
+import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { Empty } from '../../design/empty.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { PageHeader } from '../../design/page-header.tsx';
 import { Panel } from '../../design/panel.tsx';
 import { Time } from '../../design/time.tsx';
-import { useMay } from '../../session/use-session.tsx';
 import type { Agenda } from './agenda.ts';
 import { AgendaEditor } from './agenda-editor.tsx';
 import { AgendaView } from './agenda-view.tsx';
@@ -19,7 +18,7 @@ import { agendaRoute } from './route.ts';
 export function AgendaPage() {
   const t = useTranslations('agenda');
   const { id: conferenceId, title, status } = useConference();
-  const may = useMay();
+  const may = useMayHere();
   const { edit } = agendaRoute.useSearch();
   const navigate = agendaRoute.useNavigate();
   const params = { conferenceId };

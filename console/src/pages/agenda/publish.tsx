@@ -4,18 +4,17 @@ import { useTranslations } from 'use-intl';
 import { distributeRoutes } from '../../../../shared/contracts/distribute.ts';
 import { papersRoutes } from '../../../../shared/contracts/papers.ts';
 import { useAct } from '../../api/use-api.tsx';
-import { useConference } from '../../app/use-conference.ts';
+import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import { useToast } from '../../design/toast.tsx';
-import { useMay } from '../../session/use-session.tsx';
 import type { Agenda } from './agenda.ts';
 
 /** Sends this version to the halls; what is out already is not sent again. */
 export function Publish({ agenda }: { readonly agenda: Agenda }) {
   const t = useTranslations('agenda');
   const { id: conferenceId, status, enrolledBridges, plan } = useConference();
-  const may = useMay();
+  const may = useMayHere();
   const toast = useToast();
   const [isOpen, setOpen] = useState(false);
   const publish = useAct(papersRoutes.publishAgenda, {

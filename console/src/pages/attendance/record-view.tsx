@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { attendanceRoutes } from '../../../../shared/contracts/attendance.ts';
 import { useRead, useReadAll } from '../../api/use-api.tsx';
-import { useConference } from '../../app/use-conference.ts';
+import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { announceArrival } from '../../design/arrival.ts';
 import { Button } from '../../design/button.tsx';
 import { Empty } from '../../design/empty.tsx';
@@ -14,7 +14,6 @@ import { Panel } from '../../design/panel.tsx';
 import { ToneBadge } from '../../design/state-badge.tsx';
 import { type Column, Table } from '../../design/table.tsx';
 import { spanText } from '../../i18n/format.ts';
-import { useMay } from '../../session/use-session.tsx';
 import { BoundTime } from './bound-time.tsx';
 import styles from './page.module.css';
 import { type AttendanceRecord, needsLook } from './records.ts';
@@ -164,7 +163,7 @@ function Intervals({ record }: { readonly record: AttendanceRecord }) {
 function Roll({ record }: { readonly record: AttendanceRecord }) {
   const t = useTranslations('attendance');
   const { id: conferenceId } = useConference();
-  const may = useMay();
+  const may = useMayHere();
   const { roll: revision } = attendanceRoute.useSearch();
   const [isEditing, setEditing] = useState(false);
   const params = { conferenceId, bridgeId: record.bridgeId };

@@ -3,11 +3,10 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { attendanceRoutes } from '../../../../shared/contracts/attendance.ts';
 import { keyOf, useAct } from '../../api/use-api.tsx';
-import { useConference } from '../../app/use-conference.ts';
+import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import { useToast } from '../../design/toast.tsx';
-import { useMay } from '../../session/use-session.tsx';
 
 /** A settlement gathers what comes within 15 s, then folds: within this its outcome is there. */
 const watchedMs = 45_000;
@@ -17,7 +16,7 @@ const everyMs = 3000;
 export function SettleAgain() {
   const t = useTranslations('attendance');
   const { id: conferenceId, endedAt } = useConference();
-  const may = useMay();
+  const may = useMayHere();
   const toast = useToast();
   const cache = useQueryClient();
   const [isOpen, setOpen] = useState(false);

@@ -22,6 +22,7 @@ export const acts = [
   'BridgeRevoked',
   'BridgeRestored',
   'AccessRotated',
+  'PinShown',
   'AccessUnlocked',
   'RollCallTaken',
   'FloorAsked',

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { floorRoutes } from '../../../../shared/contracts/floor.ts';
 import type { BridgeEntry } from '../../api/use-contacts.ts';
+import { useMayHere } from '../../app/use-conference.ts';
 import { buttonClass } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Facts } from '../../design/facts.tsx';
@@ -10,7 +11,6 @@ import { StateBadge } from '../../design/state-badge.tsx';
 import { Time } from '../../design/time.tsx';
 import { clockTime, countText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
-import { useMay } from '../../session/use-session.tsx';
 import { minutesAt } from './attention.ts';
 import type { BoardRow } from './feed.ts';
 import styles from './page.module.css';
@@ -40,7 +40,7 @@ export function BridgeDialog({ row, onClose, ...rest }: BridgeDialogProps) {
 
 function Acts({ conferenceId, row }: { readonly conferenceId: `cnf_${string}`; readonly row: BoardRow }) {
   const t = useTranslations('board');
-  const may = useMay();
+  const may = useMayHere();
   const params = { conferenceId };
   return (
     <>

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { liveRoutes } from '../../../../shared/contracts/live.ts';
 import { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
 import { useAct } from '../../api/use-api.tsx';
-import { useConference } from '../../app/use-conference.ts';
+import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { Button, buttonClass } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import { TextField } from '../../design/field.tsx';
@@ -12,7 +12,6 @@ import { useServerNow } from '../../design/server-clock.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { clockTime, countText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
-import { useMay } from '../../session/use-session.tsx';
 import type { Sight } from './feed.ts';
 
 export interface LifecycleProps {
@@ -23,7 +22,7 @@ export interface LifecycleProps {
 /** Start before its time, end for all. A conference starts by itself; nothing brings one back that was ended. */
 export function Lifecycle({ sight, onMoved }: LifecycleProps) {
   const t = useTranslations('board');
-  const may = useMay();
+  const may = useMayHere();
   const { id: conferenceId } = useConference();
   if (sight.status === 'scheduled' && may(liveRoutes.start)) return <Start sight={sight} onMoved={onMoved} />;
   if (sight.status === 'live' && may(liveRoutes.end)) return <End sight={sight} onMoved={onMoved} />;

@@ -3,12 +3,12 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { conclusionsRoutes as routes } from '../../../../shared/contracts/conclusions.ts';
 import { useAct } from '../../api/use-api.tsx';
+import { useMayHere } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import { ErrorPanel } from '../../design/error-panel.tsx';
 import { NoticePaper } from '../../design/notice-paper.tsx';
 import { useToast } from '../../design/toast.tsx';
-import { useMay } from '../../session/use-session.tsx';
 import { Conflict } from './conflict.tsx';
 import { contentOf, missingOf } from './draft-text.ts';
 import { Fields } from './fields.tsx';
@@ -24,7 +24,7 @@ export interface EditorProps {
 /** The text at the left, the paper at the right; what is typed is kept by itself. */
 export function Editor({ given, onStored }: EditorProps) {
   const t = useTranslations('conclusions');
-  const may = useMay();
+  const may = useMayHere();
   const toast = useToast();
   const { saving, state, flush, type, keepMine, takeTheirs } = useSaving(given, onStored);
   const [isSubmitting, setSubmitting] = useState(false);

@@ -2,11 +2,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { conclusionsRoutes as routes } from '../../../../shared/contracts/conclusions.ts';
 import { keyOf } from '../../api/use-api.tsx';
+import { useMayHere } from '../../app/use-conference.ts';
 import { NoticePaper } from '../../design/notice-paper.tsx';
 import { Panel } from '../../design/panel.tsx';
 import { type Stage, Stages } from '../../design/stages.tsx';
 import { Time } from '../../design/time.tsx';
-import { useMay } from '../../session/use-session.tsx';
 import { contentOf, textOf } from './draft-text.ts';
 import { Editor } from './editor.tsx';
 import styles from './page.module.css';
@@ -23,7 +23,7 @@ export interface NoticeProps {
 /** One notice: where it stands, what is next for this person, and the paper beside it. */
 export function Notice({ conclusions, onAmend }: NoticeProps) {
   const t = useTranslations('conclusions');
-  const may = useMay();
+  const may = useMayHere();
   const cache = useQueryClient();
   const { conferenceId, status, content } = conclusions;
   const isEdited = status === 'draft' && may(routes.editConclusions);

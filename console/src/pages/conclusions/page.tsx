@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { conclusionsRoutes as routes } from '../../../../shared/contracts/conclusions.ts';
 import { useRead } from '../../api/use-api.tsx';
-import { useConference } from '../../app/use-conference.ts';
+import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { Select } from '../../design/choice.tsx';
 import { Empty } from '../../design/empty.tsx';
@@ -10,7 +10,6 @@ import { Loaded } from '../../design/loaded.tsx';
 import { PageHeader } from '../../design/page-header.tsx';
 import { Panel } from '../../design/panel.tsx';
 import { useFresh } from '../../push/use-hints.ts';
-import { useMay } from '../../session/use-session.tsx';
 import { chosen } from './choose.ts';
 import { Notice } from './notice.tsx';
 import styles from './page.module.css';
@@ -26,7 +25,7 @@ export function ConclusionsPage() {
   useFresh(conferenceId, [routes.listConclusions]);
   const { notice } = conclusionsRoute.useSearch();
   const navigate = conclusionsRoute.useNavigate();
-  const may = useMay();
+  const may = useMayHere();
   /** What a new draft is for: the conference, or a notice that it amends. */
   const [start, setStart] = useState<'none' | 'new' | Conclusions>('none');
   const open = (next: string): void => {

@@ -4,13 +4,14 @@ import { useTranslations } from 'use-intl';
 import { conclusionsRoutes as routes } from '../../../../shared/contracts/conclusions.ts';
 import { distributeRoutes } from '../../../../shared/contracts/distribute.ts';
 import { useFile } from '../../api/use-file.ts';
+import { useMayHere } from '../../app/use-conference.ts';
 import { Button, buttonClass } from '../../design/button.tsx';
 import { CopyLink } from '../../design/copy-link.tsx';
 import { ErrorPanel } from '../../design/error-panel.tsx';
 import { Facts } from '../../design/facts.tsx';
 import { Panel } from '../../design/panel.tsx';
 import { Time } from '../../design/time.tsx';
-import { useMay, useSession } from '../../session/use-session.tsx';
+import { useSession } from '../../session/use-session.tsx';
 import styles from './page.module.css';
 import { placeOfRevoking, RevokeDialog } from './revoke-dialog.tsx';
 import type { Conclusions } from './use-saving.ts';
@@ -23,14 +24,14 @@ export interface PublishedSideProps {
 /** A notice with its number: the file, who has it, and the two ways in which it can still change. */
 export function PublishedSide({ conclusions, onAmend }: PublishedSideProps) {
   const t = useTranslations('conclusions');
-  const may = useMay();
+  const may = useMayHere();
   const session = useSession();
   const [isRevoking, setRevoking] = useState(() => session.broughtBack(placeOfRevoking(conclusions)) !== undefined);
   const pdf = useFile(routes.openConclusionsFile);
-  const { conferenceId, id: conclusionsId, status, number = '', year, sha256 } = conclusions;
+  const { conferenceId, id: conclusionsId, status, number = '', year, branch, sha256 } = conclusions;
   const isOut = status === 'published';
   const params = { conferenceId, conclusionsId };
-  const publicUrl = `${location.origin}/n/${number}?year=${year}`;
+  const publicUrl = `${location.origin}/n/${number}?year=${year}${branch === undefined ? '' : `&branch=${branch}`}`;
   return (
     <>
       {status === 'numbered' && (

@@ -3,14 +3,14 @@ import { useTranslations } from 'use-intl';
 import { conclusionsRoutes as routes } from '../../../../shared/contracts/conclusions.ts';
 import { useAct } from '../../api/use-api.tsx';
 import { useFile } from '../../api/use-file.ts';
-import { useConference } from '../../app/use-conference.ts';
+import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { ErrorPanel } from '../../design/error-panel.tsx';
 import { Facts } from '../../design/facts.tsx';
 import { Panel } from '../../design/panel.tsx';
 import { Time } from '../../design/time.tsx';
 import { useToast } from '../../design/toast.tsx';
-import { useMay, usePerson, useSession } from '../../session/use-session.tsx';
+import { usePerson, useSession } from '../../session/use-session.tsx';
 import styles from './page.module.css';
 import { PublishDialog, placeOfPublishing } from './publish-dialog.tsx';
 import { ReturnDialog } from './return-dialog.tsx';
@@ -19,7 +19,7 @@ import type { Conclusions } from './use-saving.ts';
 /** A text that is read, not written: who has to do what before it has a number. */
 export function ReviewSide({ conclusions }: { readonly conclusions: Conclusions }) {
   const t = useTranslations('conclusions');
-  const may = useMay();
+  const may = useMayHere();
   const { id: personId } = usePerson();
   const toast = useToast();
   const { status: conferenceStatus } = useConference();

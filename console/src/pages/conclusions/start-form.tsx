@@ -20,12 +20,12 @@ export interface StartFormProps {
 /** The few things without which there is no notice; from then on everything is kept by itself. */
 export function StartForm({ before, amends, onDone, onBack }: StartFormProps) {
   const t = useTranslations('conclusions');
-  const { id: conferenceId, title, chair } = useConference();
+  const { id: conferenceId, title, chair, ownerBranch } = useConference();
   // The paper is Vietnamese whatever the language around it.
   const [abstract, setAbstract] = useState(
     amends ? `Sửa đổi, bổ sung ${startingLow(amends.content.abstract)}` : `Kết luận của ${chair} tại ${title}`,
   );
-  const [place, setPlace] = useState(before?.content.place ?? 'Hà Nội');
+  const [place, setPlace] = useState(before?.content.place ?? (ownerBranch === undefined ? 'Hà Nội' : ''));
   const [authority, setAuthority] = useState(before?.content.signer.authority ?? '');
   const [post, setPost] = useState(before?.content.signer.post ?? '');
   const [name, setName] = useState(before?.content.signer.name ?? '');

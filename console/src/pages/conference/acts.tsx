@@ -5,7 +5,7 @@ import { homeRoutes } from '../../../../shared/contracts/home.ts';
 import { liveRoutes } from '../../../../shared/contracts/live.ts';
 import { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
 import { useAct } from '../../api/use-api.tsx';
-import { useConference } from '../../app/use-conference.ts';
+import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { Button, buttonClass } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import { TextField } from '../../design/field.tsx';
@@ -13,17 +13,16 @@ import { useNow } from '../../design/now.ts';
 import { useToast } from '../../design/toast.tsx';
 import { dayText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
-import { useMay } from '../../session/use-session.tsx';
 import styles from './page.module.css';
 
 type Asked = 'start' | 'end' | 'cancel';
 const touched = [scheduleRoutes.getConference, scheduleRoutes.listConferences, homeRoutes.readHome];
 
 /** What can be done with the conference as a whole, now and by this person. */
-export function Acts({ isOwn }: { readonly isOwn: boolean }) {
+export function Acts() {
   const t = useTranslations('conference');
   const conference = useConference();
-  const may = useMay();
+  const may = useMayHere();
   const now = useNow();
   const toast = useToast();
   const { language } = useLanguage();
@@ -64,12 +63,12 @@ export function Acts({ isOwn }: { readonly isOwn: boolean }) {
           {t('act.end')}
         </Button>
       )}
-      {isOpen && isOwn && may(scheduleRoutes.editConference) && (
+      {isOpen && may(scheduleRoutes.editConference) && (
         <Link to="/c/$conferenceId/edit" params={params} className={buttonClass()}>
           {status === 'draft' ? t('act.goOn') : t('act.edit')}
         </Link>
       )}
-      {isOpen && isOwn && may(scheduleRoutes.cancelConference) && (
+      {isOpen && may(scheduleRoutes.cancelConference) && (
         <Button kind="danger" onClick={ask('cancel')}>
           {status === 'draft' ? t('act.dropDraft') : t('act.cancel')}
         </Button>

@@ -2,24 +2,24 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { hallRoutes } from '../../../../shared/contracts/hall.ts';
 import { useAct, useRead } from '../../api/use-api.tsx';
-import { useConference } from '../../app/use-conference.ts';
+import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { ErrorPanel } from '../../design/error-panel.tsx';
 import { Facts } from '../../design/facts.tsx';
 import { Loaded } from '../../design/loaded.tsx';
+import { Panel } from '../../design/panel.tsx';
 import { ToneBadge } from '../../design/state-badge.tsx';
 import { Time } from '../../design/time.tsx';
 import { useToast } from '../../design/toast.tsx';
-import { useMay } from '../../session/use-session.tsx';
 import { type Access, accessTones, type Bridge } from './bridges-tab.tsx';
 import styles from './page.module.css';
 
 /** One bridge: whom to call, and its way in. */
 export function BridgeDialog({ bridge, onClose }: { readonly bridge: Bridge; readonly onClose: () => void }) {
   const t = useTranslations('conference');
-  const may = useMay();
+  const may = useMayHere();
   return (
     <Dialog
       open
@@ -92,6 +92,8 @@ function AccessPart({ bridge }: { readonly bridge: Bridge }) {
     rotate: useAct(routes.rotate, options('rotate')),
     unlock: useAct(routes.unlock, options('unlock')),
   };
+  const may = useMayHere();
+  const tell = useAct(hallRoutes.tellPin, { invalidates: [hallRoutes.getAccess] });
   const ask = (act: Asked) => () => {
     acts[act].reset();
     setAsked(act);
@@ -116,7 +118,21 @@ function AccessPart({ bridge }: { readonly bridge: Bridge }) {
                 </Button>
               )}
               <Button onClick={ask('rotate')}>{t('access.act.rotate')}</Button>
+              {access.pin === 'held' && may(hallRoutes.tellPin) && (
+                <Button busy={tell.isPending} onClick={() => tell.mutate({ params })}>
+                  {t('access.act.tellPin')}
+                </Button>
+              )}
             </div>
+            <div role="status">
+              {tell.data && (
+                <Panel kind="note" title={t('access.pinOf', { name: bridge.name })}>
+                  <p className={styles.pin}>{tell.data.pin}</p>
+                  <p>{t('access.pinMeans')}</p>
+                </Panel>
+              )}
+            </div>
+            {tell.error && <ErrorPanel error={tell.error} what="act" />}
             {acts.unlock.error && <ErrorPanel error={acts.unlock.error} what="act" />}
           </>
         )}
@@ -142,12 +158,14 @@ function AccessPart({ bridge }: { readonly bridge: Bridge }) {
 }
 
 function factsOf(access: Access, t: ReturnType<typeof useTranslations<'conference'>>) {
-  const { state, failures, sessions, epoch, revokedAt } = access;
+  const { state, failures, sessions, epoch, revokedAt, pin, pinToldAt } = access;
   return [
     { label: t('access.state'), value: <ToneBadge tone={accessTones[state]} label={t(`access.${state}`)} /> },
     ...(revokedAt === undefined ? [] : [{ label: t('access.revokedAt'), value: <Time at={revokedAt} /> }]),
     { label: t('access.failures'), value: t('access.times', { count: failures }) },
     { label: t('access.sessions'), value: t('access.devices', { count: sessions }) },
     { label: t('access.epoch'), value: t('access.issue', { epoch }) },
+    { label: t('access.pin'), value: pin === 'held' ? t('access.pinHeld') : t('access.pinMailed') },
+    ...(pinToldAt === undefined ? [] : [{ label: t('access.pinToldAt'), value: <Time at={pinToldAt} /> }]),
   ];
 }

@@ -1,11 +1,11 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { hallRoutes } from '../../../../shared/contracts/hall.ts';
 import { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
 import { compareVietnamese, fold } from '../../../../shared/domain/text.ts';
 import type { Answer, ItemOf } from '../../api/shapes.ts';
 import { useRead, useReadAll } from '../../api/use-api.tsx';
-import { useConference } from '../../app/use-conference.ts';
+import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { Select } from '../../design/choice.tsx';
 import { Empty } from '../../design/empty.tsx';
@@ -14,7 +14,6 @@ import { TextField } from '../../design/field.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { type Tone, ToneBadge } from '../../design/state-badge.tsx';
 import { type VirtualColumn, VirtualTable } from '../../design/virtual-table.tsx';
-import { useMay } from '../../session/use-session.tsx';
 import { BridgeDialog } from './bridge-dialog.tsx';
 import styles from './page.module.css';
 import { type AccessFilter, accessFilters, type ConferenceSearch, conferencePageRoute } from './route.ts';
@@ -45,11 +44,15 @@ function passes({ bridge, access }: Row, filter: AccessFilter | undefined): bool
 export function BridgesTab() {
   const t = useTranslations('conference');
   const { id: conferenceId, status } = useConference();
-  const may = useMay();
+  const may = useMayHere();
   const search = conferencePageRoute.useSearch();
   const navigate = conferencePageRoute.useNavigate();
-  const change = (next: { [K in keyof ConferenceSearch]: ConferenceSearch[K] | undefined }): void =>
-    void navigate({ search: (was) => ({ ...was, ...next }) as ConferenceSearch, replace: true });
+  const change = useCallback(
+    (next: { [K in keyof ConferenceSearch]: ConferenceSearch[K] | undefined }): void =>
+      void navigate({ search: (was) => ({ ...was, ...next }) as ConferenceSearch, replace: true }),
+    [navigate],
+  );
+  const open = useCallback(({ bridge }: Row) => change({ bridge: bridge.id as `brg_${string}` }), [change]);
   const params = { conferenceId };
   const read = useReadAll(scheduleRoutes.listBridges, { params, query: {} }, { freshMs: 60_000 });
   const maySeeAccess = may(hallRoutes.listAccess);
@@ -60,7 +63,17 @@ export function BridgesTab() {
   );
   const columns = useMemo(
     (): VirtualColumn<Row>[] => [
-      { key: 'name', title: t('column.name'), width: 'minmax(12rem, 2fr)', cell: ({ bridge }) => bridge.name },
+      {
+        key: 'name',
+        title: t('column.name'),
+        width: 'minmax(12rem, 2fr)',
+        // By keyboard it is the row that opens.
+        cell: (row) => (
+          <button type="button" tabIndex={-1} className={styles.name} onClick={() => open(row)}>
+            {row.bridge.name}
+          </button>
+        ),
+      },
       {
         key: 'parent',
         title: t('column.parent'),
@@ -85,7 +98,7 @@ export function BridgesTab() {
           ]
         : []),
     ],
-    [t, maySeeAccess],
+    [t, maySeeAccess, open],
   );
   if (status === 'draft') return <Empty title={t('bridges.draft')} />;
   return (
@@ -146,7 +159,7 @@ export function BridgesTab() {
                 rows={rows}
                 rowKey={({ bridge }) => bridge.id}
                 height={`${Math.min(36, rows.length * 2.25 + 3.5)}rem`}
-                onOpen={({ bridge }) => change({ bridge: bridge.id as `brg_${string}` })}
+                onOpen={open}
               />
             ) : all.length === 0 ? (
               <Empty title={t('bridges.none')}>

@@ -1,7 +1,5 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { directoryRoutes } from '../../../../shared/contracts/directory.ts';
-import { useRead } from '../../api/use-api.tsx';
 import { useConference } from '../../app/use-conference.ts';
 import { Facts } from '../../design/facts.tsx';
 import { Time } from '../../design/time.tsx';
@@ -16,7 +14,6 @@ export function Overview() {
   const { language } = useLanguage();
   const conference = useConference();
   const { plan, invited } = conference;
-  const host = useRead(directoryRoutes.getPoint, { params: { code: conference.hostPoint } }, { freshMs: 300_000 });
   const count = (value: number): string => countText(value, language);
   const time = (at: number | undefined) => at !== undefined && <Time at={at} show="full" />;
   const given = (value: React.ReactNode) => value || undefined;
@@ -28,7 +25,7 @@ export function Overview() {
           facts={[
             { label: t('facts.chair'), value: conference.chair },
             { label: t('facts.office'), value: conference.office },
-            { label: t('facts.hostPoint'), value: host.data?.name ?? conference.hostPoint },
+            { label: t('facts.hostPoint'), value: conference.hostName ?? conference.hostPoint },
             { label: t('facts.classification'), value: words(`classification.${conference.classification}`) },
             { label: t('facts.doorsOpenAt'), value: time(conference.doorsOpenAt) },
             { label: t('facts.startsAt'), value: time(conference.startsAt) },

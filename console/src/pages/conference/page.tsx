@@ -1,10 +1,9 @@
 import { useTranslations } from 'use-intl';
 import { hallRoutes } from '../../../../shared/contracts/hall.ts';
-import { useConference } from '../../app/use-conference.ts';
+import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { PageHeader } from '../../design/page-header.tsx';
 import { Panel } from '../../design/panel.tsx';
 import { Tabs } from '../../design/tabs.tsx';
-import { useMay, usePerson } from '../../session/use-session.tsx';
 import { Acts } from './acts.tsx';
 import { BridgesTab } from './bridges-tab.tsx';
 import { Overview } from './overview.tsx';
@@ -17,16 +16,13 @@ import { Timeline } from './timeline.tsx';
 export function ConferencePage() {
   const t = useTranslations('conference');
   const conference = useConference();
-  const may = useMay();
-  const person = usePerson();
+  const may = useMayHere();
   const { tab = 'overview' } = conferencePageRoute.useSearch();
   const navigate = conferencePageRoute.useNavigate();
-  const isLimited = person.roles.every((role) => role === 'provincial-office');
-  const isOwn = !isLimited || conference.ownerBranch === person.branch;
   const offered = tabs.filter((each) => each !== 'rooms' || may(hallRoutes.getRooms));
   return (
     <>
-      <PageHeader title={t('title')} tabTitle={conference.title} acts={<Acts isOwn={isOwn} />} />
+      <PageHeader title={t('title')} tabTitle={conference.title} acts={<Acts />} />
       {conference.status === 'cancelled' && (
         <div className={styles.notice}>
           <Panel kind="warning" title={t('cancelledTitle')}>
@@ -35,7 +31,7 @@ export function ConferencePage() {
         </div>
       )}
       <div className={styles.stages}>
-        <Timeline isOwn={isOwn} />
+        <Timeline />
       </div>
       <Tabs
         label={t('tabs')}

@@ -5,7 +5,7 @@ import { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import type { Answer } from '../../api/shapes.ts';
 import { useAct, useRead, useReadAll } from '../../api/use-api.tsx';
-import { useConference } from '../../app/use-conference.ts';
+import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { Empty } from '../../design/empty.tsx';
 import { ErrorPanel } from '../../design/error-panel.tsx';
@@ -19,7 +19,6 @@ import { Time } from '../../design/time.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { countText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
-import { useMay } from '../../session/use-session.tsx';
 import styles from './page.module.css';
 
 type Rooms = Answer<typeof hallRoutes.getRooms>;
@@ -92,7 +91,7 @@ function Summary({ rooms }: { readonly rooms: Rooms }) {
 function Again({ rooms }: { readonly rooms: Rooms }) {
   const t = useTranslations('conference');
   const { id: conferenceId, status, doorsOpenAt } = useConference();
-  const may = useMay();
+  const may = useMayHere();
   const now = useNow();
   const toast = useToast();
   const ask = useAct(hallRoutes.requestProvision, {

@@ -6,20 +6,20 @@ import { distributeRoutes } from '../../../../shared/contracts/distribute.ts';
 import { hallRoutes } from '../../../../shared/contracts/hall.ts';
 import { lineCheckRoutes } from '../../../../shared/contracts/line-check.ts';
 import { papersRoutes } from '../../../../shared/contracts/papers.ts';
+import { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
 import { useRead } from '../../api/use-api.tsx';
-import { type Conference, useConference } from '../../app/use-conference.ts';
+import { type Conference, useConference, useMayHere } from '../../app/use-conference.ts';
 import { buttonClass } from '../../design/button.tsx';
 import { useNow } from '../../design/now.ts';
 import { Stages } from '../../design/stages.tsx';
 import { Time } from '../../design/time.tsx';
-import { useMay } from '../../session/use-session.tsx';
 import { type Known, type StageKey, type StageNote, type StageView, stagesOf } from './stages.ts';
 
 const everyMs = 15_000;
 
 /** What is known of every stage that this person may read. A part that cannot be read leaves its stage out. */
 export function useKnown(conference: Conference): Known {
-  const may = useMay();
+  const may = useMayHere();
   const params = { conferenceId: conference.id };
   const isAnnounced = conference.status !== 'draft';
   const isOver = conference.status === 'ended' || conference.status === 'settled';
@@ -83,8 +83,9 @@ const pageOf = {
 } as const satisfies Partial<Record<StageKey, string>>;
 
 /** The stages as one line; the one to act on now says what to do. */
-export function Timeline({ isOwn }: { readonly isOwn: boolean }) {
+export function Timeline() {
   const t = useTranslations('conference');
+  const may = useMayHere();
   const conference = useConference();
   const now = useNow();
   const stages = stagesOf(useKnown(conference), now);
@@ -93,7 +94,7 @@ export function Timeline({ isOwn }: { readonly isOwn: boolean }) {
     if (!isNext) return undefined;
     if (key === 'schedule')
       return (
-        isOwn && (
+        may(scheduleRoutes.editConference) && (
           <Link to="/c/$conferenceId/edit" params={{ conferenceId }} className={buttonClass('primary')}>
             {t('next.schedule')}
           </Link>

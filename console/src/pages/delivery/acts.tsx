@@ -2,12 +2,12 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { distributeRoutes as routes } from '../../../../shared/contracts/distribute.ts';
 import { useAct } from '../../api/use-api.tsx';
+import { useMayHere } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { Checkbox } from '../../design/choice.tsx';
 import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import { Panel } from '../../design/panel.tsx';
 import { useToast } from '../../design/toast.tsx';
-import { useMay } from '../../session/use-session.tsx';
 import type { Delivery, Summary } from './document-view.tsx';
 import styles from './page.module.css';
 import type { Document } from './page.tsx';
@@ -24,7 +24,7 @@ export interface ActsProps {
 /** What is left to do for this document, in sentences: once more to those it did not reach, a word to those who are silent. */
 export function Acts({ document, summary, rows, isRevoked }: ActsProps) {
   const t = useTranslations('delivery');
-  const may = useMay();
+  const may = useMayHere();
   const toast = useToast();
   const [dialog, setDialog] = useState<'none' | 'resend' | 'remind'>('none');
   const [withUnknown, setWithUnknown] = useState(false);

@@ -3,13 +3,13 @@ import { useTranslations } from 'use-intl';
 import { distributeRoutes as routes } from '../../../../shared/contracts/distribute.ts';
 import { useAct } from '../../api/use-api.tsx';
 import { useProblemWords } from '../../api/use-problem-words.ts';
+import { useMayHere } from '../../app/use-conference.ts';
 import { IconButton } from '../../design/button.tsx';
 import { Menu } from '../../design/menu.tsx';
 import { type Tone, ToneBadge } from '../../design/state-badge.tsx';
 import { Time } from '../../design/time.tsx';
 import { useToast } from '../../design/toast.tsx';
 import type { VirtualColumn } from '../../design/virtual-table.tsx';
-import { useMay } from '../../session/use-session.tsx';
 import type { Delivery } from './document-view.tsx';
 import styles from './page.module.css';
 import type { Document } from './page.tsx';
@@ -25,7 +25,14 @@ const tones: Readonly<Record<State, Tone>> = {
   unknown: 'warning',
   acknowledged: 'done',
 };
-const knownReasons = ['no-address', 'superseded', 'rejected', 'mail-service-unavailable', 'cut-off'] as const;
+const knownReasons = [
+  'no-address',
+  'one-contact',
+  'superseded',
+  'rejected',
+  'mail-service-unavailable',
+  'cut-off',
+] as const;
 
 /** When the state began. */
 function since(row: Delivery): number {
@@ -35,7 +42,7 @@ function since(row: Delivery): number {
 /** Two lines a row: who it is for and where it stands, with what is worth knowing below. */
 export function useColumns(document: Document, nameOf: (branch: string) => string): VirtualColumn<Delivery>[] {
   const t = useTranslations('delivery');
-  const may = useMay();
+  const may = useMayHere();
   const toast = useToast();
   const words = useProblemWords();
   const { mutate } = useAct(routes.resendDeliveries, {

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { floorRoutes } from '../../../../shared/contracts/floor.ts';
 import { useRead } from '../../api/use-api.tsx';
 import { useBridgeEntries } from '../../api/use-contacts.ts';
-import { useConference } from '../../app/use-conference.ts';
+import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { Select } from '../../design/choice.tsx';
 import { offsetOf } from '../../design/clock-offset.ts';
 import { ErrorPanel } from '../../design/error-panel.tsx';
@@ -14,7 +14,6 @@ import { ServerClock, ServerTime, useServerNow } from '../../design/server-clock
 import { countText, dayTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
 import { useFresh } from '../../push/use-hints.ts';
-import { useMay } from '../../session/use-session.tsx';
 import { CallIn } from './call-in.tsx';
 import styles from './page.module.css';
 import { Queue } from './queue.tsx';
@@ -61,7 +60,7 @@ function useOffset(serverTime: number | undefined): number {
 function FloorBody({ floor }: { readonly floor: Floor }) {
   const t = useTranslations('floor');
   const { language } = useLanguage();
-  const may = useMay();
+  const may = useMayHere();
   const conference = useConference();
   const { minutes, bridge } = floorRoute.useSearch();
   const navigate = floorRoute.useNavigate();

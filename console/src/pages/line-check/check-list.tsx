@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { lineCheckRoutes } from '../../../../shared/contracts/line-check.ts';
 import { type BridgeEntry, phoneOf } from '../../api/use-contacts.ts';
+import { useMayHere } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { Empty } from '../../design/empty.tsx';
 import { useHeldOrder } from '../../design/held-order.ts';
@@ -11,7 +12,6 @@ import { ToneBadge } from '../../design/state-badge.tsx';
 import { type VirtualColumn, VirtualTable } from '../../design/virtual-table.tsx';
 import { dayTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
-import { useMay } from '../../session/use-session.tsx';
 import { type CheckRow, matches, verdictTones } from './check-row.ts';
 import styles from './page.module.css';
 import type { LineCheckSearch } from './route.ts';
@@ -89,7 +89,7 @@ interface ColumnsOf extends Pick<CheckListProps, 'names' | 'entries' | 'onMark'>
 
 function useColumns({ isNarrow, names, entries, onMark }: ColumnsOf): VirtualColumn<CheckRow>[] {
   const t = useTranslations('line-check');
-  const may = useMay();
+  const may = useMayHere();
   const mayMark = may(lineCheckRoutes.markLineCheck);
   return useMemo(() => {
     const branchOf = (row: CheckRow): string => names.get(row.branch) ?? row.parentName ?? row.branch;

@@ -4,6 +4,7 @@ import { lineCheckRoutes } from '../../../../shared/contracts/line-check.ts';
 import type { Input } from '../../api/shapes.ts';
 import { useAct } from '../../api/use-api.tsx';
 import type { BridgeEntry } from '../../api/use-contacts.ts';
+import { useMayHere } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { RadioGroup } from '../../design/choice.tsx';
 import { Dialog } from '../../design/dialog.tsx';
@@ -14,7 +15,6 @@ import { PhoneLink } from '../../design/phone-link.tsx';
 import { ToneBadge } from '../../design/state-badge.tsx';
 import { Time } from '../../design/time.tsx';
 import { useToast } from '../../design/toast.tsx';
-import { useMay } from '../../session/use-session.tsx';
 import { type CheckRow, testNames, verdictTones } from './check-row.ts';
 import styles from './page.module.css';
 import { useFaultWords } from './use-fault-words.ts';
@@ -36,7 +36,7 @@ type Body = Input<typeof lineCheckRoutes.markLineCheck>['body'];
 
 function Opened({ conferenceId, row, entry, onClose }: MarkDialogProps & { readonly row: CheckRow }) {
   const t = useTranslations('line-check');
-  const may = useMay();
+  const may = useMayHere();
   const toast = useToast();
   const current = row.mark && !row.mark.isOvertaken ? row.mark : undefined;
   const [verdict, setVerdict] = useState<'passed' | 'failed' | undefined>(current?.verdict);

@@ -23,8 +23,8 @@ type PublicNotice = Answer<typeof routes.readNotice>;
 export function NoticePage() {
   const t = useTranslations('notice');
   const { _splat: number = '' } = noticeRoute.useParams();
-  const { year = partsOf(Date.now()).year } = noticeRoute.useSearch();
-  const query = { number, year };
+  const { year = partsOf(Date.now()).year, branch } = noticeRoute.useSearch();
+  const query = { number, year, ...(branch === undefined ? {} : { branch }) };
   const read = useRead(routes.readNotice, { query }, { freshMs: 0 });
   const isUnknown =
     read.error instanceof ApiProblem && (read.error.code === 'not-found' || read.error.code === 'invalid-request');
@@ -38,7 +38,7 @@ export function NoticePage() {
           kind="note"
           title={t('unknownTitle')}
           acts={
-            <Link to="/verify" search={query} className={buttonClass()}>
+            <Link to="/verify" search={{ number, year }} className={buttonClass()}>
               {t('verify')}
             </Link>
           }
@@ -56,7 +56,8 @@ export function NoticePage() {
 
 function Shown({ notice }: { readonly notice: PublicNotice }) {
   const t = useTranslations('notice');
-  const { number, year, status, revokedAt, amendedBy, amends, content } = notice;
+  const { number, year, branch, status, revokedAt, amendedBy, amends, content } = notice;
+  const issuedBy = branch === undefined ? {} : { branch };
   const pdf = useFile(routes.openNotice);
   return (
     <>
@@ -75,7 +76,7 @@ function Shown({ notice }: { readonly notice: PublicNotice }) {
           <ul className={styles.list}>
             {amendedBy.map((each) => (
               <li key={`${each.number} ${each.year}`}>
-                <Link to="/n/$" params={{ _splat: each.number }} search={{ year: each.year }}>
+                <Link to="/n/$" params={{ _splat: each.number }} search={{ year: each.year, ...issuedBy }}>
                   {t('amendedBy', { number: each.number, year: String(each.year) })}
                 </Link>
               </li>
@@ -88,7 +89,9 @@ function Shown({ notice }: { readonly notice: PublicNotice }) {
               kind="primary"
               icon="download"
               busy={pdf.busy}
-              onClick={() => void pdf.save({ query: { number, year } }, `${number.replaceAll('/', '_')}.pdf`)}
+              onClick={() =>
+                void pdf.save({ query: { number, year, ...issuedBy } }, `${number.replaceAll('/', '_')}.pdf`)
+              }
             >
               {t('pdf')}
             </Button>

@@ -80,7 +80,8 @@ export function Editor({ conference }: { readonly conference: Conference | undef
       kept.forget({ form: formOf(saved.conference), version: saved.conference.version });
       const { id: conferenceId } = saved.conference;
       cache.setQueryData(keyOf(scheduleRoutes.getConference, { params: { conferenceId } }), saved.conference);
-      for (const route of [scheduleRoutes.listConferences, scheduleRoutes.listBridges, homeRoutes.readHome])
+      const { getConference, listConferences, listBridges } = scheduleRoutes;
+      for (const route of [getConference, listConferences, listBridges, homeRoutes.readHome])
         void cache.invalidateQueries({ queryKey: keyOf(route) });
       toast({ text: way === 'draft' ? t('done.draft') : isAnnounced ? t('done.changed') : t('done.announced') });
       if (way === 'announce') await navigate({ to: '/c/$conferenceId', params: { conferenceId } });

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
-import { useConference } from '../../app/use-conference.ts';
+import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { buttonClass } from '../../design/button.tsx';
 import { NoPermission } from '../../design/no-permission.tsx';
 import { PageHeader } from '../../design/page-header.tsx';
 import { Panel } from '../../design/panel.tsx';
-import { useMay, usePerson } from '../../session/use-session.tsx';
+import { useMay } from '../../session/use-session.tsx';
 import { Editor } from './editor.tsx';
 
 export function SchedulePage() {
@@ -22,13 +22,10 @@ export function SchedulePage() {
 
 export function EditPage() {
   const t = useTranslations('schedule');
-  const may = useMay();
-  const person = usePerson();
+  const may = useMayHere();
   const conference = useConference();
   const isDraft = conference.status === 'draft';
   const isOpen = isDraft || conference.status === 'scheduled' || conference.status === 'live';
-  const isLimited = person.roles.every((role) => role === 'provincial-office');
-  const isOwn = !isLimited || conference.ownerBranch === person.branch;
   const title = isDraft ? t('draftTitle') : t('editTitle');
   const back = (
     <Link to="/c/$conferenceId" params={{ conferenceId: conference.id }} className={buttonClass()}>
@@ -38,7 +35,7 @@ export function EditPage() {
   return (
     <>
       <PageHeader title={title} tabTitle={`${conference.title} – ${title}`} acts={back} />
-      {!may(scheduleRoutes.editConference) || !isOwn ? (
+      {!may(scheduleRoutes.editConference) ? (
         <NoPermission />
       ) : isOpen ? (
         <Editor key={conference.id} conference={conference} />

@@ -45,6 +45,7 @@ function Figures({ plan: { plan, warnings }, isOld }: { readonly plan: Plan; rea
   const { language } = useLanguage();
   const count = (value: number): string => countText(value, language);
   const mute = warnings.find(({ code }) => code === 'no-contact');
+  const single = warnings.find(({ code }) => code === 'one-contact');
   const halls = plan.rooms.map(({ seats }) => seats);
   return (
     <div className={isOld ? styles.old : undefined}>
@@ -96,6 +97,20 @@ function Figures({ plan: { plan, warnings }, isOld }: { readonly plan: Plan; rea
           <Examples examples={mute.examples} points={mute.points} />
           <p>
             {t.rich('warning.muteMeans', {
+              link: (words) => (
+                <Link key="points" to="/points" target="_blank">
+                  {words}
+                </Link>
+              ),
+            })}
+          </p>
+        </Panel>
+      )}
+      {single && (
+        <Panel kind="warning" title={t('warning.single', { count: single.points })}>
+          <Examples examples={single.examples} points={single.points} />
+          <p>
+            {t.rich('warning.singleMeans', {
               link: (words) => (
                 <Link key="points" to="/points" target="_blank">
                   {words}

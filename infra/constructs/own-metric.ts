@@ -1,0 +1,34 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { FunctionSpec } from '../functions.ts';
+import { type QueueSpec, queues } from '../queues.ts';
+
+/** Where functions of a stage write what they count (shared/runtime/metrics.ts): two stages of an account do not mix. */
+export const metricsNamespace = (stage: string): string => `NhipCau/${stage}`;
+
+/** What one function counts itself. */
+export function ownMetric(stage: string, service: string, metricName: string): Metric {
+  return new Metric({
+    namespace: metricsNamespace(stage),
+    metricName,
+    dimensionsMap: { service },
+    statistic: Stats.SUM,
+    period: Duration.minutes(1),
+  });
+}
+
+/** Failures the function's own handler catches and counts; none where it catches nothing and Lambda counts them. */
+export function caughtFailures(stage: string, { id, trigger }: FunctionSpec): Metric | undefined {
+  if (trigger.kind === 'http') return ownMetric(stage, id, 'RequestFailed');
+  if (trigger.kind === 'queue' || trigger.kind === 'stream') return ownMetric(stage, id, 'MessageFailed');
+  return undefined;
+}
+
+const alone = 3;
+
+/** Failures a minute that ring nobody: one batch of the consumer's failing as a whole is a bad moment, no bad state. */
+export function failuresBorne({ trigger }: FunctionSpec): number {
+  if (trigger.kind !== 'queue') return alone;
+  const own = (queues as readonly QueueSpec[]).filter(({ id }) => (trigger.queues as readonly string[]).includes(id));
+  return Math.max(alone, ...own.map(({ batchSize }) => batchSize));
+}

@@ -1,0 +1,105 @@
+import type { Browser } from 'playwright-core';
+import { openBrowser } from '../support/browser.ts';
+import { enterPin, type Held, openConference, visitHall } from './support/halls.ts';
+import { siteOf } from './support/site-of.ts';
+import { axeFaults, shoot, type Visitor } from './support/visitor.ts';
+import { moves } from './support/what-plays.ts';
+
+jest.setTimeout(180_000);
+
+/** More than a room seats are invited: the chair's hall and the provinces sit in the primary, the communes in replicas. */
+const smallRooms = { 'nhipcau:roomSeats': 8, 'nhipcau:replicas': 40 };
+const invited = { codes: ['TW'], subtrees: ['24', '25'] };
+let site: Awaited<ReturnType<typeof siteOf>>;
+let browser: Browser;
+let held: Held;
+beforeAll(async () => {
+  site = await siteOf(smallRooms);
+  browser = await openBrowser({ fakeMedia: true });
+  held = await openConference(site, { invited });
+}, 300_000);
+afterAll(async () => {
+  await browser?.close();
+  await site?.stop();
+}, 30_000);
+
+const large = 'Hình từ hội nghị';
+const small = 'Hình người phát biểu';
+const button = ({ page }: Visitor, name: string) => page.getByRole('button', { name, exact: true });
+const says = ({ page }: Visitor, text: string) => page.getByText(text).first().waitFor({ timeout: 60_000 });
+const isGone = (hall: Visitor, name: string) =>
+  hall.page.locator(`video[aria-label="${name}"]`).waitFor({ state: 'hidden', timeout: 60_000 });
+
+async function joined(code: string, isPhone = false): Promise<Visitor> {
+  const { link, pin } = await held.invitationOf(code);
+  const hall = await visitHall(browser, site.url);
+  // As the browser of a phone: it has no screen to give.
+  if (isPhone) await hall.page.addInitScript(() => Reflect.deleteProperty(MediaDevices.prototype, 'getDisplayMedia'));
+  await hall.page.goto(`/h${link}`);
+  await enterPin(hall.page, pin);
+  await button(hall, 'Vào hội nghị').click();
+  await hall.page.getByRole('heading', { level: 1, name: 'Trong hội nghị' }).waitFor({ timeout: 60_000 });
+  return hall;
+}
+
+test('what is shared stands large with the speaker beside it, from the main hall and from a promoted one, until it ends', async () => {
+  const { conferenceId, office } = held;
+  const host = await joined('TW');
+  const commune = await joined('X24001');
+  const province = await joined('24');
+  await moves(commune.page, large);
+  expect(await button(commune, 'Chia sẻ màn hình').count()).toBe(0);
+  expect(await button(province, 'Chia sẻ màn hình').count()).toBe(0);
+
+  await button(host, 'Chia sẻ màn hình').click();
+  await says(host, 'Hội nghị đang xem màn hình của điểm cầu');
+  for (const { page } of [commune, province]) {
+    await moves(page, small);
+    await moves(page, large);
+  }
+  await shoot(province.page, 'share-seen-360');
+  await shoot(host.page, 'share-own-360');
+  expect(await axeFaults(host.page)).toEqual([]);
+  expect(await axeFaults(province.page)).toEqual([]);
+  await button(host, 'Dừng chia sẻ màn hình').click();
+  for (const hall of [commune, province]) await isGone(hall, small);
+
+  // The floor brings the right to share, also to a hall in a replica; taking it back ends both.
+  const give = (turn: number, code: string) =>
+    held
+      .bridgeOf(code)
+      .then((bridgeId) => office.call('POST', `/conferences/${conferenceId}/floor/give`, { body: { turn, bridgeId } }));
+  await give(0, 'X24001');
+  await says(commune, 'Micrô đang mở. Hội nghị đang nghe điểm cầu.');
+  await button(commune, 'Chia sẻ màn hình').click();
+  await says(commune, 'Hội nghị đang xem màn hình của điểm cầu');
+  for (const { page } of [host, province]) {
+    await moves(page, small);
+    await moves(page, large);
+  }
+  await office.call('POST', `/conferences/${conferenceId}/floor/take`, { body: { turn: 1 } });
+  for (const hall of [host, province]) await isGone(hall, small);
+  await button(commune, 'Dừng chia sẻ màn hình').waitFor({ state: 'detached' });
+  expect(await button(commune, 'Chia sẻ màn hình').count()).toBe(0);
+
+  // By its own seat in the main room.
+  await give(1, '24');
+  await button(province, 'Chia sẻ màn hình').click();
+  await says(province, 'Hội nghị đang xem màn hình của điểm cầu');
+  await moves(host.page, small);
+  await moves(commune.page, large);
+  await button(province, 'Đã phát biểu xong').click();
+  for (const hall of [host, commune]) await isGone(hall, small);
+
+  const all = [host, commune, province];
+  expect(all.flatMap(({ troubles }) => troubles).filter((each) => !/status of (409|503)/.test(each))).toEqual([]);
+  await Promise.all(all.map(({ close }) => close()));
+});
+
+test('a phone whose browser has no screen to give is not offered to share one', async () => {
+  const host = await joined('TW', true);
+  await button(host, 'Bật micrô').waitFor();
+  expect(await button(host, 'Chia sẻ màn hình').count()).toBe(0);
+  expect(host.troubles).toEqual([]);
+  await host.close();
+});
