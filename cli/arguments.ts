@@ -50,6 +50,10 @@ export const commands = {
   plan: { operands: [], flags: conferenceFlags },
   status: { operands: ['[CONFERENCE]'], flags: {} },
   deliveries: { operands: ['CONFERENCE'], flags: { document: text, state: text } },
+  audit: {
+    operands: ['list|export|verify', 'CONFERENCE|directory|FILE.ndjson'],
+    flags: { out: { ...text, short: 'o' }, act: text, actor: text, head: text },
+  },
   export: {
     operands: ['CONFERENCE', 'attendance.csv|attendance.xlsx|conclusions.pdf|deliveries.csv'],
     flags: { out: { ...text, short: 'o' }, document: text },
@@ -93,6 +97,14 @@ export const help = `nhipcau — the coordination of national conferences from a
                                                  who has what: counts by document, or the rows of one
   nhipcau export CONFERENCE attendance.csv|attendance.xlsx|conclusions.pdf|deliveries.csv [-o FILE|-]
 
+  nhipcau audit list CONFERENCE|directory [--act A] [--actor ID]
+                                                 who did what, as the audit record has it
+  nhipcau audit export CONFERENCE|directory [-o FILE|-]
+                                                 every entry, one a line (NDJSON)
+  nhipcau audit verify CONFERENCE|directory|FILE.ndjson [--head SEQ:HASH]
+                                                 whether each entry is as it was written; of a file without the system.
+                                                 --head: one that was written down earlier must still be in it
+
 Flags of plan and schedule
   --title T --chair C --office VPCP --host CODE --starts-at ISO --ends-at ISO [--doors-open-at ISO]
   --phone N [--classification internal] (--all | --subtree CODE… | --point CODE…) [--except CODE…] [--draft]
@@ -115,5 +127,6 @@ Examples
   nhipcau status cnf_0123456789ab
   nhipcau export cnf_0123456789ab attendance.xlsx -o diem-danh.xlsx
 
-It ends with 0 when done, 1 when the installation refused or failed, 2 when it was called wrongly, 3 when an imported file has errors.
+It ends with 0 when done, 1 when the installation refused or failed, 2 when it was called wrongly, 3 when an imported file has errors
+or an audit record is broken.
 `;

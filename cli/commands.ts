@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Flags, type Invocation, UsageError } from './arguments.ts';
+import { audit } from './audit.ts';
 import type { Client } from './client.ts';
 import type {
   Board,
@@ -41,6 +42,7 @@ export const runs: Readonly<Record<string, Run>> = {
   schedule,
   status,
   deliveries,
+  audit,
   export: exportFile,
 };
 

@@ -35,7 +35,15 @@ async function run(invocation: Invocation): Promise<number> {
   const signIn = Object.fromEntries(
     Object.entries({ issuer, clientId, user, password, token }).filter(([, value]) => value !== undefined),
   );
-  const client = createClient({ url: apiUrl, token: tokenSource(signIn) });
+  // who works on a file alone need not sign in
+  let source: (() => Promise<string>) | undefined;
+  const client = createClient({
+    url: apiUrl,
+    token: async () => {
+      source ??= tokenSource(signIn);
+      return source();
+    },
+  });
   return (runs[invocation.command] as (typeof runs)[string])(
     {
       client,

@@ -30,6 +30,8 @@ function withGrant(grant: Grant, resources: Resources): Variables {
   switch (grant.on) {
     case 'table':
       return { TABLE_NAME: state.table.table.tableName };
+    case 'audit':
+      return { AUDIT_TABLE_NAME: state.audit.table.tableName };
     case 'files':
       return { FILES_BUCKET: state.files.bucket.bucketName };
     case 'seal':
@@ -76,6 +78,8 @@ function plain(name: PlainVariable, { settings, pushApi }: Resources): Variables
       return { PUBLIC_URL: settings.publicUrl };
     case 'HEARTBEAT_SECONDS':
       return { HEARTBEAT_SECONDS: String(settings.heartbeatSeconds) };
+    case 'SIGN_IN_SECONDS':
+      return { SIGN_IN_SECONDS: String(settings.signInMinutes * 60) };
     case 'SOCKET_ENDPOINT':
       return { SOCKET_ENDPOINT: pushApi.stage.callbackUrl };
   }

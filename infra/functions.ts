@@ -27,6 +27,7 @@ export type Trigger =
 
 export type Grant =
   | { readonly on: 'table'; readonly actions: readonly TableAction[] }
+  | { readonly on: 'audit'; readonly actions: readonly AuditAction[] }
   | { readonly on: 'files'; readonly prefix: string; readonly actions: readonly FileAction[] }
   | { readonly on: 'seal'; readonly actions: readonly ('Encrypt' | 'Decrypt' | 'GenerateDataKey')[] }
   | { readonly on: 'queue'; readonly queue: QueueId }
@@ -45,6 +46,8 @@ export type TableAction =
   | 'DeleteItem'
   | 'ConditionCheckItem'
   | 'BatchWriteItem';
+/** Nothing else: an entry is put where none is, and stays. */
+export type AuditAction = 'Query' | 'BatchGetItem' | 'PutItem';
 export type FileAction = 'GetObject' | 'PutObject' | 'DeleteObject';
 export type WakeUpAction = 'CreateSchedule' | 'UpdateSchedule' | 'DeleteSchedule' | 'GetSchedule';
 export type ChimeAction =
@@ -56,7 +59,7 @@ export type ChimeAction =
   | 'DeleteAttendee'
   | 'UpdateAttendeeCapabilities'
   | 'BatchUpdateAttendeeCapabilitiesExcept';
-export type PlainVariable = 'PUBLIC_URL' | 'HEARTBEAT_SECONDS' | 'SOCKET_ENDPOINT' | 'CHIME_QUOTAS';
+export type PlainVariable = 'SIGN_IN_SECONDS' | 'PUBLIC_URL' | 'HEARTBEAT_SECONDS' | 'SOCKET_ENDPOINT' | 'CHIME_QUOTAS';
 
 /** The calls that the function's code makes, and no other: the journey test holds the two against each other. */
 const table = (...actions: readonly TableAction[]): Grant => ({ on: 'table', actions });
@@ -277,7 +280,7 @@ export const functions = [
       table(...marks, 'Query', 'ConditionCheckItem'),
       { on: 'files', prefix: 'conclusions/', actions: ['GetObject'] },
     ],
-    environment: ['PUBLIC_URL'],
+    environment: ['PUBLIC_URL', 'SIGN_IN_SECONDS'],
     impact: 'Conclusions cannot be drafted, approved, numbered or read.',
   },
   {
@@ -340,6 +343,27 @@ export const functions = [
     memoryMb: 512,
     timeoutSeconds: 30,
     impact: 'Bounces and complaints are not recorded; the wrong addresses are written to again.',
+  },
+  {
+    id: 'audit-http',
+    entry: 'functions/audit/http.ts',
+    ...http,
+    // A verification reads a chain whole: some 10,000 entries of a national conference.
+    memoryMb: 1024,
+    timeoutSeconds: 29,
+    grants: [table('GetItem', 'BatchGetItem'), { on: 'audit', actions: ['Query'] }],
+    environment: [],
+    impact: 'The audit record cannot be read or verified; it is kept all the same.',
+  },
+  {
+    id: 'audit',
+    entry: 'functions/audit/append.ts',
+    trigger: { kind: 'queue', queues: ['audit'] },
+    grants: [{ on: 'audit', actions: ['Query', 'BatchGetItem', 'PutItem'] }],
+    environment: [],
+    memoryMb: 1024,
+    timeoutSeconds: 60,
+    impact: 'What is done is not entered in the audit record until it runs again; nothing is lost.',
   },
   {
     id: 'system-http',

@@ -21,6 +21,7 @@ export interface Resources {
 /** Turns a grant, which is data, into statements on the role: those actions on that resource and no other. */
 export function applyGrant(role: Role, grant: Grant, { state, queues, wakeUps, pushApi, rooms }: Resources): void {
   if (grant.on === 'table') state.table.grantActions(role, grant.actions);
+  else if (grant.on === 'audit') state.audit.grantActions(role, grant.actions);
   else if (grant.on === 'files') state.files.grantPrefix(role, grant.prefix, grant.actions);
   else if (grant.on === 'seal') state.sealKey.grantUse(role, grant.actions);
   else if (grant.on === 'bus') state.bus.grantPut(role);

@@ -2,7 +2,7 @@ import type { EventType, WakeUp } from '../shared/domain/events.ts';
 
 /** What a queue listens to, besides messages put there by functions. */
 export type Hears =
-  | { readonly from: 'nhipcau'; readonly events: readonly EventType[] }
+  | { readonly from: 'nhipcau'; readonly events: readonly EventType[] | 'all' }
   | { readonly from: 'wake-up'; readonly kinds: readonly WakeUp['kind'][] }
   | { readonly from: 'chime' }
   | { readonly from: 'mail' };
@@ -234,6 +234,17 @@ export const queues = [
     batchSize: 100,
     batchWindowSeconds: 1,
     tries,
+  },
+  {
+    id: 'audit',
+    hears: [{ from: 'nhipcau', events: 'all' }],
+    impact: 'Acts are missing in the audit record until this is replayed: it verifies, and is not complete.',
+    lateAfterSeconds: 600,
+    batchSize: 100,
+    batchWindowSeconds: 1,
+    // Those who append to one chain at once wait for one another: more of them would only lose more often.
+    maxConcurrency: 2,
+    tries: 12,
   },
 ] as const satisfies readonly QueueSpec[];
 

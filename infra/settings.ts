@@ -21,6 +21,8 @@ export interface Settings {
   /** Days for which logs, archived events and replaced file versions are kept. */
   readonly retentionDays: number;
   readonly heartbeatSeconds: number;
+  /** Minutes after a sign-in within which one may approve, publish or revoke without signing in again. */
+  readonly signInMinutes: number;
   /** Where alarms are mailed to, if anywhere. */
   readonly alarmMail: string | undefined;
   /** ACM certificate (us-east-1) for the host of `publicUrl`; without it the console answers on CloudFront's own name. */
@@ -74,6 +76,7 @@ export function readSettings(node: Node): Settings {
     ),
     retentionDays: Number(context.choice('retentionDays', '365', RETENTION_DAYS.map(String))),
     heartbeatSeconds: context.number('heartbeatSeconds', 30, { from: 10, to: 120 }),
+    signInMinutes: context.number('signInMinutes', 15, { from: 1, to: 600 }),
     alarmMail: context.optional('alarmMail', /^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'one mail address'),
     certificateArn: context.optional(
       'certificateArn',

@@ -45,7 +45,7 @@ async function preview(file: string): Promise<string> {
   const event = { body: readFileSync(file).toString('base64') };
   const made = await previewImport(deps, { bytes: Buffer.from(event.body, 'base64'), fileName: file }, 'bench');
   if (made.errorCount > 0) throw new Error(JSON.stringify(made.errors.slice(0, 3)));
-  await requestCommit(deps, made.id);
+  await requestCommit(deps, made.id, 'bench');
   return made.id;
 }
 

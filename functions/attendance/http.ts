@@ -1,7 +1,9 @@
 import { attendanceRoutes as routes } from '../../shared/contracts/attendance.ts';
+import type { Actor } from '../../shared/domain/events.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { timingOf } from '../../shared/domain/presence.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
+import { actorOf } from '../../shared/runtime/caller.ts';
 import { numberSetting } from '../../shared/runtime/environment.ts';
 import { bind, httpHandler } from '../../shared/runtime/http.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
@@ -43,7 +45,7 @@ export function attendanceBindings(it: { table: Table; heartbeatSeconds: number;
     ),
     bind(routes.listAttendance, (r) => listAttendance(deps, { ...r.params, ...r.query, caller: r.caller })),
     bind(routes.summary, (r) => readSummary(deps, r.params.conferenceId, r.caller)),
-    bind(routes.settle, (r) => settleAgain(deps, r.params.conferenceId)),
+    bind(routes.settle, (r) => settleAgain(deps, r.params.conferenceId, actorOf(r.caller))),
     bind(routes.csv, (r) => exportCsv(deps, { ...r.params, ...r.query, caller: r.caller })),
     bind(routes.xlsx, (r) => exportXlsx(deps, { ...r.params, ...r.query, caller: r.caller })),
   ];
@@ -68,6 +70,7 @@ export async function settleAgain(
     now: () => number;
   },
   conferenceId: ConferenceId,
+  by: Actor,
 ) {
   const conference = await deps.conferences.get(conferenceId);
   if (conference.endedAt === undefined) {
@@ -75,7 +78,7 @@ export async function settleAgain(
       status: 409,
     });
   }
-  await deps.attendance.requestSettle(conferenceId, deps.now());
+  await deps.attendance.requestSettle(conferenceId, { by, at: deps.now() });
   const summary = await deps.attendance.summary(conferenceId);
   return { status: 'settling' as const, revision: summary?.revision ?? 0 };
 }

@@ -3,7 +3,7 @@ import { told } from '../../shared/domain/events.ts';
 import type { BridgeId, ConferenceId } from '../../shared/domain/ids.ts';
 import { Missing, Refused } from '../../shared/domain/refusals.ts';
 import { type RollCall, rollProblems, type Submission, takeRoll } from '../../shared/domain/roll-call.ts';
-import { type Caller, demandBranch } from '../../shared/runtime/caller.ts';
+import { actorOf, type Caller, demandBranch } from '../../shared/runtime/caller.ts';
 import { invalid } from '../../shared/runtime/problems.ts';
 import type { AttendanceStore } from '../../shared/store/attendance.ts';
 import { type RollCalls, readForRollCall } from '../../shared/store/roll-calls.ts';
@@ -45,18 +45,24 @@ export async function takeRollCall(
     const taken = takeRoll(current, bridgeId, submission, author, at);
     if (!taken) {
       // the act that this repeats may have died before it asked
-      if (current && isOver) await deps.attendance.requestSettle(conferenceId, at, current.receivedAt);
+      if (current && isOver)
+        await deps.attendance.requestSettle(conferenceId, { by: actorOf(caller), at, newest: current.receivedAt });
       return answer(bridgeId, current, false);
     }
     const { revision } = taken.next;
-    const event = told('RollCallTaken', `${bridgeId}:${revision}`, at, { conferenceId, bridgeId, revision });
+    const event = told('RollCallTaken', `${bridgeId}:${revision}`, at, {
+      conferenceId,
+      bridgeId,
+      revision,
+      by: actorOf(caller),
+    });
     try {
       await deps.rollCalls.save(taken.next, taken.merged ? submission : undefined, [event]);
     } catch (error) {
       if (!(error instanceof ConditionFailed) || attempt === attempts) throw error;
       continue;
     }
-    if (isOver) await deps.attendance.requestSettle(conferenceId, deps.now());
+    if (isOver) await deps.attendance.requestSettle(conferenceId, { by: actorOf(caller), at: deps.now() });
     return answer(bridgeId, taken.next, taken.merged);
   }
 }

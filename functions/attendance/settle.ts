@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { conferenceId } from '../../shared/contracts/kinds.ts';
-import { type Attendance, attendanceOf, canonical, sameAttendance, windowOf } from '../../shared/domain/attendance.ts';
+import { type Attendance, attendanceOf, sameAttendance, windowOf } from '../../shared/domain/attendance.ts';
 import type { Bridge } from '../../shared/domain/bridge.ts';
+import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
 import { eachOf } from '../../shared/domain/each-of.ts';
 import { type DomainEvent, told } from '../../shared/domain/events.ts';
@@ -169,7 +170,7 @@ function settledEvent({ conferenceId: id, revision, settledAt, nation }: Attenda
 }
 
 function rolled({ nation, branches, levels, startedAt, endedAt }: AttendanceSummary): string {
-  return canonical({ nation, branches, levels, startedAt, endedAt });
+  return canonicalJson({ nation, branches, levels, startedAt, endedAt });
 }
 
 const attempts = 5;

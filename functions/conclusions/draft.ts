@@ -8,12 +8,13 @@ import {
   type NoticeContent,
   type Person,
 } from '../../shared/domain/conclusions.ts';
+import { told } from '../../shared/domain/events.ts';
 import { newId } from '../../shared/domain/ids.ts';
 import { type Letterhead, letterheadOf } from '../../shared/domain/letterhead.ts';
 import { usualRecipients } from '../../shared/domain/notice.ts';
 import { Missing, Refused } from '../../shared/domain/refusals.ts';
 import { branchNames } from '../../shared/domain/roll-up.ts';
-import type { Caller } from '../../shared/runtime/caller.ts';
+import { actorOf, type Caller } from '../../shared/runtime/caller.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
 import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
@@ -48,8 +49,14 @@ export async function draftConclusions(
     ...(amends ? { amends } : {}),
   };
   const content = contentOf(body, await usualLetterhead(deps, of));
-  const next = drafted(of, content, personOf(caller), deps.now());
-  await deps.conclusions.save(next);
+  const at = deps.now();
+  const next = drafted(of, content, personOf(caller), at);
+  const { revision: _first, ...act } = actOn(next, caller);
+  const event = told('ConclusionsDrafted', versionOf(next), at, {
+    ...act,
+    ...(next.amends ? { amends: next.amends.conclusionsId } : {}),
+  });
+  await deps.conclusions.save(next, [event]);
   return next;
 }
 
@@ -61,9 +68,20 @@ export async function editConclusions(
   const current = await deps.conclusions.get(params.conferenceId, params.conclusionsId);
   demandVersion(current, body.version);
   const content = contentOf(body, await usualLetterhead(deps, current));
-  const next = edited(current, content, personOf(caller), deps.now());
-  await deps.conclusions.save(next);
+  const at = deps.now();
+  const next = edited(current, content, personOf(caller), at);
+  await deps.conclusions.save(next, [told('ConclusionsEdited', versionOf(next), at, actOn(next, caller))]);
   return next;
+}
+
+/** What is told of an act on a text: which, its revision, and who did it. */
+export function actOn({ conferenceId, id: conclusionsId, revision }: Conclusions, caller: Caller) {
+  return { conferenceId, conclusionsId, revision, by: actorOf(caller) };
+}
+
+/** Each change has a version of its own, so each is told under an id of its own. */
+export function versionOf({ id, version }: Conclusions): string {
+  return `${id}:${version}`;
 }
 
 export function personOf(caller: Caller): Person {

@@ -1,6 +1,7 @@
 import { conclusionsRoutes as routes } from '../../shared/contracts/conclusions.ts';
 import type { Files } from '../../shared/gateways/files.ts';
 import { createNoticePrinter, type NoticePrinter } from '../../shared/gateways/notice-pdf.ts';
+import { numberSetting } from '../../shared/runtime/environment.ts';
 import { bind, httpHandler } from '../../shared/runtime/http.ts';
 import { wiredFiles } from '../../shared/runtime/wired/files.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
@@ -64,5 +65,6 @@ export const handler = httpHandler(() => {
     bindings: conclusionsBindings({ table, files: wiredFiles(), printer: createNoticePrinter(fontPath), ...world }),
     conferences: createConferences(table),
     idempotency: { table, now },
+    recentSignIn: { now, maxAgeSeconds: numberSetting('SIGN_IN_SECONDS') },
   };
 });

@@ -1,6 +1,7 @@
 import type { conclusionsRoutes } from '../../shared/contracts/conclusions.ts';
 import { amendedBy, type Conclusions, demandVersion, isNumbered, numbered } from '../../shared/domain/conclusions.ts';
 import { Conflict, Refused } from '../../shared/domain/refusals.ts';
+import { actorOf } from '../../shared/runtime/caller.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
@@ -19,7 +20,7 @@ export interface PublishDeps {
  */
 export async function publishConclusions(
   deps: PublishDeps,
-  { params, body }: Request<typeof conclusionsRoutes.publishConclusions>,
+  { params, body, caller }: Request<typeof conclusionsRoutes.publishConclusions>,
 ): Promise<Conclusions> {
   const { conferenceId, conclusionsId } = params;
   const current = await deps.conclusions.get(conferenceId, conclusionsId);
@@ -36,7 +37,7 @@ export async function publishConclusions(
   if (current.status !== 'approved') return numbered(current, { number: '', n: 0, year: 0 }, at); // throws what is wrong
   if (current.amends) amendedBy(await deps.conclusions.get(conferenceId, current.amends.conclusionsId)); // still in force
   try {
-    return await deps.register.draw(current, at);
+    return await deps.register.draw(current, { by: actorOf(caller), at });
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     const meanwhile = await deps.conclusions.get(conferenceId, conclusionsId);

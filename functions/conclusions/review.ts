@@ -3,7 +3,7 @@ import { approved, type Conclusions, demandVersion, returned, submitted } from '
 import { told } from '../../shared/domain/events.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
-import { personOf } from './draft.ts';
+import { actOn, personOf, versionOf } from './draft.ts';
 
 export interface ReviewDeps {
   readonly conclusions: ConclusionsStore;
@@ -13,12 +13,13 @@ export interface ReviewDeps {
 /** Trigger: POST …/submit. The version makes a double click a 409. */
 export async function submitConclusions(
   deps: ReviewDeps,
-  { params, body }: Request<typeof conclusionsRoutes.submitConclusions>,
+  { params, body, caller }: Request<typeof conclusionsRoutes.submitConclusions>,
 ): Promise<Conclusions> {
   const current = await deps.conclusions.get(params.conferenceId, params.conclusionsId);
   demandVersion(current, body.version);
-  const next = submitted(current, deps.now());
-  await deps.conclusions.save(next);
+  const at = deps.now();
+  const next = submitted(current, at);
+  await deps.conclusions.save(next, [told('ConclusionsSubmitted', versionOf(next), at, actOn(next, caller))]);
   return next;
 }
 
@@ -31,10 +32,7 @@ export async function approveConclusions(
   demandVersion(current, body.version);
   const at = deps.now();
   const next = approved(current, personOf(caller), at);
-  const { conferenceId, id: conclusionsId, revision } = next;
-  await deps.conclusions.save(next, [
-    told('ConclusionsApproved', `${conclusionsId}:${next.version}`, at, { conferenceId, conclusionsId, revision }),
-  ]);
+  await deps.conclusions.save(next, [told('ConclusionsApproved', versionOf(next), at, actOn(next, caller))]);
   return next;
 }
 
@@ -45,7 +43,8 @@ export async function returnConclusions(
 ): Promise<Conclusions> {
   const current = await deps.conclusions.get(params.conferenceId, params.conclusionsId);
   demandVersion(current, body.version);
-  const next = returned(current, personOf(caller), body.reason, deps.now());
-  await deps.conclusions.save(next);
+  const at = deps.now();
+  const next = returned(current, personOf(caller), body.reason, at);
+  await deps.conclusions.save(next, [told('ConclusionsReturned', versionOf(next), at, actOn(next, caller))]);
   return next;
 }

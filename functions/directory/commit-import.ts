@@ -47,6 +47,7 @@ export async function commitImport(deps: CommitDeps, id: ImportId): Promise<void
     created: applied.counts.new,
     changed: applied.counts.changed + applied.moved,
     total: applied.points.size,
+    by: found.requestedBy ?? found.createdBy,
   });
   try {
     await deps.directory.save(

@@ -3,7 +3,7 @@ import { findPoints, found } from '../../shared/domain/directory-search.ts';
 import { pageOfList } from '../../shared/domain/pages.ts';
 import { Missing } from '../../shared/domain/refusals.ts';
 import type { Files } from '../../shared/gateways/files.ts';
-import { demandBranch, limitOf, type Staff } from '../../shared/runtime/caller.ts';
+import { actorOf, demandBranch, limitOf, type Staff } from '../../shared/runtime/caller.ts';
 import { bind, httpHandler } from '../../shared/runtime/http.ts';
 import { wiredFiles } from '../../shared/runtime/wired/files.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
@@ -29,7 +29,7 @@ export function directoryBindings(it: {
   const deps = { ...it, directory, imports };
   return [
     bind(routes.listLevels, async () => levelsOf(await directory.load())),
-    bind(routes.replaceLevels, async ({ body }) => levelsOf(await replaceLevels(deps, body))),
+    bind(routes.replaceLevels, async ({ body, caller }) => levelsOf(await replaceLevels(deps, body, actorOf(caller)))),
     bind(routes.listPoints, async ({ query, caller }) => {
       const limit = limitOf(caller);
       if (limit !== undefined && query.branch !== undefined && query.branch !== limit)
@@ -49,7 +49,7 @@ export function directoryBindings(it: {
       const point = await putPoint(
         deps,
         { ...body, contacts: body.contacts.map(plain), code: params.code },
-        limitOf(caller),
+        { by: actorOf(caller), limit: limitOf(caller) },
       );
       return shown(found(await directory.index(), point));
     }),
@@ -62,7 +62,9 @@ export function directoryBindings(it: {
       const page = pageOfList(wanted, query, (row) => [row.line]);
       return { ...page, items: page.items.map(shown) };
     }),
-    bind(routes.commitImport, async ({ params }) => shown(await requestCommit(deps, params.importId))),
+    bind(routes.commitImport, async ({ params, caller }) =>
+      shown(await requestCommit(deps, params.importId, actorOf(caller))),
+    ),
   ];
 }
 

@@ -5,7 +5,7 @@ import {
   type TreeError,
   type Unplaced,
 } from '../../shared/domain/directory-tree.ts';
-import { told } from '../../shared/domain/events.ts';
+import { type Actor, told } from '../../shared/domain/events.ts';
 import { givenOf } from '../../shared/domain/given.ts';
 import { changedColumns } from '../../shared/domain/import-preview.ts';
 import type { Contact, Point } from '../../shared/domain/point.ts';
@@ -39,12 +39,22 @@ const keptByProvince = /^(seats|host_.*|office_.*)$/;
  * Makes or changes one point; a new parent takes its whole subtree along. `limit`: the branch of a provincial office, which
  * keeps contacts and seats of its own points and nothing else. The same edit sent twice meets its own trace: version-lost.
  */
-export async function putPoint(deps: PutPointDeps, edit: PointEdit, limit: string | undefined): Promise<Point> {
-  const { code } = edit;
+export async function putPoint(
+  deps: PutPointDeps,
+  edit: PointEdit,
+  { by, limit }: { by: Actor; limit: string | undefined },
+): Promise<Point> {
+  const { code, version } = edit;
   const next = await saved(
     deps,
     (directory) => edited(directory, edit, limit),
-    (directoryVersion, at) => [told('PointChanged', `${code}:${directoryVersion}`, at, { code, directoryVersion })],
+    (directoryVersion, at) =>
+      told('PointChanged', `${code}:${version + 1}:${directoryVersion}`, at, {
+        code,
+        pointVersion: version + 1,
+        directoryVersion,
+        by,
+      }),
   );
   return next.points.get(edit.code) as Point; // `edited` has just put it there
 }

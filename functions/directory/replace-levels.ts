@@ -1,4 +1,5 @@
 import type { Directory } from '../../shared/domain/directory-tree.ts';
+import { type Actor, told } from '../../shared/domain/events.ts';
 import type { Level } from '../../shared/domain/point.ts';
 import { Conflict, Refused } from '../../shared/domain/refusals.ts';
 import type { DirectoryStore } from '../../shared/store/directory.ts';
@@ -11,6 +12,7 @@ import { rePlaced } from './put-point.ts';
 export async function replaceLevels(
   deps: { readonly directory: Pick<DirectoryStore, 'load' | 'save'>; readonly now: () => number },
   { version, levels }: { version: number; levels: readonly Level[] },
+  by: Actor,
 ): Promise<Directory> {
   const directory = await deps.directory.load();
   if (directory.version !== version) {
@@ -34,5 +36,8 @@ export async function replaceLevels(
     );
   }
   const points = rePlaced(directory, directory.points, levels);
-  return deps.directory.save(directory, { levels, points }, { at: deps.now() });
+  const at = deps.now();
+  const directoryVersion = version + 1;
+  const event = told('LevelsReplaced', `${directoryVersion}`, at, { directoryVersion, by });
+  return deps.directory.save(directory, { levels, points }, { at, events: [event] });
 }

@@ -1,4 +1,4 @@
-import { told } from '../../shared/domain/events.ts';
+import { type Actor, told } from '../../shared/domain/events.ts';
 import type { ImportId } from '../../shared/domain/ids.ts';
 import { previewLifeMs } from '../../shared/domain/import-preview.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
@@ -17,7 +17,7 @@ export interface RequestCommitDeps {
  * Takes hold of the directory for this preview and tells `commit-import` to put it in force. Asked for twice it answers the
  * import as it stands; one that hangs since 15 minutes (its message was given up) is told again.
  */
-export async function requestCommit(deps: RequestCommitDeps, id: ImportId): Promise<Import> {
+export async function requestCommit(deps: RequestCommitDeps, id: ImportId, by: Actor): Promise<Import> {
   const found = await deps.imports.get(id);
   const at = deps.now();
   const hangs = found.status === 'committing' && at - (found.requestedAt ?? 0) > holdMs;
@@ -35,11 +35,11 @@ export async function requestCommit(deps: RequestCommitDeps, id: ImportId): Prom
     });
   }
   const attempt = (found.attempt ?? 0) + 1;
-  const next: Import = { ...found, status: 'committing', attempt, requestedAt: at };
-  const event = told('DirectoryCommitRequested', `${id}:${attempt}`, at, { importId: id });
+  const next: Import = { ...found, status: 'committing', attempt, requestedAt: at, requestedBy: by };
+  const event = told('DirectoryCommitRequested', `${id}:${attempt}`, at, { importId: id, by });
   try {
     await deps.table.write(deps.directory.hold(id, found.baseVersion, at), {
-      ...deps.imports.change(found, { status: 'committing', attempt, requestedAt: at }),
+      ...deps.imports.change(found, { status: 'committing', attempt, requestedAt: at, requestedBy: by }),
       emits: [event],
     });
   } catch (error) {

@@ -10,14 +10,14 @@ const tries = 5;
 export async function saved(
   deps: { readonly directory: Pick<DirectoryStore, 'load' | 'save'>; readonly now: () => number },
   decide: (directory: Directory) => ReadonlyMap<string, Point>,
-  tells: (directoryVersion: number, at: number) => readonly DomainEvent[],
+  tell: (directoryVersion: number, at: number) => DomainEvent,
 ): Promise<Directory> {
   for (let attempt = 1; ; attempt++) {
     const directory = await deps.directory.load();
     const points = decide(directory);
     try {
       const at = deps.now();
-      return await deps.directory.save(directory, { points }, { at, events: tells(directory.version + 1, at) });
+      return await deps.directory.save(directory, { points }, { at, events: [tell(directory.version + 1, at)] });
     } catch (error) {
       const movedOn = error instanceof Conflict && error.code === 'directory-moved';
       if (!movedOn || attempt === tries) throw error;

@@ -7,6 +7,7 @@ import { isPinHeld, recipientsOf } from '../../shared/domain/distribution.ts';
 import { withTodaysContacts } from '../../shared/domain/enrolment.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
 import type { Outgoing } from '../../shared/gateways/outgoing.ts';
+import { actorOf } from '../../shared/runtime/caller.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
 import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
@@ -34,7 +35,7 @@ export interface ResendDeps {
  */
 export async function resendDeliveries(
   deps: ResendDeps,
-  { params, body }: Request<typeof distributeRoutes.resendDeliveries>,
+  { params, body, caller }: Request<typeof distributeRoutes.resendDeliveries>,
 ): Promise<{ requeued: number }> {
   const [document, { classification }] = await Promise.all([
     deps.documents.get(params.conferenceId, params.documentId),
@@ -60,7 +61,7 @@ export async function resendDeliveries(
     const [bridge] = found ? withTodaysContacts([found], directory) : [];
     if (row.kind === 'pin' && bridge && isPinHeld(bridge, classification)) return undefined;
     return deps.deliveries.change(row.id, at, (current) =>
-      isWanted(current) ? requeued(current, at, addressOf(current, bridge, classification)) : current,
+      isWanted(current) ? requeued(current, at, addressOf(current, bridge, classification), actorOf(caller)) : current,
     );
   };
   const waiting: Delivery['id'][] = [];

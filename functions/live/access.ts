@@ -3,7 +3,7 @@ import { isPinHeld } from '../../shared/domain/distribution.ts';
 import { told } from '../../shared/domain/events.ts';
 import type { BridgeId, ConferenceId } from '../../shared/domain/ids.ts';
 import { Conflict, Missing, Refused } from '../../shared/domain/refusals.ts';
-import { type Caller, demandBranch } from '../../shared/runtime/caller.ts';
+import { actorOf, type Caller, demandBranch } from '../../shared/runtime/caller.ts';
 import { branchesSeen } from '../../shared/runtime/conference-view.ts';
 import type { Access } from '../../shared/store/access.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
@@ -39,8 +39,13 @@ export async function tellPin(deps: WithConferences, request: OnAccess): Promise
   if (!(await isHeld(deps, request))) {
     throw new Refused('pin-is-mailed', 'This PIN goes by mail, apart from the link. It is not shown.', { status: 409 });
   }
-  const told = { by: idOf(request.caller), at: deps.now() };
-  const { epoch } = await deps.access.change(bridgeId, (current) => ({ next: { ...current, pinTold: told } }));
+  const { conferenceId } = request.params;
+  const pinTold = { by: actorOf(request.caller), at: deps.now() };
+  const { epoch } = await deps.access.change(bridgeId, (current) => {
+    const id = `${bridgeId}:${current.version + 1}`;
+    const shown = told('PinShown', id, pinTold.at, { conferenceId, bridgeId, by: pinTold.by });
+    return { next: { ...current, pinTold }, events: [shown] };
+  });
   const open = await deps.access.open(bridgeId);
   if (open.epoch !== epoch) throw new Conflict('changed-meanwhile', 'This PIN was replaced just now. Ask once more.');
   return { pin: open.pin };
@@ -67,7 +72,7 @@ export async function revokeAccess(deps: AccessDeps, request: OnAccess) {
   const after = await deps.access.change(bridgeId, (current) => {
     if (current.revokedAt !== undefined) return undefined;
     const id = `${bridgeId}:${current.version + 1}`;
-    const revoked = told('BridgeRevoked', id, at, { conferenceId, bridgeId, by: idOf(request.caller) });
+    const revoked = told('BridgeRevoked', id, at, { conferenceId, bridgeId, by: actorOf(request.caller) });
     return { next: { ...current, revokedAt: at, sessions: [] }, events: [revoked] };
   });
   return viewOf(after, at);
@@ -83,7 +88,12 @@ export async function restoreAccess(deps: AccessDeps, request: OnAccess) {
     const { revokedAt: _r, ...rest } = current;
     const id = `${conferenceId}:restored:${bridgeId}:${current.version + 1}`;
     const asked = told('ProvisionRequested', id, at, { conferenceId, reason: 'restored' });
-    return { next: { ...rest, attempts: noAttempts }, events: [asked] };
+    const restored = told('BridgeRestored', `${bridgeId}:${current.version + 1}`, at, {
+      conferenceId,
+      bridgeId,
+      by: actorOf(request.caller),
+    });
+    return { next: { ...rest, attempts: noAttempts }, events: [restored, asked] };
   });
   return viewOf(after, at);
 }
@@ -92,15 +102,20 @@ export async function restoreAccess(deps: AccessDeps, request: OnAccess) {
 export async function rotateAccess(deps: AccessDeps, request: OnAccess) {
   const { bridgeId } = await accessOf(deps, request);
   const at = deps.now();
-  return viewOf(await deps.access.rotate(bridgeId, at), at);
+  return viewOf(await deps.access.rotate(bridgeId, { by: actorOf(request.caller), at }), at);
 }
 
 export async function unlockAccess(deps: AccessDeps, request: OnAccess) {
   const { bridgeId } = await accessOf(deps, request);
-  const after = await deps.access.change(bridgeId, (current) =>
-    current.attempts.failures === 0 ? undefined : { next: { ...current, attempts: noAttempts } },
-  );
-  return viewOf(after, deps.now());
+  const at = deps.now();
+  const { conferenceId } = request.params;
+  const after = await deps.access.change(bridgeId, (current) => {
+    if (current.attempts.failures === 0) return undefined;
+    const by = actorOf(request.caller);
+    const unlocked = told('AccessUnlocked', `${bridgeId}:${current.version + 1}`, at, { conferenceId, bridgeId, by });
+    return { next: { ...current, attempts: noAttempts }, events: [unlocked] };
+  });
+  return viewOf(after, at);
 }
 
 /** The same answer whether the bridge does not exist, is of another conference, or of a branch that is not the caller's. */
@@ -119,11 +134,6 @@ async function isHeld({ bridges, conferences }: WithConferences, { params }: OnA
     conferences.get(params.conferenceId),
   ]);
   return bridge !== undefined && isPinHeld(bridge, classification);
-}
-
-function idOf(caller: Caller): string {
-  if (caller.kind !== 'staff') throw new Missing('bridge', '');
-  return caller.id;
 }
 
 function viewOf(access: AccessState, now: number) {

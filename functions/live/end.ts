@@ -1,5 +1,5 @@
 import type { Conference } from '../../shared/domain/conference.ts';
-import { told } from '../../shared/domain/events.ts';
+import { type Actor, bySystem, told } from '../../shared/domain/events.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { Conflict } from '../../shared/domain/refusals.ts';
 import { changed, type MomentDeps, notIn, startedEvent } from './start.ts';
@@ -12,6 +12,7 @@ import { changed, type MomentDeps, notIn, startedEvent } from './start.ts';
 export async function endConference(
   deps: MomentDeps,
   conferenceId: ConferenceId,
+  by: Actor,
   version?: number,
 ): Promise<Conference> {
   return changed(deps, conferenceId, (conference) => {
@@ -23,7 +24,7 @@ export async function endConference(
         current: conference.version,
       });
     }
-    return ended(conference, deps.now());
+    return ended(conference, by, deps.now());
   });
 }
 
@@ -34,15 +35,18 @@ export async function endConference(
 export async function closeOverdue(deps: MomentDeps, conferenceId: ConferenceId): Promise<Conference> {
   return changed(deps, conferenceId, (conference) => {
     if (conference.status !== 'live' && conference.status !== 'scheduled') return undefined;
-    return ended(conference, deps.now());
+    return ended(conference, bySystem, deps.now());
   });
 }
 
-function ended(conference: Conference, now: number) {
+function ended(conference: Conference, by: Actor, now: number) {
   const { id: conferenceId, startsAt } = conference;
   const startedAt = conference.startedAt ?? startsAt;
   const endedAt = Math.max(now, startedAt);
   const next: Conference = { ...conference, version: conference.version + 1, status: 'ended', startedAt, endedAt };
-  const end = told('ConferenceEnded', conferenceId, endedAt, { conferenceId, endedAt });
-  return { next, events: conference.startedAt === undefined ? [startedEvent(conferenceId, startedAt), end] : [end] };
+  const end = told('ConferenceEnded', conferenceId, endedAt, { conferenceId, endedAt, by });
+  return {
+    next,
+    events: conference.startedAt === undefined ? [startedEvent(conferenceId, by, startedAt), end] : [end],
+  };
 }

@@ -1,5 +1,6 @@
 import { type Envelope, envelope } from '../../shared/contracts/envelope.ts';
 import type { Seat } from '../../shared/domain/bridge.ts';
+import { bySystem } from '../../shared/domain/events.ts';
 import { closed, type Floor, type FloorMedia, taken } from '../../shared/domain/floor.ts';
 import { type ConferenceId, floorSeatName } from '../../shared/domain/ids.ts';
 import { isOver, type Provisioning } from '../../shared/domain/provision.ts';
@@ -82,17 +83,19 @@ async function settleOnce(deps: Once, lease: FloorLease): Promise<boolean> {
   ]);
   if (!conference || isOver(conference)) {
     const at = conference?.endedAt ?? conference?.cancelledAt ?? deps.now();
-    await deps.floors.act(conferenceId, deps.now(), (current) => closed(current, at));
+    await deps.floors.act(conferenceId, { by: bySystem, at: deps.now() }, (current) => closed(current, at));
     for (const record of records) await withdraw(deps, conferenceId, record);
     return true;
   }
   const { speaker } = floor;
   const out = await shutOut(deps.table, conferenceId, [...floor.hands, ...(speaker ? [speaker] : [])]);
   for (const { bridgeId } of floor.hands) {
-    if (out.has(bridgeId)) await deps.floors.lower(conferenceId, bridgeId, deps.now());
+    if (out.has(bridgeId)) await deps.floors.lower(conferenceId, bridgeId, { by: bySystem, at: deps.now() });
   }
   if (speaker && out.has(speaker.bridgeId)) {
-    await deps.floors.act(conferenceId, deps.now(), (current) => taken(current, speaker.turn, 'shut-out', deps.now()));
+    await deps.floors.act(conferenceId, { by: bySystem, at: deps.now() }, (current) =>
+      taken(current, speaker.turn, 'shut-out', deps.now()),
+    );
     return false;
   }
   const isThere =

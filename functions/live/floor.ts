@@ -17,7 +17,7 @@ import { demandOpenFloor, isFloorClosed, mediaOf } from '../../shared/domain/flo
 import type { BridgeId, ConferenceId } from '../../shared/domain/ids.ts';
 import { Missing } from '../../shared/domain/refusals.ts';
 import { branchNames } from '../../shared/domain/roll-up.ts';
-import { type Caller, limitOf } from '../../shared/runtime/caller.ts';
+import { actorOf, type Caller, limitOf } from '../../shared/runtime/caller.ts';
 import { demandConference } from '../../shared/runtime/conference-view.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
@@ -88,7 +88,7 @@ export async function sortFloor(deps: FloorDeps, { params, body, caller }: Reque
   await demandOpen(deps, params.conferenceId);
   const before = await deps.floors.read(params.conferenceId);
   const { order } = sorted(before, body.version, body.bridgeIds);
-  await deps.floors.sort(before, order, deps.now());
+  await deps.floors.sort(before, order, { by: actorOf(caller), at: deps.now() });
   return readFloor(deps, params.conferenceId, caller);
 }
 
@@ -103,7 +103,7 @@ export async function raiseHandFor(
   const at = deps.now();
   const floor = await deps.floors.read(conferenceId);
   const hand = raised(floor, bridgeId, body.kind, at) ?? floor.hands.find((h) => h.bridgeId === bridgeId);
-  if (hand) await deps.floors.raise(conferenceId, hand, body.words, at);
+  if (hand) await deps.floors.raise(conferenceId, hand, body.words, { by: actorOf(caller), at });
   return readFloor(deps, conferenceId, caller);
 }
 
@@ -111,7 +111,7 @@ export async function raiseHandFor(
 export async function lowerHandOf(deps: FloorDeps, { params, caller }: Request<typeof floorRoutes.lowerHandOf>) {
   const bridge = await deps.bridges.find(params.bridgeId); // withdrawn or not: its hand may still be up
   if (bridge?.conferenceId !== params.conferenceId) throw new Missing('bridge', params.bridgeId);
-  await deps.floors.lower(params.conferenceId, params.bridgeId, deps.now());
+  await deps.floors.lower(params.conferenceId, params.bridgeId, { by: actorOf(caller), at: deps.now() });
   return readFloor(deps, params.conferenceId, caller);
 }
 
@@ -128,18 +128,21 @@ export async function giveFloor(deps: FloorDeps, { params, body, caller }: Reque
     demandNotShutOut(deps.table, conferenceId, bridgeId),
   ]);
   const at = deps.now();
-  const floor = await deps.floors.act(conferenceId, at, (current) => {
+  const deed = { by: actorOf(caller), at };
+  const floor = await deps.floors.act(conferenceId, deed, (current) => {
     const act = given(current, { seen: body.turn, bridgeId, branch, minutes }, at);
     return act === 'again' ? undefined : act;
   });
-  if (floor.speaker?.bridgeId === bridgeId && floor.speaker.since !== at) await deps.floors.again(floor, at);
+  if (floor.speaker?.bridgeId === bridgeId && floor.speaker.since !== at) await deps.floors.again(floor, deed);
   return readFloor(deps, conferenceId, caller);
 }
 
 /** Trigger: POST …/floor/take. A turn that is over changes nothing. */
 export async function takeFloor(deps: FloorDeps, { params, body, caller }: Request<typeof floorRoutes.takeFloor>) {
   const at = deps.now();
-  await deps.floors.act(params.conferenceId, at, (floor) => taken(floor, body.turn, 'taken', at));
+  await deps.floors.act(params.conferenceId, { by: actorOf(caller), at }, (floor) =>
+    taken(floor, body.turn, 'taken', at),
+  );
   return readFloor(deps, params.conferenceId, caller);
 }
 
@@ -147,7 +150,7 @@ export async function takeFloor(deps: FloorDeps, { params, body, caller }: Reque
 export async function undoFloor(deps: FloorDeps, { params, body, caller }: Request<typeof floorRoutes.undoFloor>) {
   await demandOpen(deps, params.conferenceId);
   const at = deps.now();
-  await deps.floors.act(params.conferenceId, at, (floor) => undone(floor, body.turn, at));
+  await deps.floors.act(params.conferenceId, { by: actorOf(caller), at }, (floor) => undone(floor, body.turn, at));
   return readFloor(deps, params.conferenceId, caller);
 }
 

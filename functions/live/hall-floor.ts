@@ -43,7 +43,7 @@ export async function raiseHand(
   const known = floor.hands.find((h) => h.bridgeId === host.bridgeId);
   if (hand && !known) await demandNotShutOut(deps.table, host.conferenceId, host.bridgeId);
   const changed = hand ?? (body.words === undefined ? undefined : known);
-  if (changed) await deps.floors.raise(host.conferenceId, changed, body.words, at);
+  if (changed) await deps.floors.raise(host.conferenceId, changed, body.words, { by: host.bridgeId, at });
   return readHallFloor(deps, host);
 }
 
@@ -51,7 +51,7 @@ export async function raiseHand(
 export async function lowerHand(deps: HallFloorDeps, host: HallHost) {
   const { floor } = await factsOf(deps, host);
   if (floor.hands.some((hand) => hand.bridgeId === host.bridgeId)) {
-    await deps.floors.lower(host.conferenceId, host.bridgeId, deps.now());
+    await deps.floors.lower(host.conferenceId, host.bridgeId, { by: host.bridgeId, at: deps.now() });
   }
   return readHallFloor(deps, host);
 }
@@ -64,7 +64,7 @@ export async function finishTurn(
 ) {
   await factsOf(deps, host);
   const at = deps.now();
-  await deps.floors.act(host.conferenceId, at, (floor) =>
+  await deps.floors.act(host.conferenceId, { by: host.bridgeId, at }, (floor) =>
     floor.speaker?.bridgeId === host.bridgeId ? taken(floor, body.turn, 'done', at) : undefined,
   );
   return readHallFloor(deps, host);

@@ -3,6 +3,7 @@ import { lineCheckRoutes } from '../../shared/contracts/line-check.ts';
 import { liveRoutes as routes } from '../../shared/contracts/live.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
 import { timingOf } from '../../shared/domain/presence.ts';
+import { actorOf } from '../../shared/runtime/caller.ts';
 import { numberSetting } from '../../shared/runtime/environment.ts';
 import { bind, httpHandler } from '../../shared/runtime/http.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
@@ -36,8 +37,10 @@ export function liveBindings(it: { table: Table; heartbeatSeconds: number; now: 
     now: it.now,
   };
   return [
-    bind(routes.start, async (r) => momentOf(await startConference(deps, r.params.conferenceId))),
-    bind(routes.end, async (r) => momentOf(await endConference(deps, r.params.conferenceId, r.body?.version))),
+    bind(routes.start, async (r) => momentOf(await startConference(deps, r.params.conferenceId, actorOf(r.caller)))),
+    bind(routes.end, async (r) =>
+      momentOf(await endConference(deps, r.params.conferenceId, actorOf(r.caller), r.body?.version)),
+    ),
     bind(floorRoutes.readFloor, (r) => readFloor(deps, r.params.conferenceId, r.caller)),
     bind(floorRoutes.sortFloor, (r) => sortFloor(deps, r)),
     bind(floorRoutes.raiseHandFor, (r) => raiseHandFor(deps, r)),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { conferenceId } from '../../shared/contracts/kinds.ts';
-import type { WakeUp } from '../../shared/domain/events.ts';
+import { bySystem, type WakeUp } from '../../shared/domain/events.ts';
 import { isCurrentWakeUp } from '../../shared/domain/wake-up.ts';
 import { log } from '../../shared/runtime/logs.ts';
 import { count } from '../../shared/runtime/metrics.ts';
@@ -26,7 +26,7 @@ export async function keepTime(
   if (!conference || !isCurrentWakeUp(wakeUp, conference)) return 'ignored';
   if (wakeUp.kind === 'start-due') {
     if (conference.status !== 'scheduled') return 'ignored';
-    await startConference(deps, conference.id, conference.startsAt);
+    await startConference(deps, conference.id, bySystem, conference.startsAt);
     return 'started';
   }
   if (wakeUp.kind !== 'deadline') return 'ignored';

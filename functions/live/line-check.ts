@@ -98,7 +98,7 @@ export async function markLineCheck(
   const at = deps.now();
   const { verdict, note } = body;
   const mark = verdict === 'none' ? undefined : { verdict, note, by: caller.name, at };
-  return rowOf(bridge, await deps.lineChecks.mark(bridge.id, mark, at));
+  return rowOf(bridge, await deps.lineChecks.mark(bridge.id, mark, { by: caller.id, at }));
 }
 
 /** Trigger: GET /hall/line-check. Reads only. */

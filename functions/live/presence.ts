@@ -1,5 +1,6 @@
 import { type ChimeEvent, chimeEvent } from '../../shared/contracts/chime-events.ts';
 import { eachOf } from '../../shared/domain/each-of.ts';
+import { bySystem } from '../../shared/domain/events.ts';
 import {
   type BridgeId,
   type ConferenceId,
@@ -194,7 +195,7 @@ async function afterwards(deps: PresenceDeps, newest: ReadonlyMap<ConferenceId, 
   for (const [id, storedAt] of newest) {
     const conference = await deps.conferences.find(id);
     const over = conference?.status === 'ended' || conference?.status === 'settled';
-    if (over) await deps.attendance.requestSettle(id, deps.now(), storedAt);
+    if (over) await deps.attendance.requestSettle(id, { by: bySystem, at: deps.now(), newest: storedAt });
   }
 }
 

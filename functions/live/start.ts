@@ -1,5 +1,5 @@
 import type { Conference } from '../../shared/domain/conference.ts';
-import { told } from '../../shared/domain/events.ts';
+import { type Actor, told } from '../../shared/domain/events.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { Conflict, Refused } from '../../shared/domain/refusals.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
@@ -16,6 +16,7 @@ export interface MomentDeps {
 export async function startConference(
   deps: MomentDeps,
   conferenceId: ConferenceId,
+  by: Actor,
   startedAt = deps.now(),
 ): Promise<Conference> {
   return changed(deps, conferenceId, (conference) => {
@@ -31,12 +32,12 @@ export async function startConference(
       );
     }
     const next: Conference = { ...conference, version: conference.version + 1, status: 'live', startedAt };
-    return { next, events: [startedEvent(conferenceId, startedAt)] };
+    return { next, events: [startedEvent(conferenceId, by, startedAt)] };
   });
 }
 
-export function startedEvent(conferenceId: ConferenceId, at: number) {
-  return told('ConferenceStarted', conferenceId, at, { conferenceId });
+export function startedEvent(conferenceId: ConferenceId, by: Actor, at: number) {
+  return told('ConferenceStarted', conferenceId, at, { conferenceId, by });
 }
 
 export function notIn(conference: Conference, wanted: string): Refused {

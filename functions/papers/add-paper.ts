@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { papersRoutes } from '../../shared/contracts/papers.ts';
 import { hasItem } from '../../shared/domain/agenda.ts';
+import { told } from '../../shared/domain/events.ts';
 import { newId } from '../../shared/domain/ids.ts';
 import { checkedFile, classified, type Paper, paperKey } from '../../shared/domain/paper.ts';
 import { Missing, Refused } from '../../shared/domain/refusals.ts';
 import type { Files } from '../../shared/gateways/files.ts';
+import { actorOf } from '../../shared/runtime/caller.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Agendas } from '../../shared/store/agendas.ts';
 import type { Conferences } from '../../shared/store/conferences.ts';
@@ -54,10 +56,18 @@ export async function addPaper(
     sha256,
     classification: classified(query.classification ?? last?.classification, conference.classification),
     addedAt: deps.now(),
-    addedBy: caller.kind === 'staff' ? caller.id : '',
+    addedBy: actorOf(caller),
     key: paperKey({ conferenceId, id, version, sha256 }),
   };
   await deps.files.put(paper.key, body.bytes, mediaType);
-  await deps.papers.add(paper);
+  await deps.papers.add(paper, [
+    told('PaperAdded', `${id}:${version}`, paper.addedAt, {
+      conferenceId,
+      paperId: id,
+      version,
+      sha256,
+      by: actorOf(caller),
+    }),
+  ]);
   return paper;
 }

@@ -3,7 +3,7 @@ import { type Agenda, demandWithin, published, revised } from '../../shared/doma
 import type { Conference } from '../../shared/domain/conference.ts';
 import { told } from '../../shared/domain/events.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
-import type { Caller } from '../../shared/runtime/caller.ts';
+import { actorOf, type Caller } from '../../shared/runtime/caller.ts';
 import { demandConference, isOwn } from '../../shared/runtime/conference-view.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Agendas } from '../../shared/store/agendas.ts';
@@ -18,18 +18,25 @@ export interface AgendaDeps {
 /** Trigger: PUT …/agenda. Writes the next version; the version that the client read makes a double click a 409. */
 export async function setAgenda(
   deps: AgendaDeps,
-  { params, body }: Request<typeof papersRoutes.setAgenda>,
+  { params, body, caller }: Request<typeof papersRoutes.setAgenda>,
 ): Promise<Agenda> {
   demandOpen(await deps.conferences.get(params.conferenceId));
   const next = revised(await deps.agendas.read(params.conferenceId), body);
-  await deps.agendas.save(next);
+  const { conferenceId, version: agendaVersion } = next;
+  await deps.agendas.save(next, [
+    told('AgendaWritten', `${conferenceId}:${agendaVersion}`, deps.now(), {
+      conferenceId,
+      agendaVersion,
+      by: actorOf(caller),
+    }),
+  ]);
   return next;
 }
 
 /** Trigger: POST …/agenda/publish. The version that is out already is answered as it is, and nothing is told again; one off the conference's time is not sent. */
 export async function publishAgenda(
   deps: AgendaDeps,
-  { params, body }: Request<typeof papersRoutes.publishAgenda>,
+  { params, body, caller }: Request<typeof papersRoutes.publishAgenda>,
 ): Promise<Agenda> {
   const { conferenceId } = params;
   const conference = await deps.conferences.get(conferenceId);
@@ -41,7 +48,11 @@ export async function publishAgenda(
     demandWithin(next, conference);
     const agendaVersion = body.version;
     await deps.agendas.publish(next, [
-      told('AgendaPublished', `${conferenceId}:${agendaVersion}`, at, { conferenceId, agendaVersion }),
+      told('AgendaPublished', `${conferenceId}:${agendaVersion}`, at, {
+        conferenceId,
+        agendaVersion,
+        by: actorOf(caller),
+      }),
     ]);
   }
   return next;

@@ -1,6 +1,6 @@
 import { type Envelope, envelope, wakeUpType } from '../../shared/contracts/envelope.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
-import { told } from '../../shared/domain/events.ts';
+import { bySystem, told } from '../../shared/domain/events.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { allRooms } from '../../shared/domain/presence.ts';
 import { demandOf, diedEmpty, isOver, isServed, type Look, workMs } from '../../shared/domain/provision.ts';
@@ -173,7 +173,7 @@ async function close(run: Run): Promise<boolean> {
 async function recordClosing({ deps, conferenceId, conference }: Run): Promise<void> {
   await deps.presence.roomEnded(conferenceId, { room: allRooms, generation: 0, at: deps.now() });
   if (conference.endedAt === undefined || !(await deps.attendance.summary(conferenceId))) return;
-  await deps.attendance.requestSettle(conferenceId, deps.now());
+  await deps.attendance.requestSettle(conferenceId, { by: bySystem, at: deps.now() });
 }
 
 /** The rest goes to the next run, which the event wakes at once: a message that failed comes again later each time. */

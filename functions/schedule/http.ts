@@ -5,7 +5,7 @@ import { concernsBranch, type Invitation } from '../../shared/domain/conference.
 import { givenOf } from '../../shared/domain/given.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import type { Wish } from '../../shared/domain/schedule.ts';
-import { type Caller, limitOf, type Staff } from '../../shared/runtime/caller.ts';
+import { actorOf, type Caller, limitOf, type Staff } from '../../shared/runtime/caller.ts';
 import { demandConference, demandOwn, isOwn } from '../../shared/runtime/conference-view.ts';
 import { bind, httpHandler } from '../../shared/runtime/http.ts';
 import { wiredQuotas } from '../../shared/runtime/wired/quotas.ts';
@@ -78,14 +78,14 @@ export function scheduleBindings(it: {
       const { points } = await deps.directory.load();
       return shown({ ...conference, ...givenOf({ hostName: points.get(conference.hostPoint)?.name }) });
     }),
-    bind(routes.editConference, async ({ params, body }) => {
+    bind(routes.editConference, async ({ params, body, caller }) => {
       const { version, zone, ...wish } = body;
       const before = await conferences.get(params.conferenceId);
       const given = wishOf({ ...givenOf(wish), zone: zone ?? before.zone });
-      return shown(await editConference(deps, before, version, given));
+      return shown(await editConference(deps, before, version, given, actorOf(caller)));
     }),
-    bind(routes.cancelConference, async ({ params, body }) =>
-      shown(await cancelConference(deps, await conferences.get(params.conferenceId), body)),
+    bind(routes.cancelConference, async ({ params, body, caller }) =>
+      shown(await cancelConference(deps, await conferences.get(params.conferenceId), body, actorOf(caller))),
     ),
     bind(routes.listBridges, async ({ params, query, caller }) => {
       const conference = await seen(params.conferenceId, caller);

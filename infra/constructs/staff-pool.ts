@@ -1,9 +1,11 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  CfnManagedLoginBranding,
   CfnUserPoolGroup,
   ClientAttributes,
   FeaturePlan,
+  ManagedLoginVersion,
   Mfa,
   OAuthScope,
   StandardThreatProtectionMode,
@@ -63,6 +65,8 @@ export class StaffPool extends Construct {
     });
     this.domain = this.pool.addDomain('Domain', {
       cognitoDomain: { domainPrefix: `nhip-cau-${props.stage}-${Stack.of(this).account}` },
+      // The classic hosted UI knows no `prompt=login`, by which a person signs in again for an approval.
+      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });
     this.client = this.pool.addClient('Console', {
       userPoolClientName: 'console',
@@ -84,6 +88,12 @@ export class StaffPool extends Construct {
         .withCustomAttributes('branch'),
       // A person who could write `custom:branch` could move into any province.
       writeAttributes: new ClientAttributes().withStandardAttributes({ fullname: true, email: true }),
+    });
+    // Without a style a client of managed login has no sign-in page at all.
+    new CfnManagedLoginBranding(this, 'SignInPage', {
+      userPoolId: this.pool.userPoolId,
+      clientId: this.client.userPoolClientId,
+      useCognitoProvidedValues: true,
     });
     this.issuer = this.pool.userPoolProviderUrl;
   }

@@ -108,7 +108,10 @@ export class ComputeStack extends Stack {
   private hear(queue: WorkQueue, hears: Hears): void {
     const own = this.props.state.bus.bus;
     if (hears.from === 'nhipcau') {
-      queue.hear('Events', own, { source: ['nhipcau'], detailType: [...hears.events] });
+      queue.hear('Events', own, {
+        source: ['nhipcau'],
+        ...(hears.events === 'all' ? {} : { detailType: [...hears.events] }),
+      });
     } else if (hears.from === 'wake-up') {
       const detail = { kind: [...hears.kinds] };
       queue.hear('WakeUps', own, { source: ['nhipcau.wake-up'], detailType: ['WakeUpDue'], detail });

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { AuditTable } from '../constructs/audit-table.ts';
 import { CoordinationTable } from '../constructs/coordination-table.ts';
 import { DataKey } from '../constructs/data-key.ts';
 import { EventBus } from '../constructs/event-bus.ts';
@@ -19,6 +20,7 @@ export class StateStack extends Stack {
   readonly dataKey: DataKey;
   readonly sealKey: SealKey;
   readonly table: CoordinationTable;
+  readonly audit: AuditTable;
   readonly files: FilesBucket;
   readonly staff: StaffPool;
   readonly bus: EventBus;
@@ -30,6 +32,7 @@ export class StateStack extends Stack {
     this.dataKey = new DataKey(this, 'DataKey', { stage });
     this.sealKey = new SealKey(this, 'SealKey', { stage });
     this.table = new CoordinationTable(this, 'Coordination', { encryptionKey: this.dataKey.key });
+    this.audit = new AuditTable(this, 'Audit', { encryptionKey: this.dataKey.key });
     const logs = new LogBucket(this, 'AccessLogs', { retentionDays });
     this.files = new FilesBucket(this, 'Files', {
       encryptionKey: this.dataKey.key,
@@ -41,6 +44,7 @@ export class StateStack extends Stack {
     this.mail = new MailSender(this, 'Mail', { stage, domain: senderDomain });
 
     new CfnOutput(this, 'TableName', { value: this.table.table.tableName });
+    new CfnOutput(this, 'AuditTableName', { value: this.audit.table.tableName });
     new CfnOutput(this, 'FilesBucketName', { value: this.files.bucket.bucketName });
     new CfnOutput(this, 'UserPoolId', { value: this.staff.pool.userPoolId });
   }

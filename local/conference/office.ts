@@ -7,6 +7,8 @@ export interface Staff {
   readonly secretary: Client;
   /** Approves what another has drafted. */
   readonly approver: Client;
+  /** Reads the audit record, and nothing is done by this account. */
+  readonly auditor: Client;
 }
 
 export interface Scheduled {

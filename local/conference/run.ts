@@ -1,4 +1,6 @@
+import type { Cloud } from '../cloud.ts';
 import type { PermissionReport } from '../permissions.ts';
+import { auditCheck } from './audit-check.ts';
 import { choosePoints, minimumCalls, replicasFor } from './choose.ts';
 import { collectEvidence, comeToRest, type Exports, fetchExports, heardByEngines } from './collect.ts';
 import { endFaults, extraLeadMs, firedVerdict, readFaults, setFaults } from './faults.ts';
@@ -14,7 +16,7 @@ import { awaitFates, readAttendance, sentOut, settledFirst, settledLast } from '
 import { trackStages } from './stages.ts';
 import { type Summary, summaryOf } from './summary.ts';
 import { preparationMs, timelineOf } from './timeline.ts';
-import { openVenue, type Venue } from './venue.ts';
+import { accounts, openVenue, type Venue } from './venue.ts';
 
 export interface Run {
   readonly summary: Summary;
@@ -107,6 +109,9 @@ export async function runConference(
     );
     const heard = await heardByEngines(cloud);
     const truths = await halls.report();
+    const audit = await stages.run('audit record', undefined, async () =>
+      auditCheck(staff.auditor, conferenceId, { ...(await accountsOf(cloud)), truths, number: published.number }),
+    );
     const collected = await stages.run('comparison with the truth', undefined, () =>
       collectEvidence({
         ...{ conferenceId, documentId, published, exports, held, heard, rest, deliverySummary },
@@ -123,7 +128,11 @@ export async function runConference(
     const { where, ...given } = options;
     const summary = summaryOf({
       ...{ collected, held, floorMs, published, deliverySummary, heard, stages },
-      invariants: { ...checkAll(collected.evidence), ...firedVerdict(faults, heard.faults) },
+      invariants: {
+        ...checkAll(collected.evidence),
+        [auditInvariant]: verdictOf(audit),
+        ...firedVerdict(faults, heard.faults),
+      },
       awsCalls: cloud.calls(),
       failures: opened.failures.told(),
       wallMs: Date.now() - started,
@@ -144,6 +153,21 @@ export async function runConference(
     stages.memory.stop();
     await venue?.close();
   }
+}
+
+const auditInvariant = 'I5 the audit record verifies and has every act once, by who did it';
+
+const verdictOf = (broken: readonly string[]): string =>
+  broken.length === 0 ? 'held' : `${broken.length} broken: ${broken.slice(0, 5).join('; ')}`;
+
+/** Ids of the accounts that act, out of their own tokens. */
+async function accountsOf(cloud: Cloud) {
+  const id = async (username: string): Promise<string> => {
+    const [, claims = ''] = (await cloud.tokensOf(username)).id_token.split('.');
+    return (JSON.parse(Buffer.from(claims, 'base64url').toString()) as { sub: string }).sub;
+  };
+  const { office, secretary, approver } = accounts;
+  return { office: await id(office), secretary: await id(secretary), approver: await id(approver) };
 }
 
 const numberOf = ({ number }: Published) => number;

@@ -82,7 +82,15 @@ export async function openVenue(
 
 /** Of a nation's halls each has its own bridge in few addresses. */
 const urlsKept = 50_000;
-const tokenMs = 30 * 60_000;
+/** People sign in anew before an approval would ask them to (15 minutes). */
+const tokenMs = 10 * 60_000;
+
+export const accounts = {
+  office: 'van-phong',
+  secretary: 'thu-ky',
+  approver: 'chu-toa',
+  auditor: 'kiem-toan',
+} as const;
 
 function staffOf(cloud: Cloud): Staff {
   const as = (username: string) => {
@@ -98,5 +106,10 @@ function staffOf(cloud: Cloud): Staff {
       },
     });
   };
-  return { office: as('van-phong'), secretary: as('thu-ky'), approver: as('chu-toa') };
+  return {
+    office: as(accounts.office),
+    secretary: as(accounts.secretary),
+    approver: as(accounts.approver),
+    auditor: as(accounts.auditor),
+  };
 }

@@ -17,11 +17,14 @@ export interface IssuerOptions {
   readonly mayReturnTo: (uri: string) => boolean;
 }
 
-interface Grant {
+interface SignedIn {
   readonly username: string;
+  readonly authTime: number;
+}
+
+interface Grant extends SignedIn {
   readonly scope: string;
   readonly nonce?: string | undefined;
-  readonly authTime: number;
 }
 
 interface Code extends Grant {
@@ -148,11 +151,20 @@ export async function tokenIssuer(options: IssuerOptions) {
       .find((each) => each.startsWith(`${cookieName}=`))
       ?.slice(cookieName.length + 1);
 
-  /** Who signed in here within the hour, as the user pool's own cookie says. */
-  function rememberedAccount(request: IncomingMessage): string | undefined {
+  /** Who signed in here within the hour, and when, as the user pool's own cookie says. */
+  function remembered(request: IncomingMessage): SignedIn | undefined {
     const id = sessionOf(request);
-    const known = id && (kept.get(`session ${sha256(id)}`) as { username: string; expiresAt: number } | undefined);
-    return known && known.expiresAt > now() ? known.username : undefined;
+    const known = id && (kept.get(`session ${sha256(id)}`) as (SignedIn & { expiresAt: number }) | undefined);
+    // a session of an older version does not say when it began
+    const isGood = known && known.expiresAt > now() && known.authTime !== undefined;
+    return isGood ? { username: known.username, authTime: known.authTime } : undefined;
+  }
+
+  /** OpenID Connect Core 3.1.2.1: `prompt=login` asks in any case, `max_age` whoever signed in longer ago. */
+  function stillGood(known: SignedIn | undefined, query: URLSearchParams): SignedIn | undefined {
+    if (!known || query.get('prompt') === 'login') return undefined;
+    const maxAge = query.get('max_age');
+    return maxAge !== null && now() - known.authTime >= Number(maxAge) * 1000 ? undefined : known;
   }
 
   function authorize(request: IncomingMessage, url: URL, response: ServerResponse) {
@@ -169,19 +181,18 @@ export async function tokenIssuer(options: IssuerOptions) {
             ? 'invalid_request'
             : undefined;
     if (problem) return sendJson(response, 400, { error: problem });
-    const isAsked = query.get('prompt') === 'login';
-    const chosen = query.get('account') ?? (isAsked ? undefined : rememberedAccount(request));
-    if (!chosen || !accounts.has(chosen)) {
+    const account = query.get('account');
+    const signedIn = account === null ? stillGood(remembered(request), query) : { username: account, authTime: now() };
+    if (!signedIn || !accounts.has(signedIn.username)) {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
       response.end(signInPage([...accounts.values()], url));
       return;
     }
     const code = randomBytes(24).toString('base64url');
     codes.set(code, {
-      username: chosen,
+      ...signedIn,
       scope: query.get('scope') ?? 'openid email profile',
       nonce: query.get('nonce') ?? undefined,
-      authTime: now(),
       redirectUri,
       challenge: query.get('code_challenge')!,
       expiresAt: now() + lifetimes.codeMs,
@@ -191,7 +202,7 @@ export async function tokenIssuer(options: IssuerOptions) {
     if (query.get('state')) back.searchParams.set('state', query.get('state')!);
     const sessionId = randomBytes(24).toString('base64url');
     kept.put(`session ${sha256(sessionId)}`, {
-      username: chosen,
+      ...signedIn,
       expiresAt: now() + lifetimes.sessionSeconds * 1000,
     });
     response

@@ -1,4 +1,5 @@
 import { attendanceRoutes } from './attendance.ts';
+import { auditRoutes } from './audit.ts';
 import { conclusionsRoutes } from './conclusions.ts';
 import { directoryRoutes } from './directory.ts';
 import { distributeRoutes } from './distribute.ts';
@@ -22,5 +23,6 @@ export const apiRoutes: Readonly<Record<string, readonly Route[]>> = {
   'attendance-http': Object.values(attendanceRoutes),
   'conclusions-http': Object.values(conclusionsRoutes),
   'distribute-http': Object.values(distributeRoutes),
+  'audit-http': Object.values(auditRoutes),
   'system-http': Object.values(systemRoutes),
 };

@@ -160,6 +160,7 @@ export const conclusionsRoutes = {
     summary: 'Approves the submitted text; never by its drafter or an editor of it.',
     auth: 'staff',
     roles: approvers,
+    recentSignIn: true,
     ownOnly: true,
     params: one,
     body: versionBody,
@@ -186,6 +187,7 @@ export const conclusionsRoutes = {
     summary: 'Draws the number of an approved text; the file follows. A repeat answers the same number.',
     auth: 'staff',
     roles: drafters,
+    recentSignIn: true,
     ownOnly: true,
     params: one,
     body: versionBody,
@@ -200,6 +202,7 @@ export const conclusionsRoutes = {
     summary: 'Revokes a published notice for all time; nobody gets it any more, and whoever has it is told.',
     auth: 'staff',
     roles: revokers,
+    recentSignIn: true,
     ownOnly: true,
     params: one,
     /** `number`: the number of the notice as the revoker reads it on the paper, to confirm. */

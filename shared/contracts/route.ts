@@ -20,6 +20,8 @@ export interface Route {
   readonly auth: Auth;
   /** Staff roles that may call it; `admin` is not implied. */
   readonly roles?: readonly Role[];
+  /** An act that is signed for: the person must have signed in within the last minutes, not just hold a token (`SIGN_IN_SECONDS`). */
+  readonly recentSignIn?: true;
   /** A provincial office may call it for the conferences that it plans itself, and for no other. */
   readonly ownOnly?: boolean;
   readonly params?: z.ZodMiniType;

@@ -1,4 +1,5 @@
 import type { Bridge } from './bridge.ts';
+import { canonicalJson } from './canonical-json.ts';
 import type { Conference } from './conference.ts';
 import type { BridgeId, ConferenceId } from './ids.ts';
 import type { Evidence, Timing } from './presence.ts';
@@ -160,14 +161,5 @@ function floor(ms: number): number {
 
 /** Whether two records say the same, whatever the revision. */
 export function sameAttendance(a: Attendance, b: Attendance): boolean {
-  return canonical({ ...a, revision: 0 }) === canonical({ ...b, revision: 0 });
-}
-
-/** JSON with sorted names: a table gives attributes back in an order of its own. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_name, part: unknown) =>
-    part && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
+  return canonicalJson({ ...a, revision: 0 }) === canonicalJson({ ...b, revision: 0 });
 }

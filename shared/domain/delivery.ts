@@ -1,4 +1,5 @@
 import { type Bridge, enrolmentsOf } from './bridge.ts';
+import type { Actor } from './events.ts';
 import { type BridgeId, type ConferenceId, type DeliveryId, digest } from './ids.ts';
 
 /**
@@ -33,6 +34,8 @@ export interface Delivery extends Facts {
   readonly sequence?: number;
   /** Of the bridge, when this was planned; 1 unless said. */
   readonly enrolments?: number;
+  /** How often staff had it sent again, and who did last. */
+  readonly requeued?: { readonly times: number; readonly by: Actor };
   /** Of its reminders (`reminder.ts`): one that waits to be sent, those sent so far, and the last of them. */
   readonly reminder?: { readonly askedAt: number; readonly by: string };
   readonly reminders?: number;
@@ -250,7 +253,7 @@ export function heard(delivery: Delivery, signal: Signal): Delivery {
 }
 
 /** Once more from the start, to the address that is known now. What the failed attempt still tells counts no longer. */
-export function requeued(delivery: Delivery, at: number, address: string | undefined): Delivery {
+export function requeued(delivery: Delivery, at: number, address: string | undefined, by?: Actor): Delivery {
   const { id, documentId, conferenceId, kind, bridgeId, branch, pointCode, unit, recipient, role } = delivery;
   const { holdsCalendar, revision, links, attempt, countsFrom, after, accessEpoch, sequence, enrolments } = delivery;
   const to = address ?? delivery.address;
@@ -267,6 +270,7 @@ export function requeued(delivery: Delivery, at: number, address: string | undef
     queuedAt: at,
     countsFrom: delivery.state === 'unknown' ? countsFrom : attempt + 1,
     isUnderWay: false,
+    ...(by === undefined ? {} : { requeued: { times: (delivery.requeued?.times ?? 0) + 1, by } }),
   });
 }
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CapacitySummary, Classification, Conference } from './conference.ts';
-import { type DomainEvent, told } from './events.ts';
+import { type Actor, bySystem, type DomainEvent, told } from './events.ts';
 import type { ConferenceId } from './ids.ts';
 import { Conflict, type FieldError, Refused } from './refusals.ts';
 import type { Times } from './schedule-times.ts';
@@ -23,6 +23,12 @@ export function refusedWish(errors: readonly FieldError[]): Refused {
     fields: errors.slice(0, 100),
     facts: { errors: errors.length },
   });
+}
+
+/** Who changes it, and when. */
+export interface Deed {
+  readonly by: Actor;
+  readonly at: number;
 }
 
 export interface Planned {
@@ -59,7 +65,11 @@ export function create(
   };
   return {
     conference,
-    events: draft ? [] : [told('ConferenceScheduled', idOf(conference), by.at, timesOf(conference))],
+    events: [
+      draft
+        ? draftedEvent(conference, by.createdBy, by.at)
+        : told('ConferenceScheduled', idOf(conference), by.at, { ...timesOf(conference), by: by.createdBy }),
+    ],
   };
 }
 
@@ -72,7 +82,7 @@ export function edit(
   version: number,
   wish: Timed,
   planned: Planned,
-  at: number,
+  { by, at }: Deed,
 ): Decided | undefined {
   demandOpen(before);
   const { draft, ...fields } = wish;
@@ -101,11 +111,11 @@ export function edit(
     version: before.version + 1,
     sequence: before.sequence + (materially ? 1 : 0),
   };
-  if (status === 'draft') return { conference, events: [] };
+  if (status === 'draft') return { conference, events: [draftedEvent(conference, by, at)] };
   const id = idOf(conference);
   const event = isFirst
-    ? told('ConferenceScheduled', id, at, timesOf(conference))
-    : told('ConferenceRescheduled', id, at, { ...timesOf(conference), materially });
+    ? told('ConferenceScheduled', id, at, { ...timesOf(conference), by })
+    : told('ConferenceRescheduled', id, at, { ...timesOf(conference), materially, by });
   return { conference, events: [event] };
 }
 
@@ -113,12 +123,16 @@ export function edit(
 export function follow(before: Conference, planned: Planned, at: number): Decided {
   const { plan: _old, ...kept } = before;
   const conference: Conference = { ...kept, ...planned, version: before.version + 1 };
-  const event = told('ConferenceRescheduled', idOf(conference), at, { ...timesOf(conference), materially: false });
+  const event = told('ConferenceRescheduled', idOf(conference), at, {
+    ...timesOf(conference),
+    materially: false,
+    by: bySystem,
+  });
   return { conference, events: [event] };
 }
 
 /** undefined: it is cancelled already. */
-export function cancel(before: Conference, version: number, reason: string, at: number): Decided | undefined {
+export function cancel(before: Conference, version: number, reason: string, { by, at }: Deed): Decided | undefined {
   if (before.status === 'cancelled') return undefined;
   demandOpen(before);
   demandVersion(before, version);
@@ -130,12 +144,17 @@ export function cancel(before: Conference, version: number, reason: string, at: 
     cancelledAt: at,
     cancelReason: reason,
   };
-  if (before.status === 'draft') return { conference, events: [] };
+  if (before.status === 'draft') return { conference, events: [draftedEvent(conference, by, at)] };
   const { id, version: now, sequence } = conference;
   return {
     conference,
-    events: [told('ConferenceCancelled', idOf(conference), at, { conferenceId: id, version: now, sequence })],
+    events: [told('ConferenceCancelled', idOf(conference), at, { conferenceId: id, version: now, sequence, by })],
   };
+}
+
+function draftedEvent(conference: Conference, by: Actor, at: number): DomainEvent {
+  const { id: conferenceId, version } = conference;
+  return told('ConferenceDrafted', idOf(conference), at, { conferenceId, version, by });
 }
 
 function demandOpen({ status, id }: Conference): void {

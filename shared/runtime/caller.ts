@@ -1,4 +1,5 @@
 import { type Role, roles } from '../contracts/route.ts';
+import type { Actor } from '../domain/events.ts';
 import type { BridgeId, ConferenceId } from '../domain/ids.ts';
 import { Missing } from '../domain/refusals.ts';
 
@@ -14,6 +15,8 @@ export interface Staff {
   readonly roles: readonly Role[];
   /** The branch a provincial office is limited to. */
   readonly branch?: string;
+  /** When this person gave the password and second factor last, ms; a renewed token does not change it. */
+  readonly signedInAt?: number;
 }
 
 export interface HallHost {
@@ -22,6 +25,13 @@ export interface HallHost {
   readonly bridgeId: BridgeId;
   /** Digest of the session's secret: names the device without being usable as it. */
   readonly sessionId: string;
+}
+
+/** Who stands in the audit record for what this caller does. */
+export function actorOf(caller: Caller): Actor {
+  if (caller.kind === 'staff') return caller.id;
+  if (caller.kind === 'hall') return caller.bridgeId;
+  throw new Error('nobody acts without an account or a hall session');
 }
 
 /** Groups arrive as a JSON array or as `[a b]`: HTTP APIs flatten list claims into that text. */
@@ -47,6 +57,7 @@ export function staffOf(
     name: String(claims.name ?? claims.username ?? claims.sub),
     roles: held,
     ...(claims['custom:branch'] ? { branch: String(claims['custom:branch']) } : {}),
+    ...(Number(claims.auth_time) > 0 ? { signedInAt: Number(claims.auth_time) * 1000 } : {}),
   };
 }
 

@@ -4,6 +4,7 @@
  */
 export type Name =
   | 'TABLE_NAME'
+  | 'AUDIT_TABLE_NAME'
   | 'BUS_NAME'
   | 'BUS_ARN'
   | 'FILES_BUCKET'
@@ -32,7 +33,8 @@ export type NumberName =
   | 'CHIME_MEETINGS'
   | 'CHIME_ROOM_SEATS'
   | 'SES_RATE'
-  | 'HEARTBEAT_SECONDS';
+  | 'HEARTBEAT_SECONDS'
+  | 'SIGN_IN_SECONDS';
 
 export function setting(name: Name): string {
   const value = process.env[name];

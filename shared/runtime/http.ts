@@ -5,6 +5,8 @@ import { bridgeId, conferenceId } from '../contracts/kinds.ts';
 import type { Route } from '../contracts/route.ts';
 import { Missing, Refused } from '../domain/refusals.ts';
 import type { Conferences } from '../store/conferences.ts';
+import { createStaffNames } from '../store/staff-names.ts';
+import { noteOfActing } from './acting-staff.ts';
 import { type Caller, limitOf, staffOf } from './caller.ts';
 import { demandOwn } from './conference-view.ts';
 import { demandSession, type HallSessions, sessionIsOver } from './hall-session.ts';
@@ -12,6 +14,7 @@ import { type Idempotency, replayed } from './idempotency.ts';
 import { log, traced } from './logs.ts';
 import { count } from './metrics.ts';
 import { invalid, problemOf } from './problems.ts';
+import { demandRecentSignIn, type RecentSignIn } from './recent-sign-in.ts';
 import { always, problemReply, replyOf, type WithCookies } from './replies.ts';
 
 /**
@@ -69,6 +72,8 @@ export interface Serving {
   readonly bindings: readonly Binding[];
   /** Needed where a route is idempotent. */
   readonly idempotency?: Idempotency;
+  /** Needed where a route demands it. */
+  readonly recentSignIn?: RecentSignIn;
   /** Needed where a route is of a hall and does not check the session itself. */
   readonly sessions?: HallSessions;
   /** Needed where a route is `ownOnly`. */
@@ -76,14 +81,17 @@ export interface Serving {
 }
 
 type Reply = APIGatewayProxyStructuredResultV2;
+type Stores = Omit<Serving, 'bindings'> & { readonly note?: ReturnType<typeof noteOfActing> };
 
 /** `serve` runs at the first request, not at import. */
 export function httpHandler(serve: () => Serving): MiddyfiedHandler<APIGatewayProxyEventV2, Reply, Error, Context> {
-  let serving: (Omit<Serving, 'bindings'> & { byKey: Map<string, Binding> }) | undefined;
+  let serving: (Stores & { byKey: Map<string, Binding> }) | undefined;
   const resolved = () => {
     if (!serving) {
       const { bindings, ...rest } = serve();
-      serving = { byKey: new Map(bindings.map((b) => [`${b.route.method} ${b.route.path}`, b])), ...rest };
+      const note = rest.idempotency && noteOfActing(createStaffNames(rest.idempotency.table));
+      const byKey = new Map(bindings.map((b) => [`${b.route.method} ${b.route.path}`, b]));
+      serving = { byKey, ...rest, ...(note ? { note } : {}) };
     }
     return serving;
   };
@@ -120,7 +128,7 @@ export function httpHandler(serve: () => Serving): MiddyfiedHandler<APIGatewayPr
 async function answered(
   binding: Binding,
   event: APIGatewayProxyEventV2,
-  { idempotency, sessions, conferences }: Omit<Serving, 'bindings'>,
+  { idempotency, sessions, conferences, recentSignIn, note }: Stores,
 ): Promise<Reply> {
   const { route } = binding;
   const caller = callerOf(route, event);
@@ -128,8 +136,10 @@ async function answered(
     if (!sessions) throw new Error(`${route.operation} is of a hall and nothing checks its session`);
     await demandSession(sessions, caller);
   }
+  if (route.recentSignIn) demandRecentSignIn(route.operation, caller, recentSignIn);
   const request = requestOf(route, event, caller);
   if (route.ownOnly) await demandOwnOf(route, request, conferences);
+  if (route.method !== 'GET') await note?.(caller);
   const run = async (): Promise<Reply> => replyOf(route, await binding.run(request as never));
   const key = event.headers['idempotency-key'];
   if (!route.idempotent || key === undefined) return run();

@@ -4,6 +4,7 @@ import type { Route } from '../contracts/route.ts';
 import { Refused } from '../domain/refusals.ts';
 import type { FileAnswer } from './http.ts';
 import { type Problem, problemMediaType } from './problems.ts';
+import { challengeOf, signInAgain } from './recent-sign-in.ts';
 
 type Reply = APIGatewayProxyStructuredResultV2;
 
@@ -66,6 +67,7 @@ export function problemReply(problem: Problem, error: unknown): Reply {
       'content-type': problemMediaType,
       'cache-control': 'no-store',
       ...(typeof wait === 'number' ? { 'retry-after': String(Math.ceil(wait)) } : {}),
+      ...(problem.code === signInAgain ? { 'www-authenticate': challengeOf(problem) } : {}),
     },
     body: JSON.stringify(problem),
   };

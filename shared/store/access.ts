@@ -3,7 +3,7 @@ import type { Sealer } from '../domain/access-seal.ts';
 import { linkHashOf, newLinkSecret, newPin, pinHashOf } from '../domain/access-secrets.ts';
 import type { Bridge } from '../domain/bridge.ts';
 import { eachOf } from '../domain/each-of.ts';
-import { type DomainEvent, told } from '../domain/events.ts';
+import { type Actor, type DomainEvent, told } from '../domain/events.ts';
 import { type BridgeId, type ConferenceId, partsOfBridgeId } from '../domain/ids.ts';
 import { Missing } from '../domain/refusals.ts';
 import { keys } from './keys.ts';
@@ -36,7 +36,7 @@ export interface Access {
     change: (current: AccessState) => { next: AccessState; events?: readonly DomainEvent[] } | undefined,
   ): Promise<AccessState>;
   /** New link and PIN under the next epoch, told as AccessRotated; sessions and wrong tries are forgotten. */
-  rotate(bridgeId: BridgeId, at: number): Promise<AccessState>;
+  rotate(bridgeId: BridgeId, deed: { by: Actor; at: number }): Promise<AccessState>;
 }
 
 export interface OpenAccess {
@@ -188,7 +188,7 @@ export function createAccess(table: Table, sealer: Sealer, random: (bytes: numbe
     },
     save,
     change,
-    async rotate(bridgeId, at) {
+    async rotate(bridgeId, { by, at }) {
       const { conferenceId } = partsOfBridgeId(bridgeId);
       const { epoch } = await get(bridgeId);
       const made = await fresh(bridgeId, epoch + 1);
@@ -202,7 +202,7 @@ export function createAccess(table: Table, sealer: Sealer, random: (bytes: numbe
                 ...(enrolments === undefined ? {} : { enrolments }),
                 ...(revokedAt === undefined ? {} : { revokedAt }),
               },
-              events: [told('AccessRotated', `${bridgeId}:${made.epoch}`, at, { conferenceId, bridgeId })],
+              events: [told('AccessRotated', `${bridgeId}:${made.epoch}`, at, { conferenceId, bridgeId, by })],
             },
       );
     },

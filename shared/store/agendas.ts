@@ -12,7 +12,7 @@ export interface Agendas {
   /** A version as it was written, with the mark of its publication. */
   readPublished(conferenceId: ConferenceId): Promise<Agenda | undefined>;
   /** Writes the next version beside the earlier ones; throws Conflict where somebody was first. */
-  save(next: Agenda): Promise<void>;
+  save(next: Agenda, events: readonly DomainEvent[]): Promise<void>;
   /** Marks the version as the one that is out; throws Conflict where it is no longer the current one. */
   publish(next: Agenda, events: readonly DomainEvent[]): Promise<void>;
 }
@@ -32,12 +32,13 @@ export function createAgendas(table: Table): Agendas {
       const { publishedVersion, publishedAt } = head;
       return item && { ...agendaOf(item), publishedVersion, ...(publishedAt === undefined ? {} : { publishedAt }) };
     },
-    async save(next) {
+    async save(next, emits) {
       await unlessLost(next, () =>
         table.write(
           {
             put: { ...keys.agenda(next.conferenceId), ...next },
             if: next.version === 1 ? { version: 'absent' } : { version: { eq: next.version - 1 } },
+            emits,
           },
           { put: { ...keys.agendaVersion(next.conferenceId, next.version), ...next }, if: { pk: 'absent' } },
         ),

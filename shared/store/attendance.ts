@@ -1,5 +1,5 @@
 import type { Attendance } from '../domain/attendance.ts';
-import { type DomainEvent, told } from '../domain/events.ts';
+import { type Actor, bySystem, type DomainEvent, told } from '../domain/events.ts';
 import type { BridgeId, ConferenceId } from '../domain/ids.ts';
 import type { RollUp, Tally } from '../domain/roll-up.ts';
 import { keys } from './keys.ts';
@@ -18,7 +18,10 @@ export interface AttendanceStore {
    * settlement that it leads to. `newest` is when the evidence that asks was written: what a settlement has read already asks
    * for none. False where nothing was asked.
    */
-  requestSettle(conferenceId: ConferenceId, at: number, newest?: number): Promise<boolean>;
+  requestSettle(
+    conferenceId: ConferenceId,
+    asked: { readonly by: Actor; readonly at: number; readonly newest?: number },
+  ): Promise<boolean>;
   /** Begins a settlement: takes the request away and the fence, so that an older run that still writes is refused. */
   begin(conferenceId: ConferenceId, at: number): Promise<{ fence: number; summary: AttendanceSummary | undefined }>;
   /** Puts records under the fence. Throws Overtaken. */
@@ -90,7 +93,7 @@ export function createAttendance(table: Table): AttendanceStore {
       const isPending = item?.requestedAt !== undefined || item?.fence !== item?.finished;
       return { summary: summaryOf(item), isPending };
     },
-    async requestSettle(conferenceId, at, newest = at) {
+    async requestSettle(conferenceId, { by, at, newest = at }) {
       try {
         await table.update({
           update: keys.attendanceSummary(conferenceId),
@@ -99,7 +102,7 @@ export function createAttendance(table: Table): AttendanceStore {
             requestedAt: { absentOr: { lt: at - forgottenMs } },
             begunAt: { absentOr: { le: newest + writingMs } },
           },
-          emits: [requested(conferenceId, at)],
+          emits: [requested(conferenceId, by, at)],
         });
         return true;
       } catch (error) {
@@ -139,15 +142,15 @@ export function createAttendance(table: Table): AttendanceStore {
             ...(next === undefined ? {} : { requestedAt: next }),
           },
           if: { fence: { eq: fence } },
-          emits: next === undefined ? events : [...events, requested(conferenceId, next)],
+          emits: next === undefined ? events : [...events, requested(conferenceId, bySystem, next)],
         }),
       );
     },
   };
 }
 
-function requested(conferenceId: ConferenceId, at: number): DomainEvent {
-  return told('SettleRequested', `${conferenceId}:${at}`, at, { conferenceId });
+function requested(conferenceId: ConferenceId, by: Actor, at: number): DomainEvent {
+  return told('SettleRequested', `${conferenceId}:${at}`, at, { conferenceId, by });
 }
 
 async function fenced(write: () => Promise<void>): Promise<void> {

@@ -158,6 +158,11 @@ function settledEvents(before: Delivery, after: Delivery, at: number): DomainEve
       told('DeliveryReminded', `${deliveryId}:${reminders}:${at}`, at, { conferenceId, documentId, deliveryId, by }),
     ];
   }
+  if (after.requeued && after.requeued.times > (before.requeued?.times ?? 0)) {
+    const { times, by } = after.requeued;
+    const id = `${deliveryId}:${attempt}:${times}`;
+    return [told('DeliveryRequeued', id, at, { conferenceId, documentId, deliveryId, by })];
+  }
   if (state === before.state || state === 'queued' || state === 'sending') return [];
   return [
     told('DeliverySettled', `${deliveryId}:${attempt}:${state}`, at, { conferenceId, documentId, deliveryId, state }),

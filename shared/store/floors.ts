@@ -1,23 +1,29 @@
-import { type DomainEvent, told } from '../domain/events.ts';
+import { type Actor, type DomainEvent, told } from '../domain/events.ts';
 import { type Act, emptyFloor, type Floor, type FloorMedia, type Hand, type Turn } from '../domain/floor.ts';
 import type { BridgeId, ConferenceId } from '../domain/ids.ts';
 import { Conflict } from '../domain/refusals.ts';
 import { keys } from './keys.ts';
 import { type Condition, ConditionFailed, type Item, type Table, type UpdateOp, type WriteOp } from './table.ts';
 
+/** Who does it, and when. */
+interface Deed {
+  readonly by: Actor;
+  readonly at: number;
+}
+
 export interface Floors {
   /** An empty one where nobody has asked yet. */
   read(id: ConferenceId): Promise<Floor>;
   /** Sets the hand as it is; false where the floor was closed meanwhile. Hands of several bridges do not contend. */
-  raise(id: ConferenceId, hand: Hand, words: string | undefined, at: number): Promise<boolean>;
+  raise(id: ConferenceId, hand: Hand, words: string | undefined, deed: Deed): Promise<boolean>;
   /** False where it was not up. */
-  lower(id: ConferenceId, bridgeId: BridgeId, at: number): Promise<boolean>;
+  lower(id: ConferenceId, bridgeId: BridgeId, deed: Deed): Promise<boolean>;
   /** Applies `decide` to what is stored until it sticks; undefined means that there is nothing to change. */
-  act(id: ConferenceId, at: number, decide: (floor: Floor) => Act | undefined): Promise<Floor>;
+  act(id: ConferenceId, deed: Deed, decide: (floor: Floor) => Act | undefined): Promise<Floor>;
   /** Saves a new order of exactly the version that was read. Throws Conflict. */
-  sort(before: Floor, order: readonly BridgeId[], at: number): Promise<Floor>;
+  sort(before: Floor, order: readonly BridgeId[], deed: Deed): Promise<Floor>;
   /** Tells again that this turn was given, so that the rooms are looked at once more. */
-  again(floor: Floor, at: number): Promise<void>;
+  again(floor: Floor, deed: Deed): Promise<void>;
   /** In order. */
   turns(id: ConferenceId): Promise<Turn[]>;
   /** What those who wait want to speak about. */
@@ -40,7 +46,7 @@ export function createFloors(table: Table): Floors {
   };
   return {
     read,
-    async raise(id, hand, words, at) {
+    async raise(id, hand, words, { by, at }) {
       const { bridgeId } = hand;
       // the words first: those of a hand that is not up are not looked at
       if (words !== undefined) await table.write({ put: { ...keys.handWords(id, bridgeId), bridgeId, words, at } });
@@ -49,38 +55,38 @@ export function createFloors(table: Table): Floors {
         set: { [`${handPrefix}${bridgeId}`]: hand },
         add: { version: 1 },
         if: { closedAt: 'absent' },
-        emits: [told('FloorAsked', `${bridgeId}:${at}`, at, { conferenceId: id, bridgeId })],
+        emits: [told('FloorAsked', `${bridgeId}:${at}`, at, { conferenceId: id, bridgeId, by })],
       });
     },
-    lower: (id, bridgeId, at) =>
+    lower: (id, bridgeId, { by, at }) =>
       unlessRefused({
         update: keys.floor(id),
         remove: [`${handPrefix}${bridgeId}`],
         add: { version: 1 },
         if: { [`${handPrefix}${bridgeId}`]: 'present' },
-        emits: [told('FloorWithdrawn', `${bridgeId}:${at}`, at, { conferenceId: id, bridgeId })],
+        emits: [told('FloorWithdrawn', `${bridgeId}:${at}`, at, { conferenceId: id, bridgeId, by })],
       }),
-    async act(id, at, decide) {
+    async act(id, deed, decide) {
       for (let attempt = 1; ; attempt++) {
         const before = await read(id);
         const act = decide(before);
         if (!act) return before;
         try {
-          await table.write(...writesOf(before, act, at));
+          await table.write(...writesOf(before, act, deed));
           return act.next;
         } catch (error) {
           if (!(error instanceof ConditionFailed) || attempt === attempts) throw error; // another act was first
         }
       }
     },
-    async sort(before, order, at) {
+    async sort(before, order, { by, at }) {
       const { conferenceId } = before;
       const sort: UpdateOp = {
         update: keys.floor(conferenceId),
         set: { order },
         add: { version: 1 },
         if: { version: { eq: before.version }, closedAt: 'absent' },
-        emits: [told('FloorSorted', `${conferenceId}:${before.version + 1}`, at, { conferenceId })],
+        emits: [told('FloorSorted', `${conferenceId}:${before.version + 1}`, at, { conferenceId, by })],
       };
       if (!(await unlessRefused(sort))) {
         throw new Conflict('queue-changed', 'The queue has changed meanwhile. Look at it again, then sort.', {
@@ -89,14 +95,14 @@ export function createFloors(table: Table): Floors {
       }
       return { ...before, version: before.version + 1, order };
     },
-    async again({ conferenceId, speaker, acts }, at) {
+    async again({ conferenceId, speaker, acts }, { by, at }) {
       if (!speaker) return;
       const { turn, bridgeId } = speaker;
       await unlessRefused({
         update: keys.floor(conferenceId),
         set: { lookedAt: at },
         if: { acts: { eq: acts } },
-        emits: [told('FloorGiven', `${conferenceId}:${turn}:${at}`, at, { conferenceId, turn, bridgeId })],
+        emits: [told('FloorGiven', `${conferenceId}:${turn}:${at}`, at, { conferenceId, turn, bridgeId, by })],
       });
     },
     async turns(id) {
@@ -114,7 +120,7 @@ export function createFloors(table: Table): Floors {
 }
 
 /** The floor and the turns it touches, and what is told of it, in one write. */
-function writesOf(before: Floor, { next, ended, begun }: Act, at: number): WriteOp[] {
+function writesOf(before: Floor, { next, ended, begun }: Act, deed: Deed): WriteOp[] {
   const { conferenceId } = before;
   const condition: Condition = before.acts === 0 ? { acts: { absentOr: { eq: 0 } } } : { acts: { eq: before.acts } };
   const up = new Set(next.hands.map((hand) => hand.bridgeId));
@@ -137,7 +143,7 @@ function writesOf(before: Floor, { next, ended, begun }: Act, at: number): Write
     add: { version: 1 },
     remove: [...remove, ...gone.map((hand) => `${handPrefix}${hand.bridgeId}`)],
     if: condition,
-    emits: eventsOf(before, { next, ...(begun ? { begun } : {}) }, at),
+    emits: eventsOf(before, { next, ...(begun ? { begun } : {}) }, deed),
   };
   const over: WriteOp[] = ended
     ? [{ update: keys.turn(conferenceId, ended.turn), set: { ...ended }, if: { pk: 'present' } }]
@@ -146,16 +152,16 @@ function writesOf(before: Floor, { next, ended, begun }: Act, at: number): Write
   return [floor, ...over, ...fresh];
 }
 
-function eventsOf(before: Floor, { next, begun }: Pick<Act, 'next' | 'begun'>, at: number): DomainEvent[] {
+function eventsOf(before: Floor, { next, begun }: Pick<Act, 'next' | 'begun'>, { by, at }: Deed): DomainEvent[] {
   const { conferenceId } = before;
   if (begun) {
     const { turn, bridgeId } = begun;
-    return [told('FloorGiven', `${conferenceId}:${turn}`, at, { conferenceId, turn, bridgeId })];
+    return [told('FloorGiven', `${conferenceId}:${turn}`, at, { conferenceId, turn, bridgeId, by })];
   }
   const of = before.speaker ?? before.last;
   if (!of) return [];
   const { turn, bridgeId } = of;
-  return [told('FloorTaken', `${conferenceId}:${turn}:${next.acts}`, at, { conferenceId, turn, bridgeId })];
+  return [told('FloorTaken', `${conferenceId}:${turn}:${next.acts}`, at, { conferenceId, turn, bridgeId, by })];
 }
 
 export function floorOf(conferenceId: ConferenceId, item: Item | undefined): Floor {

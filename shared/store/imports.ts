@@ -20,6 +20,8 @@ export interface Import {
   /** Raised when a commit is asked for again because the first was given up. */
   readonly attempt?: number;
   readonly requestedAt?: number;
+  /** Who put it in force. */
+  readonly requestedBy?: string;
   readonly committedAt?: number;
   readonly directoryVersion?: number;
   readonly refusal?: string;

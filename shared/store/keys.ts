@@ -1,3 +1,4 @@
+import type { Chain } from '../domain/audit.ts';
 import { type BridgeId, branchKey, type ConferenceId, digest, partsOfBridgeId } from '../domain/ids.ts';
 import type { Key } from './table.ts';
 
@@ -17,9 +18,17 @@ import type { Key } from './table.ts';
  * | register | REG#body#year#type | REGISTER, NO#000001 | NOTICE#sha256 / number |
  * | document (what is distributed) | DOC#id | DOCUMENT | |
  * | delivery | DLV#document#branchKey | delivery id | while failed: FAILED#conference / delivery id |
+ * | name of a member of staff who did something | STAFF#id | STAFF | |
  * | limiter | LIMIT#name | LIMIT | |
  * | socket, subscription, ticket | SOCK#id, TOPIC#conference or bridge, TICKET#hash | … | |
  * | idempotent request | IDEM#hash | REQUEST | |
+ *
+ * The audit record has a table of its own, with keys alike:
+ *
+ * | thing | pk | sk |
+ * |---|---|---|
+ * | entry of a chain (a conference's, or the directory's) | AUDIT#chain | #0000000001 |
+ * | mark of an event that is in it, spread over 32 partitions a chain | AUDIT#chain#x | event id |
  *
  * Bridges, presences and deliveries spread over one partition a branch: 3,355 reconnects in 10 s touch 34 partitions with
  * about 10 writes a second each, far below the 1,000 that one takes.
@@ -97,6 +106,15 @@ export const keys = {
   deliveries: (documentId: string, branch: string): string => `DLV#${documentId}#${branchKey(branch)}`,
 
   failedDeliveries: (id: ConferenceId): string => `FAILED#${id}`,
+
+  auditChain: (chain: Chain): string => `AUDIT#${chain}`,
+  auditEntry: (chain: Chain, seq: number): Key => ({ pk: `AUDIT#${chain}`, sk: `#${padded(seq, 10)}` }),
+  auditMark: (chain: Chain, eventId: string): Key => ({
+    pk: `AUDIT#${chain}#${digest(1, 'mark', eventId)}`,
+    sk: eventId,
+  }),
+
+  staff: (id: string): Key => ({ pk: `STAFF#${id}`, sk: 'STAFF' }),
 
   limit: (name: string): Key => ({ pk: `LIMIT#${name}`, sk: 'LIMIT' }),
   socket: (connectionId: string): Key => ({ pk: `SOCK#${connectionId}`, sk: 'SOCKET' }),

@@ -1,4 +1,4 @@
-import { type DomainEvent, told } from '../domain/events.ts';
+import { type Actor, type DomainEvent, told } from '../domain/events.ts';
 import { type BridgeId, type ConferenceId, partsOfBridgeId } from '../domain/ids.ts';
 import { isNewReport, type LineCheck, type LineMark, type LineReport } from '../domain/line-check.ts';
 import { keys } from './keys.ts';
@@ -11,7 +11,7 @@ export interface LineChecks {
   /** Keeps the report if it is newer than the one known; answers what is known then. */
   report(bridgeId: BridgeId, report: LineReport, now: number): Promise<LineCheck>;
   /** The last word of staff; undefined takes it back. */
-  mark(bridgeId: BridgeId, mark: LineMark | undefined, now: number): Promise<LineCheck>;
+  mark(bridgeId: BridgeId, mark: LineMark | undefined, deed: { by: Actor; at: number }): Promise<LineCheck>;
 }
 
 const attempts = 10;
@@ -34,7 +34,7 @@ export function createLineChecks(table: Table): LineChecks {
             update: keys.lineCheck(bridgeId),
             set: { bridgeId, report, reportedAt: report.at, rounds: known.rounds + 1 },
             if: known.report ? { reportedAt: { eq: known.report.at } } : { reportedAt: 'absent' },
-            emits: [checked(bridgeId, `${report.at}`, now)],
+            emits: [checked(bridgeId, `${report.at}`, { by: bridgeId, at: now })],
           });
           return checkOf(bridgeId, item);
         } catch (error) {
@@ -42,21 +42,21 @@ export function createLineChecks(table: Table): LineChecks {
         }
       }
     },
-    async mark(bridgeId, mark, now) {
+    async mark(bridgeId, mark, deed) {
       const item = await table.update({
         update: keys.lineCheck(bridgeId),
         set: { bridgeId, ...(mark ? { mark } : {}) },
         ...(mark ? {} : { remove: ['mark'] }),
-        emits: [checked(bridgeId, `mark:${now}`, now)],
+        emits: [checked(bridgeId, `mark:${deed.at}`, deed)],
       });
       return checkOf(bridgeId, item);
     },
   };
 }
 
-function checked(bridgeId: BridgeId, id: string, at: number): DomainEvent {
+function checked(bridgeId: BridgeId, id: string, { by, at }: { by: Actor; at: number }): DomainEvent {
   const { conferenceId } = partsOfBridgeId(bridgeId);
-  return told('LineChecked', `${bridgeId}:${id}`, at, { conferenceId, bridgeId });
+  return told('LineChecked', `${bridgeId}:${id}`, at, { conferenceId, bridgeId, by });
 }
 
 function checkOf(bridgeId: BridgeId, item: Item | undefined): LineCheck {

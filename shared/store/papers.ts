@@ -1,3 +1,4 @@
+import type { DomainEvent } from '../domain/events.ts';
 import type { ConferenceId, PaperId } from '../domain/ids.ts';
 import type { Paper } from '../domain/paper.ts';
 import { Conflict, Missing } from '../domain/refusals.ts';
@@ -12,7 +13,7 @@ export interface Papers {
   /** That version, or the newest. Throws Missing. */
   get(conferenceId: ConferenceId, paperId: PaperId, version?: number): Promise<Paper>;
   /** Throws Conflict where the version is taken. */
-  add(paper: Paper): Promise<void>;
+  add(paper: Paper, events: readonly DomainEvent[]): Promise<void>;
 }
 
 export function createPapers(table: Table): Papers {
@@ -32,10 +33,10 @@ export function createPapers(table: Table): Papers {
       if (!found) throw new Missing('paper', paperId);
       return found;
     },
-    async add(paper) {
+    async add(paper, emits) {
       try {
         const key = keys.paper(paper.conferenceId, paper.id, paper.version);
-        await table.write({ put: { ...key, ...paper }, if: { pk: 'absent' } });
+        await table.write({ put: { ...key, ...paper }, if: { pk: 'absent' }, emits });
       } catch (error) {
         if (!(error instanceof ConditionFailed)) throw error;
         throw new Conflict('version-lost', 'Somebody else added this version of the paper meanwhile.', {

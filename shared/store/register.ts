@@ -1,6 +1,6 @@
 import type { Approved, Numbered, Published, Revoked } from '../domain/conclusions.ts';
 import { numbered } from '../domain/conclusions.ts';
-import { type DomainEvent, told } from '../domain/events.ts';
+import { type Actor, type DomainEvent, told } from '../domain/events.ts';
 import { noticeNumber } from '../domain/notice-form.ts';
 import { Conflict } from '../domain/refusals.ts';
 import { type RegisterEntry, type RegisterName, registerOf, yearOfRegister } from '../domain/register.ts';
@@ -14,7 +14,7 @@ export interface Register {
    * so that there is no gap, no number twice and no number without a text. Throws Conflict where the text changed meanwhile,
    * or the notice that it amends was revoked.
    */
-  draw(approved: Approved, at: number): Promise<Numbered>;
+  draw(approved: Approved, deed: { by: Actor; at: number }): Promise<Numbered>;
   /** The number that the next draw gives, unless somebody draws before. */
   next(name: RegisterName): Promise<number>;
   entry(name: RegisterName, n: number): Promise<RegisterEntry | undefined>;
@@ -59,7 +59,7 @@ export function createRegister(table: Table, { sleep, random }: RegisterOptions)
     }
   };
   return {
-    async draw(approved, at) {
+    async draw(approved, { by, at }) {
       const name = registerOf(approved, yearOfRegister(at));
       for (let attempt = 1; ; attempt++) {
         const head = await table.get(keyOf(name));
@@ -69,7 +69,12 @@ export function createRegister(table: Table, { sleep, random }: RegisterOptions)
         const next = numbered(approved, { number, n, year: name.year }, at);
         const { conferenceId, id: conclusionsId } = next;
         const entry: RegisterEntry = { ...name, n, number, conferenceId, conclusionsId, numberedAt: at };
-        const numberedEvent = told('ConclusionsNumbered', conclusionsId, at, { conferenceId, conclusionsId, number });
+        const numberedEvent = told('ConclusionsNumbered', conclusionsId, at, {
+          conferenceId,
+          conclusionsId,
+          number,
+          by,
+        });
         try {
           await table.write(
             conclusionsWrite(next, [numberedEvent]),

@@ -82,6 +82,32 @@ test('a notice goes from the first word to the published paper, by two people; a
   expect(await act.isDisabled()).toBe(true);
   await revoke.getByLabel('Lý do thu hồi').fill('Nhầm số liệu tại phần II');
   await revoke.getByLabel(/^Gõ/).fill('01/TB-VPCP');
+  // whoever signed in too long ago signs in again, and comes back to what was typed
+  await reader.page.route(
+    '**/revoke',
+    (asked) =>
+      asked.fulfill({
+        status: 401,
+        contentType: 'application/problem+json',
+        headers: { 'access-control-allow-origin': '*' },
+        body: JSON.stringify({
+          type: 'x',
+          title: 'x',
+          status: 401,
+          code: 'sign-in-again',
+          facts: { maxAgeSeconds: 900 },
+        }),
+      }),
+    { times: 1 },
+  );
+  await act.click();
+  await revoke.getByText(/Chưa có gì thay đổi/).waitFor();
+  await shoot(reader.page, 'conclusions-sign-in-again-dark');
+  await revoke.getByRole('button', { name: 'Đăng nhập lại' }).click();
+  await reader.page.getByRole('link', { name: /chu-toa/ }).click();
+  await revoke.waitFor();
+  expect(await revoke.getByLabel('Lý do thu hồi').inputValue()).toBe('Nhầm số liệu tại phần II');
+  await revoke.getByLabel(/^Gõ/).fill('01/TB-VPCP');
   await shoot(reader.page, 'conclusions-revoke-dark');
   await act.click();
   await reader.page.getByText('Thông báo 01/TB-VPCP đã bị thu hồi').waitFor();

@@ -28,8 +28,8 @@ function aPage(refresh: (before: Tokens) => Promise<Tokens> = async (before) => 
     go: (url) => void gone.push(url),
     elapsed: () => clock.now,
     oidc: {
-      depart: async (returnTo) => ({
-        url: 'https://issuer/authorize',
+      depart: async (returnTo, again) => ({
+        url: again ? 'https://issuer/authorize?prompt=login' : 'https://issuer/authorize',
         departure: { state: 's', nonce: 'n', verifier: 'v', returnTo },
       }),
       arrive: async (_url, departure) => {
@@ -76,6 +76,31 @@ describe('the session of a page', () => {
     await it.signedIn();
     expect(await it.at('/callback?code=c&state=s')).toBe('/');
     expect(it.arrivals).toHaveLength(1);
+  });
+
+  test('signs in again for an act, and brings back what was being typed', async () => {
+    const it = aPage();
+    await it.signedIn();
+    let text = 'Nhầm số';
+    const stop = it.session.takeAlong('revoke con_1', () => text);
+    text = 'Nhầm số liệu';
+    await it.session.signIn('/c/cnf_1/conclusions', true);
+    expect(it.gone.at(-1)).toBe('https://issuer/authorize?prompt=login');
+    stop();
+    expect(await it.at('/callback?code=c&state=s')).toBe('/c/cnf_1/conclusions');
+    expect(it.session.broughtBack('revoke con_1')).toBe('Nhầm số liệu');
+    expect(it.passing.kept.size).toBe(0);
+    it.session.takeAlong('revoke con_1', () => text);
+    expect(it.session.broughtBack('revoke con_1')).toBeUndefined();
+  });
+
+  test('takes along only what is being typed when one leaves', async () => {
+    const it = aPage();
+    await it.signedIn();
+    it.session.takeAlong('revoke con_1', () => 'x')();
+    await it.session.signIn('/');
+    await it.at('/callback?code=c&state=s');
+    expect(it.session.broughtBack('revoke con_1')).toBeUndefined();
   });
 
   test('keeps no token anywhere', async () => {

@@ -36,6 +36,11 @@ describe('the API', () => {
     expect(route.roles?.length).toBeGreaterThan(0);
   });
 
+  test('asks for a recent sign-in where somebody signs for something, and nowhere else', () => {
+    const asking = named.filter(([, r]) => r.recentSignIn).map(([, r]) => r.operation);
+    expect(asking).toEqual(['approveConclusions', 'publishConclusions', 'revokeConclusions']);
+  });
+
   test.each(named)('%s describes each parameter of its path', (_name, route) => {
     const wanted = parametersOf(route.path).sort();
     const described = route.params

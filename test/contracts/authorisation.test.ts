@@ -35,7 +35,7 @@ async function statusOf(
 }
 
 /** The gatekeeper alone: schemas and idempotency have their own tests. */
-function withoutChecks({ params: _p, query: _q, body: _b, idempotent: _i, ...rest }: Route): Route {
+function withoutChecks({ params: _p, query: _q, body: _b, idempotent: _i, recentSignIn: _r, ...rest }: Route): Route {
   return rest;
 }
 

@@ -24,7 +24,7 @@ const made = (more: Partial<Wish> = {}) =>
 const errors = (more: Partial<Wish>, live = false) =>
   timeErrors(withDoors({ ...wish, ...more }, now), now, live).map((e) => `${e.field}: ${e.reason}`);
 const changed = (before: Conference, more: Partial<Wish>, version = before.version) =>
-  edit(before, version, withDoors({ ...wish, ...more }, now), { invitedBranches: ['24'] }, now + 1);
+  edit(before, version, withDoors({ ...wish, ...more }, now), { invitedBranches: ['24'] }, { by: 'u-2', at: now + 1 });
 
 describe('the times of a conference', () => {
   it('open the doors half an hour before, or at once where that is past', () => {
@@ -69,12 +69,15 @@ describe('the times of a conference', () => {
 });
 
 describe('a conference', () => {
-  it('is scheduled and told, or kept as a draft that nobody hears of', () => {
+  it('is scheduled and told, or kept as a draft, which the audit record alone hears of', () => {
     expect(made()).toMatchObject({
       conference: { status: 'scheduled', version: 1, sequence: 0 },
       events: [{ id: 'ConferenceScheduled:cnf_000000000001:1', type: 'ConferenceScheduled' }],
     });
-    expect(made({ draft: true })).toMatchObject({ conference: { status: 'draft' }, events: [] });
+    expect(made({ draft: true })).toMatchObject({
+      conference: { status: 'draft' },
+      events: [{ type: 'ConferenceDrafted', data: { version: 1, by: made().conference.createdBy } }],
+    });
   });
 
   it('raises its sequence for what a calendar must know and for nothing else', () => {
@@ -133,17 +136,21 @@ describe('a conference', () => {
     );
   });
 
-  it('is cancelled once, told with a raised sequence; a draft goes without a word', () => {
+  it('is cancelled once, told with a raised sequence; a draft goes without a word to anybody', () => {
     const before = made().conference;
-    const done = cancel(before, 1, 'Bão', now + 5);
+    const done = cancel(before, 1, 'Bão', { by: 'u-3', at: now + 5 });
     expect(done).toMatchObject({
       conference: { status: 'cancelled', version: 2, sequence: 1, cancelReason: 'Bão' },
-      events: [{ type: 'ConferenceCancelled', data: { version: 2, sequence: 1 } }],
+      events: [{ type: 'ConferenceCancelled', data: { version: 2, sequence: 1, by: 'u-3' } }],
     });
-    expect(cancel(done?.conference as Conference, 1, 'Bão', now + 6)).toBeUndefined();
-    expect(() => cancel(before, 7, 'x', now)).toThrow(expect.objectContaining({ code: 'version-lost' }));
-    expect(cancel(made({ draft: true }).conference, 1, 'x', now)?.events).toEqual([]);
-    expect(() => cancel({ ...before, status: 'ended' }, 1, 'x', now)).toThrow(
+    expect(cancel(done?.conference as Conference, 1, 'Bão', { by: 'u-3', at: now + 6 })).toBeUndefined();
+    expect(() => cancel(before, 7, 'x', { by: 'u-3', at: now })).toThrow(
+      expect.objectContaining({ code: 'version-lost' }),
+    );
+    expect(cancel(made({ draft: true }).conference, 1, 'x', { by: 'u-3', at: now })?.events).toMatchObject([
+      { type: 'ConferenceDrafted' },
+    ]);
+    expect(() => cancel({ ...before, status: 'ended' }, 1, 'x', { by: 'u-3', at: now })).toThrow(
       expect.objectContaining({ code: 'conference-over' }),
     );
   });

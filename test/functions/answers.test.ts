@@ -17,8 +17,8 @@ describe('what the functions answer has the form of their contracts', () => {
     const world = distributionWorld(createMemoryTable());
     await world.put(aConference());
     const sessions = [{ title: 'A', startsAt, endsAt: startsAt + 1, items: [{ title: 'B' }] }];
-    await setAgenda(world, { params: { conferenceId }, body: { version: 0, sessions } } as never);
-    const out = await publishAgenda(world, { params: { conferenceId }, body: { version: 1 } } as never);
+    await setAgenda(world, { params: { conferenceId }, body: { version: 0, sessions }, caller } as never);
+    const out = await publishAgenda(world, { params: { conferenceId }, body: { version: 1 }, caller } as never);
     const said = z.encode(papersRoutes.publishAgenda.response, out);
     expect(said).toMatchObject({ publishedVersion: 1, sessions: [{ startsAt: '2026-03-08T01:00:00.000Z' }] });
   });

@@ -77,10 +77,12 @@ describe('conclusions', () => {
     const published = await render(world, of);
     expect(published).toMatchObject({ status: 'published', number: '01/TB-VPCP' });
     await render(world, of);
-    expect(world.table.told.map(({ type }) => type)).toEqual([
-      'ConclusionsApproved',
-      'ConclusionsNumbered',
-      'ConclusionsPublished',
+    expect(world.table.told.map(({ type, data }) => [type, 'by' in data ? data.by : undefined])).toEqual([
+      ['ConclusionsDrafted', drafter.id],
+      ['ConclusionsSubmitted', drafter.id],
+      ['ConclusionsApproved', chair.id],
+      ['ConclusionsNumbered', drafter.id],
+      ['ConclusionsPublished', undefined],
     ]);
     const file = await openConclusionsFile(world, on(published, drafter));
     const sha256 = createHash('sha256').update(file.bytes).digest('hex');

@@ -41,7 +41,7 @@ function stage(table: Table) {
     },
     preview: (file: string | Buffer, fileName = 'points.csv') =>
       previewImport(deps, { bytes: Buffer.from(file), fileName }, 'u-1'),
-    request: (id: string) => requestCommit(deps, id as never),
+    request: (id: string) => requestCommit(deps, id as never, 'u-2'),
     commit: (id: string, more: Partial<typeof deps> = {}) => commitImport({ ...deps, ...more }, id as never),
     async take(file: string | Buffer) {
       const { id } = await this.preview(file);
@@ -176,9 +176,9 @@ describeOnEachEngine('an import of points', (makeTable) => {
     await it_.request(id);
     expect((await refusal(it_.request(other.id))).code).toBe('import-running');
     const edit = { code: '98', version: 0, name: 'Tỉnh', level: 'province', contacts: [] };
-    expect((await refusal(putPoint(it_.deps, edit, undefined))).code).toBe('import-running');
+    expect((await refusal(putPoint(it_.deps, edit, { by: 'u-1', limit: undefined }))).code).toBe('import-running');
     it_.pass(15 * 60_000 + 1);
-    await putPoint(it_.deps, edit, undefined);
+    await putPoint(it_.deps, edit, { by: 'u-1', limit: undefined });
     await it_.commit(id); // comes late: the directory is no longer the one of its preview
     expect(await it_.imports.get(id)).toMatchObject({ status: 'refused', refusal: 'directory-moved' });
     expect([...(await it_.fresh()).points.keys()]).toEqual(['98']);
@@ -236,13 +236,15 @@ describeOnEachEngine('an import of points', (makeTable) => {
     });
     const own = () => ({ ...it_.deps, directory: createDirectory(it_.table) });
     await Promise.all([
-      putPoint(own(), edit('010000', 1), undefined),
-      putPoint(own(), edit('020001', 1), undefined),
-      putPoint(own(), edit('010002', 1), undefined),
+      putPoint(own(), edit('010000', 1), { by: 'u-1', limit: undefined }),
+      putPoint(own(), edit('020001', 1), { by: 'u-1', limit: undefined }),
+      putPoint(own(), edit('010002', 1), { by: 'u-1', limit: undefined }),
     ]);
     expect((await it_.fresh()).version).toBe(4);
-    expect((await refusal(putPoint(own(), edit('010000', 1), undefined))).code).toBe('version-lost');
-    expect((await refusal(putPoint(own(), edit('zz', 3), undefined))).code).toBe('version-lost');
+    expect((await refusal(putPoint(own(), edit('010000', 1), { by: 'u-1', limit: undefined }))).code).toBe(
+      'version-lost',
+    );
+    expect((await refusal(putPoint(own(), edit('zz', 3), { by: 'u-1', limit: undefined }))).code).toBe('version-lost');
   });
 
   it('tells which point was changed, and forgets a day later what past versions said', async () => {
@@ -252,7 +254,7 @@ describeOnEachEngine('an import of points', (makeTable) => {
       it_.table.get(keys.directoryChunk(Number(bucket), all[bucket] as string));
     const edit = { code: '010000', level: 'commune', parent: '01', contacts: [] };
     const first = await chunks();
-    await putPoint(it_.deps, { ...edit, name: 'Tên mới', version: 1 }, undefined);
+    await putPoint(it_.deps, { ...edit, name: 'Tên mới', version: 1 }, { by: 'u-1', limit: undefined });
     const meta = await it_.table.get(keys.directory());
     expect(JSON.parse(meta?.emits as string)).toMatchObject([
       { type: 'PointChanged', data: { code: '010000', directoryVersion: 2 } },
@@ -263,7 +265,7 @@ describeOnEachEngine('an import of points', (makeTable) => {
     expect((await chunkOf(first, bucket))?.expiresAt).toBe(expiry);
     expect((await chunkOf(second, bucket))?.expiresAt).toBeUndefined();
     const before = (await it_.deps.directory.load()).points.get('010000');
-    await putPoint(it_.deps, { ...edit, name: 'Tên khác', version: before?.version ?? 0 }, undefined);
+    await putPoint(it_.deps, { ...edit, name: 'Tên khác', version: before?.version ?? 0 }, { by: 'u-1', limit: undefined });
     expect((await chunkOf(second, bucket))?.expiresAt).toBe(expiry);
   });
 
@@ -279,32 +281,43 @@ describeOnEachEngine('an import of points', (makeTable) => {
       contacts: [],
     };
     const host = { role: 'host' as const, name: 'Lan', email: 'lan@x.vn' };
-    expect(await putPoint(it_.deps, { ...edit, seats: 50, contacts: [host] }, '01')).toMatchObject({
+    expect(
+      await putPoint(it_.deps, { ...edit, seats: 50, contacts: [host] }, { by: 'u-1', limit: '01' }),
+    ).toMatchObject({
       seats: 50,
       version: 2,
     });
     expect(
-      (await refusal(putPoint(it_.deps, { ...edit, version: 2, name: 'Khác', seats: 50, contacts: [host] }, '01')))
-        .status,
+      (
+        await refusal(
+          putPoint(
+            it_.deps,
+            { ...edit, version: 2, name: 'Khác', seats: 50, contacts: [host] },
+            { by: 'u-1', limit: '01' },
+          ),
+        )
+      ).status,
     ).toBe(403);
-    expect((await refusal(putPoint(it_.deps, edit, '02'))).code).toBe('not-found');
-    expect((await refusal(putPoint(it_.deps, { ...edit, code: 'zz', version: 0 }, '01'))).code).toBe('not-found');
+    expect((await refusal(putPoint(it_.deps, edit, { by: 'u-1', limit: '02' }))).code).toBe('not-found');
+    expect(
+      (await refusal(putPoint(it_.deps, { ...edit, code: 'zz', version: 0 }, { by: 'u-1', limit: '01' }))).code,
+    ).toBe('not-found');
   });
 
   it('moves every point to its new branch when other levels head branches, and keeps a level in use', async () => {
     await it_.take(countryCsv(1, 2));
     const levels = usualLevels.map((l) => ({ ...l, headsBranch: l.code !== 'province' }));
-    await replaceLevels(it_.deps, { version: 1, levels });
+    await replaceLevels(it_.deps, { version: 1, levels }, 'u-1');
     const { points } = await it_.fresh();
     expect([points.get('010000')?.branch, points.get('010000')?.version, points.get('01')?.version]).toEqual([
       '010000',
       2,
       1,
     ]);
-    expect((await refusal(replaceLevels(it_.deps, { version: 2, levels: levels.slice(0, 2) }))).code).toBe(
+    expect((await refusal(replaceLevels(it_.deps, { version: 2, levels: levels.slice(0, 2) }, 'u-1'))).code).toBe(
       'level-in-use',
     );
-    expect((await refusal(replaceLevels(it_.deps, { version: 1, levels }))).code).toBe('directory-moved');
+    expect((await refusal(replaceLevels(it_.deps, { version: 1, levels }, 'u-1'))).code).toBe('directory-moved');
   });
 
   const units = resolve(__dirname, '../../../shared/data/vn-units.csv');

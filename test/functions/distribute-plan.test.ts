@@ -88,7 +88,7 @@ describe('planning', () => {
 
     test('mails it by no other way either: sent again, or to an address that was the only one left meanwhile', async () => {
       const world = await begun('confidential');
-      const again = { params: { conferenceId, documentId: pinOf(conferenceId).id } };
+      const again = { params: { conferenceId, documentId: pinOf(conferenceId).id }, caller: staff('secretariat') };
       const asked = [{ states: ['failed'] }, { states: [], bridgeId: single.id }];
       for (const body of asked) await resendDeliveries(world, { ...again, body } as never);
       await drained(world);
@@ -107,6 +107,7 @@ describe('planning', () => {
       await resendDeliveries(world, {
         params: { conferenceId, documentId: pinOf(conferenceId).id },
         body: { states: ['failed'] },
+        caller: staff('secretariat'),
       } as never);
       await drained(world);
       expect(world.mail.sent.some(({ mail }) => mail.to.address === 'office-24001@canary.example')).toBe(true);
@@ -295,7 +296,7 @@ describe('a bridge that was withdrawn and is invited again', () => {
   async function withAgenda() {
     const world = await enrolled();
     const agenda = { conferenceId, version: 1, sessions: [] };
-    await world.agendas.save(agenda);
+    await world.agendas.save(agenda, []);
     await world.agendas.publish({ ...agenda, publishedVersion: 1, publishedAt: 1 }, []);
     await plan(world, message('BridgesEnrolled'));
     await drained(world);

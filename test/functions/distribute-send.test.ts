@@ -146,7 +146,11 @@ describe('sending', () => {
     world.mail.answer = () => ({ outcome: 'unknown', reason: 'InternalServiceError' });
     await sendDeliveries(world, world.ids);
     world.mail.answer = () => ({ outcome: 'accepted' });
-    const wanted = { params: { conferenceId, documentId }, body: { states: ['unknown'] } } as never;
+    const wanted = {
+      params: { conferenceId, documentId },
+      body: { states: ['unknown'] },
+      caller: staff('secretariat'),
+    } as never;
     expect(await resendDeliveries(world, wanted)).toEqual({ requeued: 0 }); // its events may still come
     world.clock.at += doubtMs;
     for (let repeat = 0; repeat < 3; repeat += 1) await sendDeliveries(world, world.ids);
@@ -263,7 +267,11 @@ describe('what the mail service tells', () => {
 
 describe('sending again', () => {
   const resend = (world: World, body: object) =>
-    resendDeliveries(world, { params: { conferenceId, documentId }, body: { states: [], ...body } } as never);
+    resendDeliveries(world, {
+      params: { conferenceId, documentId },
+      body: { states: [], ...body },
+      caller: staff('secretariat'),
+    } as never);
 
   test('takes the failures only, and a repeat sends nothing twice', async () => {
     const world = await planned();
@@ -276,6 +284,9 @@ describe('sending again', () => {
     for (const { deliveryIds } of world.outgoing.messages) await sendDeliveries(world, deliveryIds);
     expect(world.mail.sent).toHaveLength(4);
     expect(await statesOf(world)).toEqual(['sent', 'sent', 'sent']);
+    expect(world.told.filter(({ type }) => type === 'DeliveryRequeued')).toMatchObject([
+      { data: { deliveryId: world.ids[0], by: staff('secretariat').id } },
+    ]);
   });
 
   test('goes to the address that has been mended since', async () => {

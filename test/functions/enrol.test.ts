@@ -224,7 +224,7 @@ describeOnEachEngine('enrolment', (makeTable) => {
     expect(now.get(a.id)).toMatchObject({ epoch: 2, enrolments: 2 });
     expect(now.get(a.id)?.link).not.toBe(before.get(a.id)?.link);
     expect(now.get(b.id)).toEqual(before.get(b.id));
-    await it_.access.rotate(a.id, 9);
+    await it_.access.rotate(a.id, { by: 'u-1', at: 9 });
     await it_.access.issue([(await it_.bridges.find(a.id)) as Bridge], 10);
     expect((await it_.access.openMany([a.id])).get(a.id)).toMatchObject({ epoch: 3, enrolments: 2 });
   });

@@ -112,7 +112,9 @@ describe('a hall', () => {
   it('asks with two hundred others at the same moment, and each has a place of its own', async () => {
     const { deps, world, shown } = await floorWorld();
     const hands = world.bridges.slice(0, 150).map((b, i) => ({ bridgeId: b.id, kind: 'ordinary' as const, at: i }));
-    await Promise.all(hands.map((hand) => deps.floors.raise(conferenceId, hand, undefined, hand.at)));
+    await Promise.all(
+      hands.map((hand) => deps.floors.raise(conferenceId, hand, undefined, { by: hand.bridgeId, at: hand.at })),
+    );
     const { waiting, version } = await shown();
     expect(waiting.map((w) => w.position)).toEqual(hands.map((_, i) => i + 1));
     expect(version).toBe(150);

@@ -196,6 +196,23 @@ describe('a hall signs in', () => {
     expect((await getAccess(deps, onBridge())).failures).toBe(looked);
   });
 
+  it('is let in, shut out and unlocked by somebody, and each is told once with who it was', async () => {
+    const { signIn, secrets, world, deps, onBridge, bridge } = await hall();
+    await expect(signIn(secrets.pin === '000000' ? '000001' : '000000')).rejects.toMatchObject({ status: 401 });
+    for (const act of [unlockAccess, revokeAccess, restoreAccess]) {
+      await act(deps, onBridge());
+      await act(deps, onBridge());
+    }
+    await rotateAccess(deps, onBridge());
+    const acts = world.table.told.filter(({ data }) => 'by' in data && 'bridgeId' in data);
+    expect(acts).toMatchObject(
+      ['AccessUnlocked', 'BridgeRevoked', 'BridgeRestored', 'AccessRotated'].map((type) => ({
+        type,
+        data: { bridgeId: bridge.id, by: office.id },
+      })),
+    );
+  });
+
   it('cannot come in by an old link once it was rotated', async () => {
     const { signIn, secrets, deps, onBridge, authorize, bridge } = await hall();
     const { session } = await signIn();

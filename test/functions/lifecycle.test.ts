@@ -15,9 +15,9 @@ describe('start and end', () => {
     const table = createMemoryTable();
     const { deps, clock } = await opened(table);
     clock.now = startsAt - 5 * minute;
-    await Promise.all([startConference(deps, conferenceId), startConference(deps, conferenceId)]);
+    await Promise.all([startConference(deps, conferenceId, 'u-1'), startConference(deps, conferenceId, 'u-1')]);
     clock.now = startsAt;
-    const again = await startConference(deps, conferenceId);
+    const again = await startConference(deps, conferenceId, 'u-1');
     expect(again).toMatchObject({ status: 'live', startedAt: startsAt - 5 * minute, version: 2 });
     expect(table.told.map((e) => e.type)).toEqual(['ConferenceStarted']);
   });
@@ -25,25 +25,25 @@ describe('start and end', () => {
   test('nothing starts before its doors open', async () => {
     const { deps, clock } = await opened(createMemoryTable());
     clock.now = startsAt - 31 * minute;
-    await expect(startConference(deps, conferenceId)).rejects.toMatchObject({ code: 'doors-closed' });
+    await expect(startConference(deps, conferenceId, 'u-1')).rejects.toMatchObject({ code: 'doors-closed' });
   });
 
   test('an end and its repeats are one end, told once', async () => {
     const table = createMemoryTable();
     const { deps, clock } = await opened(table, { status: 'live', startedAt: startsAt });
     clock.now = endsAt;
-    await Promise.all([endConference(deps, conferenceId), endConference(deps, conferenceId)]);
+    await Promise.all([endConference(deps, conferenceId, 'u-1'), endConference(deps, conferenceId, 'u-1')]);
     clock.now = endsAt + minute;
-    expect(await endConference(deps, conferenceId, 1)).toMatchObject({ status: 'ended', endedAt: endsAt });
+    expect(await endConference(deps, conferenceId, 'u-1', 1)).toMatchObject({ status: 'ended', endedAt: endsAt });
     expect(table.told.map((e) => e.id)).toEqual([`ConferenceEnded:${conferenceId}`]);
   });
 
   test('an end with an old version loses; one of a conference that is not live is refused', async () => {
     const { deps } = await opened(createMemoryTable(), { status: 'live', startedAt: startsAt, version: 4 });
-    await expect(endConference(deps, conferenceId, 3)).rejects.toBeInstanceOf(Conflict);
+    await expect(endConference(deps, conferenceId, 'u-1', 3)).rejects.toBeInstanceOf(Conflict);
     const other = await opened(createMemoryTable(), { status: 'cancelled' });
-    await expect(endConference(other.deps, conferenceId)).rejects.toBeInstanceOf(Refused);
-    await expect(startConference(other.deps, conferenceId)).rejects.toBeInstanceOf(Refused);
+    await expect(endConference(other.deps, conferenceId, 'u-1')).rejects.toBeInstanceOf(Refused);
+    await expect(startConference(other.deps, conferenceId, 'u-1')).rejects.toBeInstanceOf(Refused);
   });
 });
 

@@ -34,9 +34,9 @@ const sessions = (title = 'Phiên toàn thể') => [
   { title, startsAt, endsAt: startsAt + 3600_000, items: [{ title: 'Khai mạc' }, { id: 'bao-cao', title: 'Báo cáo' }] },
 ];
 const write = (world: World, version: number, given = sessions()) =>
-  setAgenda(world, { params: { conferenceId }, body: { version, sessions: given } } as never);
+  setAgenda(world, { params: { conferenceId }, body: { version, sessions: given }, caller: secretariat } as never);
 const publish = (world: World, version: number) =>
-  publishAgenda(world, { params: { conferenceId }, body: { version } } as never);
+  publishAgenda(world, { params: { conferenceId }, body: { version }, caller: secretariat } as never);
 const add = (world: World, query: object = {}, file: object = {}) =>
   addPaper(world, {
     params: { conferenceId },
@@ -77,7 +77,10 @@ describe('the agenda', () => {
     const world = await begun();
     await write(world, 0);
     for (let i = 0; i < 3; i++) await publish(world, 1);
-    expect(world.table.told.map(({ id }) => id)).toEqual([`AgendaPublished:${conferenceId}:1`]);
+    expect(world.table.told).toMatchObject([
+      { id: `AgendaWritten:${conferenceId}:1`, data: { by: secretariat.id } },
+      { id: `AgendaPublished:${conferenceId}:1`, data: { by: secretariat.id } },
+    ]);
     await expect(publish(world, 2)).rejects.toMatchObject({ code: 'version-lost' });
   });
 

@@ -129,17 +129,18 @@ describeOnEachEngine('settling', (makeTable) => {
   test('requests for a settlement are one until it begins', async () => {
     const { deps } = await ended(await makeTable());
     await deps.attendance.begin(conferenceId, t);
-    expect(await deps.attendance.requestSettle(conferenceId, t)).toBe(true);
-    expect(await deps.attendance.requestSettle(conferenceId, t + second)).toBe(false);
+    expect(await deps.attendance.requestSettle(conferenceId, { by: 'u-1', at: t })).toBe(true);
+    expect(await deps.attendance.requestSettle(conferenceId, { by: 'u-1', at: t + second })).toBe(false);
     await deps.attendance.begin(conferenceId, t + second);
-    expect(await deps.attendance.requestSettle(conferenceId, t + 2 * second)).toBe(true);
-    expect(await deps.attendance.requestSettle(conferenceId, t + 11 * minute)).toBe(true);
+    expect(await deps.attendance.requestSettle(conferenceId, { by: 'u-1', at: t + 2 * second })).toBe(true);
+    expect(await deps.attendance.requestSettle(conferenceId, { by: 'u-1', at: t + 11 * minute })).toBe(true);
   });
 
   test('what a settlement has read asks for no other; what was written about its beginning does', async () => {
     const { deps } = await ended(await makeTable());
     await deps.attendance.begin(conferenceId, t + 10 * minute);
-    const ask = (newest: number) => deps.attendance.requestSettle(conferenceId, t + 20 * minute, newest);
+    const ask = (newest: number) =>
+      deps.attendance.requestSettle(conferenceId, { by: 'u-1', at: t + 20 * minute, newest });
     expect(await ask(t + 8 * minute)).toBe(false);
     expect(await ask(t + 10 * minute - second)).toBe(true);
   });
@@ -264,7 +265,7 @@ describe('reading attendance', () => {
     expect(await pending()).toBe(true); // ended, and not settled yet
     await settle(deps, conferenceId);
     expect(await pending()).toBe(false);
-    await deps.attendance.requestSettle(conferenceId, deps.now());
+    await deps.attendance.requestSettle(conferenceId, { by: 'u-1', at: deps.now() });
     expect(await pending()).toBe(true);
     expect(await pending(province('24'))).toBe(true);
   });

@@ -9,7 +9,8 @@ import { outboxValue } from '../../shared/store/outbox.ts';
 const client = mockClient(EventBridgeClient);
 const bus = createBus(new EventBridgeClient({ region: 'ap-southeast-1' }), 'nhip-cau');
 const conferenceId = 'cnf_0123456789ab';
-const event = (n: number): DomainEvent => told('ConferenceStarted', `${n}`, 1_700_000_000_000 + n, { conferenceId });
+const event = (n: number): DomainEvent =>
+  told('ConferenceStarted', `${n}`, 1_700_000_000_000 + n, { conferenceId, by: 'u-1' });
 const all = Array.from({ length: 12 }, (_, n) => event(n));
 const sizes = () => client.commandCalls(PutEventsCommand).map(({ args }) => args[0].input.Entries?.length);
 
@@ -35,7 +36,7 @@ describe('the bus', () => {
       Source: 'nhipcau',
       DetailType: 'ConferenceStarted',
       Time: new Date(1_700_000_000_000),
-      Detail: JSON.stringify({ id: event(0).id, at: 1_700_000_000_000, correlationId: 'c-1', conferenceId }),
+      Detail: JSON.stringify({ id: event(0).id, at: 1_700_000_000_000, correlationId: 'c-1', conferenceId, by: 'u-1' }),
     });
   });
 

@@ -30,7 +30,7 @@ describe('a function may do what its row grants', () => {
     const spec: FunctionSpec = functions.find((each) => each.id === id)!;
     const actions = actionsOf(system, id);
     const granted = spec.grants.flatMap((grant) => {
-      if (grant.on === 'table') return grant.actions.map((each) => `dynamodb:${each}`);
+      if (grant.on === 'table' || grant.on === 'audit') return grant.actions.map((each) => `dynamodb:${each}`);
       if (grant.on === 'files') return grant.actions.map((each) => `s3:${each}`);
       if (grant.on === 'seal') return grant.actions.map((each) => `kms:${each}`);
       if (grant.on === 'chime') return grant.actions.map((each) => `chime:${each}`);
@@ -93,6 +93,33 @@ describe('what must not be', () => {
   it('the mails planner and sender read sealed secrets, the presence consumer cannot', () => {
     expect(actionsOf(system, 'send-deliveries')).toContain('kms:Decrypt');
     expect(statementsOf(system, 'presence').some((each) => each.Sid === 'SealedSecrets')).toBe(false);
+  });
+});
+
+describe('the audit record', () => {
+  const [tableId] = Object.entries(system.find('state', 'AWS::DynamoDB::Table')).find(
+    ([, each]) => each.Properties.ResourcePolicy !== undefined,
+  )!;
+  const onIt = (id: string) =>
+    statementsOf(system, id).filter(
+      (each) => each.Sid === 'AuditItems' || JSON.stringify(each.Resource).includes(tableId),
+    );
+
+  it('is reached by its writer and its reader alone', () => {
+    expect(functions.filter(({ id }) => onIt(id).length > 0).map(({ id }) => id)).toEqual(['audit-http', 'audit']);
+  });
+
+  it('is put into by its writer alone, and nobody may change or delete in it', () => {
+    const may = (id: string) => onIt(id).flatMap((each) => listed(each.Action));
+    expect(may('audit-http')).toEqual(['dynamodb:Query']);
+    expect(may('audit').sort()).toEqual(['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query']);
+    const [never] = system.find('state', 'AWS::DynamoDB::Table')[tableId]!.Properties.ResourcePolicy.PolicyDocument
+      .Statement;
+    expect(never).toMatchObject({ Effect: 'Deny', Principal: { AWS: '*' } });
+    expect(never.Action).toEqual(
+      expect.arrayContaining(['dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem']),
+    );
+    expect(never.Condition).toBeUndefined();
   });
 });
 

@@ -58,8 +58,21 @@ describe('what must outlive a deployment', () => {
   });
 });
 
-describe('the table', () => {
-  const { Properties: table } = only('state', 'AWS::DynamoDB::Table');
+const tables = Object.values(system.find('state', 'AWS::DynamoDB::Table'));
+const coordination = tables.find((each) => each.Properties.StreamSpecification)!;
+
+describe('the tables', () => {
+  const { Properties: table } = coordination;
+
+  it('are two: what changes, and the audit record, in which nothing expires or is streamed on', () => {
+    const [audit] = tables.filter((each) => each !== coordination);
+    expect(tables).toHaveLength(2);
+    expect(audit?.Properties.KeySchema.map((each: { AttributeName: string }) => each.AttributeName)).toEqual([
+      'pk',
+      'sk',
+    ]);
+    expect(audit?.Properties.TimeToLiveSpecification).toBeUndefined();
+  });
 
   it('has the keys, the index and the time to live that the store writes', () => {
     expect(table.KeySchema.map((each: { AttributeName: string }) => each.AttributeName)).toEqual(['pk', 'sk']);
@@ -71,14 +84,17 @@ describe('the table', () => {
     expect(table.StreamSpecification.StreamViewType).toBe('NEW_AND_OLD_IMAGES');
   });
 
-  it('is protected: deletion, any second of 35 days, a key of our own', () => {
-    expect(table.DeletionProtectionEnabled).toBe(true);
-    expect(table.PointInTimeRecoverySpecification).toEqual({
-      PointInTimeRecoveryEnabled: true,
-      RecoveryPeriodInDays: 35,
-    });
-    expect(table.SSESpecification).toMatchObject({ SSEEnabled: true, SSEType: 'KMS' });
-  });
+  it.each(tables.map(({ Properties }) => Properties))(
+    'are protected: deletion, any second of 35 days, a key of our own',
+    (table) => {
+      expect(table.DeletionProtectionEnabled).toBe(true);
+      expect(table.PointInTimeRecoverySpecification).toEqual({
+        PointInTimeRecoveryEnabled: true,
+        RecoveryPeriodInDays: 35,
+      });
+      expect(table.SSESpecification).toMatchObject({ SSEEnabled: true, SSEType: 'KMS' });
+    },
+  );
 });
 
 describe('the keys', () => {

@@ -298,3 +298,70 @@ describe('a hall', () => {
     expect(await call(undefined, true)).toBe(204);
   });
 });
+
+describe('an act that is signed for', () => {
+  const signed = route({ ...common, method: 'POST', path: '/sign', operation: 'signThing', recentSignIn: true });
+  const answer = async (claims: object, recentSignIn?: { now: () => number; maxAgeSeconds: number }) => {
+    let done = 0;
+    const handler = httpHandler(() => ({
+      bindings: [bind(signed, async () => void done++)],
+      ...(recentSignIn ? { recentSignIn } : {}),
+    }));
+    const event = {
+      routeKey: 'POST /sign',
+      rawPath: '/sign',
+      headers: {},
+      requestContext: {
+        requestId: 'req-12345678',
+        http: { sourceIp: '127.0.0.1' },
+        authorizer: { jwt: { claims: { sub: 'u', 'cognito:groups': '[central-office]', ...claims } } },
+      },
+    } as unknown as APIGatewayProxyEventV2;
+    const { statusCode, headers, body } = await handler(event, {} as Context);
+    return { statusCode, headers, done, code: body ? (JSON.parse(body) as { code: string }).code : undefined };
+  };
+  const within = { now: () => 2_000_000, maxAgeSeconds: 900 };
+
+  it('is done by who signed in within the time, claims being text as the gateway hands them on', async () => {
+    expect(await answer({ auth_time: '1100' }, within)).toMatchObject({ statusCode: 204, done: 1 });
+  });
+
+  it.each([
+    ['longer ago', { auth_time: '1099', iat: '1999' }],
+    ['at a time that nobody tells', {}],
+    ['at no time', { auth_time: 'x' }],
+  ])('asks who signed in %s to sign in again, and nothing is done', async (_when, claims) => {
+    expect(await answer(claims, within)).toMatchObject({
+      statusCode: 401,
+      done: 0,
+      code: 'sign-in-again',
+      headers: { 'www-authenticate': 'Bearer error="insufficient_user_authentication", max_age="900"' },
+    });
+  });
+
+  it('is no way to learn of a role that one does not have', async () => {
+    expect(await answer({ 'cognito:groups': '[auditor]' }, within)).toMatchObject({ statusCode: 403, done: 0 });
+  });
+
+  it('is served by no function that does not say how recent', async () => {
+    expect(await answer({ auth_time: '1999' })).toMatchObject({ statusCode: 500, done: 0 });
+  });
+});
+
+describe('the name of who acts', () => {
+  it('is kept once, beside what is done; reading leaves nothing', async () => {
+    const table = createMemoryTable();
+    const call = serving(echo, table);
+    await call('GET /files', { rawPath: '/files' });
+    expect(table.dump()).toEqual([]);
+    await call(post);
+    await call(post);
+    expect(table.dump()).toEqual([{ pk: 'STAFF#u', sk: 'STAFF', id: 'u', name: 'u' }]);
+  });
+
+  it('that cannot be kept keeps nobody from acting', async () => {
+    const table = createMemoryTable();
+    const failing = { ...table, write: async () => Promise.reject(new Error('throttled')) };
+    expect(await serving(echo, failing)(post)).toMatchObject({ statusCode: 200 });
+  });
+});

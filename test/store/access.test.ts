@@ -56,7 +56,7 @@ describeOnEachEngine('the access of halls', (makeTable) => {
     await access.issue([one], 1);
     const event = told('BridgeRevoked', 'x', 1, { conferenceId, bridgeId: one.id, by: 'staff-1' });
     await access.change(one.id, (c) => ({ next: { ...c, revokedAt: 9 }, events: [event] }));
-    await Promise.all([access.rotate(one.id, 5), access.rotate(one.id, 5)]);
+    await Promise.all([access.rotate(one.id, { by: 'u-1', at: 5 }), access.rotate(one.id, { by: 'u-1', at: 5 })]);
     expect(await access.get(one.id)).toMatchObject({ epoch: 2, revokedAt: 9, sessions: [] });
   });
 

@@ -9,6 +9,7 @@ import { describeOnEachEngine } from '../support/engines.ts';
 const conferenceId = 'cnf_abcdefgh1234';
 const bridge = (n: number) => bridgeIdOf(conferenceId, '10', String(n));
 const hand = (n: number, at = n): Hand => ({ bridgeId: bridge(n), kind: 'ordinary', at });
+const by = (at: number) => ({ by: 'u-1', at });
 const give = (n: number, seen: number, at: number) => (floor: Floor) => {
   const act = given(floor, { seen, bridgeId: bridge(n), branch: '10' }, at);
   return act === 'again' ? undefined : act;
@@ -23,13 +24,13 @@ describeOnEachEngine('the floor', (makeTable) => {
     floors = createFloors(table);
     work = createFloorWork(table);
   });
-  const raise = (n: number, words?: string) => floors.raise(conferenceId, hand(n), words, n);
+  const raise = (n: number, words?: string) => floors.raise(conferenceId, hand(n), words, by(n));
 
   it('takes hands of many bridges at once, each once, and lets go of one', async () => {
     await Promise.all(Array.from({ length: 60 }, (_, n) => raise(n)));
     await raise(7);
-    expect(await floors.lower(conferenceId, bridge(5), 100)).toBe(true);
-    expect(await floors.lower(conferenceId, bridge(5), 101)).toBe(false);
+    expect(await floors.lower(conferenceId, bridge(5), by(100))).toBe(true);
+    expect(await floors.lower(conferenceId, bridge(5), by(101))).toBe(false);
     const { hands, version } = await floors.read(conferenceId);
     expect(hands).toHaveLength(59);
     expect(version).toBe(62);
@@ -37,12 +38,12 @@ describeOnEachEngine('the floor', (makeTable) => {
 
   it('gives turns one after the other, however many act at once, and keeps each on record', async () => {
     await raise(1);
-    const acts = await Promise.allSettled([1, 2, 3].map((n) => floors.act(conferenceId, 50, give(n, 0, 50))));
+    const acts = await Promise.allSettled([1, 2, 3].map((n) => floors.act(conferenceId, by(50), give(n, 0, 50))));
     expect(acts.filter((a) => a.status === 'fulfilled')).toHaveLength(1);
     const first = await floors.read(conferenceId);
     const next = first.speaker?.bridgeId === bridge(2) ? 3 : 2;
-    await floors.act(conferenceId, 60, give(next, 1, 60));
-    await floors.act(conferenceId, 70, (floor) => taken(floor, 2, 'done', 70));
+    await floors.act(conferenceId, by(60), give(next, 1, 60));
+    await floors.act(conferenceId, by(70), (floor) => taken(floor, 2, 'done', 70));
     expect(await floors.turns(conferenceId)).toEqual([
       { turn: 1, bridgeId: first.speaker?.bridgeId, branch: '10', from: 50, to: 60, ended: 'passed-on' },
       { turn: 2, bridgeId: bridge(next), branch: '10', from: 60, to: 70, ended: 'done' },
@@ -52,8 +53,10 @@ describeOnEachEngine('the floor', (makeTable) => {
   it('is stored as it was decided: what is read again is what the act said', async () => {
     for (const n of [1, 2, 3]) await raise(n);
     const order = [bridge(3), bridge(1), bridge(2)];
-    await floors.sort(await floors.read(conferenceId), order, 10);
-    await expect(floors.sort({ ...(await floors.read(conferenceId)), version: 3 }, order, 11)).rejects.toMatchObject({
+    await floors.sort(await floors.read(conferenceId), order, by(10));
+    await expect(
+      floors.sort({ ...(await floors.read(conferenceId)), version: 3 }, order, by(11)),
+    ).rejects.toMatchObject({
       code: 'queue-changed',
     });
     const byHand = ({ hands, ...rest }: Floor) => ({ ...rest, hands: [...hands].sort((a, b) => a.at - b.at) });
@@ -66,7 +69,7 @@ describeOnEachEngine('the floor', (makeTable) => {
       give(9, 2, 70),
       (f: Floor) => closed(f, 80),
     ]) {
-      const said = await floors.act(conferenceId, 1, decide);
+      const said = await floors.act(conferenceId, by(1), decide);
       expect(byHand(await floors.read(conferenceId))).toEqual(byHand(said));
     }
     expect(await raise(4)).toBe(false);
@@ -94,20 +97,20 @@ describeOnEachEngine('the floor', (makeTable) => {
   });
 
   it('notes what the rooms are only for the floor that it was made for', async () => {
-    await floors.act(conferenceId, 10, give(1, 0, 10));
+    await floors.act(conferenceId, by(10), give(1, 0, 10));
     const seen = await floors.read(conferenceId);
     const lease = (await work.claim(conferenceId, 20))!;
     const media = { generation: 1, round: 1, outcome: 'open', way: 'seat' } as const;
     expect(await work.note(lease, seen, media, 21)).toBe(true);
     expect((await floors.read(conferenceId)).media).toEqual(media);
-    await floors.act(conferenceId, 30, give(2, 1, 30));
+    await floors.act(conferenceId, by(30), give(2, 1, 30));
     expect((await floors.read(conferenceId)).media).toBeUndefined();
     expect(await work.note(lease, seen, media, 31)).toBe(false);
     expect(await work.note({ ...lease, fence: 9 }, await floors.read(conferenceId), media, 32)).toBe(false);
   });
 
   it('records a second seat before it is made, hands it out, and forgets exactly that one', async () => {
-    await floors.act(conferenceId, 10, give(1, 0, 10));
+    await floors.act(conferenceId, by(10), give(1, 0, 10));
     const intended = { turn: 1, bridgeId: bridge(1), generation: 2, meetingId: 'm2' };
     expect(await work.intend(conferenceId, { ...intended, turn: 7 })).toBe(false);
     expect(await work.intend(conferenceId, intended)).toBe(true);

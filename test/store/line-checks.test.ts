@@ -42,7 +42,7 @@ describeOnEachEngine('line checks', (makeTable) => {
   it('keep the word of staff beside it, and take it back', async () => {
     const checks = createLineChecks(await makeTable());
     const mark = { at: 5, verdict: 'passed' as const, note: 'gọi điện', by: 'U' };
-    await checks.mark(bridge(2), mark, 5);
+    await checks.mark(bridge(2), mark, { by: 'u-1', at: 5 });
     await checks.report(bridge(2), report(10), 10);
     expect((await checks.ofBranch(conferenceId, '10')).get(bridge(2))).toEqual({
       bridgeId: bridge(2),
@@ -50,7 +50,7 @@ describeOnEachEngine('line checks', (makeTable) => {
       mark,
       report: report(10),
     });
-    await checks.mark(bridge(2), undefined, 20);
+    await checks.mark(bridge(2), undefined, { by: 'u-1', at: 20 });
     expect((await checks.find(bridge(2))).mark).toBeUndefined();
   });
 });

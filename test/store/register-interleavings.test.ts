@@ -73,7 +73,7 @@ async function acted(table: Table, { kind, text, at }: Act): Promise<void> {
   const store = createConclusions(table);
   const register = createRegister(table, { sleep: async () => undefined, random: (bytes) => new Uint8Array(bytes) });
   const current = await store.get(conferenceId, idOf(text));
-  if (kind === 'draw' && current.status === 'approved') await register.draw(current, at);
+  if (kind === 'draw' && current.status === 'approved') await register.draw(current, { by: writer.id, at });
   if (kind === 'publish' && current.status === 'numbered')
     await register.publish(published(current, { sha256: `sha-${text}`, key: 'k' }, at), []);
   if (kind === 'revoke' && current.status === 'published')

@@ -53,7 +53,7 @@ describeOnEachEngine('the register', (makeTable) => {
   test('gives many at once every number exactly once, without a gap', async () => {
     const table = await makeTable();
     const texts = await Promise.all(Array.from({ length: 20 }, (_, n) => anApproved(table, n)));
-    const drawn = await Promise.all(texts.map((text) => registerOf(table).draw(text, at)));
+    const drawn = await Promise.all(texts.map((text) => registerOf(table).draw(text, { by: 'u-1', at })));
     expect(drawn.map(({ n }) => n).sort((a, b) => a - b)).toEqual(texts.map((_, n) => n + 1));
     for (const { n, id, number } of drawn) {
       const entry = await registerOf(table).entry({ office: 'VPCP', year: 2026, type: 'TB' }, n);
@@ -65,10 +65,12 @@ describeOnEachEngine('the register', (makeTable) => {
   test('gives a text that asks many times at once one number, and spends no other', async () => {
     const table = await makeTable();
     const text = await anApproved(table, 1);
-    const asked = await Promise.allSettled(Array.from({ length: 8 }, () => registerOf(table).draw(text, at)));
+    const asked = await Promise.allSettled(
+      Array.from({ length: 8 }, () => registerOf(table).draw(text, { by: 'u-1', at })),
+    );
     expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const one of asked) if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(Conflict);
-    const next = await registerOf(table).draw(await anApproved(table, 2), at);
+    const next = await registerOf(table).draw(await anApproved(table, 2), { by: 'u-1', at });
     expect(next.number).toBe('02/TB-VPCP');
   });
 
@@ -76,20 +78,24 @@ describeOnEachEngine('the register', (makeTable) => {
     const table = await makeTable();
     const text = await anApproved(table, 1);
     await createConclusions(table).save({ ...text, version: text.version + 1 });
-    await expect(registerOf(table).draw(text, at)).rejects.toThrow(Conflict);
+    await expect(registerOf(table).draw(text, { by: 'u-1', at })).rejects.toThrow(Conflict);
     expect(await registerOf(table).entry({ office: 'VPCP', year: 2026, type: 'TB' }, 1)).toBeUndefined();
   });
 
   test('gives no number to what amends a notice that is revoked in that moment, and spends none', async () => {
     const table = await makeTable();
     const register = registerOf(table);
-    const first = published(await register.draw(await anApproved(table, 1), at), { sha256: 'a', key: 'k' }, at);
+    const first = published(
+      await register.draw(await anApproved(table, 1), { by: 'u-1', at }),
+      { sha256: 'a', key: 'k' },
+      at,
+    );
     await register.publish(first, []);
     const amending = await anApproved(table, 2, 'VPCP', amendedBy(first));
     const late = await anApproved(table, 3, 'VPCP', amendedBy(first));
-    expect(await register.draw(amending, at)).toMatchObject({ n: 2 });
+    expect(await register.draw(amending, { by: 'u-1', at })).toMatchObject({ n: 2 });
     await register.revoke(revoked(first, { number: first.number, reason: 'x', by: { id: 'c', name: 'C' } }, at), []);
-    await expect(register.draw(late, at)).rejects.toMatchObject({ code: 'amended-not-in-force' });
+    await expect(register.draw(late, { by: 'u-1', at })).rejects.toMatchObject({ code: 'amended-not-in-force' });
     expect(await register.entry({ office: 'VPCP', year: 2026, type: 'TB' }, 1)).toMatchObject({ revokedAt: at });
     expect(await register.next({ office: 'VPCP', year: 2026, type: 'TB' })).toBe(3);
   });
@@ -99,7 +105,7 @@ describeOnEachEngine('the register', (makeTable) => {
     const lateInDecember = Date.UTC(2025, 11, 31, 16, 59); // 23:59 of 31 December there
     const newYear = Date.UTC(2025, 11, 31, 17, 0);
     const draw = async (n: number, when: number, office?: string) =>
-      registerOf(table).draw(await anApproved(table, n, office), when);
+      registerOf(table).draw(await anApproved(table, n, office), { by: 'u-1', at: when });
     expect(await draw(1, lateInDecember)).toMatchObject({ year: 2025, n: 1 });
     expect(await draw(2, lateInDecember)).toMatchObject({ year: 2025, n: 2 });
     expect(await draw(3, newYear)).toMatchObject({ year: 2026, n: 1 });

@@ -3,8 +3,14 @@ import { ConditionFailed, type Item, type Table, type Test } from '../../shared/
 import { describeOnEachEngine } from '../support/engines.ts';
 
 const key = { pk: 'A', sk: '1' };
-const event = told('ConferenceStarted', 'cnf_000000000001/1', 1000, { conferenceId: 'cnf_000000000001' });
-const another = told('ConferenceStarted', 'cnf_000000000001/2', 2000, { conferenceId: 'cnf_000000000001' });
+const event = told('ConferenceStarted', 'cnf_000000000001/1', 1000, {
+  conferenceId: 'cnf_000000000001',
+  by: 'u-1',
+});
+const another = told('ConferenceStarted', 'cnf_000000000001/2', 2000, {
+  conferenceId: 'cnf_000000000001',
+  by: 'u-1',
+});
 
 async function refusal(write: Promise<unknown>): Promise<ConditionFailed> {
   const error = await write.then(

@@ -75,7 +75,8 @@ export function createApi(world: ApiWorld) {
     }
     if (answer.ok) return answer;
     const problem = await problemOf(answer);
-    if (answer.status === 401 && route.auth === 'staff') world.onUnauthorised();
+    // a token that is too old for this one act still is one
+    if (answer.status === 401 && route.auth === 'staff' && problem.code !== 'sign-in-again') world.onUnauthorised();
     throw problem;
   }
 

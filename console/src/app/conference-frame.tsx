@@ -1,6 +1,7 @@
 import { Link, Outlet } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { attendanceRoutes } from '../../../shared/contracts/attendance.ts';
+import { auditRoutes } from '../../../shared/contracts/audit.ts';
 import { conclusionsRoutes } from '../../../shared/contracts/conclusions.ts';
 import { distributeRoutes } from '../../../shared/contracts/distribute.ts';
 import { liveRoutes } from '../../../shared/contracts/live.ts';
@@ -49,6 +50,7 @@ const pages = [
   { to: '/c/$conferenceId/attendance', label: 'attendance', reads: attendanceRoutes.summary },
   { to: '/c/$conferenceId/conclusions', label: 'conclusions', reads: conclusionsRoutes.listConclusions },
   { to: '/c/$conferenceId/delivery', label: 'delivery', reads: distributeRoutes.listDocuments },
+  { to: '/c/$conferenceId/audit', label: 'audit', reads: auditRoutes.listAudit },
 ] as const satisfies readonly { to: string; label: string; reads: { readonly roles: readonly Role[] } }[];
 
 function ConferenceBar({ conference }: { readonly conference: Conference }) {

@@ -1,6 +1,7 @@
 import { acknowledgeRoute } from '../pages/acknowledge/route.ts';
 import { agendaRoute } from '../pages/agenda/route.ts';
 import { attendanceRoute } from '../pages/attendance/route.ts';
+import { auditRoute } from '../pages/audit/route.ts';
 import { boardRoute } from '../pages/board/route.ts';
 import { conclusionsRoute } from '../pages/conclusions/route.ts';
 import { conferencePageRoute } from '../pages/conference/route.ts';
@@ -30,6 +31,7 @@ export const routeTree = rootRoute.addChildren([
       agendaRoute,
       conclusionsRoute,
       deliveryRoute,
+      auditRoute,
       editRoute,
     ]),
   ]),

@@ -1,5 +1,7 @@
 import { useTranslations } from 'use-intl';
+import { ApiProblem } from '../api/problem.ts';
 import { useProblemWords } from '../api/use-problem-words.ts';
+import { useSession } from '../session/use-session.tsx';
 import { Button } from './button.tsx';
 import styles from './states.module.css';
 
@@ -29,11 +31,28 @@ export function ErrorPanel({ error, what = 'read', onRetry }: ErrorPanelProps) {
         </ul>
       )}
       {reference && <p className={styles.soft}>{t('reference', { reference })}</p>}
+      {error instanceof ApiProblem && error.code === 'sign-in-again' && <SignInAgain />}
       {onRetry && (
         <div className={styles.acts}>
           <Button onClick={onRetry}>{t('retry')}</Button>
         </div>
       )}
+    </div>
+  );
+}
+
+/** To the sign-in page and back to this very place. */
+function SignInAgain() {
+  const t = useTranslations('problems');
+  const session = useSession();
+  return (
+    <div className={styles.acts}>
+      <Button
+        kind="primary"
+        onClick={() => void session.signIn(location.pathname + location.search + location.hash, true)}
+      >
+        {t('signInAgain')}
+      </Button>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type design from '../design/messages/vi.json';
 import type acknowledge from '../pages/acknowledge/messages/vi.json';
 import type agenda from '../pages/agenda/messages/vi.json';
 import type attendance from '../pages/attendance/messages/vi.json';
+import type audit from '../pages/audit/messages/vi.json';
 import type board from '../pages/board/messages/vi.json';
 import type conclusions from '../pages/conclusions/messages/vi.json';
 import type conference from '../pages/conference/messages/vi.json';
@@ -41,6 +42,7 @@ export interface Namespaces {
   agenda: typeof agenda;
   conclusions: typeof conclusions;
   delivery: typeof delivery;
+  audit: typeof audit;
   notice: typeof notice;
   acknowledge: typeof acknowledge;
   verify: typeof verify;

@@ -17,6 +17,8 @@ export interface Departure {
   readonly nonce: string;
   readonly verifier: string;
   readonly returnTo: string;
+  /** What was typed and not yet sent, by the place it belongs to. */
+  readonly kept?: Readonly<Record<string, string>>;
 }
 
 /** Offices' clocks are off by minutes now and then; the issuer's own answer came over TLS a moment ago. */
@@ -46,7 +48,8 @@ export function oidc(settings: Settings, origin: string) {
   };
 
   return {
-    async depart(returnTo: string): Promise<{ readonly url: string; readonly departure: Departure }> {
+    /** `again`: also who is still signed in at the issuer is asked (Cognito heeds `prompt` alone, other issuers `max_age` too). */
+    async depart(returnTo: string, again = false): Promise<{ readonly url: string; readonly departure: Departure }> {
       const departure = {
         state: oauth.generateRandomState(),
         nonce: oauth.generateRandomNonce(),
@@ -63,6 +66,7 @@ export function oidc(settings: Settings, origin: string) {
         nonce: departure.nonce,
         code_challenge: await oauth.calculatePKCECodeChallenge(departure.verifier),
         code_challenge_method: 'S256',
+        ...(again ? { prompt: 'login', max_age: '0' } : {}),
       }).toString();
       return { url: url.href, departure };
     },

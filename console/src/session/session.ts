@@ -36,6 +36,8 @@ export function createSession(world: SessionWorld) {
   let state: SessionState = { status: 'signed-out' };
   let tokens: (Tokens & { readonly until: number }) | undefined;
   let renewing: Promise<string> | undefined;
+  const typing = new Map<string, () => string>();
+  const brought = new Map<string, string>();
 
   const become = (next: SessionState): void => {
     state = next;
@@ -48,9 +50,11 @@ export function createSession(world: SessionWorld) {
     return given.idToken;
   };
 
-  async function signIn(returnTo: string): Promise<void> {
-    const { url, departure } = await oidc.depart(returnTo);
-    passing.setItem(departureKey, JSON.stringify(departure));
+  /** Comes back to `returnTo` with what is being typed; `again` asks also who is still signed in at the issuer. */
+  async function signIn(returnTo: string, again = false): Promise<void> {
+    const { url, departure } = await oidc.depart(returnTo, again);
+    const kept = Object.fromEntries([...typing].map(([place, read]) => [place, read()]));
+    passing.setItem(departureKey, JSON.stringify({ ...departure, kept }));
     become({ status: 'leaving' });
     world.go(url);
   }
@@ -94,6 +98,7 @@ export function createSession(world: SessionWorld) {
       const departure = JSON.parse(kept) as Departure;
       try {
         keep(await oidc.arrive(here, departure));
+        for (const [place, text] of Object.entries(departure.kept ?? {})) brought.set(place, text);
       } catch (error) {
         lasting.removeItem(signedInKey);
         become({ status: 'signed-out', failed: error instanceof Error ? error.message : String(error) });
@@ -101,6 +106,14 @@ export function createSession(world: SessionWorld) {
       return departure.returnTo;
     },
     signIn,
+    /** While it is registered, what `read` gives is taken along on the way to the sign-in page and back. */
+    takeAlong(place: string, read: () => string): () => void {
+      brought.delete(place);
+      typing.set(place, read);
+      return () => typing.delete(place);
+    },
+    /** What was being typed at that place when the person left to sign in; until the place takes something along again. */
+    broughtBack: (place: string): string | undefined => brought.get(place),
     /** A token that is good for at least a minute; throws NotSignedIn. Callers at once share one renewal. */
     async token(): Promise<string> {
       if (!tokens) throw new NotSignedIn();

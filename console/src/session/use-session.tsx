@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import type { Role } from '../../../shared/contracts/route.ts';
 import { mayCall, type Person } from './person.ts';
 import type { Session, SessionState } from './session.ts';
@@ -31,4 +31,11 @@ export function usePerson(): Person {
 export function useMay(): (route: { readonly roles?: readonly Role[] }) => boolean {
   const person = usePerson();
   return (route) => mayCall(person, route);
+}
+
+/** Takes what is typed along to the sign-in page, while `isOpen`; `useSession().broughtBack(place)` has it afterwards. */
+export function useTakeAlong(place: string, isOpen: boolean, text: string): void {
+  const session = useSession();
+  const read = useEffectEvent(() => text);
+  useEffect(() => (isOpen ? session.takeAlong(place, () => read()) : undefined), [session, place, isOpen]);
 }

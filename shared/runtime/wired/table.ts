@@ -11,10 +11,10 @@ const silent = { debug() {}, warn() {}, error() {} } as unknown as NonNullable<D
 
 /** The table this function is given. Clients are made at first use and kept for the life of the container. */
 export function wiredTable(): Table {
-  table ??= createDynamoTable({
-    client: new DynamoDBClient({ logger: silent }),
-    tableName: setting('TABLE_NAME'),
-    correlation: correlationId,
-  });
+  table ??= tableNamed(setting('TABLE_NAME'));
   return table;
+}
+
+export function tableNamed(tableName: string): Table {
+  return createDynamoTable({ client: new DynamoDBClient({ logger: silent }), tableName, correlation: correlationId });
 }

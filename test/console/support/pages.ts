@@ -29,6 +29,7 @@ export const pages: readonly PageOfMap[] = [
   { path: '/c/{id}/agenda', route: 'conference /agenda', as: 'van-phong' },
   { path: '/c/{id}/conclusions', route: 'conference /conclusions', as: 'van-phong' },
   { path: '/c/{id}/delivery', route: 'conference /delivery', as: 'van-phong' },
+  { path: '/c/{id}/audit', route: 'conference /audit', as: 'kiem-toan' },
   { path: '/n/114%2FTB-VPCP', route: 'public /n/$', isMissing: true },
   { path: '/ack', route: 'public /ack' },
   { path: '/verify', route: 'public /verify' },

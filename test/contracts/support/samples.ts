@@ -30,6 +30,10 @@ const roll = { revision: 0, delegates: [], presentCount: 3, takenAt: iso(0) };
  * adds its line, or the matrix fails.
  */
 export const samples: Readonly<Record<string, (of: Scope) => Sample>> = {
+  listAudit: () => plain,
+  verifyAudit: () => plain,
+  listDirectoryAudit: () => plain,
+  verifyDirectoryAudit: () => plain,
   listLevels: () => plain,
   replaceLevels: () => ({ body: { version: 1, levels: usualLevels } }),
   listPoints: () => plain,

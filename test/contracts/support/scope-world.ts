@@ -1,4 +1,5 @@
 import { attendanceBindings } from '../../../functions/attendance/http.ts';
+import { auditBindings } from '../../../functions/audit/http.ts';
 import { conclusionsBindings } from '../../../functions/conclusions/http.ts';
 import { directoryBindings } from '../../../functions/directory/http.ts';
 import { distributeBindings } from '../../../functions/distribute/http.ts';
@@ -16,6 +17,7 @@ import { createMemorySealer } from '../../../shared/gateways/seal.ts';
 import { httpHandler } from '../../../shared/runtime/http.ts';
 import { createAccess } from '../../../shared/store/access.ts';
 import { createAgendas } from '../../../shared/store/agendas.ts';
+import { createAudit } from '../../../shared/store/audit.ts';
 import { createBridges } from '../../../shared/store/bridges.ts';
 import { createConclusions } from '../../../shared/store/conclusions.ts';
 import { createConferences } from '../../../shared/store/conferences.ts';
@@ -24,6 +26,7 @@ import { createDirectory } from '../../../shared/store/directory.ts';
 import { createDocuments } from '../../../shared/store/documents.ts';
 import { createMemoryTable } from '../../../shared/store/memory-table.ts';
 import { createPapers } from '../../../shared/store/papers.ts';
+import { createStaffNames } from '../../../shared/store/staff-names.ts';
 import type { Item } from '../../../shared/store/table.ts';
 import { directoryOf, p } from '../../support/builders-directory.ts';
 
@@ -126,15 +129,18 @@ export async function seeded() {
     const title = isForeign ? canary : 'Phiên khai mạc';
     const session = { id: 's-1', title, startsAt: now + hour, endsAt: now + 2 * hour, items: [] };
     const agenda = { conferenceId, version: 1, sessions: [session] };
-    await createAgendas(table).save(agenda);
+    await createAgendas(table).save(agenda, []);
     await createAgendas(table).publish({ ...agenda, publishedVersion: 1, publishedAt: now }, []);
     const key = `papers/${of.paperId}`;
     await files.put(key, Buffer.from('%PDF-1.7'), 'application/pdf');
-    await createPapers(table).add({
-      ...{ id: of.paperId as `ppr_${string}`, conferenceId, version: 1, title, fileName: 'a.pdf', key },
-      ...{ mediaType: 'application/pdf', bytes: 8, sha256: '0'.repeat(64), classification: 'internal' },
-      ...{ addedAt: now, addedBy: 'u' },
-    });
+    await createPapers(table).add(
+      {
+        ...{ id: of.paperId as `ppr_${string}`, conferenceId, version: 1, title, fileName: 'a.pdf', key },
+        ...{ mediaType: 'application/pdf', bytes: 8, sha256: '0'.repeat(64), classification: 'internal' },
+        ...{ addedAt: now, addedBy: 'u' },
+      },
+      [],
+    );
     await createConclusions(table).save(conclusionsOf(of, conference));
     const head = invitationOf(conferenceId);
     await createDocuments(table).widen(head, { branches, recipients: branches.length }, now);
@@ -175,12 +181,18 @@ export function servedOn({ items, files, sealer }: Awaited<ReturnType<typeof see
     ...attendanceBindings(world),
     ...conclusionsBindings({ ...world, printer }),
     ...distributeBindings({ ...world, outgoing }),
+    ...auditBindings({
+      audit: createAudit(createMemoryTable(), world),
+      names: createStaffNames(table),
+      conferences: createConferences(table),
+    }),
   ];
   const handler = httpHandler(() => ({
     bindings,
     conferences: createConferences(table),
     idempotency: { table, now: world.now },
     sessions: { table, now: world.now },
+    recentSignIn: { now: world.now, maxAgeSeconds: 900 },
   }));
   return { handler, bindings, ready: () => table.putMany(items as Item[]) };
 }

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { parametersOf, type Role, type Route } from '../../../shared/contracts/route.ts';
 import { samples } from './samples.ts';
-import { hallSession, type Scope, type seeded, servedOn } from './scope-world.ts';
+import { hallSession, now, type Scope, type seeded, servedOn } from './scope-world.ts';
 
 export type Reply = APIGatewayProxyStructuredResultV2;
 export type Server = (event: APIGatewayProxyEventV2) => Promise<Reply>;
@@ -24,7 +24,13 @@ export function send(
   const named = Object.fromEntries(
     parametersOf(route.path).map((name) => [name, of[name as keyof Scope] ?? 'imp_0000000000000000']),
   );
-  const claims = { sub: 'u-24', name: 'U', 'cognito:groups': `[${held.join(' ')}]`, 'custom:branch': '24' };
+  const claims = {
+    sub: 'u-24',
+    name: 'U',
+    'cognito:groups': `[${held.join(' ')}]`,
+    'custom:branch': '24',
+    auth_time: `${now / 1000}`,
+  };
   const event = {
     routeKey: `${route.method} ${route.path}`,
     rawPath: route.path.replace(/\{(\w+)\}/g, (_, name: string) => named[name] ?? ''),

@@ -47,7 +47,7 @@ async function importWorld() {
     ids.push((await previewImport(deps, file, 'u-1')).id);
   }
   for (const id of ids) {
-    await requestCommit(deps, id as never);
+    await requestCommit(deps, id as never, 'u-1');
     clock.now += 60 * minute; // nobody holds the directory any more
   }
   return { table, clock, files, ids };

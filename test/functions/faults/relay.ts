@@ -13,7 +13,7 @@ interface RelayWorld {
 }
 
 const event = (n: number): DomainEvent =>
-  told('ConferenceStarted', `cnf_${String(n).padStart(12, '0')}`, n, { conferenceId: 'cnf_000000000000' });
+  told('ConferenceStarted', `cnf_${String(n).padStart(12, '0')}`, n, { conferenceId: 'cnf_000000000000', by: 'u-1' });
 
 /** A write that tells `now`, of an item whose last write told `before`. */
 const written = (sequence: number, now: readonly DomainEvent[], before?: readonly DomainEvent[]): DynamoDBRecord => ({

@@ -1,5 +1,6 @@
 import type { functions } from '../../../infra/functions.ts';
 import { render, settle } from './after.ts';
+import { audit } from './audit.ts';
 import { cancelledWakeUps, commit, enrol, followed, provision, wakeUps } from './before.ts';
 import type { FaultSuite } from './harness.ts';
 import { floor, lateEvidence, lifecycle, presence } from './live.ts';
@@ -25,5 +26,6 @@ export const faultSuites: Readonly<Record<Consumer, Readonly<Record<string, Faul
   'plan-deliveries': { 'links and PINs': plan },
   'send-deliveries': { 'three mails': send },
   'mail-events': { 'a delivery, a bounce and no word': mailEvents },
+  audit: { 'a day of acts and of halls by the dozen': audit },
   relay: { 'a bus that refuses some entries': relay },
 };

@@ -7,7 +7,14 @@ import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import { Facts } from '../../design/facts.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { useToast } from '../../design/toast.tsx';
+import { useTakeAlong } from '../../session/use-session.tsx';
 import type { ConclusionsDialogProps } from './return-dialog.tsx';
+import type { Conclusions } from './use-saving.ts';
+
+/** By which it is opened again after the person has signed in anew. */
+export function placeOfPublishing({ id }: Pick<Conclusions, 'id'>): string {
+  return `publish ${id}`;
+}
 
 /** The last look before a number is taken and the mails go: both are said first, as neither can be taken back. */
 export function PublishDialog({ conclusions, open, onClose }: ConclusionsDialogProps) {
@@ -15,6 +22,7 @@ export function PublishDialog({ conclusions, open, onClose }: ConclusionsDialogP
   const toast = useToast();
   const { conferenceId, id: conclusionsId, version } = conclusions;
   const params = { conferenceId, conclusionsId };
+  useTakeAlong(placeOfPublishing(conclusions), open, '');
   const preview = useRead(distributeRoutes.previewPublication, { params }, { enabled: open, freshMs: 0 });
   const act = useAct(routes.publishConclusions, {
     invalidates: [routes.listConclusions, distributeRoutes.listDocuments, scheduleRoutes.getConference],

@@ -11,8 +11,9 @@ import { ErrorPanel } from '../../design/error-panel.tsx';
 import { Facts } from '../../design/facts.tsx';
 import { Panel } from '../../design/panel.tsx';
 import { Time } from '../../design/time.tsx';
+import { useSession } from '../../session/use-session.tsx';
 import styles from './page.module.css';
-import { RevokeDialog } from './revoke-dialog.tsx';
+import { placeOfRevoking, RevokeDialog } from './revoke-dialog.tsx';
 import type { Conclusions } from './use-saving.ts';
 
 export interface PublishedSideProps {
@@ -24,7 +25,8 @@ export interface PublishedSideProps {
 export function PublishedSide({ conclusions, onAmend }: PublishedSideProps) {
   const t = useTranslations('conclusions');
   const may = useMayHere();
-  const [isRevoking, setRevoking] = useState(false);
+  const session = useSession();
+  const [isRevoking, setRevoking] = useState(() => session.broughtBack(placeOfRevoking(conclusions)) !== undefined);
   const pdf = useFile(routes.openConclusionsFile);
   const { conferenceId, id: conclusionsId, status, number = '', year, branch, sha256 } = conclusions;
   const isOut = status === 'published';

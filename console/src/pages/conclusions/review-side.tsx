@@ -10,9 +10,9 @@ import { Facts } from '../../design/facts.tsx';
 import { Panel } from '../../design/panel.tsx';
 import { Time } from '../../design/time.tsx';
 import { useToast } from '../../design/toast.tsx';
-import { usePerson } from '../../session/use-session.tsx';
+import { usePerson, useSession } from '../../session/use-session.tsx';
 import styles from './page.module.css';
-import { PublishDialog } from './publish-dialog.tsx';
+import { PublishDialog, placeOfPublishing } from './publish-dialog.tsx';
 import { ReturnDialog } from './return-dialog.tsx';
 import type { Conclusions } from './use-saving.ts';
 
@@ -23,7 +23,10 @@ export function ReviewSide({ conclusions }: { readonly conclusions: Conclusions 
   const { id: personId } = usePerson();
   const toast = useToast();
   const { status: conferenceStatus } = useConference();
-  const [dialog, setDialog] = useState<'none' | 'return' | 'publish'>('none');
+  const session = useSession();
+  const [dialog, setDialog] = useState<'none' | 'return' | 'publish'>(() =>
+    session.broughtBack(placeOfPublishing(conclusions)) === undefined ? 'none' : 'publish',
+  );
   const pdf = useFile(routes.openConclusionsFile);
   const { status, version, drafter, editor, submittedAt, approver, approvedAt } = conclusions;
   const params = { conferenceId: conclusions.conferenceId, conclusionsId: conclusions.id };

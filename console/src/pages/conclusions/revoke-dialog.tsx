@@ -6,13 +6,22 @@ import { useAct } from '../../api/use-api.tsx';
 import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import { TextArea } from '../../design/field.tsx';
 import { useToast } from '../../design/toast.tsx';
+import { useSession, useTakeAlong } from '../../session/use-session.tsx';
 import type { ConclusionsDialogProps } from './return-dialog.tsx';
+import type { Conclusions } from './use-saving.ts';
+
+/** Under which its text is kept while the person signs in again. */
+export function placeOfRevoking({ id }: Pick<Conclusions, 'id'>): string {
+  return `revoke ${id}`;
+}
 
 /** For all time: the number is typed, so that no slip revokes another notice. */
 export function RevokeDialog({ conclusions, open, onClose }: ConclusionsDialogProps) {
   const t = useTranslations('conclusions');
   const toast = useToast();
-  const [reason, setReason] = useState('');
+  const place = placeOfRevoking(conclusions);
+  const [reason, setReason] = useState(useSession().broughtBack(place) ?? '');
+  useTakeAlong(place, open, reason);
   const [wasPressed, setPressed] = useState(false);
   const { conferenceId, id: conclusionsId, version, number = '' } = conclusions;
   const act = useAct(routes.revokeConclusions, {

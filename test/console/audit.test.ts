@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { verified } from '../../shared/domain/audit-verify.ts';
+import { endedConference, publishedNotice } from './support/ended-conference.ts';
+import { consoleSuite } from './support/suite.ts';
+import { axeFaults, settled, shoot, signIn, visit } from './support/visitor.ts';
+
+jest.setTimeout(90_000);
+const { site, browser } = consoleSuite();
+let conferenceId = '';
+beforeAll(async () => {
+  conferenceId = await endedConference(site());
+  await publishedNotice(site(), conferenceId);
+}, 120_000);
+
+test('the auditor sees who did what, that the record is whole, and takes it along to verify it elsewhere', async () => {
+  const { page, troubles, close } = await visit(browser(), site().url);
+  await signIn(page, 'kiem-toan', `/c/${conferenceId}/audit`);
+  await page.getByText(/Nhật ký nguyên vẹn: \d/).waitFor();
+  await settled(page);
+  const row = page.getByRole('row').filter({ hasText: 'Lập lịch hội nghị' });
+  await row.getByText('Văn phòng Trung ương').waitFor();
+  await page.getByRole('row').filter({ hasText: 'Duyệt kết luận' }).getByText('Chủ tọa').waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  await shoot(page, 'audit');
+
+  await page.getByLabel('Việc', { exact: true }).selectOption({ label: 'Cấp số, ban hành' });
+  await page.getByText('số 01/TB-VPCP').waitFor();
+  expect(await page.getByRole('row').count()).toBe(2);
+  expect(new URL(page.url()).search).toContain('ConclusionsNumbered');
+  await page.getByLabel('Việc', { exact: true }).selectOption({ label: 'Hủy hội nghị' });
+  await page.getByText('Không có mục nào như vậy').waitFor();
+  await page.getByRole('button', { name: 'Bỏ lọc' }).click();
+  await row.waitFor();
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Xuất nhật ký' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe(`audit-${conferenceId}.ndjson`);
+  const lines = readFileSync(await download.path(), 'utf8')
+    .trim()
+    .split('\n');
+  const entries = lines.map((line) => JSON.parse(line) as unknown);
+  expect(verified(entries)).toMatchObject({ verifies: true, entries: lines.length });
+  expect(entries).toEqual(expect.arrayContaining([expect.objectContaining({ act: 'ConclusionsApproved' })]));
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+test('a record that is broken is said to be so at once, with the entry; on a phone, in the dark', async () => {
+  const { page, troubles, close } = await visit(browser(), site().url, { width: 360, height: 740, theme: 'dark' });
+  await page.route('**/audit/verification', async (asked) => {
+    const answer = await asked.fetch();
+    await asked.fulfill({ response: answer, json: { verifies: false, entries: 6, seq: 7, fault: 'wrong-hash' } });
+  });
+  await signIn(page, 'kiem-toan', `/c/${conferenceId}/audit`);
+  await page.getByText('Nhật ký bị phá vỡ tại mục 7').waitFor();
+  await settled(page);
+  expect(await axeFaults(page)).toEqual([]);
+  await shoot(page, 'audit-broken-360-dark');
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+test.each(['en', 'bn'] as const)('it is written in %s', async (language) => {
+  const { page, troubles, close } = await visit(browser(), site().url, { language, width: 1024 });
+  await signIn(page, 'quan-tri', `/c/${conferenceId}/audit`);
+  await settled(page);
+  await page.getByRole('row').nth(3).waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  await shoot(page, `audit-${language}`);
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+test('it is offered and given to nobody else', async () => {
+  const { page, close } = await visit(browser(), site().url);
+  await signIn(page, 'van-phong', `/c/${conferenceId}`);
+  expect(await page.getByRole('link', { name: 'Nhật ký' }).count()).toBe(0);
+  await page.goto(`/c/${conferenceId}/audit`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page
+    .getByText(/Vai trò của bạn không/)
+    .first()
+    .waitFor();
+  await close();
+});
