@@ -72,7 +72,10 @@ test('no script finds the session or the link; a reload keeps the hall signed in
   // Shut out and let in again: the old session is over, and there is no link left to sign in with.
   const access = `/conferences/${held.conferenceId}/bridges/${await held.bridgeOf('24')}/access`;
   await held.office.call('POST', `${access}/rotate`);
-  await button(page, 'Vào hội nghị').click();
+  // Its heartbeat may have told it before.
+  await button(page, 'Vào hội nghị')
+    .click()
+    .catch(() => undefined);
   await titled(page, 'Mở đường dẫn của điểm cầu');
   await page.getByText('Cần mở lại đường dẫn').waitFor();
   expect(await axeFaults(page)).toEqual([]);

@@ -83,7 +83,7 @@ test('a conference is scheduled, announced and started without a mouse', async (
   await page.getByRole('button', { name: 'Bắt đầu…' }).waitFor();
   await tabTo(page, 'Bắt đầu…');
   await page.keyboard.press('Enter');
-  await page.getByRole('dialog').waitFor();
+  await page.getByRole('dialog', { name: 'Bắt đầu hội nghị ngay?' }).waitFor();
   await tabTo(page, 'Bắt đầu hội nghị');
   await page.keyboard.press('Enter');
   await page.getByText('Đang diễn ra').first().waitFor();
@@ -130,7 +130,7 @@ test('a hall that is in changes the language and stays in, with its hand up and 
   await moves(page, 'সম্মেলনের ছবি');
   expect(await page.locator('html').getAttribute('lang')).toBe('bn');
   await shoot(page, 'hall-in-bengali-360');
-  await page.locator('select').first().selectOption('vi');
+  await page.locator('footer select').first().selectOption('vi');
   await page.getByText('đứng thứ 1 trong 1').first().waitFor();
   expect(await page.getByLabel('Họ và tên').inputValue()).toBe('Trần Thị Bình');
   // It never left: nobody asked for the seat anew.

@@ -1,7 +1,7 @@
 import type { Core, OnChange } from './core.ts';
 
-/** Enough for a slide or a table of figures; a weak line carries it. */
-const screen = { width: { max: 1920 }, height: { max: 1080 }, frameRate: { max: 10 } };
+/** Enough for a slide or a table of figures; an old phone shows it and a weak line carries it. */
+const screen = { width: { max: 1280 }, height: { max: 720 }, frameRate: { max: 10 } };
 
 /** A phone's browser has no screen to give. */
 export const canShareScreen = (): boolean => 'getDisplayMedia' in (navigator.mediaDevices ?? {});
