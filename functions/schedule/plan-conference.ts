@@ -2,8 +2,8 @@ import { type CapacityPlan, planCapacity, type Quotas } from '../../shared/domai
 import type { Conference } from '../../shared/domain/conference.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { branchesOf, resolveInvitation } from '../../shared/domain/invitation.ts';
-import type { Point } from '../../shared/domain/point.ts';
 import { isOfCentre } from '../../shared/domain/letterhead.ts';
+import type { Point } from '../../shared/domain/point.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
 import { refusedWish, type Timed, type Wish } from '../../shared/domain/schedule.ts';
 import { overlaps, type Warning, warningsOf } from '../../shared/domain/schedule-overlaps.ts';

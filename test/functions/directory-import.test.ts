@@ -265,7 +265,11 @@ describeOnEachEngine('an import of points', (makeTable) => {
     expect((await chunkOf(first, bucket))?.expiresAt).toBe(expiry);
     expect((await chunkOf(second, bucket))?.expiresAt).toBeUndefined();
     const before = (await it_.deps.directory.load()).points.get('010000');
-    await putPoint(it_.deps, { ...edit, name: 'Tên khác', version: before?.version ?? 0 }, { by: 'u-1', limit: undefined });
+    await putPoint(
+      it_.deps,
+      { ...edit, name: 'Tên khác', version: before?.version ?? 0 },
+      { by: 'u-1', limit: undefined },
+    );
     expect((await chunkOf(second, bucket))?.expiresAt).toBe(expiry);
   });
 

@@ -11,7 +11,8 @@ import type { Site } from './suite.ts';
 export async function siteOf(context: Context): Promise<Site & { stop(): Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'nhipcau-console-'));
   const [assembly, consoleDir] = [
-    await assemble(join(dataDir, 'cdk.out'), context),
+    // At the rate of a new account every invitation of the sample would be waited for.
+    await assemble(join(dataDir, 'cdk.out'), { 'nhipcau:sesRate': 1000, ...context }),
     await buildConsole({ root: resolve(import.meta.dirname, '../../..') }),
   ];
   const cloud = await startCloud({
