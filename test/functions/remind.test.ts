@@ -66,7 +66,11 @@ test('a bounced notice is sent again to the address that the directory has since
     { points: directoryOf(points, undefined, 0).points },
     { at: 7 },
   );
-  const wanted = { params: { conferenceId, documentId }, body: { states: ['bounced'] } } as never;
+  const wanted = {
+    params: { conferenceId, documentId },
+    body: { states: ['bounced'] },
+    caller: staff('secretariat'),
+  } as never;
   expect(await resendDeliveries(world, wanted)).toEqual({ requeued: 1 });
   await drained(world);
   expect(world.mail.sent.map(({ mail }) => mail.to.address)).toEqual(['mended@canary.example']);
