@@ -1,5 +1,5 @@
 import type { lineCheckRoutes } from '../../../../shared/contracts/line-check.ts';
-import { fold } from '../../../../shared/domain/text.ts';
+import { compareVietnamese, fold } from '../../../../shared/domain/text.ts';
 import type { Answer, ItemOf } from '../../api/shapes.ts';
 import type { Tone } from '../../design/state-badge.tsx';
 
@@ -52,6 +52,9 @@ export function faultsOf({ tests }: Pick<CheckRow, 'tests'>) {
 /** The branches with the most work first. */
 export function byWork(branches: CheckBoard['branches']): CheckBoard['branches'] {
   return branches.toSorted(
-    (a, b) => b.counts.failed - a.counts.failed || b.expected - b.counts.passed - (a.expected - a.counts.passed),
+    (a, b) =>
+      b.counts.failed - a.counts.failed ||
+      b.expected - b.counts.passed - (a.expected - a.counts.passed) ||
+      compareVietnamese(a.name, b.name),
   );
 }
