@@ -7,6 +7,7 @@ import { liveRoutes } from '../../../shared/contracts/live.ts';
 import { papersRoutes } from '../../../shared/contracts/papers.ts';
 import type { Role } from '../../../shared/contracts/route.ts';
 import { scheduleRoutes } from '../../../shared/contracts/schedule.ts';
+import { asMissing } from '../api/problem.ts';
 import { useRead } from '../api/use-api.tsx';
 import { Loaded } from '../design/loaded.tsx';
 import { PageHeader } from '../design/page-header.tsx';
@@ -28,7 +29,7 @@ export function ConferenceFrame() {
       {read.data && <ConferenceBar conference={read.data} />}
       <PageMain>
         {read.error && read.data === undefined && <PageHeader title={t('conference')} />}
-        <Loaded read={read}>
+        <Loaded read={{ data: read.data, error: asMissing(read.error), refetch: read.refetch }}>
           {(conference) => (
             <ConferenceContext value={conference}>
               <Outlet />
