@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAssembly, buildConsole } from './build.ts';
 import { type Cloud, type CloudOptions, startCloud } from './cloud.ts';
@@ -43,7 +43,7 @@ function progress(out: NodeJS.WriteStream) {
   };
 }
 
-function report(cloud: Cloud, seconds: number): void {
+function report(cloud: Cloud, seconds: number, dataDir: string): void {
   const accounts = cloud.accounts.map(
     (each) =>
       `    ${each.username.padEnd(10)} ${each.groups.join(', ')}${each.branch ? ` (branch ${each.branch})` : ''}`,
@@ -57,7 +57,7 @@ Nhịp Cầu is ready in ${seconds.toFixed(1)} s
   accounts  password for the command line: ${demoPassword}
 ${accounts.join('\n')}
 
-Ctrl-C stops everything; data stays in .local until --fresh.`);
+Ctrl-C stops everything; data stays in ${relative(process.cwd(), dataDir) || dataDir} until --fresh.`);
 }
 
 /** From the first moment on: what has been started by then is ended, and a second word ends at once. */
@@ -124,7 +124,7 @@ async function main(): Promise<void> {
     onTrouble: (message) => console.error(`! ${message}`),
   });
   if (!values['no-sample']) await prepareSample(cloud, step);
-  report(cloud, done());
+  report(cloud, done(), values.data);
 }
 
 /** Fills an empty installation through its public API; one that has a directory is left alone. */

@@ -39,6 +39,7 @@ export function createHall(world: HallWorld) {
   let onStage: OnStage = { main: undefined, beside: undefined };
   let tests: LineTests = noTests;
   let report: Report = 'none';
+  let isLinkDamaged = false;
   const listeners = new Set<() => void>();
   const show = (): void => {
     for (const listener of listeners) listener();
@@ -144,12 +145,15 @@ export function createHall(world: HallWorld) {
     /** False where there is no link in what was given. */
     giveLink(text: string): boolean {
       const link = credentialIn(text);
+      isLinkDamaged = !link && text.trim() !== '';
       if (!link) return false;
       kept.keepLink(link, phoneIn(text.trim()));
       if (kept.signedIn()?.welcome.bridge.id !== bridgeOf(link)) kept.forgetSignedIn();
       tell({ type: 'link-given' });
       return true;
     },
+    /** Whether what was given last was no link: cut off on its way through a mail program, say. */
+    isLinkDamaged: () => isLinkDamaged,
     /** Whom to call: the conference's own number, or the one the link brought. */
     phone: () => state.welcome?.conference.operatorPhone ?? kept.phone(),
     async signIn(pin: string): Promise<void> {
