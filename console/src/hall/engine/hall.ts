@@ -180,6 +180,14 @@ export function createHall(world: HallWorld) {
     share: sharing.start,
     stopSharing: sharing.stop,
     setMicrophone: (isOn: boolean) => tell({ type: 'microphone', isOn }),
+    /** Once more for what the browser did not give: it was refused, or another program had it. */
+    async openDevices(): Promise<void> {
+      if (state.camera === 'missing') tell({ type: 'camera', camera: 'off' });
+      if (state.voice.hasMicrophone) return;
+      const line = rooms.line();
+      const isOpen = (await line?.openMicrophone()) === true;
+      if (isOpen && rooms.line() === line) tell({ type: 'microphone-opened' });
+    },
     attach: (place: Place, element: HTMLVideoElement | undefined) => rooms.attach(place, element),
     setTest(name: keyof LineTests, result: LineTests['picture']): void {
       tests = { ...tests, [name]: result };

@@ -99,7 +99,7 @@ export function PointList({ rows, levels, now }: PointListProps) {
       {
         key: 'level',
         title: t('column.level'),
-        width: 'minmax(7rem, 1.5fr)',
+        width: 'minmax(9.5rem, 1.5fr)',
         cell: ({ level }) => levelNames.get(level) ?? level,
       },
       {
