@@ -91,7 +91,11 @@ export function useColumns(document: Document, nameOf: (branch: string) => strin
         cell: (row) => (
           <>
             <span className={styles.line}>
-              <ToneBadge tone={tones[row.state]} label={t(`state.${row.state}`)} />
+              <ToneBadge
+                // A PIN asks for no receipt: where it has arrived, nothing is left to wait for.
+                tone={kind === 'pin' && row.state === 'delivered' ? 'done' : tones[row.state]}
+                label={t(`state.${row.state}`)}
+              />
             </span>
             <span className={`${styles.line} ${styles.soft}`} title={reason(row)}>
               {isMendable(row) && (
@@ -135,5 +139,5 @@ export function useColumns(document: Document, nameOf: (branch: string) => strin
         ),
       },
     ];
-  }, [t, nameOf, hasActs, mayMend, mutate, conferenceId, documentId]);
+  }, [t, nameOf, hasActs, mayMend, mutate, kind, conferenceId, documentId]);
 }
