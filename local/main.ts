@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAssembly, buildConsole } from './build.ts';
 import { type Cloud, type CloudOptions, startCloud } from './cloud.ts';
@@ -44,7 +44,7 @@ function progress(out: NodeJS.WriteStream) {
   };
 }
 
-function report(cloud: Cloud, seconds: number, rehearsal: Rehearsal | undefined): void {
+function report(cloud: Cloud, seconds: number, dataDir: string, rehearsal: Rehearsal | undefined): void {
   const accounts = cloud.accounts.map(
     (each) =>
       `    ${each.username.padEnd(10)} ${each.groups.join(', ')}${each.branch ? ` (branch ${each.branch})` : ''}`,
@@ -58,7 +58,7 @@ Nhịp Cầu is ready in ${seconds.toFixed(1)} s
   accounts  password for the command line: ${demoPassword}
 ${accounts.join('\n')}
 ${rehearsal ? `\n${firstSteps(cloud, rehearsal)}\n` : ''}
-Ctrl-C stops everything; data stays in .local until --fresh.`);
+Ctrl-C stops everything; data stays in ${relative(process.cwd(), dataDir) || dataDir} until --fresh.`);
 }
 
 /** From the first moment on: what has been started by then is ended, and a second word ends at once. */
@@ -125,7 +125,7 @@ async function main(): Promise<void> {
     onTrouble: (message) => console.error(`! ${message}`),
   });
   const rehearsal = values['no-sample'] ? undefined : await prepareSample(cloud, step);
-  report(cloud, done(), rehearsal);
+  report(cloud, done(), values.data, rehearsal);
 }
 
 /**

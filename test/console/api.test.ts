@@ -1,6 +1,6 @@
 import { createApi } from '../../console/src/api/client.ts';
 import { encodeRequest } from '../../console/src/api/encode.ts';
-import { ApiProblem } from '../../console/src/api/problem.ts';
+import { ApiProblem, asMissing } from '../../console/src/api/problem.ts';
 import { hallRoutes } from '../../shared/contracts/hall.ts';
 import { liveRoutes } from '../../shared/contracts/live.ts';
 import { papersRoutes } from '../../shared/contracts/papers.ts';
@@ -150,4 +150,13 @@ describe('a call', () => {
     });
     expect(sent[0]?.init.body).toBe(file.blob);
   });
+});
+
+test('an address whose id cannot be one names nothing, any other fault of a request stays what it is', () => {
+  const invalid = (field: string) =>
+    new ApiProblem({ status: 400, code: 'invalid', fields: [{ field, reason: 'invalid_format' }] });
+  expect(asMissing(invalid('path/conferenceId'))).toMatchObject({ status: 404, code: 'not-found', fields: [] });
+  const other = invalid('query/cursor');
+  expect(asMissing(other)).toBe(other);
+  expect(asMissing(null)).toBeNull();
 });

@@ -2,6 +2,7 @@ import { presenceOverTime } from '../../console/src/pages/attendance/presence-ov
 import {
   type AttendanceRecord,
   chosenRecords,
+  isStillThere,
   needsLook,
   rankedBranches,
 } from '../../console/src/pages/attendance/records.ts';
@@ -21,6 +22,15 @@ const record = (given: Partial<AttendanceRecord>) =>
     ...given,
   }) as never;
 const exact = (likely: number) => ({ low: likely, likely, high: likely });
+
+test('who is still connected has not left, until the conference is over', () => {
+  const interval = (endedBy: string) => ({ start: exact(0), end: exact(5 * minute), endedBy, rooms: [0] });
+  const of = (...endedBy: string[]) => record({ intervals: endedBy.map(interval) });
+  expect(isStillThere(of('dropped', 'open'), undefined)).toBe(true);
+  expect(isStillThere(of('open', 'left'), undefined)).toBe(false);
+  expect(isStillThere(of('open'), 5 * minute)).toBe(false);
+  expect(isStillThere(of(), undefined)).toBe(false);
+});
 
 describe('presence over time', () => {
   const interval = (start: object, end: object) => ({ start, end, endedBy: 'left', rooms: [0] }) as never;

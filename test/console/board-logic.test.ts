@@ -8,8 +8,8 @@ import {
   worstOf,
 } from '../../console/src/pages/board/attention.ts';
 import { type Board, type BoardRow, createBoardFeed, taken } from '../../console/src/pages/board/feed.ts';
-import { placesOf } from '../../console/src/pages/board/places.ts';
-import { layTiles, shortName } from '../../console/src/pages/board/tiles.ts';
+import { placesOf, sortedBranches } from '../../console/src/pages/board/places.ts';
+import { hasMap, layTiles, shortName } from '../../console/src/pages/board/tiles.ts';
 import { provinces } from '../../local/sample/country.ts';
 import { board } from '../../shared/contracts/live.ts';
 
@@ -197,6 +197,22 @@ test('every province has a place of its own on the map', () => {
   expect(new Set(map.map(({ place }) => `${place?.column},${place?.row}`)).size).toBe(34);
   expect(layTiles([{ branch: 'TW' }, { branch: '01' }]).map).toEqual([]);
   expect(shortName('Tỉnh Bắc Ninh')).toBe('Bắc Ninh');
+});
+
+test('a few provinces are a line above the list, no map beside it', () => {
+  const of = (...codes: string[]) => codes.map((branch) => ({ branch }));
+  expect(hasMap(of('TW', '24'))).toBe(false);
+  expect(hasMap(provinces.map(([branch]) => ({ branch })))).toBe(true);
+});
+
+test('provinces stand by the Vietnamese alphabet, or by what one asks for and then by name', () => {
+  const branch = (name: string, total: number, dropped: number) => ({ name, total, counts: { dropped } });
+  const all = [branch('Đà Nẵng', 94, 1), branch('Bắc Ninh', 99, 0), branch('An Giang', 102, 1)];
+  const names = (key: string, down: boolean) => sortedBranches(all, { key, down }).map(({ name }) => name);
+  expect(names('name', false)).toEqual(['An Giang', 'Bắc Ninh', 'Đà Nẵng']);
+  expect(names('name', true)).toEqual(['Đà Nẵng', 'Bắc Ninh', 'An Giang']);
+  expect(names('total', true)).toEqual(['An Giang', 'Bắc Ninh', 'Đà Nẵng']);
+  expect(names('dropped', true)).toEqual(['An Giang', 'Đà Nẵng', 'Bắc Ninh']);
 });
 
 test('communes stand by the Vietnamese alphabet behind the hall of their province', async () => {

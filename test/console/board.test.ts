@@ -52,8 +52,13 @@ test('an operator starts a conference, finds who is missing, and ends it for all
   await page.getByRole('button', { name: 'Kết thúc…' }).click();
   const act = page.getByRole('button', { name: 'Kết thúc hội nghị' });
   expect(await act.isDisabled()).toBe(true);
-  await page.getByLabel(/^Gõ/).fill(count);
-  await act.click();
+  const day = (await page.getByRole('dialog').locator('label strong').textContent()) ?? '';
+  expect(day).toMatch(/^\d{2}\/\d{2}\/\d{4}$/);
+  await page.getByLabel(/^Gõ/).fill(day.slice(1));
+  await page.keyboard.press('Enter');
+  expect(await act.isDisabled()).toBe(true);
+  await page.getByLabel(/^Gõ/).fill(day);
+  await page.keyboard.press('Enter');
   await page.getByRole('link', { name: 'Xem điểm danh' }).waitFor();
   expect(troubles).toEqual([]);
   await close();

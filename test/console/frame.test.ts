@@ -132,7 +132,10 @@ test('nothing moves for who asked their device for no motion', async () => {
 test('a conference that is not there is said to be so, and a line that is down too', async () => {
   const { page, close } = await visit(browser(), site().url);
   await signIn(page, 'van-phong', '/c/cnf_000000000000/board');
-  await page.getByRole('alert').getByText('Không tìm thấy').waitFor();
+  await page.getByText('Không có hội nghị này').waitFor();
+  // An id that can be none is to the person the same.
+  await page.goto('/c/cnf_khongco');
+  await page.getByText('Không có hội nghị này').waitFor();
   await page.context().setOffline(true);
   await page.getByRole('link', { name: 'Việc cần làm' }).click();
   await page.getByText('Mất kết nối tới hệ thống').waitFor();

@@ -169,6 +169,14 @@ describe('the voice', () => {
     expect([mayBeHeard(over), over.voice.isOn]).toEqual([false, false]);
   });
 
+  it('comes back when the browser gives the microphone after all, shut until the hall opens it', () => {
+    const without = passing(inRoom(0), { type: 'no-microphone' }, given('seat'));
+    expect([heardOf(without, 0), without.voice.isOn]).toEqual(['no-microphone', false]);
+    const opened = passing(without, { type: 'microphone-opened' });
+    expect([heardOf(opened, 0), opened.voice.isOn]).toEqual(['muted', false]);
+    expect(passing(opened, { type: 'microphone', isOn: true }).voice.isOn).toBe(true);
+  });
+
   it('opens in a replica when the promotion has come, and goes with it', () => {
     const called = passing(inRoom(2), given('promotion'));
     expect([mayBeHeard(called), called.voice.isOn]).toEqual([false, false]);

@@ -100,7 +100,8 @@ test('a conference from its schedule to the acknowledged conclusions, every act 
   await moves(hall.page, 'Hình từ hội nghị');
 
   await office.page.getByRole('button', { name: 'Kết thúc…' }).click();
-  await office.page.getByLabel(/^Gõ/).fill('8');
+  const day = (await office.page.getByRole('dialog').locator('label strong').textContent()) ?? '';
+  await office.page.getByLabel(/^Gõ/).fill(day);
   await office.page.getByRole('button', { name: 'Kết thúc hội nghị' }).click();
   for (const { page } of [hosts, hall])
     await page.getByRole('heading', { level: 1, name: 'Hội nghị đã kết thúc' }).waitFor({ timeout: 60_000 });

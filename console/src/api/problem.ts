@@ -49,6 +49,12 @@ export class ApiProblem extends Error {
   }
 }
 
+/** An address whose id cannot be one (`/c/cnf_x`) names nothing: to the person it is the same as one that is not there. */
+export function asMissing(error: Error | null): Error | null {
+  const isNoId = error instanceof ApiProblem && error.fields.some(({ field }) => field.startsWith('path/'));
+  return isNoId ? new ApiProblem({ status: 404, code: 'not-found', cause: error }) : error;
+}
+
 export async function problemOf(answer: Response): Promise<ApiProblem> {
   const retryAfter = Number(answer.headers.get('retry-after'));
   const retryAfterSeconds = retryAfter > 0 ? retryAfter : undefined;

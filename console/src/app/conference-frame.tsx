@@ -8,7 +8,10 @@ import { liveRoutes } from '../../../shared/contracts/live.ts';
 import { papersRoutes } from '../../../shared/contracts/papers.ts';
 import type { Role } from '../../../shared/contracts/route.ts';
 import { scheduleRoutes } from '../../../shared/contracts/schedule.ts';
+import { ApiProblem, asMissing } from '../api/problem.ts';
 import { useRead } from '../api/use-api.tsx';
+import { buttonClass } from '../design/button.tsx';
+import { Empty } from '../design/empty.tsx';
 import { Loaded } from '../design/loaded.tsx';
 import { PageHeader } from '../design/page-header.tsx';
 import { ConferenceStatus } from '../design/state-badge.tsx';
@@ -24,18 +27,33 @@ export function ConferenceFrame() {
   const t = useTranslations('app');
   const { conferenceId } = conferenceRoute.useParams();
   const read = useRead(scheduleRoutes.getConference, { params: { conferenceId } }, { everyMs: 30_000 });
+  const error = asMissing(read.error);
+  const isMissing = read.data === undefined && error instanceof ApiProblem && error.code === 'not-found';
   return (
     <>
       {read.data && <ConferenceBar conference={read.data} />}
       <PageMain>
-        {read.error && read.data === undefined && <PageHeader title={t('conference')} />}
-        <Loaded read={read}>
-          {(conference) => (
-            <ConferenceContext value={conference}>
-              <Outlet />
-            </ConferenceContext>
-          )}
-        </Loaded>
+        {error && read.data === undefined && <PageHeader title={t('conference')} />}
+        {isMissing ? (
+          <Empty
+            title={t('noConference')}
+            act={
+              <Link to="/conferences" className={buttonClass()}>
+                {t('conferences')}
+              </Link>
+            }
+          >
+            <p>{t('noConferenceText')}</p>
+          </Empty>
+        ) : (
+          <Loaded read={{ data: read.data, error, refetch: read.refetch }}>
+            {(conference) => (
+              <ConferenceContext value={conference}>
+                <Outlet />
+              </ConferenceContext>
+            )}
+          </Loaded>
+        )}
       </PageMain>
     </>
   );

@@ -66,6 +66,12 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           label={t.rich('typeToConfirm', { number: () => <strong key="number">{typeToConfirm}</strong> })}
           value={typed}
           onChange={setTyped}
+          onKeyDown={(event) => {
+            // Not the Enter that ends a composition (Vietnamese is typed by one).
+            if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            if (isConfirmed && !busy) onConfirm();
+          }}
         />
       )}
       {error && <ErrorPanel error={error} what="act" />}

@@ -55,6 +55,12 @@ export function spanText(ms: number): string {
   return hours > 0 ? `${hours}:${rest}` : rest;
 }
 
+/** 37 %: none only where there is none, all only where it is all. */
+export function partText(part: number, language: Language): string {
+  const percent = Math.floor(part * 100);
+  return percent === 0 && part > 0 ? '< 1%' : `${countText(percent, language)}%`;
+}
+
 /** Kept: a board writes hundreds of counts a second. */
 const counters = new Map<Language, Intl.NumberFormat>();
 

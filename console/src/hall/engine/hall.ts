@@ -39,6 +39,7 @@ export function createHall(world: HallWorld) {
   let onStage: OnStage = { main: undefined, beside: undefined };
   let tests: LineTests = noTests;
   let report: Report = 'none';
+  let isLinkDamaged = false;
   const listeners = new Set<() => void>();
   const show = (): void => {
     for (const listener of listeners) listener();
@@ -144,12 +145,15 @@ export function createHall(world: HallWorld) {
     /** False where there is no link in what was given. */
     giveLink(text: string): boolean {
       const link = credentialIn(text);
+      isLinkDamaged = !link && text.trim() !== '';
       if (!link) return false;
       kept.keepLink(link, phoneIn(text.trim()));
       if (kept.signedIn()?.welcome.bridge.id !== bridgeOf(link)) kept.forgetSignedIn();
       tell({ type: 'link-given' });
       return true;
     },
+    /** Whether what was given last was no link: cut off on its way through a mail program, say. */
+    isLinkDamaged: () => isLinkDamaged,
     /** Whom to call: the conference's own number, or the one the link brought. */
     phone: () => state.welcome?.conference.operatorPhone ?? kept.phone(),
     async signIn(pin: string): Promise<void> {
@@ -176,6 +180,14 @@ export function createHall(world: HallWorld) {
     share: sharing.start,
     stopSharing: sharing.stop,
     setMicrophone: (isOn: boolean) => tell({ type: 'microphone', isOn }),
+    /** Once more for what the browser did not give: it was refused, or another program had it. */
+    async openDevices(): Promise<void> {
+      if (state.camera === 'missing') tell({ type: 'camera', camera: 'off' });
+      if (state.voice.hasMicrophone) return;
+      const line = rooms.line();
+      const isOpen = (await line?.openMicrophone()) === true;
+      if (isOpen && rooms.line() === line) tell({ type: 'microphone-opened' });
+    },
     attach: (place: Place, element: HTMLVideoElement | undefined) => rooms.attach(place, element),
     setTest(name: keyof LineTests, result: LineTests['picture']): void {
       tests = { ...tests, [name]: result };

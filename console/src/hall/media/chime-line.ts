@@ -95,6 +95,7 @@ export async function openChimeLine(ticket: Ticket, events: MediaEvents): Promis
       if (isOn) audioVideo.realtimeUnmuteLocalAudio();
       else audioVideo.realtimeMuteLocalAudio();
     },
+    openMicrophone: () => openMicrophone(audioVideo),
     async startCamera() {
       try {
         const [camera] = await audioVideo.listVideoInputDevices();

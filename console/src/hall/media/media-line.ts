@@ -40,6 +40,8 @@ export interface MediaLine {
   /** Where a picture is to be shown; undefined where there is no such place any more. */
   attach(place: Place, element: HTMLVideoElement | undefined): void;
   setMicrophone(isOn: boolean): void;
+  /** Asks for it once more; false where it is still refused or taken. */
+  openMicrophone(): Promise<boolean>;
   startCamera(): Promise<'on' | 'missing'>;
   stopCamera(): Promise<void>;
   /** Speaks in the primary room from a replica; false where the room did not take it. */

@@ -145,6 +145,7 @@ export type HallEvent =
   | { readonly type: 'call-failed'; readonly refusal: Refusal }
   | { readonly type: 'microphone'; readonly isOn: boolean }
   | { readonly type: 'no-microphone' }
+  | { readonly type: 'microphone-opened' }
   | { readonly type: 'camera'; readonly camera: Camera }
   | { readonly type: 'share-started' }
   | { readonly type: 'share-seen' }

@@ -87,6 +87,9 @@ function reduced(state: HallState, event: HallEvent): HallState {
       return { ...state, voice: { ...state.voice, isOn: event.isOn && mayBeHeard(state) } };
     case 'no-microphone':
       return { ...state, voice: { ...state.voice, hasMicrophone: false, isOn: false } };
+    case 'microphone-opened':
+      // Shut as it was: the hall opens it when it wants to be heard.
+      return { ...state, voice: { ...state.voice, hasMicrophone: true } };
     case 'camera':
       return { ...state, camera: event.camera };
     case 'share-started':

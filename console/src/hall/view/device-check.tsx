@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { countText } from '../../i18n/format.ts';
 import { audible, type Opened, playTone, tryCamera, tryMicrophone } from '../media/devices.ts';
 import { tryNetwork } from '../media/network.ts';
 import { failed, isDone, type NetworkMeasure, passed, type TestName, type TestResult } from '../state/line-tests.ts';
@@ -13,7 +14,7 @@ const silenceMs = 15_000;
 
 /** Picture, sound, loudspeaker, network: each with what it found and what to do. The result goes to the control room by itself. */
 export function DeviceCheck() {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const hall = useHall();
   const tests = hall.tests();
   const video = useRef<HTMLVideoElement>(null);
@@ -120,7 +121,7 @@ export function DeviceCheck() {
           {measure && (
             <span class={styles.soft}>
               {t('check.measured', {
-                megabits: Math.round(measure.kilobitsPerSecond / 100) / 10,
+                megabits: countText(Math.round(measure.kilobitsPerSecond / 100) / 10, language),
                 milliseconds: measure.roundTripMs,
               })}
             </span>

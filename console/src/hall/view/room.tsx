@@ -69,7 +69,9 @@ export function Room() {
           muted
           aria-label={t('room.self')}
         />
-        {!on.main && <p class={styles.noPicture}>{t('room.noPicture')}</p>}
+        {(stage.isReconnecting || !on.main) && (
+          <p class={styles.noPicture}>{stage.isReconnecting ? t('room.pictureLost') : t('room.noPicture')}</p>
+        )}
       </div>
       <div class={styles.told}>
         <State tone={stage.isReconnecting ? 'busy' : line === 'weak' ? 'warning' : 'good'}>
@@ -85,6 +87,12 @@ export function Room() {
       {!isApiReachable && (
         <Note tone="warning">
           <p>{t('room.noCoordinator')}</p>
+        </Note>
+      )}
+      {(seen === 'camera-missing' || heard === 'no-microphone') && (
+        <Note tone="warning">
+          <p>{t('room.devices')}</p>
+          <Act onAct={() => void hall.openDevices()}>{t('room.openDevices')}</Act>
         </Note>
       )}
       {isOpen && (

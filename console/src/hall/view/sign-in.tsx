@@ -13,7 +13,8 @@ export function NoLink() {
   const hall = useHall();
   const id = useId();
   const [text, setText] = useState('');
-  const [isFaulty, setFaulty] = useState(false);
+  // A link that came here and was none (cut off by a mail program) is said to be so.
+  const [isFaulty, setFaulty] = useState(hall.isLinkDamaged());
   const { stage } = hall.state();
   const isOver = stage.at === 'no-link' && stage.isSessionOver === true;
   return (

@@ -18,7 +18,7 @@ import { useLanguage } from '../../i18n/provider.tsx';
 import { usePerson } from '../../session/use-session.tsx';
 import { PrintRecord } from './official-record.tsx';
 import styles from './page.module.css';
-import { type AttendanceRecord, chosenRecords, needsLook, peopleOf, type Summary } from './records.ts';
+import { type AttendanceRecord, chosenRecords, isStillThere, needsLook, peopleOf, type Summary } from './records.ts';
 import { attendanceRoute } from './route.ts';
 import { type AttendanceSearch, type PointSort, pointSorts, readSearch, states } from './search.ts';
 import { TallyLine } from './tally-line.tsx';
@@ -188,6 +188,7 @@ function useColumns(isNation: boolean) {
   const word = useStateWords();
   const tones = useStateTones();
   const { language } = useLanguage();
+  const { endedAt } = useConference();
   return (branchName: (code: string) => string): Column<AttendanceRecord>[] => [
     {
       key: 'name',
@@ -245,7 +246,12 @@ function useColumns(isNation: boolean) {
       key: 'last',
       title: t('column.last'),
       number: true,
-      cell: (it) => (it.lastLeftAt ? clockSeconds(it.lastLeftAt.likely, language) : '–'),
+      cell: (it) =>
+        isStillThere(it, endedAt)
+          ? t('stillThere')
+          : it.lastLeftAt
+            ? clockSeconds(it.lastLeftAt.likely, language)
+            : '–',
     },
     {
       key: 'minutes',

@@ -16,7 +16,7 @@ import { type Column, Table } from '../../design/table.tsx';
 import { spanText } from '../../i18n/format.ts';
 import { BoundTime } from './bound-time.tsx';
 import styles from './page.module.css';
-import { type AttendanceRecord, needsLook } from './records.ts';
+import { type AttendanceRecord, isStillThere, needsLook } from './records.ts';
 import { RollForm } from './roll-form.tsx';
 import { RollSheet } from './roll-sheet.tsx';
 import { attendanceRoute } from './route.ts';
@@ -99,7 +99,10 @@ function Record({ record }: { readonly record: AttendanceRecord }) {
               value: record.rollCallRevision === 0 ? t('notTaken') : manual ? t(`manual.${manual}`) : t('saysNothing'),
             },
             { label: t('column.first'), value: firstConnectedAt && <BoundTime at={firstConnectedAt} day /> },
-            { label: t('column.last'), value: lastLeftAt && <BoundTime at={lastLeftAt} day /> },
+            {
+              label: t('column.last'),
+              value: isStillThere(record, endedAt) ? t('stillThere') : lastLeftAt && <BoundTime at={lastLeftAt} day />,
+            },
             {
               label: t('column.duration'),
               value:

@@ -14,6 +14,11 @@ export function needsLook({ uncertain, automatic, manual }: AttendanceRecord): b
   return uncertain || (manual !== undefined && isThere !== (manual === 'present'));
 }
 
+/** While the conference goes on: its last interval has no end yet, so it has not left. */
+export function isStillThere({ intervals }: Pick<AttendanceRecord, 'intervals'>, endedAt: number | undefined): boolean {
+  return endedAt === undefined && intervals.at(-1)?.endedBy === 'open';
+}
+
 export function chosenRecords(
   records: readonly AttendanceRecord[],
   { q, state, check, sort, down }: Pick<AttendanceSearch, 'q' | 'state' | 'check' | 'sort' | 'down'>,

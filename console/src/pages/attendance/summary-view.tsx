@@ -93,7 +93,7 @@ function useTallyColumns(unit: string): Column<Row>[] {
           </Link>
         ),
     },
-    count('bridges', t('bridges'), (of) => of.bridges),
+    count('bridges', t('column.bridges'), (of) => of.bridges),
     count('present', word('present'), (of) => of.present),
     count('late', word('late'), (of) => of.late),
     count('absent', word('absent'), (of) => of.absent),

@@ -33,15 +33,15 @@ export function bridgeColumns(words: ColumnWords, onOpen: (row: BoardRow) => voi
     {
       key: 'name',
       title: titles.name,
-      width: 'minmax(9rem, 2fr)',
+      width: 'minmax(11rem, 2fr)',
       cell: ({ row }) => <BridgeName row={row} onOpen={onOpen} />,
     },
-    { key: 'branch', title: titles.branch, width: 'minmax(6rem, 1fr)', cell: ({ branchName }) => branchName },
+    { key: 'branch', title: titles.branch, width: 'minmax(8.5rem, 1fr)', cell: ({ branchName }) => branchName },
     { key: 'since', title: titles.since, width: '4.5rem', cell: ({ row }) => <Since row={row} /> },
     {
       key: 'reason',
       title: titles.reason,
-      width: 'minmax(10rem, 2.4fr)',
+      width: 'minmax(15rem, 2.4fr)',
       cell: ({ row }) => <span title={words.reason(row)}>{words.reason(row)}</span>,
     },
     { key: 'minutes', title: titles.minutes, width: '3.5rem', cell: ({ row }) => <Minutes row={row} /> },
@@ -58,12 +58,20 @@ export function bridgeColumns(words: ColumnWords, onOpen: (row: BoardRow) => voi
   ];
 }
 
-/** With less room, or larger letters: the province under the name, no minutes. */
+/** Beside the map, with less room, or larger letters: the province under the name, no minutes. */
 export function mediumColumns(words: ColumnWords, onOpen: (row: BoardRow) => void): VirtualColumn<Told>[] {
   const [narrow] = narrowColumns(words, onOpen);
-  const name = { ...(narrow as VirtualColumn<Told>), width: 'minmax(9rem, 1.2fr)' };
+  const name = { ...(narrow as VirtualColumn<Told>), width: 'minmax(9rem, 1fr)' };
   return bridgeColumns(words, onOpen).flatMap((column) => {
     if (column.key === 'name') return [name];
+    if (column.key === 'reason')
+      return [
+        {
+          ...column,
+          width: 'minmax(9rem, 1fr)',
+          cell: ({ row }: Told) => <span className={styles.twoLines}>{words.reason(row)}</span>,
+        },
+      ];
     return column.key === 'branch' || column.key === 'minutes' ? [] : [column];
   });
 }

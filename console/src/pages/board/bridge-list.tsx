@@ -20,6 +20,7 @@ import {
 import type { BoardRow, Sight } from './feed.ts';
 import styles from './page.module.css';
 import type { BoardSearch } from './route.ts';
+import { hasMap } from './tiles.ts';
 
 export interface BridgeListProps {
   readonly sight: Sight;
@@ -35,7 +36,8 @@ export function BridgeList({ sight, placeOf, entries, search, onOpen, onClear }:
   const t = useTranslations('board');
   const isNarrow = useMedia('(max-width: 48rem)');
   const isCompact = useMedia('(max-width: 72rem)');
-  const isMedium = useMedia('(max-width: 84rem)');
+  const isTight = useMedia('(max-width: 84rem)');
+  const isMedium = isTight || hasMap(sight.branches);
   const { tab = 'attention', branch, state, q = '', wall = false } = search;
   const branchNames = useBranchNames(sight);
   const find = useMemo(() => rowFinder((code) => branchNames.get(code) ?? code), [branchNames]);
@@ -69,24 +71,40 @@ export function BridgeList({ sight, placeOf, entries, search, onOpen, onClear }:
       ),
     [isNarrow, isCompact, isMedium, wall, words, onOpen],
   );
+  const isSought = q !== '' || branch !== undefined || (tab === 'all' && state !== undefined);
   if (told.length === 0) return <NoRows search={search} sight={sight} onClear={onClear} />;
   return (
-    <VirtualTable
-      caption={t(`tab.${tab}`)}
-      columns={columns}
-      rows={told}
-      rowKey={keyOf}
-      rowHeight={wall ? 84 : isNarrow || isCompact ? 60 : isMedium ? 56 : 40}
-      height={wall ? 'calc(100dvh - 11rem)' : 'max(20rem, calc(100dvh - 20rem))'}
-      onOpen={({ row }) => onOpen(row)}
-      newcomers={
-        (held.newcomers > 0 || held.gone > 0) && (
-          <Button kind={held.newcomers > 0 ? 'primary' : 'plain'} className={styles.newcomers} onClick={held.letIn}>
-            {held.newcomers > 0 ? t('newcomers', { count: held.newcomers }) : t('settled', { count: held.gone })}
-          </Button>
-        )
-      }
-    />
+    <>
+      {isSought && (
+        <p role="status" className={styles.found}>
+          {t('found', { count: told.length })}{' '}
+          {wall && (
+            <>
+              · {[q && `“${q}”`, branch && (branchNames.get(branch) ?? branch)].filter(Boolean).join(' · ')}{' '}
+              <Button kind="quiet" onClick={onClear}>
+                {t('clear')}
+              </Button>
+            </>
+          )}
+        </p>
+      )}
+      <VirtualTable
+        caption={t(`tab.${tab}`)}
+        columns={columns}
+        rows={told}
+        rowKey={keyOf}
+        rowHeight={wall ? 84 : isNarrow || isCompact ? 60 : isMedium ? 56 : 40}
+        height={wall ? 'calc(100dvh - 11rem)' : 'max(20rem, calc(100dvh - 20rem))'}
+        onOpen={({ row }) => onOpen(row)}
+        newcomers={
+          (held.newcomers > 0 || held.gone > 0) && (
+            <Button kind={held.newcomers > 0 ? 'primary' : 'plain'} className={styles.newcomers} onClick={held.letIn}>
+              {held.newcomers > 0 ? t('newcomers', { count: held.newcomers }) : t('settled', { count: held.gone })}
+            </Button>
+          )
+        }
+      />
+    </>
   );
 }
 

@@ -10,7 +10,7 @@ import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import { TextField } from '../../design/field.tsx';
 import { useServerNow } from '../../design/server-clock.tsx';
 import { useToast } from '../../design/toast.tsx';
-import { clockTime, countText } from '../../i18n/format.ts';
+import { clockTime, countText, dayText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
 import type { Sight } from './feed.ts';
 
@@ -77,7 +77,7 @@ function Start({ sight, onMoved }: LifecycleProps) {
 function End({ sight, onMoved }: LifecycleProps) {
   const t = useTranslations('board');
   const { language } = useLanguage();
-  const { id } = useConference();
+  const { id, startsAt } = useConference();
   const toast = useToast();
   const [isOpen, setOpen] = useState(false);
   const [reason, setReason] = useState('');
@@ -101,7 +101,7 @@ function End({ sight, onMoved }: LifecycleProps) {
         title={t('end.title')}
         text={t('end.text', { connected: countText(sight.counts.connected, language) })}
         act={t('end.act')}
-        typeToConfirm={String(sight.total)}
+        typeToConfirm={dayText(startsAt, language)}
         busy={end.isPending}
         error={end.error}
         onConfirm={() =>

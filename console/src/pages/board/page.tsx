@@ -24,6 +24,7 @@ import styles from './page.module.css';
 import { ProvinceTable } from './province-table.tsx';
 import { type BoardSearch, boardRoute, readSearch, states, tabs } from './route.ts';
 import { TileMap } from './tile-map.tsx';
+import { hasMap } from './tiles.ts';
 import { type LiveBoard, useBoard } from './use-board.ts';
 import { useWall } from './wall.ts';
 
@@ -118,9 +119,9 @@ function Board({ sight, live }: { readonly sight: Sight; readonly live: LiveBoar
           ...bySeverity.filter((s) => s !== 'connected' && s !== 'connecting'),
         ].map((state) => ({ key: state, state, count: sight.counts[state] }))}
       />
-      <div className={sight.branches.length > 1 ? styles.parts : undefined}>
+      <div className={hasMap(sight.branches) ? styles.parts : styles.whole}>
         {sight.branches.length > 1 &&
-          (isNarrow ? (
+          (isNarrow && hasMap(sight.branches) ? (
             <details className={styles.fold}>
               <summary>{t('map')}</summary>
               {map}

@@ -37,3 +37,23 @@ export async function placesOf(
   }
   return places;
 }
+
+interface Counted {
+  readonly name: string;
+  readonly total: number;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** Provinces by name, by how many bridges they have (`total`) or by how many are in a state; of equal ones by name. */
+export function sortedBranches<B extends Counted>(
+  branches: readonly B[],
+  { key, down }: { readonly key: string; readonly down: boolean },
+): B[] {
+  const sign = down ? -1 : 1;
+  const figure = ({ total, counts }: B): number => (key === 'total' ? total : (counts[key] ?? 0));
+  return branches.toSorted((a, b) =>
+    key === 'name'
+      ? sign * compareVietnamese(a.name, b.name)
+      : sign * (figure(a) - figure(b)) || compareVietnamese(a.name, b.name),
+  );
+}

@@ -1,11 +1,13 @@
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { StateBadge } from '../../design/state-badge.tsx';
-import { type Column, Table } from '../../design/table.tsx';
+import { type Column, type Sorting, Table } from '../../design/table.tsx';
 import { countText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
 import { bySeverity, worstOf } from './attention.ts';
 import type { Sight } from './feed.ts';
 import styles from './page.module.css';
+import { sortedBranches } from './places.ts';
 
 type Branch = Sight['branches'][number];
 
@@ -14,17 +16,19 @@ export interface ProvinceTableProps {
   readonly onChoose: (branch: string) => void;
 }
 
-/** Every province with its counts, in the order of the directory: what adds up to the line above. */
+/** Every province with its counts by the Vietnamese alphabet, or by one of the counts: what adds up to the line above. */
 export function ProvinceTable({ branches, onChoose }: ProvinceTableProps) {
   const t = useTranslations('board');
   const words = useTranslations('words');
   const { language } = useLanguage();
+  const [sorting, setSorting] = useState<Sorting>({ key: 'name', down: false });
   const shown = ['connected', ...bySeverity.filter((state) => state !== 'connected')] as const;
   const columns: Column<Branch>[] = [
     {
       key: 'name',
       title: t('column.branch'),
       heads: true,
+      sortable: true,
       cell: ({ branch, name }) => (
         <button type="button" className={styles.name} onClick={() => onChoose(branch)}>
           {name}
@@ -37,16 +41,33 @@ export function ProvinceTable({ branches, onChoose }: ProvinceTableProps) {
       shrink: true,
       cell: ({ counts }) => <StateBadge state={worstOf(counts) ?? 'connected'} />,
     },
-    { key: 'total', title: t('column.total'), number: true, cell: ({ total }) => countText(total, language) },
+    {
+      key: 'total',
+      title: t('column.total'),
+      number: true,
+      sortable: true,
+      cell: ({ total }) => countText(total, language),
+    },
     ...shown.map(
       (state): Column<Branch> => ({
         key: state,
         title: words(`bridgeState.${state}`),
         number: true,
+        sortable: true,
         cell: ({ counts }) =>
           counts[state] === 0 ? <span className={styles.soft}>0</span> : countText(counts[state], language),
       }),
     ),
   ];
-  return <Table caption={t('tab.branches')} columns={columns} rows={branches} rowKey={({ branch }) => branch} />;
+  return (
+    <Table
+      caption={t('tab.branches')}
+      columns={columns}
+      rows={sortedBranches(branches, sorting)}
+      rowKey={({ branch }) => branch}
+      sorting={sorting}
+      // Of the most first: one asks who has the most trouble.
+      onSort={({ key, down }) => setSorting({ key, down: sorting.key === key ? down : key !== 'name' })}
+    />
+  );
 }

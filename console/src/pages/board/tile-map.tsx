@@ -32,7 +32,9 @@ export function TileMap({ branches, chosen, onChoose, isOnWall = false }: TileMa
     ));
   return (
     <section aria-label={t('map')} className={isOnWall ? `${styles.maps} ${styles.onWall}` : styles.maps}>
-      {plain.length > 0 && <div className={styles.plain}>{drawn(plain)}</div>}
+      {plain.length > 0 && (
+        <div className={map.length > 0 ? styles.plain : `${styles.plain} ${styles.strip}`}>{drawn(plain)}</div>
+      )}
       {map.length > 0 && <div className={styles.map}>{drawn(map)}</div>}
     </section>
   );

@@ -24,6 +24,11 @@ export function layTiles<T extends { readonly branch: string }>(branches: readon
   return map.length >= 6 ? { map, plain } : { map: [], plain: [...plain, ...map.map(({ of }) => ({ of }))] };
 }
 
+/** Whether there are provinces enough for a map, which then takes a column of the page. */
+export function hasMap(branches: readonly { readonly branch: string }[]): boolean {
+  return layTiles(branches).map.length > 0;
+}
+
 /** "Tỉnh Bắc Ninh" → "Bắc Ninh": what it is goes without saying on a tile. */
 export function shortName(name: string): string {
   return name.replace(/^(Tỉnh|Thành phố|TP\.?) /u, '').replace(/^Hồ Chí Minh$/u, 'TP HCM');

@@ -101,7 +101,9 @@ export function PublishedSide({ conclusions, onAmend }: PublishedSideProps) {
       {isOut && (may(routes.draftConclusions) || may(routes.revokeConclusions)) && (
         <section className={styles.fields}>
           <h2>{t('changeTitle')}</h2>
-          <p>{t('changeText')}</p>
+          <p>
+            {t('changeText')} {!may(routes.revokeConclusions) && t('revokeBy')}
+          </p>
           <div className={styles.row}>
             {may(routes.draftConclusions) && <Button onClick={onAmend}>{t('amend')}</Button>}
             {may(routes.revokeConclusions) && (

@@ -12,6 +12,7 @@ import { Empty } from '../../design/empty.tsx';
 import { ErrorPanel } from '../../design/error-panel.tsx';
 import { TextField } from '../../design/field.tsx';
 import { Loaded } from '../../design/loaded.tsx';
+import { useMedia } from '../../design/media.ts';
 import { type Tone, ToneBadge } from '../../design/state-badge.tsx';
 import { type VirtualColumn, VirtualTable } from '../../design/virtual-table.tsx';
 import { BridgeDialog } from './bridge-dialog.tsx';
@@ -61,45 +62,56 @@ export function BridgesTab() {
     () => new Map(access.data?.items.map((each) => [each.bridgeId as string, each])),
     [access.data],
   );
-  const columns = useMemo(
-    (): VirtualColumn<Row>[] => [
-      {
-        key: 'name',
-        title: t('column.name'),
-        width: 'minmax(12rem, 2fr)',
-        // By keyboard it is the row that opens.
-        cell: (row) => (
-          <button type="button" tabIndex={-1} className={styles.name} onClick={() => open(row)}>
-            {row.bridge.name}
-          </button>
-        ),
-      },
-      {
-        key: 'parent',
-        title: t('column.parent'),
-        width: 'minmax(7rem, 1fr)',
-        cell: ({ bridge }) => bridge.parentName ?? (bridge.isHost ? t('bridge.host') : ''),
-      },
+  const isNarrow = useMedia('(max-width: 40rem)');
+  const isStacked = useMedia('(max-width: 60rem)');
+  const columns = useMemo((): VirtualColumn<Row>[] => {
+    const parentOf = ({ bridge }: Row) => bridge.parentName ?? (bridge.isHost ? t('bridge.host') : '');
+    // By keyboard it is the row that opens.
+    const name = (row: Row) => (
+      <button type="button" tabIndex={-1} className={styles.name} onClick={() => open(row)}>
+        {row.bridge.name}
+      </button>
+    );
+    const access = maySeeAccess
+      ? [
+          {
+            key: 'access',
+            title: t('column.access'),
+            width: isStacked ? '10rem' : 'minmax(10rem, 1fr)',
+            cell: ({ bridge, access: of }: Row) => <AccessBadge bridge={bridge} access={of} />,
+          },
+        ]
+      : [];
+    const phone = {
+      key: 'phone',
+      title: t('column.phone'),
+      width: isStacked ? '8rem' : 'minmax(8rem, 1fr)',
+      cell: ({ bridge }: Row) => bridge.contacts.find(({ role }) => role === 'host')?.phone ?? '–',
+    };
+    if (isStacked)
+      return [
+        {
+          key: 'name',
+          title: t('column.name'),
+          width: 'minmax(0, 1fr)',
+          cell: (row) => (
+            <span className={styles.stacked}>
+              {name(row)}
+              <span>{[row.bridge.pointCode, parentOf(row)].filter(Boolean).join(' · ')}</span>
+            </span>
+          ),
+        },
+        ...(isNarrow && maySeeAccess ? [] : [phone]),
+        ...access,
+      ];
+    return [
+      { key: 'name', title: t('column.name'), width: 'minmax(12rem, 2fr)', cell: name },
+      { key: 'parent', title: t('column.parent'), width: 'minmax(7rem, 1fr)', cell: parentOf },
       { key: 'code', title: t('column.code'), width: '6.5rem', cell: ({ bridge }) => bridge.pointCode },
-      {
-        key: 'phone',
-        title: t('column.phone'),
-        width: 'minmax(8rem, 1fr)',
-        cell: ({ bridge }) => bridge.contacts.find(({ role }) => role === 'host')?.phone ?? '–',
-      },
-      ...(maySeeAccess
-        ? [
-            {
-              key: 'access',
-              title: t('column.access'),
-              width: 'minmax(9rem, 1fr)',
-              cell: ({ bridge, access: of }: Row) => <AccessBadge bridge={bridge} access={of} />,
-            },
-          ]
-        : []),
-    ],
-    [t, maySeeAccess, open],
-  );
+      phone,
+      ...access,
+    ];
+  }, [t, maySeeAccess, open, isNarrow, isStacked]);
   if (status === 'draft') return <Empty title={t('bridges.draft')} />;
   return (
     <Loaded read={read} rows={10} doing={t('bridges.reading')}>
@@ -158,7 +170,8 @@ export function BridgesTab() {
                 columns={columns}
                 rows={rows}
                 rowKey={({ bridge }) => bridge.id}
-                height={`${Math.min(36, rows.length * 2.25 + 3.5)}rem`}
+                rowHeight={isStacked ? 60 : 36}
+                height={`${Math.min(36, rows.length * (isStacked ? 3.75 : 2.25) + 3.5)}rem`}
                 onOpen={open}
               />
             ) : all.length === 0 ? (

@@ -10,7 +10,8 @@ import { Button } from '../../design/button.tsx';
 import { ErrorPanel } from '../../design/error-panel.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { Panel } from '../../design/panel.tsx';
-import { StatLine } from '../../design/stat-line.tsx';
+import { StatLine, type StatPart } from '../../design/stat-line.tsx';
+import type { Tone } from '../../design/state-badge.tsx';
 import { Tabs } from '../../design/tabs.tsx';
 import { countText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
@@ -20,6 +21,7 @@ import { ListView } from './list-view.tsx';
 import styles from './page.module.css';
 import type { Document } from './page.tsx';
 import { deliveryRoute, readSearch, states, tabs } from './route.ts';
+import { figuresOf } from './rows.ts';
 import { StateChart } from './state-chart.tsx';
 
 export type Delivery = ItemOf<typeof routes.listDeliveries>;
@@ -35,6 +37,7 @@ export function DocumentView({ document, isRevoked }: { readonly document: Docum
   const summary = useRead(routes.summariseDeliveries, { params }, { everyMs: 5000, freshMs: 0 });
   const rows = useReadAll(routes.listDeliveries, { params }, { freshMs: 60_000 });
   const points = useReadAll(directoryRoutes.listPoints, { query: { level: 'province' } }, { freshMs: 600_000 });
+  const center = useReadAll(directoryRoutes.listPoints, { query: { level: 'central' } }, { freshMs: 600_000 });
   const csv = useFile(routes.exportDeliveries);
   const { tab = 'list' } = deliveryRoute.useSearch();
   const navigate = deliveryRoute.useNavigate();
@@ -49,9 +52,31 @@ export function DocumentView({ document, isRevoked }: { readonly document: Docum
     return () => clearTimeout(timer);
   }, [isOld, cache, conferenceId, documentId]);
   const nameOf = useMemo(() => {
-    const names = new Map(points.data?.map(({ code, name }) => [code, name]));
+    const heads = [...(center.data ?? []), ...(points.data ?? [])];
+    const names = new Map(heads.map(({ code, name }) => [code, name]));
     return (branch: string): string => names.get(branch) ?? branch;
-  }, [points.data]);
+  }, [center.data, points.data]);
+  const partsOf = ({ states: inState, reckoning }: Summary): StatPart[] => {
+    const figures = figuresOf(inState, reckoning);
+    const part = (key: keyof typeof figures, tone: Tone, label: string): StatPart => ({
+      key,
+      count: figures[key],
+      tone,
+      label,
+    });
+    const ends = [
+      part('going', 'waiting', t('reckoned.going')),
+      part('unknown', 'warning', t('reckoned.unknown')),
+      part('failed', 'failed', t('reckoned.failed')),
+    ];
+    // Nobody acknowledges a PIN.
+    if (document.kind === 'pin') return [part('delivered', 'done', t('state.delivered')), ...ends];
+    return [
+      part('acknowledged', 'done', t('reckoned.acknowledged')),
+      part('delivered', 'going', t('reckoned.delivered')),
+      ...ends,
+    ];
+  };
   return (
     <>
       {isRevoked && (
@@ -62,21 +87,7 @@ export function DocumentView({ document, isRevoked }: { readonly document: Docum
       <Loaded read={summary} doing={t('counting')} rows={2}>
         {(counts) => (
           <>
-            <StatLine
-              total={counts.recipients}
-              totalLabel={t('recipientsLabel')}
-              parts={[
-                {
-                  key: 'acknowledged',
-                  count: counts.reckoning.acknowledged,
-                  tone: 'done',
-                  label: t('reckoned.acknowledged'),
-                },
-                { key: 'delivered', count: counts.reckoning.delivered, tone: 'going', label: t('reckoned.delivered') },
-                { key: 'unknown', count: counts.reckoning.unknown, tone: 'warning', label: t('reckoned.unknown') },
-                { key: 'failed', count: counts.reckoning.failed, tone: 'failed', label: t('reckoned.failed') },
-              ]}
-            />
+            <StatLine total={counts.recipients} totalLabel={t('recipientsLabel')} parts={partsOf(counts)} />
             <div className={styles.top}>
               <StateChart summary={counts} />
               <Acts document={document} summary={counts} rows={rows.data} isRevoked={isRevoked} />
@@ -93,7 +104,7 @@ export function DocumentView({ document, isRevoked }: { readonly document: Docum
                 }))}
               >
                 {tab === 'branches' ? (
-                  <BranchView summary={counts} nameOf={nameOf} />
+                  <BranchView summary={counts} nameOf={nameOf} isAcknowledged={document.kind !== 'pin'} />
                 ) : (
                   <Loaded read={rows} doing={t('readingRows', { count: counts.recipients })}>
                     {(all) => <ListView document={document} rows={all} nameOf={nameOf} branches={counts.branches} />}

@@ -19,6 +19,9 @@ export interface ListViewProps {
   readonly branches: Summary['branches'];
 }
 
+/** Nobody acknowledges a PIN. */
+const asksReceipt: ReadonlySet<Filter> = new Set(['acknowledged', 'unacknowledged']);
+
 /** One row a recipient, trouble first; found by unit, person, address or code. */
 export function ListView({ document, rows, nameOf, branches }: ListViewProps) {
   const t = useTranslations('delivery');
@@ -51,7 +54,9 @@ export function ListView({ document, rows, nameOf, branches }: ListViewProps) {
           onChange={(next) => change({ state: (next || undefined) as Filter | undefined })}
           options={[
             { value: '', label: t('anyState') },
-            ...filters.map((value) => ({ value, label: t(`filter.${value}`) })),
+            ...filters
+              .filter((value) => document.kind !== 'pin' || !asksReceipt.has(value))
+              .map((value) => ({ value, label: t(`filter.${value}`) })),
           ]}
         />
         {branches.length > 1 && (

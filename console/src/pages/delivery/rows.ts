@@ -32,6 +32,32 @@ export function matches(row: Row, { state, branch, q }: RowFilter): boolean {
     .every((word) => text.includes(word));
 }
 
+/** What every state has in the figures above the list; they add up to it. What is on its way is no doubt yet. */
+export function figuresOf(
+  states: Readonly<Partial<Record<string, number>>>,
+  reckoning: Readonly<Record<'acknowledged' | 'delivered' | 'unknown' | 'failed', number>>,
+) {
+  const going = ['queued', 'sending', 'sent'].reduce((sum, state) => sum + (states[state] ?? 0), 0);
+  return { ...reckoning, going, unknown: reckoning.unknown - going };
+}
+
+/**
+ * What a mail server's refusal means to an office. It comes as 'permanent/general 5.1.1': kind and sub-kind by Amazon SES, status by
+ * RFC 3463.
+ */
+export function bounceOf(reason: string) {
+  const [, kind = '', subKind = '', status] = /^([a-z]+)\/([a-z]+)(?: ([245]\.\d+\.\d+))?$/.exec(reason) ?? [];
+  if (kind === '') return undefined;
+  const means = ((): 'suppressed' | 'full' | 'content' | 'no-mailbox' | 'bounced' | 'bounced-for-now' => {
+    if (subKind === 'suppressed' || subKind === 'onaccountsuppressionlist') return 'suppressed';
+    if (subKind === 'mailboxfull' || status?.endsWith('.2.2')) return 'full';
+    if (['messagetoolarge', 'contentrejected', 'attachmentrejected'].includes(subKind)) return 'content';
+    if (subKind === 'noemail' || (status && /^5\.1\.\d+$/.test(status))) return 'no-mailbox';
+    return kind === 'permanent' ? 'bounced' : 'bounced-for-now';
+  })();
+  return { means, status };
+}
+
 export interface Mending {
   /** Would go out again. */
   readonly again: number;

@@ -1,5 +1,7 @@
+import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import { directoryRoutes } from '../../../../shared/contracts/directory.ts';
 import { distributeRoutes as routes } from '../../../../shared/contracts/distribute.ts';
 import { useAct } from '../../api/use-api.tsx';
 import { useProblemWords } from '../../api/use-problem-words.ts';
@@ -14,6 +16,7 @@ import type { Delivery } from './document-view.tsx';
 import styles from './page.module.css';
 import type { Document } from './page.tsx';
 import type { State } from './route.ts';
+import { bounceOf } from './rows.ts';
 
 const tones: Readonly<Record<State, Tone>> = {
   queued: 'waiting',
@@ -52,12 +55,18 @@ export function useColumns(document: Document, nameOf: (branch: string) => strin
   });
   const { kind, conferenceId, id: documentId } = document;
   const hasActs = (kind === 'invitation' || kind === 'pin') && may(routes.resendDeliveries);
+  const mayMend = may(directoryRoutes.listPoints);
   return useMemo(() => {
     const reason = (row: Delivery): string | undefined => {
-      const known = knownReasons.find((each) => each === row.reason);
       if (row.bouncedAfterDelivery) return t('reason.late');
-      return known ? t(`reason.${known}`) : row.reason;
+      const known = knownReasons.find((each) => each === row.reason);
+      if (known || row.reason === undefined) return known && t(`reason.${known}`);
+      const bounce = bounceOf(row.reason);
+      if (!bounce) return t('reason.other', { code: row.reason });
+      return `${t(`reason.${bounce.means}`)}${bounce.status ? ` (${bounce.status})` : ''}`;
     };
+    const isMendable = (row: Delivery): boolean =>
+      mayMend && (row.state === 'bounced' || row.state === 'failed') && row.reason !== 'superseded';
     const columns: VirtualColumn<Delivery>[] = [
       {
         key: 'unit',
@@ -82,9 +91,21 @@ export function useColumns(document: Document, nameOf: (branch: string) => strin
         cell: (row) => (
           <>
             <span className={styles.line}>
-              <ToneBadge tone={tones[row.state]} label={t(`state.${row.state}`)} />
+              <ToneBadge
+                // A PIN asks for no receipt: where it has arrived, nothing is left to wait for.
+                tone={kind === 'pin' && row.state === 'delivered' ? 'done' : tones[row.state]}
+                label={t(`state.${row.state}`)}
+              />
             </span>
             <span className={`${styles.line} ${styles.soft}`} title={reason(row)}>
+              {isMendable(row) && (
+                <>
+                  <Link to="/points" search={{ point: row.pointCode }}>
+                    {t('mendAddress')}
+                  </Link>
+                  {' · '}
+                </>
+              )}
               {reason(row) ?? <Time at={since(row)} />}
               {row.remindedAt !== undefined && row.state !== 'acknowledged' && (
                 <>
@@ -118,5 +139,5 @@ export function useColumns(document: Document, nameOf: (branch: string) => strin
         ),
       },
     ];
-  }, [t, nameOf, hasActs, mutate, conferenceId, documentId]);
+  }, [t, nameOf, hasActs, mayMend, mutate, kind, conferenceId, documentId]);
 }

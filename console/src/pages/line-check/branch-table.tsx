@@ -1,9 +1,10 @@
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { BarChart } from '../../design/bar-chart.tsx';
-import { type Column, Table } from '../../design/table.tsx';
+import { type Column, type Sorting, Table } from '../../design/table.tsx';
 import { countText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
-import { byWork, type CheckBoard } from './check-row.ts';
+import { type CheckBoard, sortedBranches } from './check-row.ts';
 import styles from './page.module.css';
 import { verdicts } from './route.ts';
 
@@ -21,16 +22,18 @@ const colors = {
   unchecked: 'var(--line)',
 } as const;
 
-/** Province by province, the most work first: to look at, and to read. */
+/** Province by province, the most work first until one sorts them: to look at, and to read. */
 export function BranchTable({ branches, onChoose }: BranchTableProps) {
   const t = useTranslations('line-check');
   const { language } = useLanguage();
-  const sorted = byWork([...branches]);
+  const [sorting, setSorting] = useState<Sorting>();
+  const sorted = sortedBranches([...branches], sorting);
   const columns: Column<Branch>[] = [
     {
       key: 'name',
       title: t('column.branch'),
       heads: true,
+      sortable: true,
       cell: ({ branch, name }) => (
         <button type="button" className={styles.name} onClick={() => onChoose(branch)}>
           {name}
@@ -41,6 +44,7 @@ export function BranchTable({ branches, onChoose }: BranchTableProps) {
       key: 'passed',
       title: t('column.passed'),
       number: true,
+      sortable: true,
       cell: ({ counts, expected }) => `${countText(counts.passed, language)}/${countText(expected, language)}`,
     },
     ...verdicts
@@ -50,6 +54,7 @@ export function BranchTable({ branches, onChoose }: BranchTableProps) {
           key: verdict,
           title: t(`verdict.${verdict}`),
           number: true,
+          sortable: true,
           cell: ({ counts }) =>
             counts[verdict] === 0 ? <span className={styles.soft}>0</span> : countText(counts[verdict], language),
         }),
@@ -57,7 +62,14 @@ export function BranchTable({ branches, onChoose }: BranchTableProps) {
   ];
   return (
     <div className={styles.branches}>
-      <Table caption={t('tab.branches')} columns={columns} rows={sorted} rowKey={({ branch }) => branch} />
+      <Table
+        caption={t('tab.branches')}
+        columns={columns}
+        rows={sorted}
+        rowKey={({ branch }) => branch}
+        sorting={sorting}
+        onSort={({ key, down }) => setSorting({ key, down: sorting?.key === key ? down : key !== 'name' })}
+      />
       <BarChart
         title={t('chart')}
         segments={(['passed', 'partial', 'failed', 'unchecked'] as const).map((key) => ({

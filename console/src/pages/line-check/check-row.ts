@@ -1,5 +1,5 @@
 import type { lineCheckRoutes } from '../../../../shared/contracts/line-check.ts';
-import { fold } from '../../../../shared/domain/text.ts';
+import { compareVietnamese, fold } from '../../../../shared/domain/text.ts';
 import type { Answer, ItemOf } from '../../api/shapes.ts';
 import type { Tone } from '../../design/state-badge.tsx';
 
@@ -50,8 +50,28 @@ export function faultsOf({ tests }: Pick<CheckRow, 'tests'>) {
 }
 
 /** The branches with the most work first. */
-export function byWork(branches: CheckBoard['branches']): CheckBoard['branches'] {
+function byWork(branches: CheckBoard['branches']): CheckBoard['branches'] {
   return branches.toSorted(
-    (a, b) => b.counts.failed - a.counts.failed || b.expected - b.counts.passed - (a.expected - a.counts.passed),
+    (a, b) =>
+      b.counts.failed - a.counts.failed ||
+      b.expected - b.counts.passed - (a.expected - a.counts.passed) ||
+      compareVietnamese(a.name, b.name),
+  );
+}
+
+/** By name or by how many are in a verdict, of equal ones by name; as long as nobody asks, the most work first. */
+export function sortedBranches(
+  branches: CheckBoard['branches'],
+  sorting: { readonly key: string; readonly down: boolean } | undefined,
+): CheckBoard['branches'] {
+  if (!sorting) return byWork(branches);
+  const { key, down } = sorting;
+  const sign = down ? -1 : 1;
+  const figure = ({ counts }: CheckBoard['branches'][number]): number =>
+    (counts as Readonly<Record<string, number>>)[key] ?? 0;
+  return branches.toSorted((a, b) =>
+    key === 'name'
+      ? sign * compareVietnamese(a.name, b.name)
+      : sign * (figure(a) - figure(b)) || compareVietnamese(a.name, b.name),
   );
 }

@@ -19,6 +19,7 @@ export interface PointListProps {
 }
 
 const narrow = '(max-width: 40rem)';
+const stacked = '(max-width: 72rem)';
 const middling = '(max-width: 90rem)';
 
 /** Thousands of points in Vietnamese order; Enter or the name opens one. */
@@ -27,6 +28,7 @@ export function PointList({ rows, levels, now }: PointListProps) {
   const change = useChangeSearch();
   const { point: opened, add } = pointsRoute.useSearch();
   const isNarrow = useMedia(narrow);
+  const isStacked = useMedia(stacked);
   const isTight = useMedia(middling) && (opened !== undefined || add === true);
   const columns = useMemo((): VirtualColumn<Point>[] => {
     const levelNames = new Map(levels.map(({ code, name }) => [code, name]));
@@ -51,7 +53,18 @@ export function PointList({ rows, levels, now }: PointListProps) {
         <ToneBadge tone="warning" label={t('being.noHost')} />
       );
     };
-    if (isNarrow)
+    const host = (point: Point) => point.contacts.find(({ role }) => role === 'host');
+    const reach: VirtualColumn<Point>[] = [
+      {
+        key: 'phone',
+        title: t('column.phone'),
+        width: '8rem',
+        cell: (point) => <PhoneLink phone={host(point)?.phone} />,
+      },
+      { key: 'state', title: t('column.state'), width: '10rem', cell: state },
+    ];
+    const isAlone = isNarrow || isTight;
+    if (isNarrow || isStacked)
       return [
         {
           key: 'name',
@@ -62,12 +75,13 @@ export function PointList({ rows, levels, now }: PointListProps) {
               <span className={styles.first}>{name(point)}</span>
               <span className={styles.second}>
                 {[point.code, point.parentName].filter(Boolean).join(' · ')}
-                {!hasHost(point) && beingOf(point, now) !== 'ended' && ` · ${t('being.noHost')}`}
-                {beingOf(point, now) !== 'current' && ` · ${t(`being.${beingOf(point, now)}`)}`}
+                {isAlone && !hasHost(point) && beingOf(point, now) !== 'ended' && ` · ${t('being.noHost')}`}
+                {isAlone && beingOf(point, now) !== 'current' && ` · ${t(`being.${beingOf(point, now)}`)}`}
               </span>
             </>
           ),
         },
+        ...(isAlone ? [] : reach),
       ];
     const all: VirtualColumn<Point>[] = [
       { key: 'code', title: t('column.code'), width: '5.5rem', cell: ({ code }) => code },
@@ -80,37 +94,30 @@ export function PointList({ rows, levels, now }: PointListProps) {
       },
     ];
     if (isTight) return all;
-    const host = (point: Point) => point.contacts.find(({ role }) => role === 'host');
     return [
       ...all,
       {
         key: 'level',
         title: t('column.level'),
-        width: 'minmax(7rem, 1.5fr)',
+        width: 'minmax(9.5rem, 1.5fr)',
         cell: ({ level }) => levelNames.get(level) ?? level,
       },
       {
         key: 'seats',
         title: <span className={styles.number}>{t('column.seats')}</span>,
-        width: '4.5rem',
+        width: '5rem',
         cell: ({ seats }) => <span className={styles.number}>{seats ?? '–'}</span>,
       },
-      {
-        key: 'phone',
-        title: t('column.phone'),
-        width: '7.5rem',
-        cell: (point) => <PhoneLink phone={host(point)?.phone} />,
-      },
-      { key: 'state', title: t('column.state'), width: '10rem', cell: state },
+      ...reach,
     ];
-  }, [t, levels, now, isNarrow, isTight]);
+  }, [t, levels, now, isNarrow, isStacked, isTight]);
   return (
     <VirtualTable
       caption={t('caption')}
       columns={columns}
       rows={rows}
       rowKey={({ code }) => code}
-      rowHeight={isNarrow ? 60 : 36}
+      rowHeight={isNarrow || isStacked ? 60 : 36}
       height="var(--points-height)"
       onOpen={({ code }) => change({ point: code, edit: undefined, add: undefined }, 'step')}
     />
