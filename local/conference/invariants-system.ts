@@ -1,3 +1,4 @@
+import { floorSeatSuffix } from '../../shared/domain/ids.ts';
 import type { Invariant } from './invariants.ts';
 import type { Phase } from './replay.ts';
 import { isConnectedAtEnd } from './truth.ts';
@@ -30,6 +31,15 @@ export const systemInvariants: Readonly<Record<string, Invariant>> = {
 
   'I2 both hold whenever the rooms are looked at': ({ looks }) =>
     looks.count === 0 ? ['nobody looked at the rooms'] : [...looks.offences],
+
+  "I2 no seat is nobody's": ({ rooms, attendance }) => {
+    const known = new Set(attendance.map(({ bridgeId }) => bridgeId));
+    return rooms.flatMap(({ meetingId, attendees }) =>
+      attendees
+        .filter(({ externalUserId }) => !known.has(externalUserId.replace(floorSeatSuffix, '')))
+        .map(({ externalUserId }) => `${meetingId} has a seat for ${externalUserId}`),
+    );
+  },
 
   'I2 no room is left behind': ({ rest }) =>
     rest.rooms.map(({ meetingId, attendees }) => `${meetingId} is alive, with ${attendees.length} seats`),
@@ -78,6 +88,15 @@ export const systemInvariants: Readonly<Record<string, Invariant>> = {
           .filter(({ status }) => ![401, 403, 404, 410].includes(status))
           .map(({ what, status }) => `${code}: ${what} was answered ${status}`);
       });
+  },
+
+  'I7 who is shut out has no seat any more': ({ truths, scripts, rooms, hasFaults }) => {
+    if (hasFaults) return []; // what takes the seat back may just be coming again
+    const chosen = new Set(scripts.filter(({ isShutOut }) => isShutOut).map(({ code }) => code));
+    const seated = seatsIn(rooms);
+    return truths
+      .filter(({ code, bridgeId = '' }) => chosen.has(code) && seated.has(bridgeId))
+      .map(({ code }) => `${code} has its seat`);
   },
 
   'I8 the events alone tell what the system says': (evidence) => {

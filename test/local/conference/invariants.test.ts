@@ -45,7 +45,7 @@ const truthOf = (code: string): HallTruth =>
         sessions: [session(0, 10 * minute)],
         rollCall,
         acknowledged: ['conclusions'],
-        ...(code === 'b' ? { afterShutOut: refusals } : {}),
+        ...(code === 'b' ? { afterShutOut: refusals, sessions: [session(0, 10 * minute, 'ejected')] } : {}),
       };
 
 const rowOf = (code: string): AttendanceRow =>
@@ -113,11 +113,11 @@ const good: Evidence = {
   rooms: [
     room(
       'm',
-      codes.map((code) => `brg_${code}`),
+      codes.filter((code) => code !== 'b').map((code) => `brg_${code}`),
     ),
   ],
   looks: { count: 3, offences: [] },
-  said: { rooms: 1, seats: 3, calls: { CreateMeeting: 1, BatchCreateAttendee: 1 } },
+  said: { rooms: 1, seats: 2, calls: { CreateMeeting: 1, BatchCreateAttendee: 1 } },
   rest: { rooms: [], queues: [] },
   provisioningCalls: { CreateMeeting: 1, BatchCreateAttendee: 1 },
   lostRooms: 0,
@@ -205,10 +205,11 @@ const broken: Readonly<Record<keyof typeof invariants, readonly Partial<Evidence
     { looks: { count: 0, offences: [] } },
     { looks: { count: 2, offences: ['brg_a: 2 seats'] } },
   ],
+  "I2 no seat is nobody's": [{ rooms: [...good.rooms, room('n', ['brg_stranger'])] }],
   'I2 no room is left behind': [{ rest: { rooms: good.rooms, queues: [] } }],
   'I2 the system knows its rooms': [
     { said: { ...good.said, rooms: 2 } },
-    { said: { ...good.said, seats: 2 } },
+    { said: { ...good.said, seats: 3 } },
     { said: { ...good.said, calls: { CreateMeeting: 2, BatchCreateAttendee: 1 } } },
   ],
   'I3 nothing confidential where it does not belong': [
@@ -267,6 +268,16 @@ const broken: Readonly<Record<keyof typeof invariants, readonly Partial<Evidence
     { truths: good.truths.map((truth) => ({ ...truth, afterShutOut: [] })) },
     {
       truths: good.truths.map((truth) => ({ ...truth, afterShutOut: [...refusals, { what: 'seat', status: 200 }] })),
+    },
+  ],
+  'I7 who is shut out has no seat any more': [
+    {
+      rooms: [
+        room(
+          'm',
+          codes.map((code) => `brg_${code}`),
+        ),
+      ],
     },
   ],
   'I8 the events alone tell what the system says': [
