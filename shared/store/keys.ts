@@ -16,7 +16,7 @@ import type { Key } from './table.ts';
  * | conclusions | CNF#id | CONCLUSIONS#… | while submitted: CONCLUSIONS#submitted / time#id |
  * | register | REG#body#year#type | REGISTER, NO#000001 | NOTICE#sha256 / number |
  * | document (what is distributed) | DOC#id | DOCUMENT | |
- * | delivery | DLV#document#branchKey | delivery id | while failed: FAILED#conference / delivery id |
+ * | delivery | DLV#document#branchKey | delivery id | while failed: FAILED#conference, a notice while not acknowledged: UNACKNOWLEDGED#conference / branch#delivery id |
  * | limiter | LIMIT#name | LIMIT | |
  * | socket, subscription, ticket | SOCK#id, TOPIC#conference or bridge, TICKET#hash | … | |
  * | idempotent request | IDEM#hash | REQUEST | |
@@ -97,6 +97,7 @@ export const keys = {
   deliveries: (documentId: string, branch: string): string => `DLV#${documentId}#${branchKey(branch)}`,
 
   failedDeliveries: (id: ConferenceId): string => `FAILED#${id}`,
+  unacknowledged: (id: ConferenceId): string => `UNACKNOWLEDGED#${id}`,
 
   limit: (name: string): Key => ({ pk: `LIMIT#${name}`, sk: 'LIMIT' }),
   socket: (connectionId: string): Key => ({ pk: `SOCK#${connectionId}`, sk: 'SOCKET' }),
