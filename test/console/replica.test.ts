@@ -85,7 +85,10 @@ test('a commune in a replica is called, is seen and heard in the main room, goes
   await signIn(operator.page, 'van-phong', `/c/${conferenceId}/floor`);
   await button(commune, 'Xin phát biểu').click();
   await button(commune, 'Gửi đề nghị').click();
-  await operator.page.getByRole('button', { name: /^Mời Phường/ }).click();
+  await operator.page
+    .getByRole('button', { name: /^Mời Phường/ })
+    .first()
+    .click();
   await says(commune, 'Micrô đang mở. Hội nghị đang nghe điểm cầu.');
   await says(commune, 'Hội nghị thấy điểm cầu');
   await says(commune, 'Hội nghị nghe được điểm cầu');
