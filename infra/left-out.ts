@@ -62,11 +62,24 @@ export const leaveOut: Plugin = {
         ? build.resolve('linebreak', { kind: 'import-statement', importer, resolveDir })
         : undefined,
     );
+    // its checksums are Node's own
+    build.onResolve({ filter: /^js-md5$/ }, ({ importer }) =>
+      packageOf(importer) === 'pdfkit' ? { path: 'js-md5', namespace: 'of-node' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'of-node' }, () => ({ contents: md5OfNode, loader: 'js' }));
     build.onResolve({ filter: /^readable-stream$/ }, ({ importer }) =>
       withOwnStreams.includes(packageOf(importer) ?? '') ? { path: 'node:stream', external: true } : undefined,
     );
   },
 };
+
+/** What pdfkit asks of js-md5: hexadecimal, or the bytes themselves. */
+const md5OfNode = `
+import { createHash } from 'node:crypto';
+const of = (data) => createHash('md5').update(data);
+export default Object.assign((data) => of(data).digest('hex'), {
+  arrayBuffer: (data) => Uint8Array.from(of(data).digest()).buffer,
+});`;
 
 /** `tryNextLink` tells the SDK's chain of credentials to go on; nobody else knows of it. */
 function refusal({ path, from, names, why }: LeftOut): string {

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { board } from '../../shared/contracts/live.ts';
-import { countsOf, type DatedRow, newsSince, rowOf, versionOf } from '../../shared/domain/board.ts';
+import { countsOf, type DatedRow, newsSince, overOf, rowOf, versionOf } from '../../shared/domain/board.ts';
 import { eachOf } from '../../shared/domain/each-of.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import type { Timing } from '../../shared/domain/presence.ts';
@@ -24,7 +24,7 @@ const width = 12;
 /**
  * Trigger: HTTP (control room). A read model computed at the reading: the evidence of every bridge and the time of day, so it
  * cannot drift from what happened, and a page that missed a push gets at its next pull all that it lacks. A provincial
- * office sees its own branch and nothing else.
+ * office sees its own branch and nothing else. Once the conference is over it stands still as of the end.
  */
 export async function readBoard(
   deps: BoardDeps,
@@ -38,13 +38,14 @@ export async function readBoard(
   const branches = branchesSeen(caller, conference, asked.branch);
 
   const now = deps.now();
+  const over = overOf(conference);
   const read = await eachOf(branches, width, async (branch) => {
     const [bridges, evidence] = await Promise.all([
       deps.bridges.linesOf(conferenceId, branch),
       deps.presence.ofBranch(conferenceId, branch, roomEnds),
     ]);
     const expected = bridges.filter((bridge) => bridge.withdrawnAt === undefined);
-    const rows = expected.map((bridge): DatedRow => rowOf(bridge, evidence.get(bridge.id), now, deps.timing));
+    const rows = expected.map((bridge): DatedRow => rowOf(bridge, evidence.get(bridge.id), { now, over }, deps.timing));
     const withdrawn = bridges.filter((bridge) => bridge.withdrawnAt !== undefined).map((bridge) => bridge.id);
     return { branch, name: branchNames(expected).get(branch) ?? branch, rows, withdrawn };
   });
@@ -53,6 +54,7 @@ export async function readBoard(
   return {
     conferenceId,
     status: conference.status,
+    ...(over ? { endedAt: over.to } : {}),
     serverTime: now,
     version,
     total: rows.length,

@@ -6,8 +6,9 @@ import { type ConferenceId, floorSeatName } from '../../shared/domain/ids.ts';
 import { isOver, type Provisioning } from '../../shared/domain/provision.ts';
 import type { Room } from '../../shared/domain/room-state.ts';
 import { isLive } from '../../shared/domain/seat.ts';
-import { type Capabilities, type Chime, ChimeRefused, RoomGone } from '../../shared/gateways/chime.ts';
+import { type Chime, ChimeRefused, RoomGone } from '../../shared/gateways/chime.ts';
 import type { Sealer } from '../../shared/gateways/seal.ts';
+import { audible, muted } from '../../shared/gateways/seat-rights.ts';
 import { log } from '../../shared/runtime/logs.ts';
 import { queueHandler } from '../../shared/runtime/queue.ts';
 import { countingRefusals, wiredChime } from '../../shared/runtime/wired/chime.ts';
@@ -131,11 +132,6 @@ function isAsNoted({ floor, provisioning, primary }: Place): boolean {
   const { media } = floor;
   return media?.outcome === 'open' && media.generation === primary.generation && media.round === provisioning.round;
 }
-
-/** Who has the floor may show papers too. */
-const audible: Capabilities = { Audio: 'SendReceive', Video: 'SendReceive', Content: 'SendReceive' };
-/** The hall stays in the picture; nobody hears it. */
-const muted: Capabilities = { Audio: 'Receive', Video: 'SendReceive', Content: 'Receive' };
 
 /** Opens the speaker and mutes the rest; undefined where the room has gone: it is being made anew. */
 async function opened(deps: Once, place: Place): Promise<FloorMedia | undefined> {

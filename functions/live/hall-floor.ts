@@ -118,10 +118,9 @@ async function factsOf(deps: Pick<HallFloorDeps, 'table' | 'now'>, host: HallHos
   return { ...rest, conference };
 }
 
-function viewOf({ conference, floor, seat, provisioning }: Awaited<ReturnType<typeof factsOf>>, host: HallHost) {
+function viewOf({ conference, floor, provisioning }: Awaited<ReturnType<typeof factsOf>>, host: HallHost) {
   return hallFloorOf(floor, host.bridgeId, {
     isOver: isOver(conference),
-    room: isLive(provisioning, seat) ? seat.room : undefined,
     generation: provisioning?.generations[0] ?? 0,
   });
 }

@@ -56,7 +56,6 @@ export async function beat(deps: HeartbeatDeps, { body }: Request<typeof hallRou
     nextSeconds: Math.round(10 * (state === 'waiting' && isExpected ? waitingSeconds : usual)) / 10,
     floor: hallFloorOf(floor, host.bridgeId, {
       isOver: isOver(conference),
-      room: live?.room,
       generation: provisioning?.generations[0] ?? 0,
     }),
   };

@@ -9,6 +9,7 @@ import {
   type Unseated,
 } from '../../shared/domain/room-state.ts';
 import { type Capabilities, ChimeRefused, type MadeAttendee } from '../../shared/gateways/chime.ts';
+import { audible, muted } from '../../shared/gateways/seat-rights.ts';
 import { inOrder, type Run } from './run.ts';
 
 /** How often a bridge that Chime refused alone is asked for. */
@@ -100,11 +101,8 @@ async function sealedSeat(run: Run, room: Room & { meetingId: string }, made: Ma
   };
 }
 
-const speaker: Capabilities = { Audio: 'SendReceive', Video: 'SendReceive', Content: 'Receive' };
-const host: Capabilities = { Audio: 'SendReceive', Video: 'SendReceive', Content: 'SendReceive' };
-
-/** In the primary all may speak and only the chair's hall shares content; in a replica nobody can send anyway. */
+/** In the primary only the chair's hall is heard by its seat; the others wait for the floor. In a replica nobody can send anyway. */
 function capabilitiesOf(room: Room, id: BridgeId): { capabilities?: Capabilities } {
   if (room.room !== 0) return {};
-  return { capabilities: room.hosts.includes(id) ? host : speaker };
+  return { capabilities: room.hosts.includes(id) ? audible : muted };
 }

@@ -11,11 +11,14 @@ import { bind, httpHandler } from '../../shared/runtime/http.ts';
 import { wiredQuotas } from '../../shared/runtime/wired/quotas.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';
 import { world } from '../../shared/runtime/wired/world.ts';
+import { createAgendas } from '../../shared/store/agendas.ts';
 import { createBridges } from '../../shared/store/bridges.ts';
 import { createConclusions } from '../../shared/store/conclusions.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
 import { createDeliveries } from '../../shared/store/deliveries.ts';
 import { createDirectory } from '../../shared/store/directory.ts';
+import { createFloors } from '../../shared/store/floors.ts';
+import { createLineChecks } from '../../shared/store/line-checks.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { createConference } from './create-conference.ts';
 import { cancelConference, editConference } from './edit-conference.ts';
@@ -41,6 +44,10 @@ export function scheduleBindings(it: {
     directory: createDirectory(it.table),
     conclusions: createConclusions(it.table),
     deliveries: createDeliveries(it.table),
+    agendas: createAgendas(it.table),
+    floors: createFloors(it.table),
+    lineChecks: createLineChecks(it.table),
+    bridges,
   };
 
   const seen = async (id: ConferenceId, caller: Caller) => demandConference(caller, await conferences.get(id));

@@ -5,7 +5,7 @@ import type { MailInbox, MailQuery } from './inbox.ts';
 
 /**
  * The inbox for people and programs, under `base`:
- * `/` list · `/mails/{id}` one mail · `/api/mails?to=&after=&limit=&full=1` · `/api/mails/{id}` · `…/raw` · `…/attachments/{n}` ·
+ * `/` list, `/?to=` of one mailbox · `/mails/{id}` one mail · `/api/mails?to=&after=&limit=&full=1` · `/api/mails/{id}` · `…/raw` · `…/attachments/{n}` ·
  * `DELETE /api/mails`. `full=1` adds text, HTML and attachments' names, so that a runner reads a thousand mails in one call.
  */
 export function inboxPages(inbox: MailInbox, base: string) {
@@ -36,7 +36,10 @@ export function inboxPages(inbox: MailInbox, base: string) {
       response.end(text);
     };
     const missing = () => sendJson(response, 404, { message: 'No such mail' });
-    if (root === '') return html(listPage(inbox, base, Number(url.searchParams.get('before') ?? 0)));
+    if (root === '') {
+      const before = Number(url.searchParams.get('before') ?? 0);
+      return html(listPage(inbox, base, before, url.searchParams.get('to') ?? undefined));
+    }
     if (root === 'mails') {
       const mail = full(rest[0] ?? '');
       if (!mail) return missing();
@@ -83,17 +86,22 @@ export function inboxPages(inbox: MailInbox, base: string) {
   };
 }
 
-function listPage(inbox: MailInbox, base: string, skip: number): string {
-  const mails = inbox.list({ newestFirst: true, limit: 100 + skip }).slice(skip);
+function listPage(inbox: MailInbox, base: string, skip: number, to: string | undefined): string {
+  const of = to === undefined ? {} : { to };
+  const mails = inbox.list({ newestFirst: true, limit: 100 + skip, ...of }).slice(skip);
   const rows = mails.map(
     (mail) =>
       `<tr><td>${new Date(mail.at).toISOString().slice(0, 19).replace('T', ' ')}</td><td>${escapeHtml(mail.to.join(', '))}</td>` +
       `<td><a href="${base}/mails/${encodeURIComponent(mail.id)}">${escapeHtml(mail.subject || '(no subject)')}</a></td><td>${escapeHtml(mail.state)}</td></tr>`,
   );
-  const older = mails.length === 100 ? `<p><a href="?before=${skip + 100}">Older</a></p>` : '';
+  const older =
+    mails.length === 100
+      ? `<p><a href="?${new URLSearchParams({ before: String(skip + 100), ...of })}">Older</a></p>`
+      : '';
+  const all = to === undefined ? '' : `<p>${escapeHtml(to)} · <a href="${base}/">all mails</a></p>`;
   return page(
     `Hộp thư · Inbox (${inbox.count()})`,
-    `<table><tr><th>UTC</th><th>To</th><th>Subject</th><th>State</th></tr>${rows.join('')}</table>${older}`,
+    `${all}<table><tr><th>UTC</th><th>To</th><th>Subject</th><th>State</th></tr>${rows.join('')}</table>${older}`,
   );
 }
 

@@ -89,7 +89,7 @@ export const hallFloor = z.object({
   way: z.optional(z.enum(['seat', 'promotion'])),
   /** While it is yours and open: generation of the primary room it is open in. Another than before: fetch the seat again. */
   generation: z.optional(z.int()),
-  /** Whether this bridge's own seat may be heard: always at the host's hall, to others of the primary room while nobody was given the floor yet or while it is theirs. */
+  /** Whether this bridge's own seat may be heard: in the primary room while the floor is its own. The chair's hall, which is always heard there, is not told so here. */
   mayBeHeard: z.boolean(),
 });
 

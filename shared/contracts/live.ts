@@ -18,6 +18,7 @@ export const stateReason = z.enum([
   'media-left', // Chime told of the leave
   'beats-stopped', // known by its page alone, which fell silent
   'room-ended', // its room ended
+  'conference-ended', // it was in to the end of the conference
 ]);
 
 const counts = z.object({
@@ -53,6 +54,8 @@ export const board = z.object({
   conferenceId,
   status: z.enum(['draft', 'scheduled', 'live', 'ended', 'settled', 'cancelled']),
   serverTime: instant,
+  /** When the conference ended or was cancelled: everything here is as of then. */
+  endedAt: z.optional(instant),
   /** Hand it back as `since` together with the same `branch` to get only the rows that may have changed. */
   version: z.string(),
   /** False: `rows` holds what may have changed since; true: every row of what was asked. */

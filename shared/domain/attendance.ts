@@ -3,8 +3,16 @@ import { canonicalJson } from './canonical-json.ts';
 import type { Conference } from './conference.ts';
 import type { BridgeId, ConferenceId } from './ids.ts';
 import type { Evidence, Timing } from './presence.ts';
-import { type Interval, intervalsOf, likelyEnd, spentWithin } from './presence-fold.ts';
+import { type Interval, intervalsOf, spentWithin } from './presence-fold.ts';
 import type { Bound, EndedBy } from './presence-line.ts';
+import {
+  type AtInstant,
+  atInstant,
+  dropsWithin,
+  endOf,
+  within as reachingInto,
+  type Window,
+} from './presence-window.ts';
 import { type DelegateCounts, delegateCounts, type RollCall, saidByRoll } from './roll-call.ts';
 
 export type AttendanceState = 'present' | 'late' | 'absent' | 'unknown';
@@ -43,8 +51,6 @@ export interface Attendance {
   readonly revision: number;
 }
 
-export type AtInstant = 'connected' | 'not-connected' | 'unknown';
-
 export interface AttendedInterval {
   readonly start: Bound;
   readonly end: Bound;
@@ -52,9 +58,7 @@ export interface AttendedInterval {
   readonly rooms: readonly number[];
 }
 
-export interface Window {
-  readonly from: number;
-  readonly to: number;
+export interface AttendedWindow extends Window {
   /** Who connects after this is late. */
   readonly lateAfter: number;
 }
@@ -66,7 +70,7 @@ export const usualLateAfterMinutes = 5;
 export function windowOf(
   conference: Pick<Conference, 'startsAt' | 'startedAt' | 'endedAt' | 'lateAfterMinutes'>,
   now: number,
-): Window {
+): AttendedWindow {
   const { lateAfterMinutes = usualLateAfterMinutes } = conference;
   const from = conference.startedAt ?? conference.startsAt;
   const to = Math.max(from, conference.endedAt ?? now);
@@ -77,12 +81,12 @@ export function attendanceOf(
   bridge: Bridge,
   evidence: Evidence,
   roll: RollCall | undefined,
-  window: Window,
+  window: AttendedWindow,
   timing: Timing,
 ): Attendance {
   const { from, to } = window;
   const all = intervalsOf(evidence, timing);
-  const within = all.filter((i) => i.start.likely <= to && endOf(i, to, timing) >= from);
+  const within = reachingInto(all, window, timing);
   // on record is all that may reach into the conference by its bounds, though what is likely lies before or after
   const recorded = all.filter((i) => (i.start.low ?? from) <= to && (i.end.high ?? to) >= from);
   const possible = all.some((i) => (i.start.low ?? from) < to && (i.end.high ?? to) > from);
@@ -112,7 +116,7 @@ export function attendanceOf(
     seconds,
     minutes: Math.floor(seconds.likely / 60),
     reconnections: Math.max(0, within.length - 1),
-    drops: within.filter((i) => i.endedBy === 'dropped' && endOf(i, to, timing) < to).length,
+    drops: dropsWithin(all, window, timing),
     atOpening: atInstant(all, from, to, timing),
     atEnd: atInstant(all, to, to, timing),
     intervals: recorded.map((i) => ({
@@ -131,7 +135,7 @@ export function attendanceOf(
 function judged(
   first: Interval | undefined,
   { possible, earlier }: { possible: boolean; earlier: boolean },
-  { lateAfter }: Window,
+  { lateAfter }: AttendedWindow,
 ) {
   if (!first) return { automatic: possible ? 'unknown' : 'absent', uncertain: possible } as const;
   const { low, likely, high } = first.start;
@@ -140,19 +144,9 @@ function judged(
   return { automatic: isLate ? 'late' : 'present', uncertain } as const;
 }
 
-function endOf(interval: Interval, until: number, timing: Timing): number {
-  return Math.max(...interval.stays.map((stay) => likelyEnd(stay, until, timing)));
-}
-
 /** The end as a report shows it: what is still open was last known to be connected, and ended nobody knows when. */
 function closed(interval: Interval, until: number, timing: Timing): Bound {
   return { ...interval.end, likely: endOf(interval, until, timing) };
-}
-
-function atInstant(all: readonly Interval[], at: number, until: number, timing: Timing): AtInstant {
-  if (all.some((i) => i.start.likely <= at && endOf(i, until, timing) >= at)) return 'connected';
-  const possibly = all.some((i) => (i.start.low ?? at) <= at && (i.end.high ?? at) >= at);
-  return possibly ? 'unknown' : 'not-connected';
 }
 
 function floor(ms: number): number {

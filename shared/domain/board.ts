@@ -1,8 +1,11 @@
+import { windowOf } from './attendance.ts';
 import type { Bridge } from './bridge.ts';
+import type { Conference } from './conference.ts';
 import { digest } from './ids.ts';
 import { type Evidence, noEvidence, type Timing } from './presence.ts';
 import { intervalsOf, spentWithin } from './presence-fold.ts';
-import { type BridgeState, changedByTime, type LiveState, liveStateOf } from './presence-live.ts';
+import { type BridgeState, changedByTime, type LiveState, lastStateOf, liveStateOf } from './presence-live.ts';
+import type { Window } from './presence-window.ts';
 
 /** What a list shows of a bridge itself. */
 export type BridgeLine = Pick<
@@ -30,15 +33,26 @@ export interface DatedRow {
   readonly changedAt: number;
 }
 
+/** The time of a conference that is over; its board stands still at the end of it. */
+export function overOf(
+  conference: Pick<Conference, 'doorsOpenAt' | 'startsAt' | 'startedAt' | 'endedAt' | 'cancelledAt'>,
+): Window | undefined {
+  const { startedAt, doorsOpenAt, endedAt, cancelledAt } = conference;
+  if (endedAt !== undefined) return windowOf(conference, endedAt);
+  if (cancelledAt !== undefined) return { from: Math.min(startedAt ?? doorsOpenAt, cancelledAt), to: cancelledAt };
+  return undefined;
+}
+
+/** `over`: of a conference that is over; the row then says what was so at its end. */
 export function rowOf(
   bridge: BridgeLine,
   stored: { evidence: Evidence; storedAt: number } | undefined,
-  now: number,
+  { now, over }: { now: number; over?: Window | undefined },
   timing: Timing,
 ): DatedRow {
   const evidence = stored?.evidence ?? noEvidence;
   const intervals = intervalsOf(evidence, timing);
-  const spent = spentWithin(intervals, 0, now, timing);
+  const spent = spentWithin(intervals, over?.from ?? 0, over?.to ?? now, timing);
   const roomEnds = evidence.roomEnds.map((end) => end.at).filter((at) => at <= now);
   return {
     row: {
@@ -49,10 +63,10 @@ export function rowOf(
       ...(bridge.parent ? { parent: bridge.parent } : {}),
       branch: bridge.branch,
       isHost: bridge.isHost,
-      ...liveStateOf(evidence, intervals, now, timing),
+      ...(over ? lastStateOf(evidence, intervals, over, timing) : liveStateOf(evidence, intervals, now, timing)),
       minutes: Math.floor(spent.likely / 60_000),
     },
-    changedAt: Math.max(stored?.storedAt ?? 0, changedByTime(evidence, now, timing), ...roomEnds),
+    changedAt: Math.max(stored?.storedAt ?? 0, over?.to ?? changedByTime(evidence, now, timing), ...roomEnds),
   };
 }
 

@@ -49,6 +49,11 @@ export const noticeDocumentOf = (
   more: Partial<DocumentHead>,
   version = 1,
 ) => documentHead('conclusions', id, `${conclusionsId.slice(4)}-${version}`, { ...more, conclusionsId });
+/** Whether this document brings that notice, in whatever version. */
+export function bringsNotice(documentId: string, id: ConferenceId, conclusionsId: ConclusionsId): boolean {
+  const any = noticeDocumentOf(id, conclusionsId, {}).id;
+  return documentId.startsWith(any.slice(0, any.lastIndexOf('-') + 1));
+}
 /** To those who have a notice that was revoked. */
 export const revocationOf = (id: ConferenceId, conclusionsId: ConclusionsId, number: string) =>
   documentHead('revocation', id, `${conclusionsId.slice(4)}-1`, { conclusionsId, number });

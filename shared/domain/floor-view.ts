@@ -19,15 +19,11 @@ export interface HallFloor {
   readonly mayBeHeard: boolean;
 }
 
-/** `room`: where its live seat is, if it has one; `generation`: the one of the primary room that counts. */
-export function hallFloorOf(
-  floor: Floor,
-  bridgeId: BridgeId,
-  now: { isOver: boolean; room: number | undefined; generation: number },
-): HallFloor {
+/** `generation`: the one of the primary room that counts. Without the floor no hall but the chair's is heard. */
+export function hallFloorOf(floor: Floor, bridgeId: BridgeId, now: { isOver: boolean; generation: number }): HallFloor {
   const { turn, speaker } = floor;
-  const base = { waiting: floor.hands.length, turn, mayBeHeard: now.room === 0 && turn === 0 };
-  if (now.isOver || floor.closedAt !== undefined) return { ...base, state: 'closed', waiting: 0, mayBeHeard: false };
+  const base = { waiting: floor.hands.length, turn, mayBeHeard: false };
+  if (now.isOver || floor.closedAt !== undefined) return { ...base, state: 'closed', waiting: 0 };
   if (speaker?.bridgeId === bridgeId) {
     const { media, way } = mediaOf(floor, now.generation);
     const isOpen = media === 'open';

@@ -36,7 +36,7 @@ export interface Turn {
 /** What was made in the rooms of the act before; the next act forgets it. Holds for one life of the primary room. */
 export interface FloorMedia {
   readonly generation: number;
-  /** Provisioning round: seats made later begin with their own capabilities, so the rest is muted anew. */
+  /** Provisioning round: a seat made later begins muted, the speaker's too, so it is opened anew. */
   readonly round: number;
   readonly outcome: 'open' | 'failed';
   readonly reason?: string;

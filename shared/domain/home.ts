@@ -10,6 +10,8 @@ export const mayLiveMs = 26 * 3600_000;
 
 export interface HomeConferences {
   readonly live: Conference[];
+  /** Announced, and its doors are open. */
+  readonly doorsOpen: Conference[];
   readonly doorsSoon: Conference[];
   readonly coming: Conference[];
   readonly drafts: Conference[];
@@ -22,15 +24,18 @@ export function homeConferences(all: readonly Conference[], now: number): HomeCo
   const next = (a: Conference, b: Conference) => a.startsAt - b.startsAt || (a.id < b.id ? -1 : 1);
   const of = (isIn: (c: Conference) => boolean) => all.filter(isIn).sort(next).slice(0, homeLimit);
   const isScheduled = ({ status }: Conference) => status === 'scheduled';
+  const isOpen = ({ doorsOpenAt }: Conference) => doorsOpenAt <= now;
   const isSoon = ({ doorsOpenAt }: Conference) => doorsOpenAt <= now + soonMs;
+  const ended = (c: Conference) => c.endedAt ?? c.endsAt;
   return {
     live: of((c) => c.status === 'live'),
-    doorsSoon: of((c) => isScheduled(c) && isSoon(c)),
+    doorsOpen: of((c) => isScheduled(c) && isOpen(c)),
+    doorsSoon: of((c) => isScheduled(c) && !isOpen(c) && isSoon(c)),
     coming: of((c) => isScheduled(c) && !isSoon(c)),
     drafts: of((c) => c.status === 'draft' && c.startsAt > now),
     over: all
       .filter(({ status }) => status === 'ended' || status === 'settled')
-      .sort((a, b) => next(b, a))
+      .sort((a, b) => ended(b) - ended(a) || next(b, a))
       .slice(0, homeLimit),
   };
 }

@@ -2,6 +2,7 @@ import { type DomainEvent, told } from './events.ts';
 import { type BridgeId, partsOfBridgeId } from './ids.ts';
 import { type Evidence, gapOf, markOf, type Timing, unionOf } from './presence.ts';
 import { type Interval, intervalsOf } from './presence-fold.ts';
+import { atInstant, dropsWithin, endOf, type Window } from './presence-window.ts';
 
 export type BridgeState = 'expected' | 'connecting' | 'connected' | 'degraded' | 'dropped' | 'left';
 export type StateReason =
@@ -13,7 +14,8 @@ export type StateReason =
   | 'media-dropped'
   | 'media-left'
   | 'beats-stopped'
-  | 'room-ended';
+  | 'room-ended'
+  | 'conference-ended';
 
 /** What an operator sees of a bridge at `now`, purely out of its evidence. */
 export interface LiveState {
@@ -63,6 +65,37 @@ export function liveStateOf(
   }
   if (isTold) return { ...seen, state: 'degraded', reason: 'page-silent', since: heard };
   return { ...seen, state: 'dropped', reason: 'beats-stopped', since: heard };
+}
+
+/**
+ * What is said of a bridge once the conference is over, as of its end: who was in then has left because it ended, whatever
+ * the closing of the rooms brought about after it. Agrees with the attendance, which reads the same intervals.
+ */
+export function lastStateOf(
+  evidence: Evidence,
+  intervals: readonly Interval[],
+  window: Window,
+  timing: Timing,
+): LiveState {
+  const { to } = window;
+  const signs = [
+    ...evidence.runs.filter((run) => run.first <= to).map((run) => Math.min(run.last, to)),
+    ...[evidence.offAt, ...evidence.marks.map((mark) => mark.at)].filter((at) => at !== undefined && at <= to),
+  ];
+  const heardAt = max(signs);
+  const common = { drops: dropsWithin(intervals, window, timing), ...(heardAt === undefined ? {} : { heardAt }) };
+  const last = intervals.findLast(({ start }) => start.likely <= to);
+  if (!last) return { ...common, state: 'expected', reason: 'no-evidence' };
+  const room = ownRoomOf(last);
+  const seen = { ...common, ...(room === undefined ? {} : { room }) };
+  if (atInstant(intervals, to, to, timing) === 'connected')
+    return { ...seen, state: 'left', reason: 'conference-ended', since: to };
+  const since = endOf(last, to, timing);
+  if (last.endedBy === 'left') return { ...seen, state: 'left', reason: 'media-left', since };
+  if (last.endedBy === 'dropped') return { ...seen, state: 'dropped', reason: 'media-dropped', since };
+  // the end of the room, if nothing had been missing of the hall before it
+  const reason = last.endedBy === 'room-ended' && since === last.end.high ? 'room-ended' : 'beats-stopped';
+  return { ...seen, state: 'dropped', reason, since };
 }
 
 /**

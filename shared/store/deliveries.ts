@@ -15,8 +15,10 @@ export interface Deliveries {
     branch: string,
     page: { limit: number; cursor?: string | undefined },
   ): Promise<{ items: Delivery[]; cursor?: string }>;
-  /** Those of the conference that failed and were not overtaken by something newer; eventually consistent. */
-  failedOf(conferenceId: ConferenceId, limit: number): Promise<{ items: Delivery[]; isMore: boolean }>;
+  /** Those of the conference, or of one branch of it, that failed and were not overtaken by something newer; eventually consistent. */
+  failedOf(conferenceId: ConferenceId, limit: number, branch?: string): Promise<Some>;
+  /** Notices that arrived and of which nobody has acknowledged the receipt; eventually consistent. */
+  unacknowledgedOf(conferenceId: ConferenceId, limit: number, branch?: string): Promise<Some>;
   /** Writes those that are not there yet; what is there stays as it is, so a repeat is harmless. */
   plan(deliveries: readonly Delivery[]): Promise<void>;
   /** Saves a change of exactly what was read; undefined where somebody was first. Tells of a new state. */
@@ -35,6 +37,11 @@ export interface Deliveries {
   ): Promise<Delivery | undefined>;
 }
 
+export interface Some {
+  readonly items: Delivery[];
+  readonly isMore: boolean;
+}
+
 export interface Change {
   readonly before: Delivery;
   readonly after: Delivery;
@@ -50,6 +57,11 @@ export function createDeliveries(table: Table): Deliveries {
     const key = keyOf(id);
     const item = key && (await table.get(key));
     return item && deliveryOf(item);
+  };
+  const someOf = async (pk: string, limit: number, branch: string | undefined): Promise<Some> => {
+    const prefix = branch === undefined ? {} : { prefix: `${branch}#` };
+    const { items, cursor } = await table.query({ pk, index: 'gsi1', limit, ...prefix });
+    return { items: items.map(deliveryOf), isMore: cursor !== undefined };
   };
   const ofBranch: Deliveries['ofBranch'] = async (documentId, branch) => {
     const items = await table.queryAll({ pk: keys.deliveries(documentId, branch) });
@@ -81,10 +93,8 @@ export function createDeliveries(table: Table): Deliveries {
       const items = page.items.map(deliveryOf).filter((delivery) => delivery.branch === branch);
       return { items, ...(page.cursor ? { cursor: page.cursor } : {}) };
     },
-    async failedOf(conferenceId, limit) {
-      const { items, cursor } = await table.query({ pk: keys.failedDeliveries(conferenceId), index: 'gsi1', limit });
-      return { items: items.map(deliveryOf), isMore: cursor !== undefined };
-    },
+    failedOf: (conferenceId, limit, branch) => someOf(keys.failedDeliveries(conferenceId), limit, branch),
+    unacknowledgedOf: (conferenceId, limit, branch) => someOf(keys.unacknowledged(conferenceId), limit, branch),
     async plan(deliveries) {
       let rest = deliveries;
       for (let attempt = 1; rest.length > 0; attempt++) {
@@ -175,10 +185,16 @@ function keyOf(id: string): Key | undefined {
 }
 
 function itemOf(delivery: Delivery): Item {
-  const { state, reason, conferenceId, id } = delivery;
-  const isFailed = reckoned(state) === 'failed' && reason !== 'superseded';
-  const place = isFailed ? { gsi1pk: keys.failedDeliveries(conferenceId), gsi1sk: id } : {};
-  return { ...(keyOf(id) as Key), ...place, ...delivery };
+  return { ...(keyOf(delivery.id) as Key), ...workPlace(delivery), ...delivery };
+}
+
+/** Where somebody has to see to it. One key a conference: no more of them change in a second than mails go out or links are opened. */
+function workPlace({ state, reason, kind, conferenceId, branch, id }: Delivery) {
+  const gsi1sk = `${branch}#${id}`;
+  if (reckoned(state) === 'failed' && reason !== 'superseded')
+    return { gsi1pk: keys.failedDeliveries(conferenceId), gsi1sk };
+  if (state === 'delivered' && kind === 'conclusions') return { gsi1pk: keys.unacknowledged(conferenceId), gsi1sk };
+  return {};
 }
 
 function deliveryOf({ pk: _pk, sk: _sk, gsi1pk: _g, gsi1sk: _s, emits: _e, ...rest }: Item): Delivery {

@@ -17,7 +17,7 @@ import type { Key } from './table.ts';
  * | conclusions | CNF#id | CONCLUSIONS#… | while submitted: CONCLUSIONS#submitted / time#id |
  * | register | REG#body#year#type | REGISTER, NO#000001 | NOTICE#sha256 / number |
  * | document (what is distributed) | DOC#id | DOCUMENT | |
- * | delivery | DLV#document#branchKey | delivery id | while failed: FAILED#conference / delivery id |
+ * | delivery | DLV#document#branchKey | delivery id | while failed: FAILED#conference, a notice while not acknowledged: UNACKNOWLEDGED#conference / branch#delivery id |
  * | name of a member of staff who did something | STAFF#id | STAFF | |
  * | limiter | LIMIT#name | LIMIT | |
  * | socket, subscription, ticket | SOCK#id, TOPIC#conference or bridge, TICKET#hash | … | |
@@ -106,6 +106,7 @@ export const keys = {
   deliveries: (documentId: string, branch: string): string => `DLV#${documentId}#${branchKey(branch)}`,
 
   failedDeliveries: (id: ConferenceId): string => `FAILED#${id}`,
+  unacknowledged: (id: ConferenceId): string => `UNACKNOWLEDGED#${id}`,
 
   auditChain: (chain: Chain): string => `AUDIT#${chain}`,
   auditEntry: (chain: Chain, seq: number): Key => ({ pk: `AUDIT#${chain}`, sk: `#${padded(seq, 10)}` }),

@@ -258,6 +258,13 @@ describe('what is said of being seen and heard', () => {
     expect([seenOf(inRoom(3), 0), heardOf(inRoom(3), 0)]).toEqual(['watching-only', 'watching-only']);
   });
 
+  it('says why the microphone is off: nobody speaks unasked, and who has asked waits for the turn', () => {
+    const told = (more: Partial<HallFloor>) => passing(inRoom(0), { type: 'floor', floor: floor(more) });
+    expect(heardOf(told({}), 0)).toBe('ask-first');
+    expect(passing(told({}), { type: 'microphone', isOn: true }).voice.isOn).toBe(false);
+    expect(heardOf(told({ state: 'asked', position: 2 }), 0)).toBe('not-your-turn');
+  });
+
   it('says seen and heard only for what was observed a moment ago', () => {
     const on = passing(inRoom(0, true), { type: 'camera', camera: 'on' }, { type: 'microphone', isOn: true });
     expect([seenOf(on, 0), heardOf(on, 0)]).toEqual(['not-yet', 'silence']);

@@ -93,7 +93,7 @@ test('a hall gets in with its PIN, checks its devices, is seen, asks for the flo
   await shoot(hall.page, 'hall-speaking-360');
   expect(await axeFaults(hall.page)).toEqual([]);
   await button(hall, 'Đã phát biểu xong').click();
-  await says(hall, 'Chưa đến lượt');
+  await says(hall, 'giơ tay để xin phát biểu');
   while (peak > isHeard) peak = await loudness(host.page);
   expect(unexpected([hall, host], refused)).toEqual([]);
 });

@@ -1,11 +1,11 @@
 import { publishedNotice } from './support/ended-conference.ts';
 import { faultsOf, visitorsOf } from './support/faults.ts';
 import { holdConference } from './support/held-conference.ts';
-import { conferencePages, pictureName } from './support/pages.ts';
+import { conferencePages, homePages, pictureName } from './support/pages.ts';
 import { consoleSuite } from './support/suite.ts';
 import { visit } from './support/visitor.ts';
 
-/** The pages of a conference while it runs and after it, which show other things than before, to more than one role. */
+/** The pages of a conference and the homes of all roles, while it runs and after it: they show other things than before, and to each role its own. */
 const { site, browser } = consoleSuite();
 const desk = visitorsOf(() => visit(browser(), site().url));
 const phone = visitorsOf(() => visit(browser(), site().url, { width: 360 }));
@@ -19,7 +19,15 @@ const readers = [
   { account: 'tinh-24', place: 'on a desk', visitors: desk, axeIn: ['dark'] },
   { account: 'chu-toa', place: 'on a phone', visitors: phone, axeIn: ['light'] },
 ] as const;
-const cases = readers.flatMap((reader) => conferencePages.map((page) => ({ ...reader, page, path: page.path })));
+const homes = [
+  ...readers,
+  { account: 'thu-ky', place: 'on a desk', visitors: desk, axeIn: ['light'] },
+  { account: 'kiem-toan', place: 'on a desk', visitors: desk, axeIn: ['dark'] },
+] as const;
+const cases = [
+  ...readers.flatMap((reader) => conferencePages.map((page) => ({ ...reader, page, path: page.path }))),
+  ...homes.flatMap((reader) => homePages.map((page) => ({ ...reader, page, path: page.path }))),
+];
 
 describe('while it runs, without a fault:', () => {
   let id: string;

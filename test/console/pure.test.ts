@@ -8,7 +8,7 @@ import {
   startOfMonth,
   writeDateTime,
 } from '../../console/src/i18n/local-time.ts';
-import { matches } from '../../console/src/pages/conferences/filter.ts';
+import { isPast, matches } from '../../console/src/pages/conferences/filter.ts';
 import { daysOf } from '../../console/src/pages/conferences/month.ts';
 
 const eight = Date.UTC(2026, 10, 24, 1);
@@ -75,6 +75,15 @@ test('the search finds words without accents at their beginning, and by state', 
   for (const q of ['chuyen doi', 'CƠ SỞ', 'tuong pho', 'doi s']) expect([q, matches(it, { q })]).toEqual([q, true]);
   for (const q of ['uyen', 'chuyen giao']) expect([q, matches(it, { q })]).toEqual([q, false]);
   expect(matches(it, { q: 'so', status: 'live' })).toBe(false);
+});
+
+test('a conference that is over is past at once, whatever was planned; one that goes on over midnight is not', () => {
+  const day = 86_400_000;
+  const past = (status: string, startsAt: number) => isPast({ status, startsAt }, eight);
+  expect([past('ended', eight + 1), past('settled', eight + 1), past('live', eight - 1)]).toEqual([true, true, false]);
+  expect(['scheduled', 'draft', 'cancelled'].map((status) => [past(status, eight - day), past(status, eight)])).toEqual(
+    Array(3).fill([true, false]),
+  );
 });
 
 test('a tree shows what is open, with places that count among siblings, and says what it waits for', () => {

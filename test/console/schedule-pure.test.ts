@@ -1,5 +1,5 @@
 import { ApiProblem } from '../../console/src/api/problem.ts';
-import { stagesOf } from '../../console/src/pages/conference/stages.ts';
+import { stageKeys, stagesOf } from '../../console/src/pages/conference/stages.ts';
 import { faultsOf, toldAtOnce } from '../../console/src/pages/schedule/faults.ts';
 import { emptyForm, type Form, type Wish, wishOf } from '../../console/src/pages/schedule/form.ts';
 import {
@@ -257,8 +257,28 @@ describe('the stages of a conference', () => {
     const sent = stagesOf({ conference, conclusions: [{ status: 'published', publishedAt: 1 }], delivery }, now);
     expect([nextOf(sent), stateOf(sent, 'delivery')]).toEqual(['acknowledged', 'done']);
   });
-  test('what a role may not read is not there', () => {
-    const views = stagesOf({ conference: { ...times, status: 'scheduled' } }, now);
-    expect(views.map(({ key }) => key)).toEqual(['schedule', 'live', 'attendance']);
+  test('all stages always stand: what is not read, or not for this role, keeps its place and asks for nothing', () => {
+    for (const status of ['draft', 'scheduled', 'live', 'ended', 'settled', 'cancelled'] as const) {
+      const views = stagesOf({ conference: { ...times, status } }, now);
+      expect([status, views.map(({ key }) => key)]).toEqual([status, stageKeys]);
+    }
+    const scheduled = stagesOf({ conference: { ...times, status: 'scheduled' } }, now);
+    const unknown = scheduled.filter(({ state }) => state === 'unknown').map(({ key }) => key);
+    expect([unknown, nextOf(scheduled)]).toEqual([['agenda', 'lineCheck', 'conclusions'], 'live']);
+    const reading = { conference: { ...times, status: 'scheduled' as const }, isReading: true };
+    expect(nextOf(stagesOf(reading, now))).toBeUndefined();
+    expect(scheduled.find(({ key }) => key === 'rooms')?.note).toMatchObject({ kind: 'at', at: times.doorsOpenAt });
+    const over = stagesOf({ conference: { ...times, status: 'settled', endedAt: now, settledAt: now } }, now);
+    expect(['delivery', 'acknowledged'].map((key) => stateOf(over, key))).toEqual(['unknown', 'unknown']);
+    const draft = stagesOf({ conference: { ...times, status: 'draft' } }, now);
+    expect(['lineCheck', 'rooms', 'conclusions'].map((key) => stateOf(draft, key))).toEqual(Array(3).fill('waiting'));
+  });
+  test('lines of which some were checked are under way before the start, and never done after it', () => {
+    const lineCheck = { expected: 107, passed: 1, failed: 0 };
+    const at = (status: 'scheduled' | 'live' | 'ended', checked = lineCheck) =>
+      stateOf(stagesOf({ conference: { ...times, status }, lineCheck: checked }, now), 'lineCheck');
+    expect([at('scheduled'), at('live'), at('ended')]).toEqual(['going', 'partly', 'partly']);
+    expect(at('live', { ...lineCheck, passed: 0 })).toBe('skipped');
+    expect(at('live', { ...lineCheck, passed: 107 })).toBe('done');
   });
 });

@@ -143,14 +143,14 @@ describe('giving the floor', () => {
 });
 
 describe('what a hall is told', () => {
-  const at = { isOver: false, room: 0, generation: 3 };
+  const at = { isOver: false, generation: 3 };
   const asked = floor({ hands: [hand(1, 1), hand(2, 2)] });
   const during = act(given(asked, { seen: 0, bridgeId: bridge(1), branch: '10', minutes: 5 }, 100)).next;
 
-  it('its place while it waits; in the main room all may speak until the floor is given', () => {
-    expect(hallFloorOf(asked, bridge(2), at)).toMatchObject({ state: 'asked', position: 2, mayBeHeard: true });
+  it('its place while it waits, and that it is not heard: neither before the first floor is given nor while another has it', () => {
+    expect(hallFloorOf(asked, bridge(2), at)).toMatchObject({ state: 'asked', position: 2, mayBeHeard: false });
     expect(hallFloorOf(during, bridge(2), at)).toMatchObject({ state: 'asked', position: 1, mayBeHeard: false });
-    expect(hallFloorOf(asked, bridge(9), { ...at, room: 4 })).toMatchObject({ state: 'none', mayBeHeard: false });
+    expect(hallFloorOf(asked, bridge(9), at)).toMatchObject({ state: 'none', mayBeHeard: false });
   });
 
   it('that it is heard only once the room that is now says so', () => {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { readBranch } from '../../functions/attendance/settle.ts';
 import { readBoard } from '../../functions/live/board.ts';
 import { takePresence } from '../../functions/live/presence.ts';
 import { board as boardContract } from '../../shared/contracts/live.ts';
@@ -128,6 +129,57 @@ describe('the board', () => {
     clock.now = t + 10 * minute;
     const news = await board({ branch: '24', since: first.version });
     expect(news.rows.map((row) => [row.code, row.state])).toEqual([['24', 'dropped']]);
+  });
+
+  test('after the end it stands as of the end: the closing of the rooms drops nobody, and it agrees with the attendance', async () => {
+    const { deps, clock, board } = await started();
+    const end = t + 60 * minute;
+    const beats = async (code: string, from: number, to: number) => {
+      for (let at = from; at <= to; at += 30 * second) await deps.presence.heartbeat(idOf(code), beat(at));
+    };
+    await takePresence(deps, [
+      // in to the end: its line goes dead because the room is closed
+      chime('AttendeeJoined', t, { code: '01' }),
+      chime('AttendeeDropped', t + 20 * minute, { code: '01' }),
+      chime('AttendeeJoined', t + 21 * minute, { code: '01' }),
+      chime('AttendeeDropped', end + 20 * second, { code: '01' }),
+      // dropped before the end and never back; left by itself
+      chime('AttendeeJoined', t, { code: '24' }),
+      chime('AttendeeDropped', t + 40 * minute, { code: '24' }),
+      chime('AttendeeJoined', t, { code: '08001' }),
+      chime('AttendeeLeft', t + 30 * minute, { code: '08001' }),
+      // came when it was over
+      chime('AttendeeJoined', end + minute, { code: '00001' }),
+    ]);
+    await beats('08002', t, end); // Chime never told of it
+    clock.now = end - second;
+    const before = await board();
+    const conference = await deps.conferences.get(conferenceId);
+    await deps.conferences.save({ ...conference, version: 2, status: 'ended', endedAt: end }, []);
+    await deps.presence.heartbeat(idOf('01'), beat(end + 25 * second, false)); // the page looks for a room
+    clock.now = end + 30 * second;
+
+    const after = await board();
+    expect(after.endedAt).toBe(end);
+    expect(Object.fromEntries(after.rows.map((row) => [row.code, [row.state, row.reason, row.since]]))).toEqual({
+      '01': ['left', 'conference-ended', end],
+      '00001': ['expected', 'no-evidence', undefined],
+      '24': ['dropped', 'media-dropped', t + 40 * minute - 12.5 * second],
+      '08001': ['left', 'media-left', t + 30 * minute],
+      '08002': ['left', 'conference-ended', end],
+    });
+    expect(after.counts).toEqual({ expected: 1, connecting: 0, connected: 0, degraded: 0, dropped: 1, left: 3 });
+    expect((await board({ since: before.version })).rows).toHaveLength(5);
+    const ended = await deps.conferences.get(conferenceId);
+    const settled = (await Promise.all(['01', '24'].map((branch) => readBranch(deps, ended, branch, [])))).flatMap(
+      ({ records }) => records,
+    );
+    for (const { bridgeId, drops, minutes } of settled)
+      expect(after.rows.find((row) => row.bridgeId === bridgeId)).toMatchObject({ drops, minutes });
+    expect(settled.map(({ drops }) => drops).toSorted()).toEqual([0, 0, 0, 1, 1]);
+
+    clock.now = end + 86_400_000;
+    expect((await board({ since: after.version })).rows).toEqual([]);
   });
 
   test('a provincial office sees its own branch and no other', async () => {

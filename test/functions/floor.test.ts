@@ -137,11 +137,21 @@ describe('a hall', () => {
 });
 
 describe('the operator', () => {
+  it("has not given the floor yet: the chair's hall alone is heard, and every other of the main room is in the picture", async () => {
+    const { world, bridgeAt, settle } = await floorWorld();
+    const seated = [...(primaryOf(world)?.attendees.values() ?? [])];
+    expect(seated).toHaveLength(3);
+    expect(audible(world)).toEqual([bridgeAt('10').id]);
+    expect(new Set(seated.map(({ can }) => can.Video))).toEqual(new Set(['SendReceive']));
+    expect(await settle()).toBe('ignored');
+    expect(audible(world)).toEqual([bridgeAt('10').id]);
+  });
+
   it('gives the floor to a province: it alone is heard besides the chair, and the queue stays', async () => {
     const { deps, world, request, bridgeAt, host, shown, settle, give } = await floorWorld();
     const [province11, commune] = [await host(bridgeAt('11')), await host(bridgeAt('10005'))];
     await raiseHand(deps, request({ kind: 'ordinary' }), commune);
-    expect(await readHallFloor(deps, province11)).toMatchObject({ state: 'none', mayBeHeard: true });
+    expect(await readHallFloor(deps, province11)).toMatchObject({ state: 'none', mayBeHeard: false });
     await give(bridgeAt('11'), 0);
     expect((await shown()).speaker).toMatchObject({ code: '11', media: 'opening' });
     expect(await settle()).toBe('done');

@@ -8,28 +8,22 @@ import { markLineCheck, readLineChecks, readOwnLineCheck, reportLineCheck } from
 import { takeSeat } from '../../functions/live/seat.ts';
 import { openSession } from '../../functions/live/session.ts';
 import { createStrayBudget } from '../../functions/live/stray-budget.ts';
-import { readHome } from '../../functions/schedule/home.ts';
 import { distributeRoutes } from '../../shared/contracts/distribute.ts';
-import { homeRoutes } from '../../shared/contracts/home.ts';
 import { lineCheckRoutes } from '../../shared/contracts/line-check.ts';
 import { deviceOf, sessionIdOf } from '../../shared/domain/access-secrets.ts';
-import { drafted, submitted } from '../../shared/domain/conclusions.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
-import { planned } from '../../shared/domain/delivery.ts';
 import { createMemorySealer } from '../../shared/gateways/seal.ts';
 import type { HallHost, Staff } from '../../shared/runtime/caller.ts';
 import { createAccess } from '../../shared/store/access.ts';
 import { createBridges } from '../../shared/store/bridges.ts';
-import { createConclusions } from '../../shared/store/conclusions.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
-import { createDeliveries } from '../../shared/store/deliveries.ts';
 import { createDirectory } from '../../shared/store/directory.ts';
 import { createLineChecks } from '../../shared/store/line-checks.ts';
 import { createMemoryTable } from '../../shared/store/memory-table.ts';
 import { createRooms } from '../../shared/store/rooms.ts';
 import { createSeats } from '../../shared/store/seats.ts';
 import { conferenceId as hallConference, hallWorld } from './support/hall-world.ts';
-import { aBridge, aConference, conferenceId, distributionWorld, staff, startsAt } from './support/papers-world.ts';
+import { aBridge, aConference, conferenceId, distributionWorld, staff } from './support/papers-world.ts';
 
 const pass = { result: 'pass', reasons: [] } as const;
 const fail = { result: 'fail', reasons: ['camera-denied'] } as const;
@@ -226,85 +220,5 @@ describe('a mailed link', () => {
     const said = await previewAcknowledgement(secret.deps, secret.request());
     expect([said.document.title, said.fileName]).toEqual([undefined, undefined]);
     await expect(openAcknowledgedFile(secret.deps, secret.request())).rejects.toMatchObject({ code: 'not-found' });
-  });
-});
-
-describe('the home page', () => {
-  const content = {
-    abstract: 'Kết luận',
-    sections: [{ paragraphs: ['y'] }],
-    signer: { post: 'p', name: 'n' },
-    place: 'Hà Nội',
-    recipients: ['z'],
-    form: 'state',
-    issuer: { name: 'VPCP' },
-  } as const;
-  const of = (n: number) => `cnf_00000000000${n}` as const;
-
-  it('shows each what asks for him, by role and branch, and nothing else', async () => {
-    const world = distributionWorld(createMemoryTable());
-    const now = startsAt;
-    const hour = 3600_000;
-    const at = (n: number, status: Conference['status'], starts: number, more: Partial<Conference> = {}) =>
-      world.conferences.create(
-        aConference({
-          ...{ id: of(n), status, title: `Hội nghị ${n}` },
-          ...{ startsAt: starts, doorsOpenAt: starts - hour / 2, endsAt: starts + hour },
-          ...more,
-        }),
-        [],
-      );
-    await at(1, 'live', now - hour);
-    await at(2, 'scheduled', now + 2 * hour, { branches: ['24'] });
-    await at(3, 'scheduled', now + 100 * hour);
-    await at(4, 'ended', now - 50 * hour);
-    await at(5, 'settled', now - 60 * hour);
-    await at(6, 'cancelled', now + hour);
-    await at(7, 'draft', now + 200 * hour);
-    const conclusions = createConclusions(world.table);
-    const writer = { id: 'secretariat-1', name: 'A' };
-    const one = drafted(
-      { id: 'con_0123456789abcdef', conferenceId: of(5), office: 'VPCP', classification: 'internal' },
-      content,
-      writer,
-      now,
-    );
-    await conclusions.save(one, []);
-    await conclusions.save(submitted(one, now), []);
-    const deliveries = createDeliveries(world.table);
-    const document = { id: `invitation-${of(2)}-1`, conferenceId: of(2), kind: 'invitation' as const };
-    await world.bridges.enrol([aBridge('24001'), aBridge('01001')]);
-    const row = (code: string, address?: string) =>
-      planned({
-        ...{ document, bridge: aBridge(code), row: '', holdsCalendar: true, at: now },
-        recipient: { role: 'host', name: 'x', ...(address ? { address } : {}) },
-      });
-    await deliveries.plan([row('24001'), row('01001'), row('24002', 'a@b.example')]);
-    const deps = { conferences: world.conferences, conclusions, deliveries, now: () => now };
-    const shown = async (caller: Staff) => z.encode(homeRoutes.readHome.response, await readHome(deps, caller));
-    const ids = (list: readonly { id: string }[]) => list.map((c) => c.id);
-
-    const centre = await shown(staff('central-office'));
-    expect([ids(centre.live), ids(centre.doorsSoon), ids(centre.coming), ids(centre.drafts)]).toEqual([
-      [of(1)],
-      [of(2)],
-      [of(3)],
-      [of(7)],
-    ]);
-    expect(centre.toConclude.map((c) => [c.id, c.conclusions])).toEqual([
-      [of(4), 'none'],
-      [of(5), 'submitted'],
-    ]);
-    expect(centre.toApprove).toMatchObject([{ conferenceId: of(5), title: 'Hội nghị 5', drafter: 'A' }]);
-    expect(centre.failedDeliveries).toMatchObject([{ conferenceId: of(2), kind: 'invitation', failed: 2 }]);
-    expect((await shown(staff('secretariat'))).toApprove).toEqual([]); // his own draft
-    const province = await shown(staff('provincial-office', { branch: '24' }));
-    expect([province.toApprove, province.toConclude]).toEqual([[], []]);
-    expect(province.failedDeliveries).toMatchObject([{ failed: 1 }]);
-    const other = await shown(staff('provincial-office', { branch: '01' }));
-    expect(ids(other.doorsSoon)).toEqual([]);
-    expect(other.failedDeliveries).toEqual([]);
-    expect((await shown(staff('chair'))).toApprove).toHaveLength(1);
-    expect((await shown(staff('auditor'))).toApprove).toEqual([]);
   });
 });

@@ -82,6 +82,29 @@ describe('provisioning', () => {
     expect(await world.faults()).toEqual([]);
   });
 
+  it("opens the microphone of the chair's hall alone, at a seat made late and in a room made anew too", async () => {
+    const world = await hallWorld(3, 90);
+    const [host, ...others] = world.bridges.filter(({ level }) => level === 'province').map(({ id }) => id as string);
+    const heard = () =>
+      [...world.chime.meetings.values()]
+        .filter(({ primary }) => primary === undefined)
+        .flatMap(({ attendees }) => [...attendees.values()])
+        .map(({ externalUserId, can }) => [externalUserId, can.Audio, can.Video]);
+    const right = [[host, 'SendReceive', 'SendReceive'], ...others.map((id) => [id, 'Receive', 'SendReceive'])];
+    world.chime.spoiled.set(others[1] as string, 99);
+    await world.run();
+    expect(heard()).toHaveLength(2);
+    world.chime.spoiled.clear();
+    await world.settle();
+    expect(heard()).toEqual(expect.arrayContaining(right));
+    const [primary] = await createRooms(world.table).ofConference(conferenceId);
+    world.chime.vanish(primary?.meetingId as string);
+    await reportRoomGone(world, { conferenceId, room: 0, generation: 1, at: world.now });
+    await world.settle({ isWakeUp: false, lostAt: world.now });
+    expect(heard()).toHaveLength(3);
+    expect(heard()).toEqual(expect.arrayContaining(right));
+  });
+
   it('lists a room that may not be opened, and the others are served', async () => {
     const world = await hallWorld(4, 120);
     world.chime.limit = 2;

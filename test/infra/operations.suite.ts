@@ -47,7 +47,7 @@ describe('a function that fails', () => {
         expect(each).toMatchObject({ EvaluationPeriods: 2, Period: 60, Statistic: 'Sum' });
         expect(each.AlarmDescription).toContain(impact);
       }
-      const isInBatches = ['presence', 'push', 'mail-events', 'set-wake-ups', 'lifecycle'].includes(id);
+      const isInBatches = ['presence', 'push', 'mail-events', 'set-wake-ups', 'lifecycle', 'audit'].includes(id);
       expect(crashing?.Threshold).toBe(3);
       if (failing) expect(failing.Threshold).toBeGreaterThanOrEqual(isInBatches ? 10 : 3);
       if (failing) expect(failing.Threshold).toBeLessThanOrEqual(isInBatches ? 100 : 3);

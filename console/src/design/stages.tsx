@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import styles from './stages.module.css';
 
-export type StageState = 'done' | 'going' | 'waiting' | 'failed' | 'skipped';
+/** `partly`: over, and not all of it was done. `unknown`: not read yet, or not for this person. */
+export type StageState = 'done' | 'going' | 'waiting' | 'failed' | 'skipped' | 'partly' | 'unknown';
 
 export interface Stage {
   readonly key: string;

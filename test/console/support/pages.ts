@@ -44,6 +44,9 @@ export function pictureName({ route }: PageOfMap): string {
 /** The pages of one conference. */
 export const conferencePages = pages.filter(({ route }) => route.startsWith('conference '));
 
+/** What needs one now. */
+export const homePages = pages.filter(({ route }) => route === 'office /');
+
 /** What the pages' own route files declare: `conference /board`. */
 export function declaredRoutes(): string[] {
   const folder = join(source, 'pages');

@@ -4,7 +4,7 @@ import { mayBeHeard } from './voice.ts';
 /** Whether the conference sees this hall: only what was observed is said. */
 export type Seen = 'seen' | 'watching-only' | 'camera-off' | 'camera-missing' | 'room-full' | 'not-yet';
 /** Whether it hears this hall. */
-export type Heard = 'heard' | 'watching-only' | 'not-your-turn' | 'muted' | 'no-microphone' | 'silence';
+export type Heard = 'heard' | 'watching-only' | 'ask-first' | 'not-your-turn' | 'muted' | 'no-microphone' | 'silence';
 
 /** Pictures and sounds are told of about once a second; a beat or two may be missed. */
 const pictureFreshMs = 6000;
@@ -22,9 +22,12 @@ export function seenOf(state: HallState, now: number): Seen {
 }
 
 export function heardOf(state: HallState, now: number): Heard {
-  const { stage, voice, evidence } = state;
+  const { stage, voice, floor, evidence } = state;
   if (!voice.hasMicrophone) return 'no-microphone';
-  if (stage.at === 'in' && !mayBeHeard(state)) return stage.seat.room === 0 ? 'not-your-turn' : 'watching-only';
+  if (stage.at === 'in' && !mayBeHeard(state)) {
+    if (stage.seat.room !== 0) return 'watching-only';
+    return floor?.state === 'none' ? 'ask-first' : 'not-your-turn';
+  }
   if (!voice.isOn) return 'muted';
   return now - (evidence.soundAt ?? Number.NEGATIVE_INFINITY) < soundFreshMs ? 'heard' : 'silence';
 }

@@ -23,6 +23,7 @@ const seenTones: Readonly<Record<Seen, Tone>> = {
 const heardTones: Readonly<Record<Heard, Tone>> = {
   heard: 'good',
   'watching-only': 'plain',
+  'ask-first': 'plain',
   'not-your-turn': 'plain',
   muted: 'plain',
   'no-microphone': 'warning',

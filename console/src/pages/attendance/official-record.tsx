@@ -53,7 +53,7 @@ function OfficialRecord({ rows, branchName, branch, summary, isPart }: PrintReco
   const word = useStateWords();
   const { language } = useLanguage();
   const conference = useConference();
-  const { settledAt, startedAt, endedAt, revision } = summary;
+  const { settledAt, startedAt, endedAt, revision, pending } = summary;
   const now = partsOf(Date.now());
   const counts = states.map(
     (state) => `${word(state)} ${countText(rows.filter((it) => it.state === state).length, language)}`,
@@ -86,6 +86,7 @@ function OfficialRecord({ rows, branchName, branch, summary, isPart }: PrintReco
           {settledAt === undefined
             ? t('print.notSettled')
             : t.rich('standing.settled', { revision, time: () => <Time key="at" at={settledAt} show="full" /> })}
+          {pending && ` (${t(settledAt === undefined ? 'standing.now' : 'standing.again')})`}
         </dd>
         <dt>{t('print.counts', { count: rows.length })}</dt>
         <dd>

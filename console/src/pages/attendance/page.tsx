@@ -19,6 +19,7 @@ import { attendanceRoute } from './route.ts';
 import { views } from './search.ts';
 import { SettleAgain } from './settle-again.tsx';
 import { SummaryView } from './summary-view.tsx';
+import { useSettling } from './use-settling.ts';
 
 const liveMs = 20_000;
 
@@ -46,6 +47,8 @@ function Attendance() {
   const view = search.view ?? 'summary';
   const isRunning = endedAt === undefined;
   const read = useRead(attendanceRoutes.summary, { params: { conferenceId } }, isRunning ? { everyMs: liveMs } : {});
+  const isPending = read.data?.pending === true;
+  useSettling(conferenceId, isPending);
   const making = useExport(search.branch);
   const branch = read.data?.branches.find((each) => each.branch === search.branch);
   const turnTo = (next: (typeof views)[number]): void =>
@@ -59,7 +62,7 @@ function Attendance() {
         acts={
           <div data-screen-only className={styles.headActs}>
             <ExportMenu making={making} of={search.branch && (branch?.name ?? search.branch)} />
-            <SettleAgain />
+            <SettleAgain isPending={isPending} />
           </div>
         }
       />
@@ -91,14 +94,17 @@ function Attendance() {
   );
 }
 
-/** Whether these figures are settled, and as of when. */
+/** Whether these figures are settled, as of when, and whether they are about to be others. */
 function Standing({ summary }: { readonly summary: Summary }) {
   const t = useTranslations('attendance');
   const { endedAt } = useConference();
-  if (summary.settledAt !== undefined)
-    return t.rich('standing.settled', {
-      revision: summary.revision,
-      time: () => <Time key="time" at={summary.settledAt as number} show="full" />,
-    });
+  const { settledAt, revision, pending } = summary;
+  if (settledAt !== undefined)
+    return (
+      <>
+        {t.rich('standing.settled', { revision, time: () => <Time key="time" at={settledAt} show="full" /> })}
+        {pending && <strong>{` · ${t('standing.again')}`}</strong>}
+      </>
+    );
   return endedAt === undefined ? t('standing.running') : t('standing.settling');
 }

@@ -8,6 +8,9 @@ const severity = new Map<BoardState, number>(bySeverity.map((state, at) => [stat
 /** A page that is open so long without being in the room needs a call. */
 const longOpeningMs = 2 * 60_000;
 
+/** Over, by its end or its being called off: what stands there is of then, and nobody is to be called any more. */
+export const isOver = ({ endedAt }: Pick<Sight, 'endedAt'>): boolean => endedAt !== undefined;
+
 /** Whether somebody has to look after it now. Before the start nobody is late; after the end nobody is missed. */
 export function needsAttention(row: BoardRow, sight: Pick<Sight, 'status' | 'readAt'>): boolean {
   const isOn = sight.status === 'live';

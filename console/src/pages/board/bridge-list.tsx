@@ -52,7 +52,8 @@ export function BridgeList({ sight, placeOf, entries, search, onOpen, onClear }:
     rows.sort(tab === 'all' ? (a, b) => placeOf(a.bridgeId) - placeOf(b.bridgeId) : compareUrgency(placeOf));
     return rows.map(({ bridgeId }) => bridgeId as string);
   }, [sight, find, q, branch, tab, state, placeOf]);
-  const of = [tab, branch, state, q, wall].join('|');
+  // the start and the end ask another question: who stood in the list is not "settled" by them
+  const of = [tab, branch, state, q, wall, sight.status].join('|');
   const held = useHeldOrder(wanted, (id) => sight.rows.has(id), of, wall);
   const told = useMemo(
     () =>

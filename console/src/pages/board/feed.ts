@@ -10,7 +10,7 @@ export type BoardRow = Board['rows'][number] & { readonly countedAt: number };
 export type Counts = Board['counts'];
 
 /** The board as far as this page knows it. */
-export interface Sight extends Pick<Board, 'status' | 'total' | 'counts' | 'branches'> {
+export interface Sight extends Pick<Board, 'status' | 'endedAt' | 'total' | 'counts' | 'branches'> {
   readonly rows: ReadonlyMap<string, BoardRow>;
   /** The server's time of the last answer. */
   readonly readAt: number;
@@ -122,8 +122,9 @@ export function taken(before: Sight | undefined, answer: Board): Sight {
     rows.set(given.bridgeId, known && isSame(known, given) ? known : { ...given, countedAt: answer.serverTime });
   }
   for (const id of answer.withdrawn) rows.delete(id);
-  const { status, total, counts, branches, serverTime } = answer;
-  return { status, total, counts, branches, rows, readAt: serverTime, offset: offsetOf(serverTime, before?.offset) };
+  const { status, endedAt, total, counts, branches, serverTime } = answer;
+  const offset = offsetOf(serverTime, before?.offset);
+  return { status, endedAt, total, counts, branches, rows, readAt: serverTime, offset };
 }
 
 const told = ['state', 'reason', 'since', 'heardAt', 'room', 'drops', 'minutes', 'name', 'code', 'branch'] as const;

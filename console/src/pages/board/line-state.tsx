@@ -1,17 +1,24 @@
 import { useTranslations } from 'use-intl';
 import { ToneBadge } from '../../design/state-badge.tsx';
-import { clockSeconds } from '../../i18n/format.ts';
+import { clockSeconds, dayTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
 import styles from './page.module.css';
 import type { LiveBoard } from './use-board.ts';
 
-/** Whether what one sees is of now; told politely, and only when it changes. */
+/** Whether what one sees is of now, or of the end; told politely, and only when it changes. */
 export function LineState({ live: { sight, error, line } }: { readonly live: LiveBoard }) {
   const t = useTranslations('board');
   const { language } = useLanguage();
   return (
     <span role="status" className={styles.line}>
-      {sight && error ? (
+      {sight?.endedAt !== undefined ? (
+        <ToneBadge
+          tone="over"
+          label={t(sight.status === 'cancelled' ? 'line.cancelled' : 'line.ended', {
+            time: dayTime(sight.endedAt, language),
+          })}
+        />
+      ) : sight && error ? (
         <ToneBadge tone="failed" label={t('line.stale', { time: clockSeconds(sight.readAt, language) })} />
       ) : (
         sight && (

@@ -101,7 +101,7 @@ function Board({ sight, live }: { readonly sight: Sight; readonly live: LiveBoar
   const { tab = 'attention', wall = false } = search;
   const map = (
     <TileMap
-      branches={sight.branches}
+      sight={sight}
       chosen={search.branch}
       isOnWall={wall}
       onChoose={(branch) => change({ branch, ...(tab === 'branches' ? { tab: 'all' } : {}) })}

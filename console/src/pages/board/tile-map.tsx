@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl';
 import { stateGlyphs } from '../../design/state-badge.tsx';
 import { countText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
-import { worstOf } from './attention.ts';
+import { isOver, worstOf } from './attention.ts';
 import type { Sight } from './feed.ts';
 import styles from './tile-map.module.css';
 import { layTiles, shortName, type Tile } from './tiles.ts';
@@ -10,22 +10,26 @@ import { layTiles, shortName, type Tile } from './tiles.ts';
 type Branch = Sight['branches'][number];
 
 export interface TileMapProps {
-  readonly branches: readonly Branch[];
+  readonly sight: Pick<Sight, 'branches' | 'endedAt'>;
   readonly chosen: string | undefined;
   readonly onChoose: (branch: string | undefined) => void;
   readonly isOnWall?: boolean;
 }
 
-/** The country by province: connected of expected, the worst state as a glyph in the corner. A tile filters the list. */
-export function TileMap({ branches, chosen, onChoose, isOnWall = false }: TileMapProps) {
+/**
+ * The country by province: connected of expected, the worst state as a glyph in the corner. A tile filters the list. Once it is
+ * over: who came of all, and no alarm.
+ */
+export function TileMap({ sight, chosen, onChoose, isOnWall = false }: TileMapProps) {
   const t = useTranslations('board');
-  const { map, plain } = layTiles(branches);
+  const { map, plain } = layTiles(sight.branches);
   const drawn = (tiles: readonly Tile<Branch>[]) =>
     tiles.map(({ of, place }) => (
       <ProvinceTile
         key={of.branch}
         branch={of}
         place={place}
+        isOver={isOver(sight)}
         isChosen={of.branch === chosen}
         onPress={() => onChoose(of.branch === chosen ? undefined : of.branch)}
       />
@@ -43,26 +47,28 @@ export function TileMap({ branches, chosen, onChoose, isOnWall = false }: TileMa
 interface ProvinceTileProps {
   readonly branch: Branch;
   readonly place: Tile<Branch>['place'];
+  readonly isOver: boolean;
   readonly isChosen: boolean;
   readonly onPress: () => void;
 }
 
-function ProvinceTile({ branch: { name, total, counts }, place, isChosen, onPress }: ProvinceTileProps) {
+function ProvinceTile({ branch, place, isOver, isChosen, onPress }: ProvinceTileProps) {
   const t = useTranslations('board');
   const words = useTranslations('words');
   const { language } = useLanguage();
-  const worst = worstOf(counts);
-  const state = worst ?? 'connected';
-  const said = t('tile', {
+  const { name, total, counts } = branch;
+  const state = worstOf(counts) ?? 'connected';
+  const counted = isOver ? total - counts.expected : counts.connected;
+  const said = t(isOver ? 'tileOver' : 'tile', {
     name,
-    connected: countText(counts.connected, language),
+    count: countText(counted, language),
     total: countText(total, language),
     state: words(`bridgeState.${state}`),
   });
   return (
     <button
       type="button"
-      className={`${styles.tile} ${styles[state]}`}
+      className={`${styles.tile} ${styles[isOver ? 'left' : state]}`}
       style={place && { gridColumn: place.column, gridRow: place.row }}
       aria-pressed={isChosen}
       aria-label={said}
@@ -71,7 +77,7 @@ function ProvinceTile({ branch: { name, total, counts }, place, isChosen, onPres
     >
       <span className={styles.name}>{shortName(name)}</span>
       <span className={styles.figure}>
-        {counts.connected}/{total}
+        {counted}/{total}
       </span>
       <span className={styles.corner}>{stateGlyphs[state]}</span>
     </button>

@@ -11,10 +11,10 @@ export const stageKeys = [
   'delivery',
   'acknowledged',
 ] as const;
-type StageState = 'done' | 'going' | 'waiting' | 'failed' | 'skipped';
+type StageState = 'done' | 'going' | 'waiting' | 'failed' | 'skipped' | 'partly' | 'unknown';
 export type StageKey = (typeof stageKeys)[number];
 
-/** What is known of each stage; undefined where this person may not read it or it has not come yet. */
+/** What is known of each stage; undefined where this person may not read it or the answer has not come. */
 export interface Known {
   readonly conference: Pick<
     Conference,
@@ -30,6 +30,8 @@ export interface Known {
     | { readonly recipients: number; readonly arrived: number; readonly failed: number; readonly acknowledged: number }
     | 'none'
     | undefined;
+  /** Answers are still to come: which stage is the next one is not said before. */
+  readonly isReading?: boolean;
 }
 
 /** What is said under the name of a stage. */
@@ -56,30 +58,49 @@ const word = (which: Extract<StageNote, { kind: 'word' }>['word']): { note: Stag
   note: { kind: 'word', word: which },
 });
 
-/** The way of a conference, each stage by what is known of it; stages this person may not read are left out. */
+/**
+ * The way of a conference, each stage by what is known of it. All of them always stand: one of which nothing is known, yet or for
+ * this person, keeps its place without a word, and is nobody's next.
+ */
 export function stagesOf(known: Known, now: number): StageView[] {
   const { status } = known.conference;
   const found: Partial<Record<StageKey, Omit<StageView, 'key' | 'isNext'>>> = {
     schedule: scheduled(known),
     ...(known.agenda ? { agenda: agenda(known.agenda, isOver(known.conference.status)) } : {}),
-    ...(known.lineCheck ? { lineCheck: lineCheck(known.lineCheck, known) } : {}),
-    ...(known.rooms ? { rooms: rooms(known.rooms, known, now) } : {}),
+    lineCheck: known.lineCheck ? lineCheck(known.lineCheck, known) : ahead(status),
+    rooms: known.rooms ? rooms(known.rooms, known, now) : opened(known, now),
     live: live(known),
     attendance: attendance(known),
-    ...(known.conclusions ? { conclusions: conclusions(known.conclusions, isOver(status)) } : {}),
-    ...(known.delivery ? sent(known.delivery) : {}),
+    conclusions: known.conclusions ? conclusions(known.conclusions, isOver(status)) : ahead(status),
+    ...sent(known.delivery ?? (isOver(status) ? undefined : 'none')),
   };
   const isCancelled = status === 'cancelled';
-  const views = stageKeys.flatMap((key) => {
-    const stage = found[key];
-    if (!stage) return [];
-    const isSkipped = isCancelled && key !== 'schedule' && stage.state !== 'done';
-    return [{ key, ...(isSkipped ? { state: 'skipped' as const } : stage) }];
+  const views = stageKeys.map((key) => {
+    const stage = found[key] ?? unknown;
+    const isSkipped = isCancelled && key !== 'schedule' && stage.state !== 'done' && stage.state !== 'unknown';
+    return { key, ...(isSkipped ? { state: 'skipped' as const } : stage) };
   });
-  const next = isCancelled
-    ? undefined
-    : views.find(({ key, state }) => state !== 'done' && state !== 'skipped' && mayBeNext(key, known, now))?.key;
+  const next =
+    isCancelled || known.isReading
+      ? undefined
+      : views.find(({ key, state }) => !restful.includes(state) && mayBeNext(key, known, now))?.key;
   return views.map((view) => ({ ...view, isNext: view.key === next }));
+}
+
+const unknown: Omit<StageView, 'key' | 'isNext'> = { state: 'unknown' };
+/** Nothing is to be done about it. */
+const restful: readonly StageState[] = ['done', 'skipped', 'partly', 'unknown'];
+
+/** Of a draft nothing of it can have happened, whoever may read it. */
+function ahead(status: string): Omit<StageView, 'key' | 'isNext'> {
+  return status === 'draft' ? { state: 'waiting' } : unknown;
+}
+
+/** Of the rooms to whom they are not shown: when the doors open, which everybody may know. */
+function opened({ conference }: Known, now: number): Omit<StageView, 'key' | 'isNext'> {
+  if (conference.status === 'live' || isOver(conference.status)) return unknown;
+  if (now >= conference.doorsOpenAt) return unknown;
+  return { state: 'waiting', ...at(conference.doorsOpenAt, 'planned') };
 }
 
 const isOver = (status: string): boolean => status === 'ended' || status === 'settled';
@@ -111,7 +132,7 @@ function lineCheck(it: NonNullable<Known['lineCheck']>, known: Known): Omit<Stag
   const note: StageNote = { kind: 'count', done: passed, of: expected, ...(failed > 0 ? { failed } : {}) };
   if (expected > 0 && passed === expected) return { state: 'done', note };
   if (isOver(known.conference.status) || known.conference.status === 'live')
-    return { state: passed > 0 ? 'done' : 'skipped', note };
+    return { state: passed > 0 ? 'partly' : 'skipped', note };
   if (failed > 0) return { state: 'failed', note };
   return { state: passed > 0 ? 'going' : 'waiting', note };
 }
@@ -155,9 +176,8 @@ function conclusions(all: NonNullable<Known['conclusions']>, isDue: boolean): Om
   return { state: 'going', ...word(first.status === 'draft' ? 'drafting' : (first.status as ConclusionsWord)) };
 }
 
-function sent(
-  it: NonNullable<Known['delivery']>,
-): Record<'delivery' | 'acknowledged', Omit<StageView, 'key' | 'isNext'>> {
+function sent(it: Known['delivery']): Record<'delivery' | 'acknowledged', Omit<StageView, 'key' | 'isNext'>> {
+  if (it === undefined) return { delivery: unknown, acknowledged: unknown };
   if (it === 'none') return { delivery: { state: 'waiting' }, acknowledged: { state: 'waiting' } };
   const { recipients: of, arrived, failed, acknowledged } = it;
   return {

@@ -17,7 +17,7 @@ import { type Known, type StageKey, type StageNote, type StageView, stagesOf } f
 
 const everyMs = 15_000;
 
-/** What is known of every stage that this person may read. A part that cannot be read leaves its stage out. */
+/** What is known of every stage that this person may read. */
 export function useKnown(conference: Conference): Known {
   const may = useMayHere();
   const params = { conferenceId: conference.id };
@@ -59,16 +59,18 @@ export function useKnown(conference: Conference): Known {
       unseated: rooms.data.unseated.length,
     },
     conclusions: conclusions.data?.items,
-    delivery: !mayFollow
-      ? undefined
-      : summary.data && reckoning
-        ? {
-            recipients: summary.data.recipients,
-            arrived: reckoning.delivered + reckoning.acknowledged,
-            failed: reckoning.failed,
-            acknowledged: reckoning.acknowledged,
-          }
-        : 'none',
+    isReading: [agenda, lineCheck, rooms, conclusions, documents, summary].some(({ isLoading }) => isLoading),
+    delivery:
+      !mayFollow || (isOver && !documents.data) || (notice && !summary.data)
+        ? undefined
+        : summary.data && reckoning
+          ? {
+              recipients: summary.data.recipients,
+              arrived: reckoning.delivered + reckoning.acknowledged,
+              failed: reckoning.failed,
+              acknowledged: reckoning.acknowledged,
+            }
+          : 'none',
   };
 }
 
@@ -119,7 +121,7 @@ export function Timeline() {
         key: stage.key,
         name: t(`stage.${stage.key}`),
         state: stage.state,
-        note: stage.note && <Note note={stage.note} />,
+        note: stage.note ? <Note note={stage.note} /> : stage.state === 'unknown' && '–',
         act: actOf(stage),
       }))}
     />

@@ -7,6 +7,18 @@ interface Searched {
   readonly status: string;
 }
 
+const dayMs = 86_400_000;
+
+/** What is over is past at once, whatever its plan says, and what goes on over midnight is not; the rest goes by its day. */
+export function isPast({ status, startsAt }: { readonly status: string; readonly startsAt: number }, today: number) {
+  if (status === 'ended' || status === 'settled') return true;
+  return status !== 'live' && startsAt < today;
+}
+
+/** Starts to be asked for so that none is missed: one is begun a little ahead of its day, or goes on into the next. */
+export const comingFrom = (today: number): number => today - 2 * dayMs;
+export const pastTo = (today: number): number => today + 2 * dayMs;
+
 /** Every word of the search occurs in title or chair, accents or not: "chuyen doi" finds "Chuyển đổi số". */
 export function matches(it: Searched, { q, status }: Pick<ConferencesSearch, 'q' | 'status'>): boolean {
   if (status && it.status !== status) return false;

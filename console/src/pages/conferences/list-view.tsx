@@ -15,7 +15,7 @@ import { Time } from '../../design/time.tsx';
 import { countText } from '../../i18n/format.ts';
 import { startOfDay } from '../../i18n/local-time.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
-import { matches } from './filter.ts';
+import { comingFrom, isPast, matches, pastTo } from './filter.ts';
 import styles from './page.module.css';
 import { conferencesRoute } from './route.ts';
 
@@ -24,16 +24,16 @@ type Conference = ItemOf<typeof scheduleRoutes.listConferences>;
 /** With a filter, pages are read until so many rows are found or there are no more. */
 const enoughFound = 20;
 
-/** From today on, the next one first. */
+/** What is on or still to come, the next one first. */
 export function ComingView() {
   const t = useTranslations('conferences');
   const search = conferencesRoute.useSearch();
   const today = startOfDay(useNow());
-  const read = useReadAll(scheduleRoutes.listConferences, { query: { from: today } });
+  const read = useReadAll(scheduleRoutes.listConferences, { query: { from: comingFrom(today) } });
   return (
     <Loaded read={read} doing={t('reading')}>
       {(all) => {
-        const rows = all.filter((it) => matches(it, search)).toReversed();
+        const rows = all.filter((it) => !isPast(it, today) && matches(it, search)).toReversed();
         return rows.length > 0 ? (
           <Rows caption={t('captionComing')} rows={rows} />
         ) : (
@@ -44,15 +44,16 @@ export function ComingView() {
   );
 }
 
-/** Before today, the latest first, page by page. */
+/** What is over, the latest first, page by page. */
 export function PastView() {
   const t = useTranslations('conferences');
   const search = conferencesRoute.useSearch();
   const today = startOfDay(useNow());
-  const read = useReadPages(scheduleRoutes.listConferences, { query: { to: today, limit: 50 } });
-  const rows = read.items.filter((it) => matches(it, search));
+  const read = useReadPages(scheduleRoutes.listConferences, { query: { to: pastTo(today), limit: 50 } });
+  const rows = read.items.filter((it) => isPast(it, today) && matches(it, search));
   const isFiltered = search.q !== undefined || search.status !== undefined;
-  const wantsMore = isFiltered && rows.length < enoughFound && read.hasNextPage && !read.isFetching && !read.isError;
+  const isShort = rows.length < (isFiltered ? enoughFound : 1);
+  const wantsMore = isShort && read.hasNextPage && !read.isFetching && !read.isError;
   const { fetchNextPage } = read;
   useEffect(() => {
     if (wantsMore) void fetchNextPage();
