@@ -71,7 +71,7 @@ describe('in a browser', () => {
     const { page, troubles, close } = await open('van-phong');
     await page.getByText(/Bản chốt \d/).waitFor();
     const cells = await page
-      .getByRole('row', { name: /Toàn quốc/ })
+      .getByRole('row', { name: /Toàn hội nghị/ })
       .getByRole('cell')
       .allInnerTexts();
     const [bridges, ...byState] = cells.map((text) => Number(text.replace(/\D/g, ''))) as [number, ...number[]];
@@ -81,6 +81,11 @@ describe('in a browser', () => {
     expect(byState[0]).toBe(3);
     expect(await axeFaults(page)).toEqual([]);
     await shoot(page, 'attendance-summary');
+    await page.emulateMedia({ media: 'print' });
+    for (const title of ['Điểm cầu', 'Vắng mặt', 'Số người'])
+      expect(await page.getByRole('columnheader', { name: title }).first().isVisible()).toBe(true);
+    expect(await page.locator('[data-shell]').filter({ visible: true }).count()).toBe(0);
+    await page.emulateMedia({ media: 'screen' });
     // the end asks for a second settlement; while that is on its way the page says so, and offers none
     await page.getByRole('button', { name: 'Chốt lại', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Chốt lại' }).click();

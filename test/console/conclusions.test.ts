@@ -1,7 +1,7 @@
 import { conclusionsRoutes } from '../../shared/contracts/conclusions.ts';
 import { endedConference, officeOf } from './support/ended-conference.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { axeFaults, overWidth, printedSheets, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 
@@ -74,6 +74,8 @@ test('a notice goes from the first word to the published paper, by two people; a
   await page.getByText('Thông báo 01/TB-VPCP đang có hiệu lực').waitFor();
   await settled(page);
   await shoot(page, 'conclusions-published');
+  // The notice alone, on its one sheet: no strip of the conference before it, no empty sheet behind it.
+  expect(await printedSheets(page)).toBe(1);
   expect(await axeFaults(page)).toEqual([]);
 
   await reader.page.getByRole('button', { name: 'Thu hồi', exact: true }).click();

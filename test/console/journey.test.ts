@@ -109,7 +109,7 @@ test('a conference from its schedule to the acknowledged conclusions, every act 
   await office.page.getByText(/Bản chốt \d/).waitFor({ timeout: 60_000 });
   const [bridges, ...byState] = (
     await office.page
-      .getByRole('row', { name: /Toàn quốc/ })
+      .getByRole('row', { name: /Toàn hội nghị/ })
       .getByRole('cell')
       .allInnerTexts()
   ).map((text) => Number(text.replace(/\D/g, ''))) as [number, ...number[]];

@@ -108,7 +108,7 @@ describe('the page', () => {
     await page.getByText('Đã thêm Xã Mới Lập.').waitFor();
     await page.getByText('Tìm thấy 8 trong 240').waitFor();
     expect(await read('X24999')).toMatchObject({ name: 'Xã Mới Lập', parent: '24', branch: '24', version: 1 });
-    await panel(page).getByText('Thiếu người trực đầu cầu').waitFor();
+    await panel(page).getByText('Thiếu người trực điểm cầu').waitFor();
     await panel(page).getByRole('button', { name: 'Sửa' }).click();
     await panel(page).getByLabel('Tên', { exact: true }).fill('Xã Bỏ Đi');
     await panel(page).getByRole('button', { name: 'Hủy' }).click();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endedConference, officeOf, publishedNotice } from './support/ended-conference.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, overWidth, settled, shoot, visit } from './support/visitor.ts';
+import { axeFaults, overWidth, printedSheets, settled, shoot, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 
@@ -47,7 +47,7 @@ test('a recipient acknowledges by the mailed link, reads the public notice and v
   expect(await axeFaults(page)).toEqual([]);
   expect(await overWidth(page)).toBe(0);
   await shoot(page, 'notice-360');
-  await page.pdf({ path: join(tmpdir(), 'notice-print.pdf'), preferCSSPageSize: true });
+  expect(await printedSheets(page)).toBe(1);
 
   await page.goto('/verify');
   await page.locator('input[type=file]').setInputFiles(file);

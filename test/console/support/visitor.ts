@@ -94,6 +94,12 @@ export function overWidth(page: Page): Promise<number> {
   return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
 }
 
+/** How many sheets of paper the page takes when it is printed. */
+export async function printedSheets(page: Page): Promise<number> {
+  const file = await page.pdf({ preferCSSPageSize: true });
+  return file.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
+}
+
 /** Shows the page in a theme, as the menu would. */
 export async function setTheme(page: Page, theme: string): Promise<void> {
   await page.evaluate((name) => {
