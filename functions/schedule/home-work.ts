@@ -7,7 +7,7 @@ import { eachOf } from '../../shared/domain/each-of.ts';
 import { homeLimit } from '../../shared/domain/home.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { lineVerdictOf } from '../../shared/domain/line-check.ts';
-import type { Caller } from '../../shared/runtime/caller.ts';
+import { type Caller, limitOf } from '../../shared/runtime/caller.ts';
 import { isOwn } from '../../shared/runtime/conference-view.ts';
 import type { Agendas } from '../../shared/store/agendas.ts';
 import type { Bridges } from '../../shared/store/bridges.ts';
@@ -163,17 +163,19 @@ export async function failures(
 export async function unacknowledged(
   deps: Pick<HomeWorkDeps, 'deliveries'>,
   concluded: readonly Concluded[],
-  limitOf: (c: Conference) => string | undefined,
+  caller: Caller,
 ): Promise<Home['unacknowledged']> {
   const published = concluded.filter(({ all }) => all.some(({ status }) => status === 'published'));
   const read = await eachOf(published, width, async ({ conference, all }) => {
     const { id: conferenceId, title } = conference;
-    const { items, isMore } = await deps.deliveries.unacknowledgedOf(conferenceId, rowsShown, limitOf(conference));
+    const isOthers = !isOwn(caller, conference);
+    const branch = isOthers ? limitOf(caller) : undefined;
+    const { items, isMore } = await deps.deliveries.unacknowledgedOf(conferenceId, rowsShown, branch);
     return [...Map.groupBy(items, ({ documentId }) => documentId)]
       .filter(([documentId]) =>
         all.some((one) => one.status === 'published' && bringsNotice(documentId, conferenceId, one.id)),
       )
-      .map(([documentId, rows]) => ({ conferenceId, title, documentId, waiting: rows.length, isMore }));
+      .map(([documentId, rows]) => ({ conferenceId, title, documentId, waiting: rows.length, isMore, isOthers }));
   });
   return read.flat().slice(0, homeLimit);
 }

@@ -62,7 +62,7 @@ export async function readHome(deps: HomeDeps, caller: Caller): Promise<Home> {
     writes ? agendasToSend(deps, own(announced).slice(0, homeLimit)) : [],
     sends || may('chair') ? approvals(deps, caller) : [],
     sends || may('auditor') ? failures(deps, sent, limit) : [],
-    sends ? unacknowledged(deps, concluded, (c) => (isOwn(caller, c) ? undefined : limit)) : [],
+    sends ? unacknowledged(deps, concluded, caller) : [],
   ]);
   const shown = (c: Conference): Brief => {
     const branch = branched.get(c.id);
@@ -111,9 +111,10 @@ async function listed(
 }
 
 function briefOf(caller: Caller, conference: Conference): Brief {
-  const { id, title, status, doorsOpenAt, startsAt, endsAt, endedAt, enrolledBridges } = conference;
+  const { id, title, status, doorsOpenAt, startsAt, endsAt, startedAt, endedAt, enrolledBridges } = conference;
   return {
     ...{ id, title, status, doorsOpenAt, startsAt, endsAt },
+    ...(startedAt === undefined ? {} : { startedAt }),
     ...(endedAt === undefined ? {} : { endedAt }),
     bridges: enrolledBridges ?? 0,
     isOthers: !isOwn(caller, conference),

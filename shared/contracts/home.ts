@@ -10,7 +10,8 @@ const conferenceBrief = z.object({
   doorsOpenAt: instant,
   startsAt: instant,
   endsAt: instant,
-  /** When it was really over; `endsAt` is what was planned. */
+  /** When it really began and was over; the others are what was planned. */
+  startedAt: z.optional(instant),
   endedAt: z.optional(instant),
   /** 0 before the enrolment. */
   bridges: z.int(),
@@ -92,6 +93,8 @@ export const home = z.object({
       /** At least so many. */
       waiting: z.int(),
       isMore: z.boolean(),
+      /** Another office sent it: to be looked at, and not to be reminded of. */
+      isOthers: z.boolean(),
     }),
   ),
 });

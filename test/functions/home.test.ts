@@ -166,7 +166,7 @@ describe('the home page', () => {
     expect([idsOf(secretariat.doorsOpen), idsOf(secretariat.doorsSoon)]).toEqual([[of(2)], [of(3)]]);
     expect(secretariat.agendas.map(({ id, agenda }) => [id, agenda])).toEqual([[of(2), 'none']]);
     expect(secretariat.unacknowledged).toEqual([
-      { conferenceId: of(5), title: 'Hội nghị 5', documentId: document.id, waiting: 2, isMore: false },
+      { conferenceId: of(5), title: 'Hội nghị 5', documentId: document.id, waiting: 2, isMore: false, isOthers: false },
     ]);
     expect(secretariat.toConclude).toMatchObject([{ id: of(4), endedAt: new Date(now - 5 * minute).toISOString() }]);
     expect([secretariat.toSettle, secretariat.settled, secretariat.live[0]?.floor]).toEqual([[], [], undefined]);
@@ -178,7 +178,7 @@ describe('the home page', () => {
 
     const province = await shown(staff('provincial-office', { branch: '24' }));
     expect(province.doorsOpen[0]).toMatchObject({ isOthers: true, branch: { bridges: 2, linesPassed: 1 } });
-    expect(province.unacknowledged).toMatchObject([{ waiting: 1 }]);
+    expect(province.unacknowledged).toMatchObject([{ waiting: 1, isOthers: true }]);
     expect([province.agendas, province.toSettle, province.live[0]?.floor]).toEqual([[], [], undefined]);
 
     const auditor = await shown(staff('auditor'));

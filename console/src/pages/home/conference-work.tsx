@@ -18,8 +18,8 @@ export function ConferenceWork({ home, children }: { readonly home: Home; readon
   const may = useMay();
   const starting = (it: Brief) => (
     <>
-      <Time at={it.startsAt} />
-      <Time at={it.startsAt} show="relative" />
+      <Time at={it.startedAt ?? it.startsAt} />
+      <Time at={it.startedAt ?? it.startsAt} show="relative" />
       <Bridges of={it} />
     </>
   );

@@ -94,14 +94,14 @@ export function DocumentWork({ home }: { readonly home: Home }) {
         itemKey={({ documentId }) => documentId}
         name={({ waiting, isMore }) => t('waiting', { count: waiting, more: String(isMore) })}
         about={({ title }) => <span>{title}</span>}
-        act={({ conferenceId, documentId }) => (
+        act={({ conferenceId, documentId, isOthers }) => (
           <Link
             to="/c/$conferenceId/delivery"
             params={{ conferenceId }}
             search={{ doc: documentId, state: 'unacknowledged' }}
             className={buttonClass()}
           >
-            {t(may(distributeRoutes.remindRecipients) ? 'remind' : 'seeWaiting')}
+            {t(may(distributeRoutes.remindRecipients) && !isOthers ? 'remind' : 'seeWaiting')}
           </Link>
         )}
       />
