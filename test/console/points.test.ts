@@ -128,8 +128,15 @@ describe('the page', () => {
     await page.keyboard.press('Enter');
     await page.getByText('Tìm thấy 7 trong').waitFor();
     const rows = page.getByRole('table').getByRole('row');
+    const focused = () => page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.row);
     await rows.nth(1).focus();
+    const first = await focused();
+    expect(first).toBeDefined();
     await page.keyboard.press('ArrowDown');
+    await page.waitForFunction((from) => {
+      const { row } = (document.activeElement as HTMLElement | null)?.dataset ?? {};
+      return row !== undefined && row !== from;
+    }, first);
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.activeElement?.tagName === 'H2');
     await page.keyboard.press('Escape');
