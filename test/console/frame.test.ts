@@ -113,7 +113,8 @@ test('the theme is kept, and follows the device where nothing was chosen', async
 
 test('nothing moves for who asked their device for no motion', async () => {
   const { page, close } = await visit(browser(), site().url);
-  await signIn(page, 'van-phong', '/design');
+  await page.goto('/design');
+  await settled(page);
   const longest = () =>
     page.evaluate(() => {
       const seconds = [...document.querySelectorAll('*')].flatMap((each) => {
@@ -136,6 +137,8 @@ test('a conference that is not there is said to be so, and a line that is down t
   // An id that can be none is to the person the same.
   await page.goto('/c/cnf_khongco');
   await page.getByText('Không có hội nghị này').waitFor();
+  // the pages' code is fetched while nobody waits for it
+  await page.waitForLoadState('networkidle');
   await page.context().setOffline(true);
   await page.getByRole('link', { name: 'Việc cần làm' }).click();
   await page.getByText('Mất kết nối tới hệ thống').waitFor();
