@@ -6,9 +6,12 @@ import type { Config } from 'jest';
  */
 /**
  * Stories that nobody has seen pass as a whole yet on two free cores. They run by `npm run test:unproven`, and each moves into
- * the suite when it has: a promotion and a shared screen in replica rooms, a province's own conference, the page of the audit record.
+ * the suite when it has: a promotion and a shared screen in replica rooms, a province's own conference, the page of the
+ * audit record, and every page for three roles while a conference runs and after it (pages that a role may not read still ask for them).
  */
-const unproven = ['replica', 'own-conference', 'audit'].map((name) => `/test/console/${name}\\.test\\.ts$`);
+const unproven = ['replica', 'own-conference', 'audit', 'pages-held'].map(
+  (name) => `/test/console/${name}\\.test\\.ts$`,
+);
 const isUnproven = process.env.STORIES === 'unproven';
 
 const config: Config = {
@@ -31,6 +34,8 @@ const config: Config = {
   // A story of several pages is slow by nature: no mark for it.
   slowTestThreshold: 60,
   maxWorkers: 2,
+  // What a worker has loaded for a hundred suites is given back between two of them.
+  workerIdleMemoryLimit: '1GB',
 };
 
 export default config;
