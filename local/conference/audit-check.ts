@@ -21,6 +21,8 @@ export interface Deeds {
   readonly approver: string;
   readonly truths: readonly Pick<HallTruth, 'code' | 'bridgeId' | 'rollCall' | 'sessions'>[];
   readonly number: string;
+  /** How many notices were drafted, approved and numbered; 1 unless said. */
+  readonly notices?: number;
 }
 
 const withinMs = 60_000;
@@ -65,14 +67,15 @@ async function chainAt(auditor: Client, path: string): Promise<{ rows: AuditRow[
 
 /** What the record lacks, has twice, or has of somebody else. */
 export function missing(rows: readonly AuditRow[], directory: readonly AuditRow[], deeds: Deeds): string[] {
-  const { office, secretary, approver, truths, number } = deeds;
-  const once = (act: string, actor: string | readonly string[], among = rows): string[] => {
+  const { office, secretary, approver, truths, number, notices = 1 } = deeds;
+  const done = (times: number, act: string, actor: string | readonly string[], among = rows): string[] => {
     const actors = [actor].flat();
     const found = among.filter((row) => row.act === act);
-    if (found.length !== 1) return [`${act}: ${found.length} entries instead of one`];
-    const by = found[0]?.actor ?? '';
-    return actors.includes(by) ? [] : [`${act}: by ${by} instead of ${actors.join(' or ')}`];
+    if (found.length !== times) return [`${act}: ${found.length} entries instead of ${times}`];
+    const stranger = found.find((row) => !actors.includes(row.actor));
+    return stranger ? [`${act}: by ${stranger.actor} instead of ${actors.join(' or ')}`] : [];
   };
+  const once = (act: string, actor: string | readonly string[], among = rows) => done(1, act, actor, among);
   const rolls = new Set(rows.flatMap(({ act, actor }) => (act === 'RollCallTaken' ? [actor] : [])));
   const connections = rows.reduce((sum, { counts }) => sum + (counts?.BridgeConnected ?? 0), 0);
   const joined = truths.filter(({ sessions }) => sessions.length > 0).length;
@@ -83,10 +86,10 @@ export function missing(rows: readonly AuditRow[], directory: readonly AuditRow[
     ...once('ConferenceStarted', [office, bySystem]),
     ...once('ConferenceEnded', office),
     ...once('AgendaPublished', secretary),
-    ...once('ConclusionsDrafted', secretary),
-    ...once('ConclusionsSubmitted', secretary),
-    ...once('ConclusionsApproved', approver),
-    ...once('ConclusionsNumbered', secretary),
+    ...done(notices, 'ConclusionsDrafted', secretary),
+    ...done(notices, 'ConclusionsSubmitted', secretary),
+    ...done(notices, 'ConclusionsApproved', approver),
+    ...done(notices, 'ConclusionsNumbered', secretary),
     ...(rows.some(({ act, facts }) => act === 'ConclusionsPublished' && facts?.number === number)
       ? []
       : [`ConclusionsPublished: nothing of ${number}`]),

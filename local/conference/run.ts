@@ -110,7 +110,10 @@ export async function runConference(
     const heard = await heardByEngines(cloud);
     const truths = await halls.report();
     const audit = await stages.run('audit record', undefined, async () =>
-      auditCheck(staff.auditor, conferenceId, { ...(await accountsOf(cloud)), truths, number: published.number }),
+      auditCheck(staff.auditor, conferenceId, {
+        ...(await accountsOf(cloud)),
+        ...{ truths, number: published.number, notices: revoked ? 2 : 1 },
+      }),
     );
     const collected = await stages.run('comparison with the truth', undefined, () =>
       collectEvidence({

@@ -39,6 +39,14 @@ describe('the audit record of a held conference', () => {
     expect(missing(whole, directory, deeds)).toEqual([]);
   });
 
+  it('has the acts of a notice as often as there were notices', () => {
+    const second = whole.filter(({ act }) => /^Conclusions(Drafted|Submitted|Approved|Numbered)$/.test(act));
+    const both = [...whole, ...second.map(({ act, actor }) => row(act, actor))];
+    expect(missing(both, directory, { ...deeds, notices: 2 })).toEqual([]);
+    expect(missing(both, directory, deeds)).toHaveLength(4);
+    expect(missing(whole, directory, { ...deeds, notices: 2 })).toHaveLength(4);
+  });
+
   it.each(whole.map((each) => [each.act, each] as const))('is not without %s', (act, lost) => {
     const broken = missing(
       whole.filter((each) => each !== lost),
@@ -54,6 +62,6 @@ describe('the audit record of a held conference', () => {
     expect(missing(other, directory, deeds)).toEqual(['ConclusionsApproved: by s instead of a']);
     const roll = whole.find(({ act }) => act === 'RollCallTaken')!;
     expect(missing([...whole, roll], directory, deeds)).toEqual([`${roll.event?.id}: more than one entry`]);
-    expect(missing(whole, [], deeds)).toEqual(['PointsImported: 0 entries instead of one']);
+    expect(missing(whole, [], deeds)).toEqual(['PointsImported: 0 entries instead of 1']);
   });
 });
