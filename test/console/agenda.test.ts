@@ -1,6 +1,6 @@
 import { createClient } from '../../cli/client.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { axeFaults, dialogOn, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 const address = () => `/c/${site().conferenceId}/agenda`;
@@ -77,7 +77,7 @@ describe('in a browser', () => {
   test('a paper goes up with its classification, gets a second version, and both can be opened', async () => {
     const { page, troubles, close } = await open('thu-ky');
     await page.getByRole('button', { name: /Thêm tài liệu cho Khai mạc/ }).click();
-    const dialog = page.getByRole('dialog');
+    const dialog = dialogOn(page);
     await dialog.locator('input[type=file]').setInputFiles(pdf('one'));
     await dialog.getByLabel('Tên tài liệu').fill('Báo cáo kết quả chuyển đổi số');
     expect(await dialog.getByRole('radio').count()).toBe(2); // public and internal: the conference is internal
@@ -85,14 +85,14 @@ describe('in a browser', () => {
     await dialog.getByRole('button', { name: 'Tải lên', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Thay bản mới của Báo cáo' }).click();
-    await page.getByRole('dialog').locator('input[type=file]').setInputFiles(pdf('two'));
-    await page.getByRole('dialog').getByRole('button', { name: 'Tải lên', exact: true }).click();
+    await dialogOn(page).locator('input[type=file]').setInputFiles(pdf('two'));
+    await dialogOn(page).getByRole('button', { name: 'Tải lên', exact: true }).click();
     await page.getByText('bản 2', { exact: true }).waitFor();
     const opened = page.context().waitForEvent('page');
     await page.getByRole('button', { name: 'Báo cáo kết quả chuyển đổi số', exact: true }).click();
     expect((await opened).url()).toMatch(/^blob:|^about:blank|^$/);
     await page.getByRole('button', { name: 'Các bản của Báo cáo' }).click();
-    await page.getByRole('dialog').getByRole('row').nth(2).waitFor();
+    await dialogOn(page).getByRole('row').nth(2).waitFor();
     await shoot(page, 'agenda-versions');
     expect(troubles).toEqual([]);
     await close();
@@ -101,7 +101,7 @@ describe('in a browser', () => {
   test('a file that only calls itself a PDF is refused in words, and nothing is lost', async () => {
     const { page, close } = await open('thu-ky');
     await page.getByRole('button', { name: 'Thêm tài liệu chung' }).click();
-    const dialog = page.getByRole('dialog');
+    const dialog = dialogOn(page);
     await dialog.locator('input[type=file]').setInputFiles({ ...pdf(''), buffer: Buffer.from('MZ not a pdf') });
     await dialog.getByRole('button', { name: 'Tải lên', exact: true }).click();
     await dialog.getByText('Nội dung tệp không đúng với loại tệp.').waitFor();
@@ -115,7 +115,7 @@ describe('in a browser', () => {
     await page.getByRole('button', { name: 'Gửi chương trình' }).click();
     await page.getByText('239 điểm cầu', { exact: false }).waitFor();
     await shoot(page, 'agenda-publish');
-    await page.getByRole('dialog').getByRole('button', { name: 'Gửi chương trình' }).click();
+    await dialogOn(page).getByRole('button', { name: 'Gửi chương trình' }).click();
     await page.getByRole('link', { name: 'Xem ai đã nhận' }).waitFor();
     await page.getByText(/đã gửi lúc/).waitFor();
     expect(await page.getByRole('button', { name: /^Gửi/ }).count()).toBe(0);

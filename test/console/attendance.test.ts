@@ -1,6 +1,6 @@
 import { type HeldConference, holdConference } from './support/held-conference.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { axeFaults, dialogOn, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 let held: HeldConference;
@@ -88,7 +88,7 @@ describe('in a browser', () => {
     await page.emulateMedia({ media: 'screen' });
     // the end asks for a second settlement; while that is on its way the page says so, and offers none
     await page.getByRole('button', { name: 'Chốt lại', exact: true }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Chốt lại' }).click();
+    await dialogOn(page).getByRole('button', { name: 'Chốt lại' }).click();
     await page.getByText('Đã yêu cầu chốt lại.', { exact: false }).waitFor();
     await page.getByText('đang chốt lại, số liệu có thể thay đổi').waitFor();
     await page.getByText('đang chốt lại, số liệu có thể thay đổi').waitFor({ state: 'detached' });

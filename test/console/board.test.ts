@@ -1,7 +1,7 @@
 import { provinces } from '../../local/sample/country.ts';
 import { openConference } from './support/halls.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { axeFaults, dialogOn, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 /** Every province, and the communes of one. */
@@ -31,7 +31,7 @@ test('an operator starts a conference, finds who is missing, and ends it for all
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  const dialog = page.getByRole('dialog');
+  const dialog = dialogOn(page);
   await dialog.getByText('Bắc Ninh').first().waitFor();
   await dialog.getByText('chưa mở trang').waitFor();
   await dialog.locator('a[href^="tel:"]').first().waitFor();
@@ -52,7 +52,7 @@ test('an operator starts a conference, finds who is missing, and ends it for all
   await page.getByRole('button', { name: 'Kết thúc…' }).click();
   const act = page.getByRole('button', { name: 'Kết thúc hội nghị' });
   expect(await act.isDisabled()).toBe(true);
-  const day = (await page.getByRole('dialog').locator('label strong').textContent()) ?? '';
+  const day = (await dialogOn(page).locator('label strong').textContent()) ?? '';
   expect(day).toMatch(/^\d{2}\/\d{2}\/\d{4}$/);
   await page.getByLabel(/^Gõ/).fill(day.slice(1));
   await page.keyboard.press('Enter');

@@ -1,7 +1,7 @@
 import { conclusionsRoutes } from '../../shared/contracts/conclusions.ts';
 import { endedConference, officeOf } from './support/ended-conference.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, overWidth, printedSheets, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { axeFaults, dialogOn, overWidth, printedSheets, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 
@@ -65,7 +65,7 @@ test('a notice goes from the first word to the published paper, by two people; a
   // by keyboard only: the number and who gets it are said before
   await page.getByRole('button', { name: 'Ban hành', exact: true }).focus();
   await page.keyboard.press('Enter');
-  const dialog = page.getByRole('dialog');
+  const dialog = dialogOn(page);
   await dialog.getByText('01/TB-VPCP, sổ năm', { exact: false }).waitFor();
   await shoot(page, 'conclusions-publish');
   expect(await axeFaults(page)).toEqual([]);
@@ -79,7 +79,7 @@ test('a notice goes from the first word to the published paper, by two people; a
   expect(await axeFaults(page)).toEqual([]);
 
   await reader.page.getByRole('button', { name: 'Thu hồi', exact: true }).click();
-  const revoke = reader.page.getByRole('dialog');
+  const revoke = dialogOn(reader.page);
   const act = revoke.getByRole('button', { name: 'Thu hồi', exact: true });
   expect(await act.isDisabled()).toBe(true);
   await revoke.getByLabel('Lý do thu hồi').fill('Nhầm số liệu tại phần II');
@@ -145,7 +145,7 @@ test('what cannot be saved stays on the page, says so and is not left by mistake
   await page.getByText('সংরক্ষণ করা যায়নি').first().waitFor();
   expect(await axeFaults(page)).toEqual([]);
   await page.getByRole('link', { name: 'প্রেরণ' }).first().click();
-  const ask = page.getByRole('dialog');
+  const ask = dialogOn(page);
   await ask.waitFor();
   await shoot(page, 'conclusions-leave-360-bn');
   await page.keyboard.press('Escape');

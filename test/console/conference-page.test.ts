@@ -1,5 +1,5 @@
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { axeFaults, dialogOn, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 async function apiCall<T>(path: string, init: { method?: string; body?: unknown } = {}): Promise<T> {
@@ -99,7 +99,7 @@ test('it is cancelled only with a reason, and by typing its day', async () => {
   await signIn(page, 'van-phong', `/c/${id}`);
   const [day] = ((await page.locator('time').first().textContent()) ?? '').match(/\d\d\/\d\d\/\d{4}/) ?? [''];
   await page.getByRole('button', { name: 'Hủy hội nghị' }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = dialogOn(page);
   const act = dialog.getByRole('button', { name: 'Hủy hội nghị' });
   expect(await act.isDisabled()).toBe(true);
   await shoot(page, 'conference-cancel');

@@ -1,6 +1,6 @@
 import { endedConference, officeOf, publishedNotice } from './support/ended-conference.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { axeFaults, dialogOn, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 
@@ -22,7 +22,7 @@ test('the secretary sees who has the notice, reminds the silent and finds one ro
   await shoot(page, 'delivery');
 
   await page.getByRole('button', { name: `Nhắc ${total} nơi` }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = dialogOn(page);
   await shoot(page, 'delivery-remind');
   await dialog.getByRole('button', { name: `Nhắc ${total} nơi` }).click();
   await page.getByText(`Đã nhắc ${total} nơi`, { exact: true }).waitFor();
@@ -120,8 +120,7 @@ test('only what did not arrive is sent again, and is listed again where it does 
   const [lost = 0, arrived] = await Promise.all(addresses.map(mailsTo));
   expect(lost).toBeGreaterThan(0);
   await again.first().click();
-  await page
-    .getByRole('dialog')
+  await dialogOn(page)
     .getByRole('button', { name: /^Gửi lại/ })
     .click();
   await page.getByText('Đang gửi lại 1 thư').waitFor();

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { readLetter } from '../../local/conference/inbox.ts';
 import { enterPin, invitationIn, lettersTo, visitHall } from './support/halls.ts';
 import { consoleSuite } from './support/suite.ts';
-import { settled, shoot, signIn, type Visitor, visit } from './support/visitor.ts';
+import { dialogOn, settled, shoot, signIn, type Visitor, visit } from './support/visitor.ts';
 import { moves } from './support/what-plays.ts';
 
 const { site, browser } = consoleSuite({ fakeMedia: true });
@@ -38,7 +38,7 @@ async function schedule(page: Page): Promise<string> {
   const plan = page.getByRole('region', { name: 'Dự kiến' });
   await plan.getByText('8 cầu').waitFor(); // the province, its six communes, and the host
   await page.getByRole('button', { name: 'Lên lịch và mời' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Lên lịch và mời' }).click();
+  await dialogOn(page).getByRole('button', { name: 'Lên lịch và mời' }).click();
   await page.getByRole('heading', { name: 'Tổng quan hội nghị' }).waitFor();
   return /cnf_\w+/.exec(page.url())?.[0] ?? '';
 }
@@ -100,7 +100,7 @@ test('a conference from its schedule to the acknowledged conclusions, every act 
   await moves(hall.page, 'Hình từ hội nghị');
 
   await office.page.getByRole('button', { name: 'Kết thúc…' }).click();
-  const day = (await office.page.getByRole('dialog').locator('label strong').textContent()) ?? '';
+  const day = (await dialogOn(office.page).locator('label strong').textContent()) ?? '';
   await office.page.getByLabel(/^Gõ/).fill(day);
   await office.page.getByRole('button', { name: 'Kết thúc hội nghị' }).click();
   for (const { page } of [hosts, hall])
@@ -138,7 +138,7 @@ test('a conference from its schedule to the acknowledged conclusions, every act 
   await reader.page.getByRole('button', { name: 'Duyệt', exact: true }).click();
   await reader.page.getByText('Đã duyệt, chờ ban hành').waitFor();
   await writer.page.getByRole('button', { name: 'Ban hành', exact: true }).click();
-  const publish = writer.page.getByRole('dialog').getByRole('button', { name: /^Ban hành số/ });
+  const publish = dialogOn(writer.page).getByRole('button', { name: /^Ban hành số/ });
   const number = /\d+\/TB-VPCP/.exec((await publish.textContent()) ?? '')?.[0] ?? '';
   expect(number).toMatch(/^\d+\/TB-VPCP$/);
   await publish.click();

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { enterPin, openConference, visitHall } from './support/halls.ts';
 import { consoleSuite } from './support/suite.ts';
-import { shoot, visit } from './support/visitor.ts';
+import { dialogOn, shoot, visit } from './support/visitor.ts';
 import { moves, pictureOf } from './support/what-plays.ts';
 
 const { site, browser } = consoleSuite({ fakeMedia: true });
@@ -71,7 +71,7 @@ test('a conference is scheduled, announced and started without a mouse', async (
   await page.getByRole('region', { name: 'Dự kiến' }).getByText('8 cầu').waitFor();
   await tabTo(page, 'Lên lịch và mời');
   await page.keyboard.press('Enter');
-  await page.getByRole('dialog').getByText('8 điểm cầu nhận giấy mời').waitFor();
+  await dialogOn(page).getByText('8 điểm cầu nhận giấy mời').waitFor();
   await tabTo(page, 'Lên lịch và mời');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Tổng quan hội nghị' }).waitFor();

@@ -1,6 +1,6 @@
 import { openConference } from './support/halls.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, overWidth, shoot, signIn, visit } from './support/visitor.ts';
+import { axeFaults, dialogOn, overWidth, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 
@@ -14,7 +14,7 @@ test('an office calls a hall, notes how its line is, and takes it back', async (
   await page.getByText(/Bắc Ninh: đạt 0 trên 7 điểm cầu/).waitFor();
   await page.locator('[data-row] a[href^="tel:"]').first().waitFor();
   await page.locator('[data-row]').first().getByRole('button').click();
-  const dialog = page.getByRole('dialog');
+  const dialog = dialogOn(page);
   const name = (await dialog.getByRole('heading').first().textContent()) ?? '';
   await dialog.getByRole('button', { name: 'Lưu kết quả' }).click();
   await dialog.getByText('Hãy chọn Đạt hoặc Hỏng.').waitFor();
@@ -57,7 +57,7 @@ test('who only reads marks nothing; phone, dark and other languages', async () =
     expect(await axeFaults(page)).toEqual([]);
     expect(await overWidth(page)).toBe(0);
     await page.locator('[data-row]').first().getByRole('button').click();
-    expect(await page.getByRole('dialog').getByRole('radio').count()).toBe(account === 'tinh-24' ? 2 : 0);
+    expect(await dialogOn(page).getByRole('radio').count()).toBe(account === 'tinh-24' ? 2 : 0);
     expect(troubles).toEqual([]);
     await close();
   }

@@ -1,5 +1,5 @@
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { axeFaults, dialogOn, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 jest.setTimeout(180_000);
@@ -54,7 +54,7 @@ test('a provincial office works on its own conference from the plan to the concl
 
   await page.goto(`/c/${id}?tab=bridges&q=${hall}`);
   await page.getByRole('row').filter({ hasText: hall }).first().click();
-  const dialog = page.getByRole('dialog');
+  const dialog = dialogOn(page);
   await dialog.getByRole('button', { name: 'Hiện PIN để đọc' }).click();
   await dialog.getByText(/^\d{6}$/).waitFor();
   expect(await axeFaults(page)).toEqual([]);

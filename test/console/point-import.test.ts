@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, shoot, signIn, visit } from './support/visitor.ts';
+import { axeFaults, dialogOn, shoot, signIn, visit } from './support/visitor.ts';
 
 describe('the page', () => {
   const { site, browser } = consoleSuite();
@@ -73,7 +73,7 @@ describe('the page', () => {
     await page.getByText('Tệp không có lỗi; danh mục chưa thay đổi').waitFor();
     await shoot(page, 'import-ready-1440');
     await page.getByRole('button', { name: 'Đưa vào danh mục' }).click();
-    const dialog = page.getByRole('dialog');
+    const dialog = dialogOn(page);
     await dialog.getByText('Thêm 1 điểm cầu, sửa 1 điểm cầu').waitFor();
     const act = dialog.getByRole('button', { name: 'Đưa vào danh mục' });
     expect(await act.isDisabled()).toBe(true);
@@ -116,12 +116,12 @@ describe('the page', () => {
     await give(page, [head, 'M31001,Xã Đến Sau,commune,31,40,,']);
     await page.getByText('Tệp không có lỗi').waitFor();
     await page.getByRole('button', { name: 'Đưa vào danh mục' }).click();
-    await page.getByRole('dialog').getByRole('textbox').fill('1');
+    await dialogOn(page).getByRole('textbox').fill('1');
     expect(
       (await api('PUT', '/points/M31009', { version: 0, name: 'Xã Chen Ngang', level: 'commune', parent: '31' }))
         .status,
     ).toBe(200);
-    await page.getByRole('dialog').getByRole('button', { name: 'Đưa vào danh mục' }).click();
+    await dialogOn(page).getByRole('button', { name: 'Đưa vào danh mục' }).click();
     await page.getByText('Danh mục đã thay đổi').first().waitFor();
     await page.reload();
     await page.getByText('Danh mục đã thay đổi sau khi đọc tệp này').waitFor();

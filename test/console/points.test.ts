@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Point } from '../../console/src/pages/points/directory.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { axeFaults, dialogOn, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 describe('the page', () => {
   const { site, browser } = consoleSuite();
@@ -153,7 +153,7 @@ describe('the page', () => {
     const rows = page.getByRole('table').getByRole('row');
     expect(await rows.count()).toBeLessThan(12);
     await page.getByRole('link', { name: /^Xã/ }).first().click();
-    const dialog = page.getByRole('dialog');
+    const dialog = dialogOn(page);
     await dialog.getByRole('button', { name: 'Sửa' }).click();
     expect(await dialog.getByLabel('Tên', { exact: true }).count()).toBe(0);
     await dialog.getByLabel('Số ghế').fill('31');
@@ -162,7 +162,7 @@ describe('the page', () => {
     await dialog.getByRole('button', { name: 'Lưu' }).click();
     await page.getByText(/^Đã lưu Xã/).waitFor();
     await page.goto('/points?point=01');
-    await page.getByRole('dialog').getByText('không thuộc địa bàn của bạn').waitFor();
+    await dialogOn(page).getByText('không thuộc địa bàn của bạn').waitFor();
     expect(troubles.filter((each) => !each.includes('404'))).toEqual([]);
     await close();
   });

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { axeFaults, dialogOn, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 const dayMs = 86_400_000;
@@ -74,9 +74,9 @@ test('a conference is planned while one types, survives a reload, and is announc
   expect(await axeFaults(page)).toEqual([]);
 
   await page.getByRole('button', { name: 'Lên lịch và mời' }).click();
-  await page.getByRole('dialog').getByText('239 điểm cầu nhận giấy mời').waitFor();
+  await dialogOn(page).getByText('239 điểm cầu nhận giấy mời').waitFor();
   await shoot(page, 'schedule-tell');
-  await page.getByRole('dialog').getByRole('button', { name: 'Lên lịch và mời' }).click();
+  await dialogOn(page).getByRole('button', { name: 'Lên lịch và mời' }).click();
   await page.getByRole('heading', { name: 'Tổng quan hội nghị' }).waitFor();
   expect(await stored(idIn(page))).toMatchObject({ status: 'scheduled', version: 1 });
   await page.goto('/conferences/new');
@@ -123,7 +123,7 @@ test('two who change the same conference see both versions, and nothing is lost'
     body: { ...rest, title: 'Hội nghị toàn quốc (của người khác)', chair: 'Thủ tướng Chính phủ' },
   });
   await page.getByRole('button', { name: 'Lưu thay đổi' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Lưu thay đổi' }).click();
+  await dialogOn(page).getByRole('button', { name: 'Lưu thay đổi' }).click();
   const versions = page.getByRole('dialog', { name: 'Hai phiên bản của lịch này' });
   await versions.getByLabel('Của tôi: Hội nghị toàn quốc (của tôi)').waitFor();
   expect(await versions.getByLabel('Vừa được lưu: Thủ tướng Chính phủ').isChecked()).toBe(true);
@@ -132,7 +132,7 @@ test('two who change the same conference see both versions, and nothing is lost'
   await versions.getByRole('button', { name: 'Dùng các lựa chọn này' }).click();
   await page.getByRole('button', { name: 'Lưu thay đổi' }).click();
   await shoot(page, 'schedule-tell-change-dark');
-  await page.getByRole('dialog').getByRole('button', { name: 'Lưu thay đổi' }).click();
+  await dialogOn(page).getByRole('button', { name: 'Lưu thay đổi' }).click();
   await page.getByRole('heading', { name: 'Tổng quan hội nghị' }).waitFor();
   expect(await stored(id)).toMatchObject({ title: 'Hội nghị toàn quốc (của tôi)', chair: 'Thủ tướng Chính phủ' });
   expect(troubles.filter((each) => !each.includes('409'))).toEqual([]);

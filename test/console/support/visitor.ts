@@ -67,6 +67,9 @@ export async function signIn(page: Page, account: string, path = '/'): Promise<v
   await settled(page);
 }
 
+/** The dialog that is open. A toast bears the same role and may still stand on the page: it is not meant. */
+export const dialogOn = (page: Page) => page.locator('[role="dialog"]:not([aria-modal="false"])');
+
 /** Nothing is being read any more. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('load');

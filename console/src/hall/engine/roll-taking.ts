@@ -12,7 +12,7 @@ export function takeRoll(core: Core, onChange: () => void) {
   let roll: Roll | undefined;
   let refused: string | undefined;
   let isOut = false;
-  let isLoaded = false;
+  let reading: Promise<void> | undefined;
 
   const bridgeId = (): string | undefined => core.state().welcome?.bridge.id;
 
@@ -25,22 +25,29 @@ export function takeRoll(core: Core, onChange: () => void) {
     else await core.rolls.remove(id);
   }
 
+  async function readKept(id: string): Promise<void> {
+    const kept = await core.rolls.get(id).catch(() => undefined); // a browser without storage: the roll is written anew
+    if (kept && roll === undefined && bridgeId() === id) roll = kept;
+    onChange();
+  }
+
+  /**
+   * Asked for by whoever shows the roll, and more than once: none goes on before it is known what this device has kept. Otherwise
+   * one that finds no line would put an empty roll over one that is still to be sent.
+   */
   async function load(): Promise<void> {
     const id = bridgeId();
     if (!id) return;
-    if (!isLoaded) {
-      isLoaded = true;
-      const kept = await core.rolls.get(id).catch(() => undefined); // a browser without storage: the roll is written anew
-      if (kept && roll === undefined) roll = kept;
-      onChange();
-    }
+    reading ??= readKept(id);
+    await reading;
     if (roll?.state === 'waiting') return send();
     try {
       const given = await core.api.readRoll();
       await set(received(roll, given));
     } catch (error) {
       core.tell({ type: 'call-failed', refusal: refusalOf(error) });
-      if (roll === undefined) await set(emptyRoll);
+      roll ??= emptyRoll;
+      onChange();
     }
   }
 
@@ -84,7 +91,7 @@ export function takeRoll(core: Core, onChange: () => void) {
     hurry: () => void send(),
     forget(): void {
       roll = undefined;
-      isLoaded = false;
+      reading = undefined;
       alarm.clear();
     },
   };
