@@ -29,6 +29,7 @@ import { inboxPages } from './mail/page.ts';
 import { mailService } from './mail/ses.ts';
 import { comparePermissions } from './permissions.ts';
 import { type PublicOptions, publicOrigin } from './public.ts';
+import { poisoner } from './queues/poison.ts';
 import { pollQueue, type QueueFaults } from './queues/poller.ts';
 import { startQueues } from './queues/queues.ts';
 import { deliverSchedule } from './scheduler/deliver.ts';
@@ -191,6 +192,7 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
   const gate = options.gateTables ? await startTableGate(tables.url, seed + 4) : undefined;
   if (gate) onStop(() => gate.close());
   const queueDice = faultDice<keyof QueueFaults>(seed + 5);
+  const poison = poisoner(queues);
   const chaos = functionChaos(seed);
   const endpoints = {
     dynamodb: gate?.url ?? tables.url,
@@ -341,7 +343,7 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
   for (const source of model.sources) {
     if (source.sourceArn.split(':')[2] === 'sqs') {
       const { visibilityFactor } = options;
-      pollers.push(pollQueue({ source, queues, host, region, dice: queueDice, visibilityFactor }));
+      pollers.push(pollQueue({ source, queues, host, region, dice: queueDice, poison, visibilityFactor }));
       continue;
     }
     // with two followers of one table the slower would have to be waited for
@@ -424,6 +426,8 @@ async function compose(options: CloudOptions, onStop: (undo: () => Promise<void>
     bus,
     scheduler,
     queues,
+    /** Every message that a fault put into a queue so that nobody can read it. */
+    planted: poison.planted,
     faults,
     accounts: issuer.accounts,
     tokensOf: issuer.tokensOf,

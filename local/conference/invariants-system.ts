@@ -1,4 +1,5 @@
 import { floorSeatSuffix } from '../../shared/domain/ids.ts';
+import { copiesOf, strangersIn } from './dead-letters.ts';
 import type { Invariant } from './invariants.ts';
 import type { Phase } from './replay.ts';
 import { isConnectedAtEnd } from './truth.ts';
@@ -129,10 +130,19 @@ export const systemInvariants: Readonly<Record<string, Invariant>> = {
     ];
   },
 
-  'all queues are empty, those of dead letters too': ({ rest }) => [
-    ...rest.queues.map(({ name, messages }) => `${name} holds ${messages}`),
+  'all queues are empty, those of dead letters too but for what was planted': ({ rest }) => [
+    ...strangersIn(rest).map(({ name, bodies }) => `${name} holds ${bodies.length}`),
     ...(rest.busy === undefined ? [] : [rest.busy]),
   ],
+
+  'what nobody can read lies in dead letters, all of it as it was': ({ rest }) =>
+    rest.planted.flatMap((planted) => {
+      const copies = copiesOf(planted, rest);
+      if (copies === 0) return [`${planted.queue} swallowed ${planted.body}`];
+      return copies <= planted.mostCopies
+        ? []
+        : [`${planted.body} lies there ${copies} times, handed out ${planted.mostCopies} times`];
+    }),
 
   'without faults no function fails': ({ failures, hasFaults }) => (hasFaults ? [] : [...failures]),
 

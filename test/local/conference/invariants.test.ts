@@ -3,7 +3,9 @@ import type {
   AttendanceRow,
   DeliveryRow,
   Evidence,
+  PlantedMessage,
   RecordedInterval,
+  Rest,
   SentDocument,
 } from '../../../local/conference/evidence.ts';
 import { checkAll, invariants } from '../../../local/conference/invariants.ts';
@@ -101,6 +103,12 @@ const mails = documents.flatMap(({ deliveries }) =>
   })),
 );
 
+const planted: PlantedMessage = { queue: 'settle', body: '{"poison', deadLetters: ['settle-dlq'], mostCopies: 2 };
+/** One message that nobody can read was planted, and lies where it belongs. */
+function atRest(change: Partial<Rest>): Rest {
+  return { rooms: [], queues: [{ name: 'settle-dlq', bodies: [planted.body] }], planted: [planted], ...change };
+}
+
 /** A run in which all is well. */
 const good: Evidence = {
   ...{ scripts, counting, heartbeatMs: 30_000, hasFaults: false },
@@ -118,7 +126,7 @@ const good: Evidence = {
   ],
   looks: { count: 3, offences: [] },
   said: { rooms: 1, seats: 2, calls: { CreateMeeting: 1, BatchCreateAttendee: 1 } },
-  rest: { rooms: [], queues: [] },
+  rest: atRest({}),
   provisioningCalls: { CreateMeeting: 1, BatchCreateAttendee: 1 },
   lostRooms: 0,
   calls: { CreateMeeting: 1, BatchCreateAttendee: 1 },
@@ -206,7 +214,7 @@ const broken: Readonly<Record<keyof typeof invariants, readonly Partial<Evidence
     { looks: { count: 2, offences: ['brg_a: 2 seats'] } },
   ],
   "I2 no seat is nobody's": [{ rooms: [...good.rooms, room('n', ['brg_stranger'])] }],
-  'I2 no room is left behind': [{ rest: { rooms: good.rooms, queues: [] } }],
+  'I2 no room is left behind': [{ rest: atRest({ rooms: good.rooms }) }],
   'I2 the system knows its rooms': [
     { said: { ...good.said, rooms: 2 } },
     { said: { ...good.said, seats: 3 } },
@@ -287,9 +295,28 @@ const broken: Readonly<Record<keyof typeof invariants, readonly Partial<Evidence
     { replayed: { ...good.replayed, deliveries: {} } },
     { settled: { ...good.settled, revision: 1 } },
   ],
-  'all queues are empty, those of dead letters too': [
-    { rest: { rooms: [], queues: [{ name: 'settle-dead', messages: 1 }] } },
-    { rest: { rooms: [], queues: [], busy: 'Not idle after 600 s' } },
+  'all queues are empty, those of dead letters too but for what was planted': [
+    { rest: atRest({ queues: [{ name: 'settle-dlq', bodies: ['a real loss'] }], planted: [] }) },
+    { rest: atRest({ queues: [{ name: 'settle-dlq', bodies: [planted.body, 'a real loss'] }] }) },
+    // as it was, byte for byte
+    { rest: atRest({ queues: [{ name: 'settle-dlq', bodies: [`${planted.body} `] }] }) },
+    // among the dead letters of another queue, and in the queue itself
+    { rest: atRest({ queues: [{ name: 'render-dlq', bodies: [planted.body] }] }) },
+    { rest: atRest({ queues: [{ name: 'settle', bodies: [planted.body] }] }) },
+    { rest: atRest({ busy: 'Not idle after 600 s' }) },
+  ],
+  'what nobody can read lies in dead letters, all of it as it was': [
+    { rest: atRest({ queues: [] }) },
+    { rest: atRest({ queues: [{ name: 'settle-dlq', bodies: [`${planted.body} `] }] }) },
+    { rest: atRest({ queues: [{ name: 'settle', bodies: [planted.body] }] }) },
+    // one that lies there twice does not stand for another
+    {
+      rest: atRest({
+        planted: [planted, { ...planted, body: 'another' }],
+        queues: [{ name: 'settle-dlq', bodies: [planted.body, planted.body] }],
+      }),
+    },
+    { rest: atRest({ queues: [{ name: 'settle-dlq', bodies: [planted.body, planted.body, planted.body] }] }) },
   ],
   'without faults no function fails': [{ failures: ['settle: crash'] }],
   'attendance equals the truth': [

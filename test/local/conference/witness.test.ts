@@ -81,11 +81,25 @@ test('what has not come to rest is told, queue by queue', async () => {
         { name: 'settle', ...depth },
         { name: 'settle-dead', ...depth, ready: 2 },
       ],
+      queueNamed: (name: string) => ({
+        attributes: {
+          RedrivePolicy: '{"deadLetterTargetArn":"arn:aws:sqs:r:0:settle-dead","maxReceiveCount":"10"}',
+        },
+        inspectMessages: () => ({
+          ready: name === 'settle-dead' ? [{ body: 'lost' }] : [],
+          delayed: name === 'settle-dead' ? [{ body: 'planted' }] : [],
+          inflight: [],
+        }),
+      }),
     },
+    planted: () => [{ queue: 'settle', functionId: 'settle', body: 'planted', handedOut: 2 }],
+    model: { functions: [{ id: 'settle', environment: { DLQ_URL: 'http://127.0.0.1/0/first-dead' } }] },
+    faults: { functions: { fired: () => ({ 'settle/duplicate': 1 }) } },
   } as unknown as Cloud;
   expect(await comeToRest(cloud, 1)).toMatchObject({
     busy: 'Not idle after 1 ms: a schedule',
-    queues: [{ name: 'settle-dead', messages: 2 }],
+    queues: [{ name: 'settle-dead', bodies: ['lost', 'planted'] }],
+    planted: [{ queue: 'settle', body: 'planted', deadLetters: ['first-dead', 'settle-dead'], mostCopies: 3 }],
     rooms: [{ meetingId: 'm' }],
   });
 });
