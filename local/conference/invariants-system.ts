@@ -79,24 +79,21 @@ export const systemInvariants: Readonly<Record<string, Invariant>> = {
       .filter(({ most, made }) => made > most)
       .map(({ operation, most, made }) => `${operation}: ${made} calls, ${most} at most`),
 
-  'I7 who is shut out gets in nowhere a second later': ({ truths, scripts }) => {
-    const chosen = new Set(scripts.filter(({ isShutOut }) => isShutOut).map(({ code }) => code));
-    return truths
-      .filter(({ code }) => chosen.has(code))
+  'I7 who is shut out gets in nowhere a second later': ({ truths, wasShutOut }) =>
+    truths
+      .filter(({ code }) => code === wasShutOut)
       .flatMap(({ code, afterShutOut }) => {
         if (afterShutOut.length === 0) return [`${code} was not shut out`];
         return afterShutOut
           .filter(({ status }) => ![401, 403, 404, 410].includes(status))
           .map(({ what, status }) => `${code}: ${what} was answered ${status}`);
-      });
-  },
+      }),
 
-  'I7 who is shut out has no seat any more': ({ truths, scripts, rooms, hasFaults }) => {
+  'I7 who is shut out has no seat any more': ({ truths, wasShutOut, rooms, hasFaults }) => {
     if (hasFaults) return []; // what takes the seat back may just be coming again
-    const chosen = new Set(scripts.filter(({ isShutOut }) => isShutOut).map(({ code }) => code));
     const seated = seatsIn(rooms);
     return truths
-      .filter(({ code, bridgeId = '' }) => chosen.has(code) && seated.has(bridgeId))
+      .filter(({ code, bridgeId = '' }) => code === wasShutOut && seated.has(bridgeId))
       .map(({ code }) => `${code} has its seat`);
   },
 

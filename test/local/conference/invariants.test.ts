@@ -18,7 +18,7 @@ const points = ['a', 'b', 'c'].map((code) => ({ code, name: code, level: 'commun
 const scripts = writeScripts(points, 'a', 1, {
   ...{ absent: 0, late: 0, outage: 0, leavesEarly: 0, withoutRollCall: 0, withoutAcknowledgement: 0 },
   bounces: 0.3,
-}).map((script) => ({ ...script, isShutOut: script.code === 'b' }));
+});
 const bouncing = scripts.find(({ bounces }) => bounces)?.code as string;
 
 const session = (from: number, to: number, end = 'meeting-ended'): TrueInterval => ({
@@ -125,6 +125,7 @@ const good: Evidence = {
     ),
   ],
   looks: { count: 3, offences: [] },
+  wasShutOut: 'b',
   said: { rooms: 1, seats: 2, calls: { CreateMeeting: 1, BatchCreateAttendee: 1 } },
   rest: atRest({}),
   provisioningCalls: { CreateMeeting: 1, BatchCreateAttendee: 1 },
