@@ -1,19 +1,13 @@
 import { floorSeatSuffix } from '../../shared/domain/ids.ts';
+import { slackMs } from './bounds.ts';
 import { copiesOf, strangersIn } from './dead-letters.ts';
 import type { Invariant } from './invariants.ts';
-import type { Phase } from './replay.ts';
+import { standingsTold, standingsTrue } from './standing.ts';
 import { isConnectedAtEnd } from './truth.ts';
 import { doubledSeats, overfull, seatsIn } from './witness.ts';
 
 /** Also a bad day has an end: no call is made more often than so for each time that it is needed. */
 const mostTries = 10;
-
-/** How a bridge may stand on the board after the last event of it: by time alone its page falls silent, or its room ends. */
-const statesAfter: Readonly<Record<Phase, readonly string[]>> = {
-  connected: ['connected', 'degraded', 'dropped'],
-  dropped: ['dropped', 'connecting'],
-  left: ['left', 'connecting'],
-};
 
 /** What the rooms, the logs and the queues must be like, whatever the halls do. */
 export const systemInvariants: Readonly<Record<string, Invariant>> = {
@@ -116,15 +110,20 @@ export const systemInvariants: Readonly<Record<string, Invariant>> = {
         deliveries.flatMap(({ id, code, state }) => differs(`${kind} to ${code}`, replayed.deliveries[id], state)),
       ),
       ...board.flatMap(({ bridgeId, code, state }) => {
-        const phase = replayed.phases[bridgeId];
-        // who was in to the end has left because it ended; what was told of the line afterwards changes nothing
-        const atTheEnd = replayed.endedAt === undefined || phase === undefined ? [] : ['left'];
-        const possible = [...(phase === undefined ? ['expected', 'connecting'] : statesAfter[phase]), ...atTheEnd];
-        // what events did not tell the beats may, where Chime's word was lost
-        const isKnownOtherwise = hasFaults && phase !== 'left';
-        return possible.includes(state) || isKnownOtherwise ? [] : differs(`state of ${code}`, phase, state);
+        const told = replayed.lines[bridgeId] ?? [];
+        const possible: readonly string[] = standingsTold(told, counting.to, hasFaults);
+        return possible.includes(state) ? [] : differs(`state of ${code}`, told, state);
       }),
     ];
+  },
+
+  'I8 the board of what is over says how each hall stood at the end': ({ board, truths, counting, hasFaults }) => {
+    if (hasFaults) return []; // the board can say no more than what it was told
+    const sessionsOf = new Map(truths.map(({ code, sessions }) => [code, sessions]));
+    return board.flatMap(({ code, state }) => {
+      const true_: readonly string[] | undefined = standingsTrue(sessionsOf.get(code) ?? [], counting, slackMs);
+      return !true_ || true_.includes(state) ? [] : [`${code} is ${state} instead of ${true_.join(' or ')}`];
+    });
   },
 
   'all queues are empty, those of dead letters too but for what was planted': ({ rest }) => [

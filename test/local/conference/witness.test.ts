@@ -50,8 +50,10 @@ describe('the witness of the rooms', () => {
   test('finds what was wrong for a while only', async () => {
     const well = [{ id: 'm', attendees: [seat('brg_a')] }];
     const doubled = [...well, { id: 'n', attendees: [seat('brg_a')] }];
-    const watch = watchRooms(chimeOf([well, doubled, well]), 5);
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    const chime = chimeOf([well, doubled, well]);
+    const looks = jest.spyOn(chime.chime, 'snapshot');
+    const watch = watchRooms(chime, 5);
+    while (looks.mock.calls.length < 4) await new Promise((resolve) => setTimeout(resolve, 5));
     const { count, offences } = await watch.stop();
     expect(count).toBeGreaterThan(2);
     expect(offences).toEqual(['brg_a: 2 seats']);
