@@ -26,6 +26,8 @@ export interface Held {
   readonly counting: Counting;
   readonly provisioned: Provisioned;
   readonly looks: Looks;
+  /** When the last hall has hung up: the office does not wait for it. */
+  readonly hungUp: Promise<void>;
 }
 
 /** The last look at the rooms, before the end closes them. */
@@ -53,7 +55,7 @@ export async function hold(it: {
   const living = halls.live(config, (latest) => {
     counts = latest;
   });
-  living.catch(() => {}); // awaited below; a failure before that must not end the process
+  living.catch(() => {}); // awaited by the run; a failure before that must not end the process
   let isReady = false;
   const provisioning = witnessProvisioning(cloud, scripts.length, () => isReady);
   provisioning.catch(() => {}); // likewise
@@ -96,7 +98,6 @@ export async function hold(it: {
     await sleepUntil(timeline.endsAt);
     const looks = await looking.stop();
     await endConference(staff, conferenceId);
-    await living;
     return { ...last, looks };
   };
   async function shutSomebodyOut(): Promise<void> {
@@ -115,6 +116,7 @@ export async function hold(it: {
   return {
     ...last,
     provisioned,
+    hungUp: living,
     counting: { ...counted, lateFrom: Math.max(counted.from, timeline.startsAt) + graceMs },
   };
 }
