@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import type { FunctionSpec } from '../functions.ts';
+import type { FunctionSpec } from '../functions/spec.ts';
 import type { QueueSpec } from '../queue-spec.ts';
 import { queues } from '../queues.ts';
 

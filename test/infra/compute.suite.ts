@@ -1,4 +1,5 @@
-import { type FunctionSpec, functions } from '../../infra/functions.ts';
+import type { FunctionSpec } from '../../infra/functions/spec.ts';
+import { functions } from '../../infra/functions.ts';
 import type { QueueSpec } from '../../infra/queue-spec.ts';
 import { queues } from '../../infra/queues.ts';
 import { backOffSeconds } from '../../shared/domain/back-off.ts';

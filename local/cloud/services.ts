@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { EventBus } from './bus/bus.ts';
-import { Invalid, putEvents } from './bus/endpoint.ts';
-import type { KeyService } from './keys/kms.ts';
-import { type Listening, listen, readBody, sendAwsError, sendJson } from './kit/http.ts';
-import { ServiceError } from './kit/json-client.ts';
-import type { MailService, SendEmail } from './mail/ses.ts';
+import type { EventBus } from '../bus/bus.ts';
+import { Invalid, putEvents } from '../bus/endpoint.ts';
+import type { KeyService } from '../keys/kms.ts';
+import { type Listening, listen, readBody, sendAwsError, sendJson } from '../kit/http.ts';
+import { ServiceError } from '../kit/json-client.ts';
+import type { MailService, SendEmail } from '../mail/ses.ts';
 
 export interface ServicesOptions {
   readonly bus: EventBus;
