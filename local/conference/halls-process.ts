@@ -1,4 +1,5 @@
 import { connectClient } from '../chime/signalling-client.ts';
+import { giveBackMemory } from '../kit/give-back.ts';
 import { acknowledgeAll } from './acknowledging.ts';
 import { liveThrough, type Moment } from './hall.ts';
 import { noting } from './hall-calls.ts';
@@ -29,6 +30,7 @@ async function act(message: ToHalls): Promise<void> {
     case 'live':
       config = message.config;
       await live(message.config);
+      giveBackMemory();
       tell({ kind: 'hung-up' });
       return;
     case 'shut-out':
