@@ -165,7 +165,10 @@ async function compose(options: CloudOptions, onStop: OnStop) {
   onStop(() => scheduler.stop());
   const issuer = await issuerOf(model, siteUrl, { kept, now });
   const { apis, sockets } = startApis({ ...options, model, host, clock, keysUrl: issuer.keysUrl }, onStop);
-  openServices({ bus, keys: keyService(model, kept.list('keys')), mail, queues: queues.serve, schedules });
+  openServices({
+    ...{ bus, mail, schedules, queues: queues.serve, onServiceCall: options.onServiceCall },
+    keys: keyService(model, kept.list('keys')),
+  });
 
   step('connecting queues and streams to functions');
   const { streams, polled } = connectConsumers(

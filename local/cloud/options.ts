@@ -1,5 +1,6 @@
 import type { EmulatorOptions } from '../chime/emulator.ts';
 import type { Clock } from '../kit/clock.ts';
+import type { OnServiceCall } from '../kit/service-call.ts';
 import type { Stack } from '../template/load.ts';
 
 export interface CloudOptions {
@@ -36,6 +37,8 @@ export interface CloudOptions {
   readonly socketIdleMs?: number;
   /** Hears the address of every request to the public origin. */
   readonly onRequest?: (url: string) => void;
+  /** Hears each request to EventBridge, Scheduler, KMS, SES and the push API, and its answer. */
+  readonly onServiceCall?: OnServiceCall;
   /** Lets functions reach the tables through a gate that can fail as DynamoDB does; else `faults.tables` is not there. */
   readonly gateTables?: boolean;
   /** Gives up a start that is under way: what has begun is ended, and the start rejects. */

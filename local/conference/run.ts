@@ -1,4 +1,5 @@
 import type { Cloud } from '../cloud.ts';
+import type { OnServiceCall } from '../kit/service-call.ts';
 import type { PermissionReport } from '../permissions.ts';
 import { auditCheck } from './audit-check.ts';
 import { choosePoints, minimumCalls, replicasFor } from './choose.ts';
@@ -39,6 +40,7 @@ export async function runConference(
   options: ConferenceOptions,
   progress: Progress = silent,
   signal?: AbortSignal,
+  onServiceCall?: OnServiceCall,
 ): Promise<Run> {
   const started = Date.now();
   const { points, host } = choosePoints(options);
@@ -58,7 +60,7 @@ export async function runConference(
       'nhipcau:sesRate': options.mailRate,
       'nhipcau:heartbeatSeconds': heartbeat,
     };
-    const opened = await openVenue(options, context, faults, stages, signal);
+    const opened = await openVenue(options, context, faults, stages, { signal, onServiceCall });
     venue = opened;
     const { cloud, staff, halls, dataDir } = opened;
     const scripts = writeScripts(points, host, options.seed);
