@@ -74,11 +74,12 @@ test.each(['en', 'bn'] as const)('it is written in %s', async (language) => {
 });
 
 test('it is offered and given to nobody else', async () => {
-  const { page, close } = await visit(browser(), site().url);
+  const { page, troubles, close } = await visit(browser(), site().url);
   await signIn(page, 'van-phong', `/c/${conferenceId}`);
   expect(await page.getByRole('link', { name: 'Nhật ký' }).count()).toBe(0);
   await page.goto(`/c/${conferenceId}/audit`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.getByText('Bạn không được xem trang này').waitFor();
+  expect(troubles).toEqual([]);
   await close();
 });
