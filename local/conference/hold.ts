@@ -26,6 +26,8 @@ export interface Held {
   readonly counting: Counting;
   readonly provisioned: Provisioned;
   readonly looks: Looks;
+  /** When the last hall has hung up: the office does not wait for it. */
+  readonly hungUp: Promise<void>;
   /** Code of the hall that was. */
   readonly wasShutOut?: string;
 }
@@ -55,7 +57,7 @@ export async function hold(it: {
   const living = halls.live(config, (latest) => {
     counts = latest;
   });
-  living.catch(() => {}); // awaited below; a failure before that must not end the process
+  living.catch(() => {}); // awaited by the run; a failure before that must not end the process
   let isReady = false;
   const provisioning = witnessProvisioning(cloud, scripts.length, () => isReady);
   provisioning.catch(() => {}); // likewise
@@ -98,7 +100,6 @@ export async function hold(it: {
     await sleepUntil(timeline.endsAt);
     const looks = await looking.stop();
     await endConference(staff, conferenceId);
-    await living;
     return { ...last, looks, ...(wasShutOut === undefined ? {} : { wasShutOut }) };
   };
   async function shutSomebodyOut(): Promise<string | undefined> {
@@ -119,6 +120,7 @@ export async function hold(it: {
   return {
     ...last,
     provisioned,
+    hungUp: living,
     counting: { ...counted, lateFrom: Math.max(counted.from, timeline.startsAt) + graceMs },
   };
 }
