@@ -70,6 +70,14 @@ describe('getting in', () => {
     expect(state.stage).toMatchObject(stage);
   });
 
+  it('knows what its link is of only of that link, and forgets it with the next', () => {
+    const invitation = { bridge: { name: 'Xã Tam Tiến' }, conference: { startsAt: 0, endsAt: 1 } };
+    const told = passing(newHall(false), { type: 'link-given' }, { type: 'invitation', invitation });
+    expect(told).toMatchObject({ stage: { at: 'sign-in' }, invitation });
+    expect(passing(told, { type: 'link-given' }).invitation).toBeUndefined();
+    expect(passing(newHall(false), { type: 'invitation', invitation: 'nothing' }).invitation).toBeUndefined();
+  });
+
   it('waits as long as it is told for doors and rooms, which is no failure', () => {
     const early = passing(lobby(), enter, refused('not-ready', 503, { retryAfterSeconds: 62, doorsOpenAt: 60_000 }));
     expect(early.stage).toMatchObject({ at: 'entering', waitsFor: 'doors', nextAt: 63_000, attempt: 0 });

@@ -204,6 +204,10 @@ test('before the doors: a countdown, in three languages and two themes, within 1
   });
   await slow.page.goto(`/h${link}`);
   await titled(slow, 'Nhập mã PIN');
+  // Whoever holds the link sees that it is the right one.
+  await slow.page.locator('header').getByText('Hội nghị trực tuyến triển khai').waitFor();
+  await slow.page.getByText(/\d\d:\d\d–\d\d:\d\d \(giờ Việt Nam\)/).waitFor();
+  await shoot(slow.page, 'hall-pin-360');
   await enterPin(slow.page, pin);
   await titled(slow, 'Chuẩn bị vào hội nghị');
   await slow.page.getByText(/Mở cửa sau 1:59|Mở cửa sau 2:00/).waitFor();
@@ -247,6 +251,13 @@ test('the installed page has no link: one can be pasted', async () => {
   await visitor.page.getByLabel('Đường dẫn trong thư mời').fill(`${site().url}/h${link}`);
   await button(visitor, 'Tiếp tục').click();
   await titled(visitor, 'Nhập mã PIN');
+  await visitor.page.locator('header').getByText('Hội nghị trực tuyến triển khai').waitFor();
   expect(await axeFaults(visitor.page)).toEqual([]);
   expect(unexpected([visitor])).toEqual([]);
+
+  await visitor.page.goto(`/h${link.replace(/\.\w{6}/, '.aaaaaa')}`);
+  await says(visitor, 'Đường dẫn này không dùng được');
+  await shoot(visitor.page, 'hall-link-of-nothing-360');
+  expect(await axeFaults(visitor.page)).toEqual([]);
+  expect(unexpected([visitor], /status of 404/)).toEqual([]);
 });
