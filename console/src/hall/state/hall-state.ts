@@ -101,6 +101,7 @@ export interface HallFloor {
   readonly media?: 'opening' | 'open' | 'failed' | undefined;
   readonly way?: 'seat' | 'promotion' | undefined;
   readonly generation?: number | undefined;
+  readonly speaker?: { readonly name: string; readonly parentName?: string | undefined } | undefined;
   readonly mayBeHeard: boolean;
 }
 
