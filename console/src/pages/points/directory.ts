@@ -88,11 +88,16 @@ export function listed(directory: Directory, search: PointsSearch, now: number):
     .map(({ entry }) => entry.point);
 }
 
-/** How many lie below each point, itself not counted. */
-export function countsBelow(directory: Directory): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { path } of directory.points.values())
-    for (const code of path.split('/').slice(0, -1)) counts.set(code, (counts.get(code) ?? 0) + 1);
+/**
+ * How many halls there are under each point that has some below it, its own among them: as the list of that unit, the picker of a
+ * conference and the board count. Under '' all. Counted is what `isCounted` says.
+ */
+export function countsUnder(directory: Directory, isCounted: (point: Point) => boolean): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>([['', 0]]);
+  const counted = [...directory.points.values()].filter(isCounted);
+  const add = (code: string): void => void counts.set(code, (counts.get(code) ?? 0) + 1);
+  for (const { path } of counted) for (const code of ['', ...path.split('/').slice(0, -1)]) add(code);
+  for (const { code } of counted) if (counts.has(code)) add(code);
   return counts;
 }
 
