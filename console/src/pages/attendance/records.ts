@@ -1,5 +1,5 @@
 import type { attendanceRoutes } from '../../../../shared/contracts/attendance.ts';
-import { compareVietnamese, fold } from '../../../../shared/domain/text.ts';
+import { compareVietnamese, hasWords, searchable, wordsOf } from '../../../../shared/domain/text.ts';
 import type { Answer, ItemOf } from '../../api/shapes.ts';
 import type { AttendanceSearch, BranchSort, PointSort } from './search.ts';
 
@@ -24,12 +24,12 @@ export function chosenRecords(
   { q, state, check, sort, down }: Pick<AttendanceSearch, 'q' | 'state' | 'check' | 'sort' | 'down'>,
   branchName: (code: string) => string,
 ): AttendanceRecord[] {
-  const wanted = q === undefined ? '' : fold(q);
+  const wanted = wordsOf(q);
   const found = records.filter(
     (record) =>
       (state === undefined || record.state === state) &&
       (!check || needsLook(record)) &&
-      (wanted === '' || fold(`${record.name} ${branchName(record.branch)} ${record.code}`).includes(wanted)),
+      hasWords(searchable(record.name, branchName(record.branch), record.code), wanted),
   );
   const order = pointOrders[(sort ?? 'name') as PointSort] ?? pointOrders.name;
   const sign = down ? -1 : 1;

@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { IconButton } from '../../design/button.tsx';
 import { PhoneLink } from '../../design/phone-link.tsx';
+import { RowName } from '../../design/row-name.tsx';
 import { Elapsed, useServerNow } from '../../design/server-clock.tsx';
 import { StateBadge } from '../../design/state-badge.tsx';
 import type { VirtualColumn } from '../../design/virtual-table.tsx';
@@ -129,7 +130,7 @@ function BridgeName({ row, onOpen }: NameProps) {
   const t = useTranslations('board');
   return (
     <>
-      <NameButton row={row} onOpen={onOpen} />
+      <RowName isOfRow name={row.name} onOpen={() => onOpen(row)} />
       {row.isHost && <span className={styles.host}>{t('host')}</span>}
     </>
   );
@@ -142,17 +143,9 @@ function StackedName(props: NameProps & { readonly branchName: string; readonly 
   const said = [row.isHost && t('host'), branchName !== row.name && branchName, reason].filter(Boolean).join(' · ');
   return (
     <span className={styles.stacked}>
-      <NameButton row={row} onOpen={props.onOpen} />
+      <RowName isOfRow name={row.name} onOpen={() => props.onOpen(row)} />
       {said && <span className={`${styles.soft} ${styles.reason}`}>{said}</span>}
     </span>
-  );
-}
-
-function NameButton({ row, onOpen }: NameProps) {
-  return (
-    <button type="button" tabIndex={-1} className={styles.name} title={row.name} onClick={() => onOpen(row)}>
-      {row.name}
-    </button>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { lineCheckRoutes } from '../../../../shared/contracts/line-check.ts';
-import { compareVietnamese, fold } from '../../../../shared/domain/text.ts';
+import { compareVietnamese, hasWords, searchable, wordsOf } from '../../../../shared/domain/text.ts';
 import type { Answer, ItemOf } from '../../api/shapes.ts';
 import type { Tone } from '../../design/state-badge.tsx';
 
@@ -17,11 +17,7 @@ export const testNames = ['picture', 'sound', 'speaker', 'network'] as const;
 
 /** Every word occurs in name, province or code, accents or not. */
 export function matches(row: Pick<CheckRow, 'name' | 'parentName' | 'code'>, q: string | undefined): boolean {
-  const text = ` ${fold(`${row.name} ${row.parentName ?? ''} ${row.code}`)}`;
-  return fold(q ?? '')
-    .split(' ')
-    .filter(Boolean)
-    .every((word) => text.includes(` ${word}`));
+  return hasWords(searchable(row.name, row.parentName, row.code), wordsOf(q));
 }
 
 /** Reasons that this page has words for; a newer hall page may send others. */

@@ -1,5 +1,13 @@
 import type { directoryRoutes } from '../../../../shared/contracts/directory.ts';
-import { compareVietnamese, fold, hasAccents, withTonesLast } from '../../../../shared/domain/text.ts';
+import {
+  compareVietnamese,
+  fold,
+  hasAccents,
+  hasWords,
+  searchable,
+  withTonesLast,
+  wordsOf,
+} from '../../../../shared/domain/text.ts';
 import type { Answer } from '../../api/shapes.ts';
 import type { ListedState, PointsSearch } from './search.ts';
 
@@ -28,7 +36,7 @@ export function directoryOf(all: readonly Point[]): Directory {
   const sorted = all.toSorted((a, b) => compareVietnamese(a.name, b.name) || (a.code < b.code ? -1 : 1));
   const entries = sorted.map((point) => {
     const name = fold(point.name);
-    return { point, name, words: ` ${name} ${point.code.toLowerCase()}`, accented: ` ${withTonesLast(point.name)}` };
+    return { point, name, words: searchable(point.name, point.code), accented: ` ${withTonesLast(point.name)}` };
   });
   const below = Map.groupBy(sorted, ({ parent }) => (parent !== undefined && points.has(parent) ? parent : ''));
   const mergedFrom = Map.groupBy(
@@ -68,14 +76,14 @@ export function listed(directory: Directory, search: PointsSearch, now: number):
   const root = within === undefined ? undefined : directory.points.get(within);
   if (within !== undefined && !root) return [];
   const folded = fold(q);
-  const wanted = folded.split(' ').filter(Boolean);
+  const wanted = wordsOf(q);
   const accents = hasAccents(q) ? ` ${withTonesLast(q)}` : undefined;
   const found = directory.entries.filter(
     ({ point, words }) =>
       isListed(point, state, now) &&
       (level === undefined || point.level === level) &&
       (!root || isWithin(point, root)) &&
-      wanted.every((word) => words.includes(` ${word}`)),
+      hasWords(words, wanted),
   );
   if (wanted.length === 0) return found.map(({ point }) => point);
   const rank = ({ name, accented }: Entry): number => {
