@@ -46,3 +46,13 @@ const collator = new Intl.Collator('vi', { sensitivity: 'variant', numeric: true
 export function compareVietnamese(a: string, b: string): number {
   return collator.compare(a, b);
 }
+
+/** 'Tỉnh Bắc Ninh' → 'Bắc Ninh'. */
+export function withoutKind(province: string): string {
+  return province.replace(/^(Tỉnh|Thành phố|TP\.?) /u, '');
+}
+
+/** Provinces by their own names, as one looks for them: whether it is a city comes after that. */
+export function compareUnits(a: string, b: string): number {
+  return compareVietnamese(withoutKind(a), withoutKind(b)) || compareVietnamese(a, b);
+}

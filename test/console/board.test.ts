@@ -57,11 +57,11 @@ test('an operator starts a conference, finds who is missing, and ends it for all
 
   // A tile filters; the address is the one of what is seen.
   await page.goto(`/c/${conferenceId}/board`);
-  await page.getByRole('button', { name: /^Quảng Ninh:/ }).click();
+  await page.getByRole('button', { name: /^Tỉnh Quảng Ninh:/ }).click();
   await page.waitForURL(/branch=/);
   await page.reload();
   await settled(page);
-  expect(await page.getByRole('button', { name: /^Quảng Ninh:/ }).getAttribute('aria-pressed')).toBe('true');
+  expect(await page.getByRole('button', { name: /^Tỉnh Quảng Ninh:/ }).getAttribute('aria-pressed')).toBe('true');
   await page.getByRole('tab', { name: /Theo tỉnh/ }).click();
   expect(await page.getByRole('row').count()).toBeGreaterThan(34);
 
@@ -80,7 +80,7 @@ test('an operator starts a conference, finds who is missing, and ends it for all
   // Over: when it really was stands beside its state, and nobody is offered the floor any more.
   await page.getByText(/Đã họp \d\d:\d\d–\d\d:\d\d \d\d\/\d\d\/\d{4}/).waitFor();
   await page.getByRole('tab', { name: /Tất cả/ }).click();
-  await page.getByRole('button', { name: 'Hà Nội', exact: true }).click();
+  await page.getByRole('button', { name: 'Tỉnh Quảng Ninh', exact: true }).click();
   await dialogOn(page).getByRole('link', { name: 'Kiểm tra đường truyền' }).waitFor();
   expect(await dialogOn(page).getByRole('link', { name: 'Mời phát biểu' }).count()).toBe(0);
   await shoot(page, 'board-over-dialog');

@@ -92,7 +92,7 @@ test('a hall gets in with its PIN, checks its devices, is seen, asks for the flo
   while (peak < isHeard) peak = await loudness(host.page);
   await shoot(hall.page, 'hall-speaking-360');
   expect(await axeFaults(hall.page)).toEqual([]);
-  await host.page.getByText('Đang phát biểu: Bắc Ninh').waitFor();
+  await host.page.getByText('Đang phát biểu: Tỉnh Bắc Ninh').waitFor();
   await shoot(host.page, 'hall-other-speaks-360');
   await button(hall, 'Đã phát biểu xong').click();
   await says(hall, 'giơ tay để xin phát biểu');

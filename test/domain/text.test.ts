@@ -1,4 +1,5 @@
 import {
+  compareUnits,
   compareVietnamese,
   fold,
   hasAccents,
@@ -65,4 +66,15 @@ test('what is typed finds a text of which each word begins one, in any order, ac
   for (const typed of [undefined, '', ' ', 'tam tien', 'ninh tam', 'TIẾN', 'x24', 'bac-ninh'])
     expect(found(typed)).toBe(true);
   for (const typed of ['am', 'tam tiens', 'hai phong']) expect(found(typed)).toBe(false);
+});
+
+test('provinces stand by their own names, cities among them', () => {
+  const names = ['Thành phố Hà Nội', 'Tỉnh Bắc Ninh', 'Thành phố Đà Nẵng', 'Tỉnh An Giang', 'Xã Ba Bể'];
+  expect(names.toSorted(compareUnits)).toEqual([
+    'Tỉnh An Giang',
+    'Tỉnh Bắc Ninh',
+    'Thành phố Đà Nẵng',
+    'Thành phố Hà Nội',
+    'Xã Ba Bể',
+  ]);
 });

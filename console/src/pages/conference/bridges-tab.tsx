@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { hallRoutes } from '../../../../shared/contracts/hall.ts';
 import { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
-import { compareVietnamese, hasWords, searchable, wordsOf } from '../../../../shared/domain/text.ts';
+import { compareUnits, hasWords, searchable, wordsOf } from '../../../../shared/domain/text.ts';
 import type { Answer, ItemOf } from '../../api/shapes.ts';
 import { useRead, useReadAll } from '../../api/use-api.tsx';
 import { useConference, useMayHere } from '../../app/use-conference.ts';
@@ -124,7 +124,7 @@ export function BridgesTab() {
           );
         const heads = all
           .filter(({ branch, pointCode }) => branch === pointCode)
-          .toSorted((a, b) => compareVietnamese(a.name, b.name));
+          .toSorted((a, b) => compareUnits(a.name, b.name));
         const shown = search.bridge === undefined ? undefined : all.find(({ id }) => id === search.bridge);
         const isFiltered = wanted.length > 0 || search.branch !== undefined || search.access !== undefined;
         return (

@@ -1,6 +1,6 @@
 import type { directoryRoutes } from '../../../../shared/contracts/directory.ts';
 import {
-  compareVietnamese,
+  compareUnits,
   fold,
   hasAccents,
   hasWords,
@@ -33,7 +33,7 @@ export interface Directory {
 
 export function directoryOf(all: readonly Point[]): Directory {
   const points = new Map(all.map((point) => [point.code, point]));
-  const sorted = all.toSorted((a, b) => compareVietnamese(a.name, b.name) || (a.code < b.code ? -1 : 1));
+  const sorted = all.toSorted((a, b) => compareUnits(a.name, b.name) || (a.code < b.code ? -1 : 1));
   const entries = sorted.map((point) => {
     const name = fold(point.name);
     return { point, name, words: searchable(point.name, point.code), accented: ` ${withTonesLast(point.name)}` };
