@@ -114,7 +114,7 @@ export function BridgesTab() {
     <Loaded read={read} rows={10} doing={t('bridges.reading')}>
       {(all) => {
         const wanted = wordsOf(search.q);
-        const rows = all
+        const rows = headsFirst(all)
           .map((bridge): Row => ({ bridge, access: hampered.get(bridge.id) }))
           .filter(
             (row) =>
@@ -194,6 +194,13 @@ export function BridgesTab() {
       }}
     </Loaded>
   );
+}
+
+/** The hall of a province before those under it, whatever kind of unit their names begin with. */
+function headsFirst(all: readonly Bridge[]): Bridge[] {
+  const places = new Map([...new Set(all.map(({ branch }) => branch))].map((branch, at) => [branch, at]));
+  const place = ({ branch, pointCode }: Bridge): number => 2 * (places.get(branch) ?? 0) + Number(branch !== pointCode);
+  return all.toSorted((a, b) => place(a) - place(b));
 }
 
 function AccessBadge({ bridge, access }: Row) {
