@@ -6,17 +6,10 @@ import type { Config } from 'jest';
  */
 /**
  * Stories that nobody has seen pass as a whole yet on two free cores. They run by `npm run test:unproven`, and each moves into
- * the suite when it has: a promotion and a shared screen in replica rooms, a province's own conference, the page of the
- * audit record, and every page for three roles while a conference runs and after it (pages that a role may not read still ask for them),
- * and a conference with every fault at once (messages that nobody can read are left in dead letters, and counted against it).
+ * the suite when it has: a promotion and a shared screen in replica rooms, and a conference with every fault at once (messages that
+ * nobody can read are left in dead letters, and counted against it).
  */
-const unproven = [
-  'console/replica',
-  'console/own-conference',
-  'console/audit',
-  'console/pages-held',
-  'journey/heavy',
-].map((name) => `/test/${name}\\.test\\.ts$`);
+const unproven = ['console/replica', 'journey/heavy'].map((name) => `/test/${name}\\.test\\.ts$`);
 const isUnproven = process.env.STORIES === 'unproven';
 
 const config: Config = {

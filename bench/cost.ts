@@ -31,7 +31,8 @@ const sizes = flag('bridges', ['58', '542', '3355', '10000']).map(Number);
 const hours = 3;
 /**
  * USD. AWS list prices, US East (N. Virginia), 2025: DynamoDB on demand (since November 2024), Lambda on Arm, API Gateway HTTP
- * APIs, SQS standard, EventBridge custom events. ap-southeast-1 is up to a quarter dearer: `regional`.
+ * APIs, SQS standard, EventBridge custom events. ap-southeast-1 is up to a quarter dearer: `regional`. CloudFront, through which a
+ * hall's page asks (`/api`): HTTPS requests at edges in Asia.
  */
 const usd = {
   read: 0.125e-6,
@@ -41,6 +42,7 @@ const usd = {
   gbSecond: 13.3334e-6,
   queueCall: 0.4e-6,
   event: 1e-6,
+  edgeRequest: 1.2e-6,
 };
 const regional = 1.25;
 /** Assumed: what a beat and a message take in a function of 512 MB, and a reading of the board for each bridge on it. */
@@ -126,7 +128,8 @@ async function perBridge(size: number): Promise<number> {
   const beatUnits = await spent(() => beatAll(120_000));
   // now and then a beat also notes that the hall's session is in use
   const oneNote = (await spent(() => beatAll(20 * 60_000))) - beatUnits;
-  const oneBeat = beatUnits + usd.request + usd.invocation + seconds.beat * memoryGb * usd.gbSecond;
+  const oneBeat =
+    beatUnits + usd.edgeRequest / regional + usd.request + usd.invocation + seconds.beat * memoryGb * usd.gbSecond;
 
   const caller = { kind: 'staff', id: 'bench', name: 'Bench', roles: ['central-office'] } as const;
   const reading = await spent(() => readBoard(deps, { conferenceId, caller }));

@@ -1,6 +1,6 @@
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { WorkQueue } from './constructs/work-queue.ts';
-import type { FunctionSpec, Grant, PlainVariable } from './functions.ts';
+import type { FunctionSpec, Grant, PlainVariable } from './functions/spec.ts';
 import type { Resources } from './grants.ts';
 import type { QueueId } from './queues.ts';
 

@@ -3,7 +3,7 @@ import type { MediaRooms } from './constructs/media-rooms.ts';
 import type { PushApi } from './constructs/push-api.ts';
 import type { WakeUps } from './constructs/wake-ups.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
-import type { Grant } from './functions.ts';
+import type { Grant } from './functions/spec.ts';
 import type { QueueId } from './queues.ts';
 import type { Settings } from './settings.ts';
 import type { StateStack } from './stacks/state.ts';

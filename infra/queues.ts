@@ -1,30 +1,4 @@
-import type { EventType, WakeUp } from '../shared/domain/events.ts';
-
-/** What a queue listens to, besides messages put there by functions. */
-export type Hears =
-  | { readonly from: 'nhipcau'; readonly events: readonly EventType[] | 'all' }
-  | { readonly from: 'wake-up'; readonly kinds: readonly WakeUp['kind'][] }
-  | { readonly from: 'chime' }
-  | { readonly from: 'mail' };
-
-export interface QueueSpec {
-  readonly id: string;
-  readonly hears: readonly Hears[];
-  /** What users lose while messages lie in the dead-letter queue: the alarm says it, and so does docs/operations.md. */
-  readonly impact: string;
-  /** Age of the oldest message, in seconds, from which the queue is late. */
-  readonly lateAfterSeconds: number;
-  readonly batchSize: number;
-  readonly batchWindowSeconds?: number;
-  /** Copies of the consumer at once; the least Lambda allows is 2. Set where the service behind it has a rate. */
-  readonly maxConcurrency?: number;
-  /** After which the message of a consumer that died comes again, where a minute over its timeout is too long to wait. */
-  readonly comesAgainAfterSeconds?: number;
-  /** Tries before a message goes to the dead-letter queue; between them it waits by shared/domain/back-off.ts. */
-  readonly tries: number;
-  /** A service outside the account that writes to the queue itself. */
-  readonly writer?: 'chime';
-}
+import { type QueueSpec, sendersFor } from './queue-spec.ts';
 
 /** Six and a half minutes of waiting at most: a spell of throttling is ridden out, and who waits hears within ten minutes. */
 const tries = 10;
@@ -108,8 +82,8 @@ export const queues = [
     hears: [],
     impact: 'The second channel of media events is not taken in: the board rests on heartbeats and the bus alone.',
     lateAfterSeconds: 60,
-    batchSize: 100,
-    batchWindowSeconds: 1,
+    // Boards hear of a hall by this channel: nothing is gathered. The other one, which says the same, spares invocations.
+    batchSize: 10,
     tries,
     writer: 'chime',
   },
@@ -223,7 +197,7 @@ export const queues = [
     impact: 'Mails that were addressed are not sent: their recipients stay "waiting" on the delivery page.',
     lateAfterSeconds: 1800,
     batchSize: 1,
-    maxConcurrency: 2,
+    maxConcurrency: sendersFor,
     tries,
   },
   {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { type QueueId, type QueueSpec, queues } from '../../infra/queues.ts';
+import { concurrencyOf, type QueueSpec } from '../../infra/queue-spec.ts';
+import { type QueueId, queues } from '../../infra/queues.ts';
 
 export interface EventQueue {
   push(body: string): void;
@@ -24,7 +25,7 @@ const atOnce = 5;
 export function eventQueue(id: QueueId, consume: Consumer, onDone: (body: string, at: number) => void): EventQueue {
   const spec = queues.find((each) => each.id === id) as QueueSpec;
   const windowMs = (spec.batchWindowSeconds ?? 0) * 1000;
-  const most = spec.maxConcurrency ?? atOnce;
+  const most = concurrencyOf(spec, { sesRate: Number.POSITIVE_INFINITY }) ?? atOnce;
   const waiting: SQSRecord[] = [];
   const batches: number[] = [];
   let again = 0;

@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { distributeRoutes } from '../../shared/contracts/distribute.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
-import { acknowledged, type Delivery } from '../../shared/domain/delivery.ts';
+import type { Delivery } from '../../shared/domain/delivery.ts';
+import { acknowledged } from '../../shared/domain/delivery-signals.ts';
 import type { DocumentRecord } from '../../shared/domain/distribution.ts';
 import { mayGoByMail } from '../../shared/domain/paper.ts';
 import { Missing } from '../../shared/domain/refusals.ts';

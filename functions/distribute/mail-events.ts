@@ -1,5 +1,6 @@
 import { correlationOfMail, type SesEvent, sesEvent } from '../../shared/contracts/ses-events.ts';
-import { type Delivery, heard, type Signal } from '../../shared/domain/delivery.ts';
+import type { Delivery } from '../../shared/domain/delivery.ts';
+import { heard, type Signal } from '../../shared/domain/delivery-signals.ts';
 import { log, traced } from '../../shared/runtime/logs.ts';
 import { batchHandler, type Message } from '../../shared/runtime/queue.ts';
 import { wiredTable } from '../../shared/runtime/wired/table.ts';

@@ -1,13 +1,7 @@
 import { type Bridge, enrolmentsOf } from '../../shared/domain/bridge.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
-import {
-  type Delivery,
-  isOfAnother,
-  plannedAgain,
-  readdressed,
-  requeued,
-  superseded,
-} from '../../shared/domain/delivery.ts';
+import type { Delivery } from '../../shared/domain/delivery.ts';
+import { isOfAnother, plannedAgain, readdressed, requeued, superseded } from '../../shared/domain/delivery-plan.ts';
 import {
   agendaOf,
   asListed,

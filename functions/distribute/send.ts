@@ -1,13 +1,7 @@
 import * as z from 'zod/mini';
-import {
-  answered,
-  cutOff,
-  type Delivery,
-  handedOver,
-  isUnderWayAt,
-  superseded,
-  underWayUntil,
-} from '../../shared/domain/delivery.ts';
+import type { Delivery } from '../../shared/domain/delivery.ts';
+import { superseded } from '../../shared/domain/delivery-plan.ts';
+import { answered, cutOff, handedOver, isUnderWayAt, underWayUntil } from '../../shared/domain/hand-over.ts';
 import type { DeliveryId } from '../../shared/domain/ids.ts';
 import {
   isReminderWaiting,

@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import type { FunctionSpec } from '../functions.ts';
-import { type QueueSpec, queues } from '../queues.ts';
+import type { FunctionSpec } from '../functions/spec.ts';
+import type { QueueSpec } from '../queue-spec.ts';
+import { queues } from '../queues.ts';
 
 /** Where functions of a stage write what they count (shared/runtime/metrics.ts): two stages of an account do not mix. */
 export const metricsNamespace = (stage: string): string => `NhipCau/${stage}`;

@@ -15,7 +15,7 @@ import {
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accept } from '../accept.ts';
-import type { FunctionSpec } from '../functions.ts';
+import type { FunctionSpec } from '../functions/spec.ts';
 import { lastingLog } from './lasting-log.ts';
 import { caughtFailures, failuresBorne, metricsNamespace } from './own-metric.ts';
 import type { Watch } from './watch.ts';

@@ -12,9 +12,11 @@ import type { Watch } from '../constructs/watch.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import { drawDashboard } from '../dashboard.ts';
 import { setEnvironment } from '../environment.ts';
-import { type FunctionId, type FunctionSpec, functions } from '../functions.ts';
+import type { FunctionSpec } from '../functions/spec.ts';
+import { type FunctionId, functions } from '../functions.ts';
 import { applyGrant, type Resources } from '../grants.ts';
-import { type Hears, type QueueId, type QueueSpec, queues } from '../queues.ts';
+import { concurrencyOf, type Hears, type QueueSpec } from '../queue-spec.ts';
+import { type QueueId, queues } from '../queues.ts';
 import type { Settings } from '../settings.ts';
 import type { StateStack } from './state.ts';
 
@@ -127,12 +129,13 @@ export class ComputeStack extends Stack {
     all[ids[0]!].grantSetAside(consumer.role);
     for (const id of ids) {
       const spec: QueueSpec = queues.find((each) => each.id === id)!;
+      const maxConcurrency = concurrencyOf(spec, this.props.settings);
       consumer.function.addEventSource(
         new SqsEventSource(all[id].queue, {
           batchSize: spec.batchSize,
           reportBatchItemFailures: true,
           ...(spec.batchWindowSeconds ? { maxBatchingWindow: Duration.seconds(spec.batchWindowSeconds) } : {}),
-          ...(spec.maxConcurrency ? { maxConcurrency: spec.maxConcurrency } : {}),
+          ...(maxConcurrency ? { maxConcurrency } : {}),
         }),
       );
     }

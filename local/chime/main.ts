@@ -1,3 +1,4 @@
+import { giveBackMemory } from '../kit/give-back.ts';
 import { type BatchItem, BusBatch } from './bus-batch.ts';
 import type { ChimeOptions } from './server.ts';
 import { startChime } from './server.ts';
@@ -28,6 +29,12 @@ async function main(): Promise<void> {
       if (config.reportCalls) report(batch, { channel: 'call', call });
     },
   });
+  let wasBusy = false;
+  setInterval(async () => {
+    const { connected } = await chime.stats();
+    if (connected === 0 && wasBusy) giveBackMemory();
+    wasBusy = connected > 0;
+  }, quietLookMs).unref();
   const end = () => {
     chime.close().then(
       () => process.exit(0),
@@ -42,6 +49,8 @@ async function main(): Promise<void> {
 }
 
 const retryMs = 200;
+/** When the last client has gone, what thousands of them took is given back. */
+const quietLookMs = 3000;
 
 /** Reports until it arrives. */
 function report(batch: BusBatch, item: BatchItem): void {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Client } from '../../cli/client.ts';
 import type { Cloud } from '../cloud.ts';
+import { bodiesIn, plantedIn } from './dead-letters.ts';
 import type { Evidence, Rest, SeenMail } from './evidence.ts';
 import type { Held } from './hold.ts';
 import { archiveFiles, type LeakScan, logFiles, scanFolder, scanForLeaks } from './leaks.ts';
@@ -74,21 +75,21 @@ export async function heardByEngines(cloud: Cloud): Promise<Heard> {
 /** What is still there when everything has had its time: as long as a failed message takes to come again, and more. */
 const restMs = 10 * 60_000;
 
+type Resting = Pick<Cloud, 'chime' | 'drain' | 'queues' | 'planted' | 'model' | 'faults'>;
+
 /** Waits until nothing is on its way any more, and looks at what is left. */
-export async function comeToRest(cloud: Cloud, withinMs = restMs): Promise<Rest> {
+export async function comeToRest(cloud: Resting, withinMs = restMs): Promise<Rest> {
   let busy: string | undefined;
   try {
     await cloud.drain({ timeoutMs: withinMs });
   } catch (error) {
     busy = (error as Error).message;
   }
-  const queues = cloud.queues.depths().map(({ name, ready, inFlight, delayed }) => ({
-    name,
-    messages: ready + inFlight + delayed,
-  }));
+  const queues = cloud.queues.depths().map(({ name }) => ({ name, bodies: bodiesIn(cloud, name) }));
   return {
     rooms: await witnessRooms(cloud),
-    queues: queues.filter(({ messages }) => messages > 0),
+    queues: queues.filter(({ bodies }) => bodies.length > 0),
+    planted: plantedIn(cloud),
     ...(busy === undefined ? {} : { busy }),
   };
 }
@@ -120,7 +121,8 @@ export async function collectEvidence(from: {
   const scan = scanForLeaks(known.scripts, known.truths);
   await scanFolder(join(dataDir, 'cloud/logs'), logFiles, scan);
   await scanFolder(join(dataDir, 'cloud/archive'), archiveFiles, scan);
-  for (const { name } of cloud.queues.depths()) scanQueue(cloud, name, scan);
+  for (const { name } of cloud.queues.depths())
+    for (const body of bodiesIn(cloud, name)) scan.line(`queue ${name}`, body);
   for (const { problems } of known.truths) for (const text of problems) scan.line('a refusal', text);
   for (const url of urls) scan.line('the address of a request', url);
   const logLines = scan.lines;
@@ -135,6 +137,7 @@ export async function collectEvidence(from: {
     delegates,
     rooms: held.witnessed,
     looks: held.looks,
+    ...(held.wasShutOut === undefined ? {} : { wasShutOut: held.wasShutOut }),
     said: { rooms: rooms.rooms.length, seats: rooms.seats, calls: rooms.calls },
     rest: from.rest,
     provisioningCalls: held.provisioned.calls,
@@ -156,12 +159,6 @@ export async function collectEvidence(from: {
     refusedCalls: cloud.permissions().refused,
   };
   return { evidence, mails: mails.length, logLines };
-}
-
-function scanQueue(cloud: Cloud, name: string, scan: LeakScan): void {
-  const held = cloud.queues.queueNamed(name)?.inspectMessages();
-  const messages = held ? [...held.ready, ...held.delayed, ...held.inflight.map(({ message }) => message)] : [];
-  for (const { body } of messages) scan.line(`queue ${name}`, body);
 }
 
 const pageSize = 500;

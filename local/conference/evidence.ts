@@ -21,6 +21,8 @@ export interface Evidence {
   readonly looks: { readonly count: number; readonly offences: readonly string[] };
   /** What the system says of its own rooms at that time. */
   readonly said: { readonly rooms: number; readonly seats: number; readonly calls: Readonly<Record<string, number>> };
+  /** Code of the hall that was shut out; absent where there was none to choose. */
+  readonly wasShutOut?: string;
   /** When everything had come to rest. */
   readonly rest: Rest;
   /** Up to when the rooms were ready, and in all. */
@@ -102,10 +104,22 @@ export interface SettledFigures {
 export interface Rest {
   /** Meetings that are still alive. */
   readonly rooms: readonly WitnessedRoom[];
-  /** Queues that are not empty, those of dead letters too. */
-  readonly queues: readonly { readonly name: string; readonly messages: number }[];
+  /** What lies in queues that are not empty, those of dead letters too. */
+  readonly queues: readonly { readonly name: string; readonly bodies: readonly string[] }[];
+  /** Messages that a fault made unreadable, by the account of who planted them. */
+  readonly planted: readonly PlantedMessage[];
   /** What was still going on when there was no more waiting. */
   readonly busy?: string;
+}
+
+/** A message that nobody can read: it belongs among the dead letters, and nowhere else. */
+export interface PlantedMessage {
+  readonly queue: string;
+  readonly body: string;
+  /** Names of the queues of dead letters that it may lie in. */
+  readonly deadLetters: readonly string[];
+  /** So often it was handed to its consumer: each time may have put a copy there. */
+  readonly mostCopies: number;
 }
 
 /** A version of a document that was sent out, and who was to get it. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { doubtMs, handOverLeaseMs } from '../../shared/domain/delivery.ts';
+import { doubtMs, handOverLeaseMs } from '../../shared/domain/hand-over.ts';
 import type { BusFaults } from '../bus/bus.ts';
 import type { FaultProfile as ChimeFaults } from '../chime/faults.ts';
 import type { Assumptions } from '../chime/settings.ts';

@@ -1,15 +1,16 @@
 import { connectClient } from '../chime/signalling-client.ts';
+import { giveBackMemory } from '../kit/give-back.ts';
+import { acknowledgeAll } from './acknowledging.ts';
 import { liveThrough, type Moment } from './hall.ts';
 import { noting } from './hall-calls.ts';
 import type { FromHalls, HallsConfig, ToHalls } from './halls.ts';
 import { openInbox } from './inbox.ts';
 import { leanClient } from './lean-http.ts';
-import type { HallScript } from './script.ts';
 import { type HallTruth, noTruth } from './truth.ts';
 
 /**
  * The country's halls, all in one process of their own: it knows the public address, the mailboxes and what each hall shall
- * do, nothing else. Told `live`, `shut-out`, `acknowledge`, `report` in turn; tells counts while it goes.
+ * do, nothing else. Told `live`, `shut-out`, `acknowledge`, `report`; tells counts while it goes.
  */
 const tell = (message: FromHalls) => process.send?.(message);
 const truths = new Map<string, HallTruth>();
@@ -29,15 +30,16 @@ async function act(message: ToHalls): Promise<void> {
     case 'live':
       config = message.config;
       await live(message.config);
-      tell({ kind: 'done' });
+      giveBackMemory();
+      tell({ kind: 'hung-up' });
       return;
     case 'shut-out':
       await shutOuts.get(message.code)?.();
       tell({ kind: 'shut-out' });
       return;
     case 'acknowledge':
-      await acknowledgeAll(config as HallsConfig);
-      tell({ kind: 'done' });
+      await acknowledgeAll(config as HallsConfig, truths, (done, total) => tell({ kind: 'acknowledged', done, total }));
+      tell({ kind: 'all-acknowledged' });
       return;
     case 'report':
       tell({ kind: 'truths', truths: [...truths.values()] });
@@ -68,47 +70,6 @@ async function live(given: HallsConfig): Promise<void> {
   );
   clearInterval(report);
   tell({ kind: 'counts', counts: { ...counts } });
-  client.close();
-  inbox.close();
-}
-
-const acknowledgingAtOnce = 16;
-/** Mails may be on their way: each hall looks again until then. */
-const mailPatienceMs = 30_000;
-
-async function acknowledgeAll(given: HallsConfig): Promise<void> {
-  const client = leanClient(given.apiUrl, acknowledgingAtOnce);
-  const inbox = openInbox(given.mailUrl);
-  const willing = given.scripts.filter((script) => script.acknowledges);
-  const until = Date.now() + mailPatienceMs;
-  let done = 0;
-  let next = 0;
-  const one = async (script: HallScript): Promise<void> => {
-    const truth = truths.get(script.code) as HallTruth;
-    while (Date.now() < until) {
-      const token = await inbox.acknowledgement(script);
-      if (token) {
-        truth.secrets.push({ kind: 'acknowledgement', value: token.slice(token.lastIndexOf('.') + 1) });
-        const answer = await noting(client, truth).send('POST', '/acknowledgements', { body: { token } });
-        if (answer.status === 200) {
-          truth.acknowledged.push('conclusions');
-          return;
-        }
-        truth.errors.push(`acknowledge ${answer.status}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-    truth.errors.push('no conclusions came by mail');
-  };
-  await Promise.all(
-    Array.from({ length: acknowledgingAtOnce }, async () => {
-      for (let script = willing[next++]; script; script = willing[next++]) {
-        await one(script);
-        done += 1;
-        if (done % 50 === 0) tell({ kind: 'acknowledged', done, total: willing.length });
-      }
-    }),
-  );
   client.close();
   inbox.close();
 }

@@ -21,8 +21,9 @@ export type HallCounts = Readonly<Record<Moment, number>>;
 
 export type FromHalls =
   | { kind: 'counts'; counts: HallCounts }
+  | { kind: 'hung-up' }
   | { kind: 'acknowledged'; done: number; total: number }
-  | { kind: 'done' }
+  | { kind: 'all-acknowledged' }
   | { kind: 'shut-out' }
   | { kind: 'failed'; reason: string }
   | { kind: 'truths'; truths: HallTruth[] };
@@ -33,6 +34,7 @@ export interface Halls {
   live(config: HallsConfig, onCounts: (counts: HallCounts) => void): Promise<void>;
   /** Tells the hall that it has been shut out; resolves when it has tried to get in all the same. */
   shutOut(code: string): Promise<void>;
+  /** Each hall reads its mailbox from now on and acknowledges when the notice is there; resolves when all who want to have. */
   acknowledge(onDone: (done: number, total: number) => void): Promise<void>;
   report(): Promise<HallTruth[]>;
   stop(): Promise<void>;
@@ -72,7 +74,7 @@ export function startHalls(): Halls {
     async live(config, onCounts) {
       await ask({ kind: 'live', config }, (message) => {
         if (message.kind === 'counts') onCounts(message.counts);
-        return message.kind === 'done' || undefined;
+        return message.kind === 'hung-up' || undefined;
       });
     },
     async shutOut(code) {
@@ -81,7 +83,7 @@ export function startHalls(): Halls {
     async acknowledge(onDone) {
       await ask({ kind: 'acknowledge' }, (message) => {
         if (message.kind === 'acknowledged') onDone(message.done, message.total);
-        return message.kind === 'done' || undefined;
+        return message.kind === 'all-acknowledged' || undefined;
       });
     },
     report: () => ask({ kind: 'report' }, (message) => (message.kind === 'truths' ? message.truths : undefined)),

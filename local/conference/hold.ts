@@ -26,6 +26,10 @@ export interface Held {
   readonly counting: Counting;
   readonly provisioned: Provisioned;
   readonly looks: Looks;
+  /** When the last hall has hung up: the office does not wait for it. */
+  readonly hungUp: Promise<void>;
+  /** Code of the hall that was. */
+  readonly wasShutOut?: string;
 }
 
 /** The last look at the rooms, before the end closes them. */
@@ -53,7 +57,7 @@ export async function hold(it: {
   const living = halls.live(config, (latest) => {
     counts = latest;
   });
-  living.catch(() => {}); // awaited below; a failure before that must not end the process
+  living.catch(() => {}); // awaited by the run; a failure before that must not end the process
   let isReady = false;
   const provisioning = witnessProvisioning(cloud, scripts.length, () => isReady);
   provisioning.catch(() => {}); // likewise
@@ -91,21 +95,22 @@ export async function hold(it: {
       at(connected(), `${board.status}, ${counts?.['roll-call'] ?? 0} roll calls`);
       await pause(Math.min(5000, Math.max(200, timeline.endsAt - lastLookMs - Date.now())));
     }
-    await shuttingOut;
+    const wasShutOut = await shuttingOut;
     const last = { witnessed: await witnessRooms(cloud), rooms: await readRooms(staff, conferenceId) };
     await sleepUntil(timeline.endsAt);
     const looks = await looking.stop();
     await endConference(staff, conferenceId);
-    await living;
-    return { ...last, looks };
+    return { ...last, looks, ...(wasShutOut === undefined ? {} : { wasShutOut }) };
   };
-  async function shutSomebodyOut(): Promise<void> {
-    const chosen = scripts.find(({ isShutOut }) => isShutOut);
-    if (!chosen) return;
+  async function shutSomebodyOut(): Promise<string | undefined> {
     await sleepUntil(timeline.startsAt + shutOutAt * (timeline.endsAt - timeline.startsAt));
-    await shutOut(staff, conferenceId, chosen.code);
+    const { rows } = await readBoard(staff, conferenceId);
+    const code = toShutOut(scripts, rows);
+    if (code === undefined) return undefined;
+    await shutOut(staff, conferenceId, code);
     await pause(shutOutWithinMs);
-    await halls.shutOut(chosen.code);
+    await halls.shutOut(code);
+    return code;
   }
   const last = await stages.run('conference', expected, live, () => `${counts?.['roll-call'] ?? 0} roll calls`);
 
@@ -115,8 +120,22 @@ export async function hold(it: {
   return {
     ...last,
     provisioned,
+    hungUp: living,
     counting: { ...counted, lateFrom: Math.max(counted.from, timeline.startsAt) + graceMs },
   };
+}
+
+/** The first in turn that is in; where none is, the first: what it does not do then, the comparison tells. */
+export function toShutOut(
+  scripts: readonly Pick<HallScript, 'code' | 'shutOutTurn'>[],
+  rows: readonly { readonly code: string; readonly state: string }[],
+): string | undefined {
+  const isIn = new Set(rows.filter(({ state }) => state === 'connected').map(({ code }) => code));
+  const turns = scripts
+    .filter((script) => script.shutOutTurn !== undefined)
+    .sort((a, b) => (a.shutOutTurn ?? 0) - (b.shutOutTurn ?? 0))
+    .map(({ code }) => code);
+  return turns.find((code) => isIn.has(code)) ?? turns[0];
 }
 
 function roomsReady(staff: Staff, conferenceId: string, at: At): Promise<Rooms> {

@@ -12,6 +12,8 @@ export interface Letter {
 }
 
 interface Mail {
+  readonly seq: number;
+  readonly to: readonly string[];
   readonly subject: string;
   readonly text?: string;
   /** As the mail server knows it: a bounced mail is in nobody's mailbox. */
@@ -38,8 +40,12 @@ export interface Inbox {
   invitation(script: HallScript): Promise<Letter>;
   /** Of the notice: invitation and agenda ask for receipt too, and the word for one is not the word for another. */
   acknowledgement(script: HallScript): Promise<string | undefined>;
+  /** Mailboxes into which a notice came after that mail, and the last mail there is: as a mail program hears that there is news. */
+  noticesAfter(seq: number): Promise<{ readonly addresses: readonly string[]; readonly last: number }>;
   close(): void;
 }
+
+const newsAtOnce = 1000;
 
 export function openInbox(mailUrl: string): Inbox {
   const client = leanClient(mailUrl, 16);
@@ -69,6 +75,18 @@ export function openInbox(mailUrl: string): Inbox {
         letters.filter(({ subject }) => notice.test(subject ?? '')),
         'acknowledgement',
       );
+    },
+    async noticesAfter(seq) {
+      const answer = await client.send(
+        'GET',
+        `/api/mails?${new URLSearchParams({ after: `${seq}`, limit: `${newsAtOnce}` })}`,
+      );
+      if (answer.status !== 200) return { addresses: [], last: seq };
+      const { mails } = answer.body as { mails: Mail[] };
+      return {
+        addresses: mails.filter(({ subject }) => notice.test(subject)).flatMap(({ to }) => to),
+        last: mails.at(-1)?.seq ?? seq,
+      };
     },
     close: () => client.close(),
   };

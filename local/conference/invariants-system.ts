@@ -1,18 +1,13 @@
 import { floorSeatSuffix } from '../../shared/domain/ids.ts';
+import { slackMs } from './bounds.ts';
+import { copiesOf, strangersIn } from './dead-letters.ts';
 import type { Invariant } from './invariants.ts';
-import type { Phase } from './replay.ts';
+import { standingsTold, standingsTrue } from './standing.ts';
 import { isConnectedAtEnd } from './truth.ts';
 import { doubledSeats, overfull, seatsIn } from './witness.ts';
 
 /** Also a bad day has an end: no call is made more often than so for each time that it is needed. */
 const mostTries = 10;
-
-/** How a bridge may stand on the board after the last event of it: by time alone its page falls silent, or its room ends. */
-const statesAfter: Readonly<Record<Phase, readonly string[]>> = {
-  connected: ['connected', 'degraded', 'dropped'],
-  dropped: ['dropped', 'connecting'],
-  left: ['left', 'connecting'],
-};
 
 /** What the rooms, the logs and the queues must be like, whatever the halls do. */
 export const systemInvariants: Readonly<Record<string, Invariant>> = {
@@ -78,24 +73,21 @@ export const systemInvariants: Readonly<Record<string, Invariant>> = {
       .filter(({ most, made }) => made > most)
       .map(({ operation, most, made }) => `${operation}: ${made} calls, ${most} at most`),
 
-  'I7 who is shut out gets in nowhere a second later': ({ truths, scripts }) => {
-    const chosen = new Set(scripts.filter(({ isShutOut }) => isShutOut).map(({ code }) => code));
-    return truths
-      .filter(({ code }) => chosen.has(code))
+  'I7 who is shut out gets in nowhere a second later': ({ truths, wasShutOut }) =>
+    truths
+      .filter(({ code }) => code === wasShutOut)
       .flatMap(({ code, afterShutOut }) => {
         if (afterShutOut.length === 0) return [`${code} was not shut out`];
         return afterShutOut
           .filter(({ status }) => ![401, 403, 404, 410].includes(status))
           .map(({ what, status }) => `${code}: ${what} was answered ${status}`);
-      });
-  },
+      }),
 
-  'I7 who is shut out has no seat any more': ({ truths, scripts, rooms, hasFaults }) => {
+  'I7 who is shut out has no seat any more': ({ truths, wasShutOut, rooms, hasFaults }) => {
     if (hasFaults) return []; // what takes the seat back may just be coming again
-    const chosen = new Set(scripts.filter(({ isShutOut }) => isShutOut).map(({ code }) => code));
     const seated = seatsIn(rooms);
     return truths
-      .filter(({ code, bridgeId = '' }) => chosen.has(code) && seated.has(bridgeId))
+      .filter(({ code, bridgeId = '' }) => code === wasShutOut && seated.has(bridgeId))
       .map(({ code }) => `${code} has its seat`);
   },
 
@@ -118,21 +110,35 @@ export const systemInvariants: Readonly<Record<string, Invariant>> = {
         deliveries.flatMap(({ id, code, state }) => differs(`${kind} to ${code}`, replayed.deliveries[id], state)),
       ),
       ...board.flatMap(({ bridgeId, code, state }) => {
-        const phase = replayed.phases[bridgeId];
-        // who was in to the end has left because it ended; what was told of the line afterwards changes nothing
-        const atTheEnd = replayed.endedAt === undefined || phase === undefined ? [] : ['left'];
-        const possible = [...(phase === undefined ? ['expected', 'connecting'] : statesAfter[phase]), ...atTheEnd];
-        // what events did not tell the beats may, where Chime's word was lost
-        const isKnownOtherwise = hasFaults && phase !== 'left';
-        return possible.includes(state) || isKnownOtherwise ? [] : differs(`state of ${code}`, phase, state);
+        const told = replayed.lines[bridgeId] ?? [];
+        const possible: readonly string[] = standingsTold(told, counting.to, hasFaults);
+        return possible.includes(state) ? [] : differs(`state of ${code}`, told, state);
       }),
     ];
   },
 
-  'all queues are empty, those of dead letters too': ({ rest }) => [
-    ...rest.queues.map(({ name, messages }) => `${name} holds ${messages}`),
+  'I8 the board of what is over says how each hall stood at the end': ({ board, truths, counting, hasFaults }) => {
+    if (hasFaults) return []; // the board can say no more than what it was told
+    const sessionsOf = new Map(truths.map(({ code, sessions }) => [code, sessions]));
+    return board.flatMap(({ code, state }) => {
+      const true_: readonly string[] | undefined = standingsTrue(sessionsOf.get(code) ?? [], counting, slackMs);
+      return !true_ || true_.includes(state) ? [] : [`${code} is ${state} instead of ${true_.join(' or ')}`];
+    });
+  },
+
+  'all queues are empty, those of dead letters too but for what was planted': ({ rest }) => [
+    ...strangersIn(rest).map(({ name, bodies }) => `${name} holds ${bodies.length}`),
     ...(rest.busy === undefined ? [] : [rest.busy]),
   ],
+
+  'what nobody can read lies in dead letters, all of it as it was': ({ rest }) =>
+    rest.planted.flatMap((planted) => {
+      const copies = copiesOf(planted, rest);
+      if (copies === 0) return [`${planted.queue} swallowed ${planted.body}`];
+      return copies <= planted.mostCopies
+        ? []
+        : [`${planted.body} lies there ${copies} times, handed out ${planted.mostCopies} times`];
+    }),
 
   'without faults no function fails': ({ failures, hasFaults }) => (hasFaults ? [] : [...failures]),
 

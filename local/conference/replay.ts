@@ -12,8 +12,8 @@ export interface ArchivedEvent {
 export interface Replayed {
   readonly startedAt?: number;
   readonly endedAt?: number;
-  /** By bridge. */
-  readonly phases: Readonly<Record<string, Phase>>;
+  /** What was told of each bridge's line, by the time since when it was so. */
+  readonly lines: Readonly<Record<string, readonly Told[]>>;
   readonly rollCalls: Readonly<Record<string, number>>;
   /** By delivery. */
   readonly deliveries: Readonly<Record<string, string>>;
@@ -21,6 +21,12 @@ export interface Replayed {
 }
 
 export type Phase = 'connected' | 'dropped' | 'left';
+
+export interface Told {
+  readonly phase: Phase;
+  readonly since: number;
+  readonly toldAt: number;
+}
 
 interface SettledEvent {
   readonly revision: number;
@@ -50,6 +56,7 @@ export function readArchive(folder: string): ArchivedEvent[] {
 /** Folds the events of a conference, however often and in whatever order they are given. */
 export function replay(events: readonly ArchivedEvent[], conferenceId: string): Replayed {
   const last = new Map<string, { order: number; value: unknown }>();
+  const lines = new Map<string, Map<string, Told>>();
   const keep = (key: string, order: number, value: unknown) => {
     if (order > (last.get(key)?.order ?? Number.NEGATIVE_INFINITY)) last.set(key, { order, value });
   };
@@ -57,8 +64,10 @@ export function replay(events: readonly ArchivedEvent[], conferenceId: string): 
     if (detail.conferenceId !== conferenceId) continue;
     const { bridgeId, revision, deliveryId, state, id = '', at = 0 } = detail;
     const phase = phases[type];
-    if (phase) keep(`phase ${bridgeId}`, Number(id.split(':').at(-1)), phase);
-    else if (type === 'RollCallTaken') keep(`roll ${bridgeId}`, Number(revision), revision);
+    if (phase) {
+      const line = lines.get(String(bridgeId)) ?? new Map<string, Told>();
+      lines.set(String(bridgeId), line.set(id, { phase, since: Number(id.split(':').at(-1)), toldAt: at }));
+    } else if (type === 'RollCallTaken') keep(`roll ${bridgeId}`, Number(revision), revision);
     else if (type === 'DeliverySettled')
       keep(`delivery ${deliveryId}`, at + lifeOfDelivery.indexOf(String(state)) / 10, state);
     else if (type === 'AttendanceSettled') {
@@ -78,7 +87,14 @@ export function replay(events: readonly ArchivedEvent[], conferenceId: string): 
   const [startedAt, endedAt] = [one<number>('started'), one<number>('ended')];
   const attendance = one<SettledEvent>('attendance');
   return {
-    phases: all<Phase>('phase'),
+    lines: Object.fromEntries(
+      [...lines]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([bridgeId, line]) => [
+          bridgeId,
+          [...line.values()].sort((a, b) => a.since - b.since || a.toldAt - b.toldAt),
+        ]),
+    ),
     rollCalls: all<number>('roll'),
     deliveries: all<string>('delivery'),
     ...(startedAt === undefined ? {} : { startedAt }),

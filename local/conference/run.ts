@@ -1,4 +1,5 @@
 import type { Cloud } from '../cloud.ts';
+import type { OnServiceCall } from '../kit/service-call.ts';
 import type { PermissionReport } from '../permissions.ts';
 import { auditCheck } from './audit-check.ts';
 import { choosePoints, minimumCalls, replicasFor } from './choose.ts';
@@ -39,6 +40,7 @@ export async function runConference(
   options: ConferenceOptions,
   progress: Progress = silent,
   signal?: AbortSignal,
+  onServiceCall?: OnServiceCall,
 ): Promise<Run> {
   const started = Date.now();
   const { points, host } = choosePoints(options);
@@ -58,7 +60,7 @@ export async function runConference(
       'nhipcau:sesRate': options.mailRate,
       'nhipcau:heartbeatSeconds': heartbeat,
     };
-    const opened = await openVenue(options, context, faults, stages, signal);
+    const opened = await openVenue(options, context, faults, stages, { signal, onServiceCall });
     venue = opened;
     const { cloud, staff, halls, dataDir } = opened;
     const scripts = writeScripts(points, host, options.seed);
@@ -87,13 +89,15 @@ export async function runConference(
       () => concludeConference(staff, conferenceId),
       numberOf,
     );
+    await stages.run('last halls hang up', undefined, () => held.hungUp);
+    // Halls acknowledge as their mail comes; the stage after shows those that are still missing when all has been sent.
+    const acknowledging = watched((onDone) => halls.acknowledge(onDone));
     const { documentId } = await stages.run('delivery', points.length, (at) =>
-      sentOut(staff, conferenceId, 'conclusions', patience, (done) => at(done)),
+      sentOut(staff, conferenceId, 'conclusions', patience, (done) => at(done, `${acknowledging.done()} acknowledged`)),
     );
     if (faults) await endFaults(cloud, options.seed);
-    await stages.run('acknowledgement', scripts.filter(({ acknowledges }) => acknowledges).length, (at) =>
-      halls.acknowledge((done) => at(done)),
-    );
+    const willing = scripts.filter(({ acknowledges }) => acknowledges).length;
+    await stages.run('acknowledgement', willing, (at) => acknowledging.end(at));
     const deliverySummary = await stages.run('fate of the mails', undefined, () =>
       awaitFates(staff, conferenceId, documentId),
     );
@@ -171,6 +175,24 @@ async function accountsOf(cloud: Cloud) {
   };
   const { office, secretary, approver } = accounts;
   return { office: await id(office), secretary: await id(secretary), approver: await id(approver) };
+}
+
+/** Work that goes on beside others: how far it is, and its end, with every step from then on. */
+function watched(work: (onDone: (done: number) => void) => Promise<void>) {
+  let done = 0;
+  let tell: (done: number) => void = () => {};
+  const working = work((now) => {
+    done = now;
+    tell(now);
+  });
+  working.catch(() => {}); // awaited in its stage; where the run ends before, its own failure is told
+  return {
+    done: () => done,
+    end(at: (done: number) => void): Promise<void> {
+      tell = at;
+      return working;
+    },
+  };
 }
 
 const numberOf = ({ number }: Published) => number;

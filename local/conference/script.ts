@@ -19,8 +19,8 @@ export interface HallScript {
   readonly rollCall?: RollCall;
   /** Another device of the hall took the roll too, without a line; its copy comes in after the first. */
   readonly otherCopy?: OtherCopy;
-  /** Is shut out in the last quarter. */
-  readonly isShutOut: boolean;
+  /** One is shut out in the last quarter: of those that are in by then, the one whose turn is first. */
+  readonly shutOutTurn?: number;
   /** Part of a delegate's name here and nowhere else: where it turns up, a name has leaked. */
   readonly canary: string;
   readonly acknowledges: boolean;
@@ -108,10 +108,10 @@ export function writeScripts(
   const withoutRollCall = group(shares.withoutRollCall, 'roll-call', joining);
   const withoutAcknowledgement = group(shares.withoutAcknowledgement, 'acknowledgement', reachable);
   const steady = inTime.filter((code) => !outage.has(code) && !leaving.has(code));
-  const [shutOut] = shuffled(drawn(seed, 'shut-out'), steady);
+  const turns = shuffled(drawn(seed, 'shut-out'), steady);
   const [twoDevices] = shuffled(
     drawn(seed, 'two-devices'),
-    joining.filter((code) => code !== shutOut && !withoutRollCall.has(code)),
+    joining.filter((code) => code !== turns[0] && !withoutRollCall.has(code)),
   );
 
   return points.map(({ code, name }) => {
@@ -132,7 +132,7 @@ export function writeScripts(
       bounces: bounces.has(code),
       clockSkewMs: between(random, -skewMs, skewMs),
       ...(leaving.has(code) ? { leavesAt: 0.6 + 0.3 * random() } : {}),
-      isShutOut: code === shutOut,
+      ...(steady.includes(code) && code !== twoDevices ? { shutOutTurn: turns.indexOf(code) } : {}),
       canary,
       ...(rollCall ? { rollCall } : {}),
       ...(rollCall && code === twoDevices ? { otherCopy: otherCopyOf(drawn(seed, 'copy', code), rollCall) } : {}),

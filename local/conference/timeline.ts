@@ -16,9 +16,9 @@ export interface Timeline {
 const usualLateAfterMinutes = 5;
 const lateAfterOf = (minutes: number): number => Math.min(usualLateAfterMinutes, Math.floor(minutes / 4));
 
-/** Length of the join window: three eighths of the conference, at most a minute. */
+/** Length of the join window: three tenths of the conference, at most a minute. */
 export function joinWindowMs(minutes: number): number {
-  return Math.min(60_000, Math.max(4000, minutes * 22_500));
+  return Math.min(60_000, Math.max(4000, minutes * 18_000));
 }
 
 /** Rooms of the size need this long after the doors open before a first hall gets its seat without waiting. */
@@ -53,12 +53,12 @@ export function joinsAt(script: HallScript, timeline: Timeline): number {
 
 /** What two cores manage: bridges enrolled a second, mails a second. */
 const enrolledPerSecond = 1000;
-const mailsPerSecond = 140;
+const mailsPerSecond = 150;
 
 /** Link, PIN and agenda go out for each point before the doors open: mails and joins at once make the halls wait. */
 export function preparationMs(points: number, mailRate: number): number {
   const mails = (3 * points) / Math.min(mailRate, mailsPerSecond);
-  return 6000 + Math.ceil((points / enrolledPerSecond + mails) * 1000);
+  return 4000 + Math.ceil((points / enrolledPerSecond + mails) * 1000);
 }
 
 function wholeSecond(at: number): number {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { createClient } from '../../cli/client.ts';
 import { type Cloud, startCloud } from '../cloud.ts';
 import { passingFolder } from '../kit/passing.ts';
+import type { OnServiceCall } from '../kit/service-call.ts';
 import { localPaths } from '../template/addresses.ts';
 import { assemble } from './assembly.ts';
 import { countFailures, type Failures } from './failures.ts';
@@ -38,7 +39,10 @@ export async function openVenue(
   context: Readonly<Record<string, string | number>>,
   faults: RunFaults | undefined,
   stages: Stages,
-  signal?: AbortSignal,
+  {
+    signal,
+    onServiceCall,
+  }: { readonly signal?: AbortSignal | undefined; readonly onServiceCall?: OnServiceCall | undefined },
 ): Promise<Venue> {
   const dataDir = passingFolder(tmpdir(), options.keep ? 'nhipcau-conference-kept' : 'nhipcau-conference');
   const undo: (() => Promise<void> | void)[] = [];
@@ -65,6 +69,7 @@ export async function openVenue(
       ...(faults ? { visibilityFactor } : {}),
       ...cloudOptionsOf(faults),
       ...(signal ? { signal } : {}),
+      ...(onServiceCall ? { onServiceCall } : {}),
     });
     // a start that is given up in the middle ends by itself, and is waited for
     undo.push(async () => (await starting.catch(() => undefined))?.stop());

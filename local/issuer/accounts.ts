@@ -27,6 +27,6 @@ export const demoAccounts: readonly Account[] = [
     groups: ['provincial-office'],
     branch: '24',
   },
-  { username: 'chu-toa', name: 'Chủ tọa', email: 'chu-toa@nhipcau.example', groups: ['chair'] },
+  { username: 'chu-toa', name: 'Chủ trì', email: 'chu-toa@nhipcau.example', groups: ['chair'] },
   { username: 'kiem-toan', name: 'Kiểm toán', email: 'kiem-toan@nhipcau.example', groups: ['auditor'] },
 ];

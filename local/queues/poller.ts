@@ -3,6 +3,7 @@ import type { FunctionHost } from '../functions/host.ts';
 import type { Chance, faultDice } from '../kit/dice.ts';
 import type { EventSource } from '../template/model.ts';
 import type { ReceivedMessage } from './fauxqs.ts';
+import type { Poisoner } from './poison.ts';
 import type { Queues } from './queues.ts';
 
 /** Drawn for each batch that is handed to a function. */
@@ -15,6 +16,7 @@ export interface QueueFaults {
 
 export interface PollerOptions {
   readonly dice?: Pick<ReturnType<typeof faultDice<keyof QueueFaults>>, 'strikes'>;
+  readonly poison?: Pick<Poisoner, 'plant' | 'handedOut'>;
   readonly source: EventSource;
   readonly queues: Queues;
   readonly host: FunctionHost;
@@ -23,8 +25,6 @@ export interface PollerOptions {
   readonly visibilityFactor?: number | undefined;
 }
 
-const poison = JSON.stringify({ poison: 'of no schema' });
-
 /** Invocations at once where the mapping sets no maximum; AWS would go on to 1,250. */
 const defaultConcurrency = 5;
 
@@ -32,7 +32,7 @@ const defaultConcurrency = 5;
  * Queue → function, as an event source mapping does it: batches up to size or window, answers of partial failures honoured,
  * failed messages left to their visibility (the queue's, or what the consumer has set) and the queue's redrive. Works on the queue in process.
  */
-export function pollQueue({ source, queues, host, region, dice, visibilityFactor = 1 }: PollerOptions) {
+export function pollQueue({ source, queues, host, region, dice, poison, visibilityFactor = 1 }: PollerOptions) {
   const found = queues.queue(source.sourceArn);
   if (!found) throw new Error(`Event source mapping of ${source.functionId}: no queue ${source.sourceArn}`);
   const queue = found;
@@ -115,6 +115,7 @@ export function pollQueue({ source, queues, host, region, dice, visibilityFactor
     // A mapping deletes what its filter refuses.
     const done = received.filter((each) => !batch.includes(each));
     if (batch.length > 0) {
+      for (const { MessageId } of batch) poison?.handedOut(MessageId);
       const outcome = await host.invoke(source.functionId, { Records: batch.map(asRecord) }, 'event');
       const failed = outcome.ok ? failedIn(outcome.payload, batch) : new Set(batch.map((each) => each.MessageId));
       done.push(...batch.filter((each) => !failed.has(each.MessageId)));
@@ -129,7 +130,7 @@ export function pollQueue({ source, queues, host, region, dice, visibilityFactor
     queues.atOnce(() => {
       for (const each of done) queue.deleteMessage(each.ReceiptHandle);
     });
-    if (batch.length > 0 && dice?.strikes('poison')) queues.send(queue.arn, poison);
+    if (batch.length > 0 && dice?.strikes('poison')) poison?.plant(queue, source.functionId);
   }
 
   /** An answer that names an unknown message, or none at all, fails the whole batch, as the service documents. */

@@ -6,6 +6,7 @@ import { clfTime } from '../api/event.ts';
 import type { FunctionHost } from '../functions/host.ts';
 import type { Clock } from '../kit/clock.ts';
 import { readBody, sendAwsError, sendJson } from '../kit/http.ts';
+import { type OnServiceCall, toldOf } from '../kit/service-call.ts';
 import type { ApiDefinition } from '../template/model.ts';
 
 export interface SocketApiOptions {
@@ -16,6 +17,8 @@ export interface SocketApiOptions {
   /** Service limits unless a test is in a hurry: 10 minutes idle, 2 hours in all. */
   readonly idleMs?: number;
   readonly longestMs?: number;
+  /** Hears of each management call. */
+  readonly onServiceCall?: OnServiceCall | undefined;
 }
 
 interface Connection {
@@ -181,6 +184,8 @@ export function socketApi(options: SocketApiOptions) {
   async function manage(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
     const connection = connections.get(id);
     const body = await readBody(request);
+    const path = `/@connections/${encodeURIComponent(id)}`;
+    toldOf(request, { path, body: body.toString('utf8') }, response, options.onServiceCall);
     if (!connection || connection.socket.readyState !== connection.socket.OPEN)
       return sendAwsError(response, 410, 'GoneException', 'Gone');
     if (request.method === 'POST') {

@@ -1,6 +1,7 @@
 import type { Bridge } from './bridge.ts';
 import type { Classification, Conference } from './conference.ts';
-import { type Delivery, type DocumentKind, planned } from './delivery.ts';
+import type { Delivery, DocumentKind } from './delivery.ts';
+import { planned } from './delivery-plan.ts';
 import type { ConclusionsId, ConferenceId } from './ids.ts';
 import { mayGoByMail } from './paper.ts';
 import type { Contact } from './point.ts';

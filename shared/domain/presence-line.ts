@@ -80,6 +80,12 @@ export function staysOf(line: Line, timing: Timing): Stay[] {
     const last = beats.before(before);
     return Math.max(of.start.high, last === undefined ? of.start.high : last - transitMs);
   };
+  /** Who is dropped as the room ends was cut off by that, and not some time before it, unless its page had fallen silent. */
+  const isByItsRoom = (at: number): boolean => {
+    if (line.roomEnd === null || Math.abs(at - line.roomEnd) > skewMs) return false;
+    const last = beats.before(at);
+    return last === undefined || at - last <= gapMs;
+  };
   const close = (of: Open, end: Stay['end'], endedBy: EndedBy, isDoubtful = false) => {
     const { room, generation, speaker } = line;
     const from = of.start.low ?? Number.NEGATIVE_INFINITY;
@@ -125,8 +131,8 @@ export function staysOf(line: Line, timing: Timing): Stay[] {
         close(open, { low: open.start.high, likely, high }, mark.kind, isOwed);
       } else {
         const low = Math.max(open.start.low ?? Number.NEGATIVE_INFINITY, at - dropLagMs);
-        const likely = mark.kind === 'left' ? at : Math.max(open.start.likely, at - usualLagMs);
-        close(open, { low, likely, high: at }, mark.kind);
+        const isExact = mark.kind === 'left' || isByItsRoom(at);
+        close(open, { low, likely: isExact ? at : Math.max(open.start.likely, at - usualLagMs), high: at }, mark.kind);
       }
       closedAt = at;
       continue;

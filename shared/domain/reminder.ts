@@ -1,4 +1,5 @@
-import { type Delivery, isUnderWayAt } from './delivery.ts';
+import type { Delivery } from './delivery.ts';
+import { isUnderWayAt } from './hand-over.ts';
 
 /**
  * A reminder goes to who has the mail and has not acknowledged it. It is the same delivery once more in the recipient's eyes

@@ -55,6 +55,25 @@ test('what a role cannot do is not offered', async () => {
   await close();
 });
 
+test.each([
+  ['chu-toa', 'delivery', 'Gửi và xác nhận'],
+  ['quan-tri', 'conclusions', 'Kết luận'],
+  ['tinh-24', 'audit', 'Nhật ký'],
+])(
+  'whoever follows a link to a page that is not theirs is told so, and the API is not asked: %s, %s',
+  async (account, name, title) => {
+    const { page, troubles, close } = await visit(browser(), site().url);
+    await signIn(page, account, `/c/${site().conferenceId}/${name}`);
+    await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
+    await page.getByText('Bạn không được xem trang này').waitFor();
+    expect(troubles).toEqual([]);
+    await page.getByRole('link', { name: 'Chương trình' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Chương trình' }).waitFor();
+    expect(await page.getByText('Bạn không được xem trang này').count()).toBe(0);
+    await close();
+  },
+);
+
 test('the language changes at once and is kept; the page says which it is', async () => {
   const { page, troubles, close } = await visit(browser(), site().url);
   await signIn(page, 'van-phong', '/conferences');

@@ -53,7 +53,7 @@ test('a provincial office works on its own conference from the plan to the concl
   await shoot(page, 'own-conference-plan');
 
   await page.goto(`/c/${id}?tab=bridges&q=${hall}`);
-  await page.getByRole('row').filter({ hasText: hall }).first().click();
+  await page.getByRole('row').filter({ hasText: hall }).getByRole('button').click();
   const dialog = dialogOn(page);
   await dialog.getByRole('button', { name: 'Hiện PIN để đọc' }).click();
   await dialog.getByText(/^\d{6}$/).waitFor();

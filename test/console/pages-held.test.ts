@@ -1,9 +1,9 @@
 import { publishedNotice } from './support/ended-conference.ts';
 import { faultsOf, visitorsOf } from './support/faults.ts';
 import { holdConference } from './support/held-conference.ts';
-import { conferencePages, homePages, pictureName } from './support/pages.ts';
+import { conferencePages, homePages, pages, pictureName } from './support/pages.ts';
 import { consoleSuite } from './support/suite.ts';
-import { visit } from './support/visitor.ts';
+import { settled, visit } from './support/visitor.ts';
 
 /** The pages of a conference and the homes of all roles, while it runs and after it: they show other things than before, and to each role its own. */
 const { site, browser } = consoleSuite();
@@ -29,6 +29,18 @@ const cases = [
   ...homes.flatMap((reader) => homePages.map((page) => ({ ...reader, page, path: page.path }))),
 ];
 
+/** What went wrong where one opens every page of staff, without a look at them. */
+async function troublesOf(account: string, id: string): Promise<string[]> {
+  const { page, troubles } = await desk.as(account);
+  for (const { path, as } of pages) {
+    if (!as) continue;
+    await page.goto(path.replace('{id}', id));
+    await settled(page);
+  }
+  return troubles.splice(0);
+}
+const others = ['thu-ky', 'kiem-toan', 'quan-tri'];
+
 describe('while it runs, without a fault:', () => {
   let id: string;
   beforeAll(async () => {
@@ -40,6 +52,10 @@ describe('while it runs, without a fault:', () => {
   test.each(cases)('$path for $account $place', async ({ account, visitors, axeIn, page }) => {
     const look = { name: `live-${pictureName(page)}-${account}`, axeIn };
     expect(await faultsOf(await visitors.as(account), page.path.replace('{id}', id), look)).toEqual([]);
+  });
+
+  test.each(others)('no page asks for what it may not have: %s', async (account) => {
+    expect(await troublesOf(account, id)).toEqual([]);
   });
 });
 
@@ -57,6 +73,10 @@ describe('after it, its conclusions out, without a fault:', () => {
   test.each(cases)('$path for $account $place', async ({ account, visitors, axeIn, page }) => {
     const look = { name: `settled-${pictureName(page)}-${account}`, axeIn };
     expect(await faultsOf(await visitors.as(account), page.path.replace('{id}', id), look)).toEqual([]);
+  });
+
+  test.each(others)('no page asks for what it may not have: %s', async (account) => {
+    expect(await troublesOf(account, id)).toEqual([]);
   });
 
   test.each([['on a desk', desk] as const, ['on a phone', phone] as const])(

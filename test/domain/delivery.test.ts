@@ -1,22 +1,9 @@
 import fc from 'fast-check';
-import {
-  acknowledged,
-  answered,
-  cutOff,
-  type Delivery,
-  doubtMs,
-  handedOver,
-  handOverLeaseMs,
-  heard,
-  isBouncedAfterDelivery,
-  partsOfDeliveryId,
-  planned,
-  reckoned,
-  requeued,
-  type Signal,
-  superseded,
-} from '../../shared/domain/delivery.ts';
+import { type Delivery, isBouncedAfterDelivery, partsOfDeliveryId, reckoned } from '../../shared/domain/delivery.ts';
+import { planned, requeued, superseded } from '../../shared/domain/delivery-plan.ts';
+import { acknowledged, heard, type Signal } from '../../shared/domain/delivery-signals.ts';
 import { invitationOf } from '../../shared/domain/distribution.ts';
+import { answered, cutOff, doubtMs, handedOver, handOverLeaseMs } from '../../shared/domain/hand-over.ts';
 import { aBridge, conferenceId } from '../functions/support/papers-world.ts';
 
 const waiting = (address: string | undefined = 'a@example.vn'): Delivery =>

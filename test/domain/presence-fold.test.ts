@@ -55,6 +55,21 @@ describe('the fold of presence', () => {
     expect(interval?.end).toEqual({ low: t + 582 * s, likely: t + 587.5 * s, high: t + 600 * s });
   });
 
+  test('who is dropped as the room ends was in to its end, unless its page had fallen silent before', () => {
+    const gone = (roomEnd: number, runs: readonly Run[] = []) =>
+      fold({
+        marks: [mark('joined', 0), mark('dropped', 600 * s)],
+        roomEnds: [{ room: 3, generation: 1, at: t + roomEnd }],
+        runs,
+      })[0]?.end;
+    const byTheRoom = { low: t + 582 * s, likely: t + 600 * s, high: t + 600 * s };
+    expect(gone(600 * s)).toEqual(byTheRoom);
+    expect(gone(602 * s, [run(10 * s, 590 * s)])).toMatchObject({ likely: t + 600 * s });
+    expect(gone(640 * s)).toMatchObject({ likely: t + 587.5 * s });
+    const silentSince = 600 * s - gapOf(timing) - 1;
+    expect(gone(600 * s, [run(10 * s, silentSince)])).toMatchObject({ likely: t + 587.5 * s });
+  });
+
   test('a lost join shows by the first beat', () => {
     expect(bounds(fold({ marks: [mark('left', 600 * s)], runs: [run(20 * s, 590 * s)] }))).toEqual([
       [null, 20 * s, 582 * s, 600 * s, 'left'],

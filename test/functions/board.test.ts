@@ -182,6 +182,29 @@ describe('the board', () => {
     expect((await board({ since: after.version })).rows).toEqual([]);
   });
 
+  test('who was in is not said to have dropped where the rooms are closed, and Chime tells it, at once', async () => {
+    const { deps, clock, board } = await started();
+    const end = t + 60 * minute;
+    const codes = ['01', '24', '08001'];
+    await takePresence(deps, [
+      ...codes.map((code) => chime('AttendeeJoined', t, { code })),
+      chime('AttendeeDropped', end - minute, { code: '08001' }),
+      ...['01', '24'].map((code) => chime('AttendeeDropped', end + 100, { code })),
+    ]);
+    for (let at = t; at < end; at += 30 * second) await deps.presence.heartbeat(idOf('01'), beat(at));
+    await deps.presence.roomEnded(conferenceId, { room: 3, generation: 1, at: end + 100 });
+    const conference = await deps.conferences.get(conferenceId);
+    await deps.conferences.save({ ...conference, version: 2, status: 'ended', endedAt: end }, []);
+    clock.now = end + 30 * second;
+    const { rows } = await board();
+    const said = codes.map((code) => rows.find((row) => row.code === code));
+    expect(said.map((row) => [row?.state, row?.reason, row?.drops])).toEqual([
+      ['left', 'conference-ended', 0],
+      ['left', 'conference-ended', 0],
+      ['dropped', 'media-dropped', 1],
+    ]);
+  });
+
   test('a provincial office sees its own branch and no other', async () => {
     const { deps } = await started();
     const own = await readBoard(deps, { conferenceId, caller: province('24') });

@@ -1,5 +1,7 @@
-import { type FunctionSpec, functions } from '../../infra/functions.ts';
-import { type QueueSpec, queues } from '../../infra/queues.ts';
+import type { FunctionSpec } from '../../infra/functions/spec.ts';
+import { functions } from '../../infra/functions.ts';
+import type { QueueSpec } from '../../infra/queue-spec.ts';
+import { queues } from '../../infra/queues.ts';
 import { backOffSeconds } from '../../shared/domain/back-off.ts';
 import { leaseMs as provisionLeaseMs } from '../../shared/domain/provision.ts';
 import { floorLeaseMs } from '../../shared/store/floor-work.ts';

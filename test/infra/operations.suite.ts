@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { type FunctionSpec, functions } from '../../infra/functions.ts';
+import type { FunctionSpec } from '../../infra/functions/spec.ts';
+import { functions } from '../../infra/functions.ts';
 import { synthesise } from './synthesised.ts';
 
 const system = synthesise();

@@ -1,4 +1,5 @@
-import { type FunctionSpec, functions } from '../../infra/functions.ts';
+import type { FunctionSpec } from '../../infra/functions/spec.ts';
+import { functions } from '../../infra/functions.ts';
 import { actionsOf, listed, type Statement, statementsOf, synthesise } from './synthesised.ts';
 
 const system = synthesise();

@@ -4,17 +4,18 @@ import { join, resolve } from 'node:path';
 import { type Client, createClient } from '../../cli/client.ts';
 import { buildAssembly } from '../../local/build.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
+import type { OnServiceCall } from '../../local/kit/service-call.ts';
 import type { PermissionReport } from '../../local/permissions.ts';
 
 /**
  * What offices do beside the straight way of a conference: they correct the directory, add papers, move a conference, look
  * whether its rooms are there, shut a hall out, and cancel. Answers which grants that made use of.
  */
-export async function besideTheWay(): Promise<PermissionReport> {
+export async function besideTheWay(onServiceCall: OnServiceCall): Promise<PermissionReport> {
   const dataDir = mkdtempSync(join(tmpdir(), 'nhipcau-beside-'));
   try {
     const assembly = await buildAssembly({ root: resolve(__dirname, '../..') });
-    const cloud = await startCloud({ assembly, dataDir, durable: false, mailRate: 200 });
+    const cloud = await startCloud({ assembly, dataDir, durable: false, mailRate: 200, onServiceCall });
     try {
       await act(cloud);
       return cloud.permissions();

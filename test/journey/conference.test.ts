@@ -2,8 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConferenceOptions } from '../../local/conference/options.ts';
+import { silent } from '../../local/conference/progress.ts';
 import { type Run, runConference } from '../../local/conference/run.ts';
+import type { ServiceCall } from '../../local/kit/service-call.ts';
 import type { PermissionReport } from '../../local/permissions.ts';
+import { breachesOfCall, operationOf } from '../support/service-calls.ts';
+import { modelsOfServices } from '../support/service-model.ts';
 import { besideTheWay } from './beside.ts';
 import { unexplained } from './granted-but-rare.ts';
 
@@ -36,13 +40,20 @@ const within = 300_000;
 
 /** Of each run. */
 const permissions: PermissionReport[] = [];
+/** Of all runs: what functions asked of services, and how the local cloud answered. */
+const calls: ServiceCall[] = [];
+const noted = (call: ServiceCall) => void calls.push(call);
+const models = modelsOfServices();
+
+/** KMS: there is no model of it at hand. */
+const withoutModel = 'TrentService.';
 
 const broken = ({ summary }: Run) => Object.entries(summary.invariants).filter(([, verdict]) => verdict !== 'held');
 
 test(
   'a conference of twelve halls is held, recorded, concluded and acknowledged as it truly went',
   async () => {
-    const run = await runConference(options);
+    const run = await runConference(options, silent, undefined, noted);
     permissions.push(run.permissions);
     const { summary, exports } = run;
     expect(broken(run)).toEqual([]);
@@ -63,7 +74,7 @@ test(
 test(
   'on a day with light faults the same holds, and the faults really fired',
   async () => {
-    const run = await runConference({ ...options, seed: 6, faults: 'light' });
+    const run = await runConference({ ...options, seed: 6, faults: 'light' }, silent, undefined, noted);
     permissions.push(run.permissions);
     expect(broken(run)).toEqual([]);
     expect(Object.values(run.summary.faults).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0);
@@ -75,7 +86,7 @@ test(
 test(
   'beside the way the directory is corrected, a conference moved, its rooms looked for, a hall shut out, all cancelled',
   async () => {
-    permissions.push(await besideTheWay());
+    permissions.push(await besideTheWay(noted));
   },
   within,
 );
@@ -85,3 +96,21 @@ test('every grant of every function is used or has its reason, and names its act
   expect(permissions.map(({ refused }) => refused)).toEqual([[], [], []]);
   expect(unexplained(permissions)).toEqual({ grants: [], patterns: [], explanations: [], excuses: [] });
 });
+
+(models ? test : test.skip)(
+  'every call of a function is one that the model of its service knows, and so is its answer',
+  () => {
+    const known = models ?? {};
+    const modelled = calls.filter(({ target }) => !target?.startsWith(withoutModel));
+    const made = new Set(modelled.map((call) => operationOf(known, call)).map((of) => `${of?.service} ${of?.name}`));
+    expect([...made].sort()).toEqual([
+      'apigatewaymanagementapi PostToConnection',
+      'events PutEvents',
+      'scheduler CreateSchedule',
+      'scheduler DeleteSchedule',
+      'scheduler UpdateSchedule',
+      'sesv2 SendEmail',
+    ]);
+    expect([...new Set(modelled.flatMap((call) => breachesOfCall(known, call)))]).toEqual([]);
+  },
+);

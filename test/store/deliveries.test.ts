@@ -1,5 +1,6 @@
-import { type Delivery, handedOver } from '../../shared/domain/delivery.ts';
+import type { Delivery } from '../../shared/domain/delivery.ts';
 import { deliveriesOf, invitationOf } from '../../shared/domain/distribution.ts';
+import { handedOver } from '../../shared/domain/hand-over.ts';
 import { createDeliveries } from '../../shared/store/deliveries.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { aBridge, conferenceId } from '../functions/support/papers-world.ts';

@@ -1,4 +1,4 @@
-import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useMatches } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { attendanceRoutes } from '../../../shared/contracts/attendance.ts';
@@ -14,6 +14,7 @@ import { useRead } from '../api/use-api.tsx';
 import { buttonClass } from '../design/button.tsx';
 import { Empty } from '../design/empty.tsx';
 import { Loaded } from '../design/loaded.tsx';
+import { NoPermission } from '../design/no-permission.tsx';
 import { PageHeader } from '../design/page-header.tsx';
 import { ConferenceStatus } from '../design/state-badge.tsx';
 import { Time } from '../design/time.tsx';
@@ -51,7 +52,7 @@ export function ConferenceFrame() {
           <Loaded read={{ data: read.data, error, refetch: read.refetch }}>
             {(conference) => (
               <ConferenceContext value={conference}>
-                <Outlet />
+                <PageForReaders />
               </ConferenceContext>
             )}
           </Loaded>
@@ -72,6 +73,21 @@ const pages = [
   { to: '/c/$conferenceId/delivery', label: 'delivery', reads: distributeRoutes.listDocuments },
   { to: '/c/$conferenceId/audit', label: 'audit', reads: auditRoutes.listAudit },
 ] as const satisfies readonly { to: string; label: string; reads: { readonly roles: readonly Role[] } }[];
+
+/** The page of this address. Whoever may not read what it shows is told so at once, and the API is not asked in vain. */
+function PageForReaders() {
+  const t = useTranslations('app');
+  const may = useMay();
+  const path = useMatches({ select: (matches) => matches.at(-1)?.fullPath.replace(/\/$/, '') });
+  const page = pages.find(({ to }) => to === path);
+  if (page === undefined || may(page.reads)) return <Outlet />;
+  return (
+    <>
+      <PageHeader title={t(page.label)} />
+      <NoPermission />
+    </>
+  );
+}
 
 function ConferenceBar({ conference }: { readonly conference: Conference }) {
   const t = useTranslations('app');

@@ -51,7 +51,7 @@ export function openHalls(site: Site, codes: readonly string[], withinMs: number
       ...{ code, name: code, joins: 'in-time', joinsAt: at / codes.length, outages: [] },
       hostAddress: `truc.${code.toLowerCase()}@diem-cau.example`,
       officeAddress: `vanphong.${code.toLowerCase()}@diem-cau.example`,
-      ...{ acknowledges: false, bounces: false, clockSkewMs: 0, isShutOut: false, canary: '' },
+      ...{ acknowledges: false, bounces: false, clockSkewMs: 0, canary: '' },
     };
     return liveThrough(script, truth, {
       ...{ client, timeline, tell: () => undefined, onShutOut: () => undefined },

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { ManualClock } from '../../../local/chime/clock.ts';
 import { ControlPlane } from '../../../local/chime/control-plane.ts';
@@ -10,83 +8,26 @@ import type { Handlers } from '../../../local/chime/service.ts';
 import { defaultQuotas } from '../../../local/chime/settings.ts';
 import { shapes } from '../../../local/chime/shapes.ts';
 import { violations } from '../../../local/chime/validate.ts';
+import {
+  breaches as breachesBy,
+  type ModelShape,
+  type Operation,
+  type ServiceModel,
+  serviceModel,
+} from '../../support/service-model.ts';
 import { emulatorUnderTest, requestOf } from './emulator-under-test.ts';
 
-/** The service model as AWS publishes it, which is not part of this repository. */
-const path = resolve(__dirname, '../../../../shared/contracts/chime-sdk-meetings.json');
-const isThere = existsSync(path);
-if (!isThere) console.warn(`Skipped: the service model is not at ${path}`);
-const withModel = isThere ? test : test.skip;
-
-interface ModelShape {
-  type: string;
-  required?: string[];
-  members?: Record<string, { shape: string; location?: string; locationName?: string }>;
-  member?: { shape: string };
-  min?: number;
-  max?: number;
-  pattern?: string;
-  enum?: string[];
-  error?: { httpStatusCode: number };
-}
-interface Model {
-  operations: Record<
-    string,
-    {
-      http: { method: string; requestUri: string; responseCode?: number };
-      input: { shape: string };
-      output?: { shape: string };
-      errors: { shape: string }[];
-    }
-  >;
-  shapes: Record<string, ModelShape>;
-}
-const model: Model = isThere ? JSON.parse(readFileSync(path, 'utf8')) : { operations: {}, shapes: {} };
-
+const found = serviceModel('chime-sdk-meetings');
+const withModel = found ? test : test.skip;
+const model: ServiceModel = found ?? { metadata: { protocol: '' }, operations: {}, shapes: {} };
 /** A second validator, written against the model alone, so that the first cannot judge itself. */
-function breaches(name: string, value: unknown, at = name): string[] {
-  const shape = model.shapes[name] as ModelShape;
-  const size = typeof value === 'string' || Array.isArray(value) ? value.length : (value as number);
-  const found: string[] = [];
-  if (shape.type !== 'structure' && shape.type !== 'boolean') {
-    if (shape.min !== undefined && size < shape.min) found.push(`${at}: below ${shape.min}`);
-    if (shape.max !== undefined && size > shape.max) found.push(`${at}: above ${shape.max}`);
-  }
-  switch (shape.type) {
-    case 'structure': {
-      if (typeof value !== 'object' || value === null) return [`${at}: no object`];
-      const given = value as Record<string, unknown>;
-      for (const required of shape.required ?? [])
-        if (given[required] === undefined) found.push(`${at}.${required}: missing`);
-      for (const [member, field] of Object.entries(given)) {
-        const target = shape.members?.[member];
-        if (!target) found.push(`${at}.${member}: unknown`);
-        else found.push(...breaches(target.shape, field, `${at}.${member}`));
-      }
-      return found;
-    }
-    case 'list':
-      if (!Array.isArray(value)) return [`${at}: no list`];
-      return [...found, ...value.flatMap((item, i) => breaches(shape.member?.shape as string, item, `${at}.${i}`))];
-    case 'string':
-      if (typeof value !== 'string') return [`${at}: no string`];
-      if (shape.enum && !shape.enum.includes(value)) found.push(`${at}: not in enum`);
-      if (shape.pattern && !new RegExp(`^(?:${shape.pattern})$`).test(value)) found.push(`${at}: not ${shape.pattern}`);
-      return found;
-    case 'integer':
-      return Number.isInteger(value) ? found : [`${at}: no integer`];
-    case 'boolean':
-      return typeof value === 'boolean' ? [] : [`${at}: no boolean`];
-    default:
-      throw new Error(`The model has a ${shape.type}`);
-  }
-}
+const breaches = (name: string, value: unknown): string[] => breachesBy(model, name, value);
 
 withModel('the 16 operations are those of the model: place, input, output, status and errors', () => {
   expect([...operationNames].sort()).toEqual(Object.keys(model.operations).sort());
   for (const name of operationNames) {
     const ours = operationOf(name);
-    const theirs = model.operations[name] as Model['operations'][string];
+    const theirs = model.operations[name] as Operation;
     const uri = ours.select ? `${ours.path}?operation=${ours.select}` : ours.path;
     expect({ name, method: ours.method, uri }).toEqual({
       name,
@@ -148,7 +89,7 @@ withModel('requests are taken and refused as the model says, broken ones include
     if (shape.type === 'structure' && depth < 5) {
       const members = Object.entries(shape.members ?? {});
       const fields = members.map(([member, target]) => [member, anyOf(target.shape, depth + 1)] as const);
-      const all = fc.record(Object.fromEntries(fields), { requiredKeys: shape.required ?? [] });
+      const all = fc.record(Object.fromEntries(fields), { requiredKeys: [...(shape.required ?? [])] });
       return fc.oneof(
         { weight: 6, arbitrary: all },
         { weight: 1, arbitrary: fc.record(Object.fromEntries(fields), { requiredKeys: [] }) },

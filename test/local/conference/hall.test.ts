@@ -7,7 +7,7 @@ import { type HallTruth, noTruth } from '../../../local/conference/truth.ts';
 const script: HallScript = {
   ...{ code: '01', name: 'Hà Nội', hostAddress: 'h', officeAddress: 'o', joins: 'in-time', joinsAt: 0.1 },
   ...{ outages: [], acknowledges: true, bounces: false, clockSkewMs: 120_000 },
-  ...{ isShutOut: false, canary: 'Vyabcdefghijklmn' },
+  ...{ canary: 'Vyabcdefghijklmn' },
 };
 
 interface World {

@@ -3,10 +3,13 @@ import type {
   AttendanceRow,
   DeliveryRow,
   Evidence,
+  PlantedMessage,
   RecordedInterval,
+  Rest,
   SentDocument,
 } from '../../../local/conference/evidence.ts';
 import { checkAll, invariants } from '../../../local/conference/invariants.ts';
+import type { Told } from '../../../local/conference/replay.ts';
 import { writeScripts } from '../../../local/conference/script.ts';
 import { type HallTruth, noTruth, type TrueInterval, trueState } from '../../../local/conference/truth.ts';
 
@@ -16,7 +19,7 @@ const points = ['a', 'b', 'c'].map((code) => ({ code, name: code, level: 'commun
 const scripts = writeScripts(points, 'a', 1, {
   ...{ absent: 0, late: 0, outage: 0, leavesEarly: 0, withoutRollCall: 0, withoutAcknowledgement: 0 },
   bounces: 0.3,
-}).map((script) => ({ ...script, isShutOut: script.code === 'b' }));
+});
 const bouncing = scripts.find(({ bounces }) => bounces)?.code as string;
 
 const session = (from: number, to: number, end = 'meeting-ended'): TrueInterval => ({
@@ -45,7 +48,7 @@ const truthOf = (code: string): HallTruth =>
         sessions: [session(0, 10 * minute)],
         rollCall,
         acknowledged: ['conclusions'],
-        ...(code === 'b' ? { afterShutOut: refusals, sessions: [session(0, 10 * minute, 'ejected')] } : {}),
+        ...(code === 'b' ? { afterShutOut: refusals, sessions: [session(0, 10 * minute, 'attendee-removed')] } : {}),
       };
 
 const rowOf = (code: string): AttendanceRow =>
@@ -101,6 +104,21 @@ const mails = documents.flatMap(({ deliveries }) =>
   })),
 );
 
+const planted: PlantedMessage = { queue: 'settle', body: '{"poison', deadLetters: ['settle-dlq'], mostCopies: 2 };
+/** One message that nobody can read was planted, and lies where it belongs. */
+function atRest(change: Partial<Rest>): Rest {
+  return { rooms: [], queues: [{ name: 'settle-dlq', bodies: [planted.body] }], planted: [planted], ...change };
+}
+
+function boardRowOf(code: string, state = code === bouncing ? 'expected' : code === 'b' ? 'dropped' : 'left') {
+  return { code, bridgeId: `brg_${code}`, state };
+}
+/** In to the end; whom the board says to have been dropped was shut out before. */
+const lineOf = (code: string): Told[] => [
+  { phase: 'connected', since: 0, toldAt: 1 },
+  ...(code === 'b' ? [{ phase: 'dropped' as const, since: 9 * minute, toldAt: 9 * minute }] : []),
+];
+
 /** A run in which all is well. */
 const good: Evidence = {
   ...{ scripts, counting, heartbeatMs: 30_000, hasFaults: false },
@@ -117,8 +135,9 @@ const good: Evidence = {
     ),
   ],
   looks: { count: 3, offences: [] },
+  wasShutOut: 'b',
   said: { rooms: 1, seats: 2, calls: { CreateMeeting: 1, BatchCreateAttendee: 1 } },
-  rest: { rooms: [], queues: [] },
+  rest: atRest({}),
   provisioningCalls: { CreateMeeting: 1, BatchCreateAttendee: 1 },
   lostRooms: 0,
   calls: { CreateMeeting: 1, BatchCreateAttendee: 1 },
@@ -132,19 +151,20 @@ const good: Evidence = {
   replayed: {
     startedAt: 0,
     endedAt: 10 * minute,
-    phases: Object.fromEntries(codes.filter((code) => code !== bouncing).map((code) => [`brg_${code}`, 'left'])),
+    lines: Object.fromEntries(codes.filter((code) => code !== bouncing).map((code) => [`brg_${code}`, lineOf(code)])),
     rollCalls: Object.fromEntries(codes.filter((code) => code !== bouncing).map((code) => [`brg_${code}`, 1])),
     deliveries: Object.fromEntries(documents.flatMap((each) => each.deliveries.map(({ id, state }) => [id, state]))),
     attendance: { revision: 2, present: 2, late: 0, absent: 1, unknown: 0 },
   },
   settled: { revision: 2, nation: { present: 2, late: 0, absent: 1, unknown: 0 } },
   revoked: { documentId: 'conclusions', revokedAt: 0, resent: 409 },
-  board: codes.map((code) => ({ code, bridgeId: `brg_${code}`, state: code === bouncing ? 'expected' : 'left' })),
+  board: codes.map((code) => boardRowOf(code)),
   failures: [],
   conclusions: { saidSha256: 'abc', bytesSha256: 'abc' },
   refusedCalls: [],
 };
 
+const inToTheEnd = codes.find((code) => code !== bouncing && code !== 'b') as string;
 const other = codes.find((code) => code !== bouncing) as string;
 const interval = (change: Partial<RecordedInterval>): RecordedInterval => ({
   ...(rowOf(other).intervals[0] as RecordedInterval),
@@ -165,6 +185,12 @@ const withDocument = (change: Partial<DeliveryRow>): Partial<Evidence> => ({
 const withTruth = (change: Partial<HallTruth>): Partial<Evidence> => ({
   truths: good.truths.map((truth) => (truth.code === other ? { ...truth, ...change } : truth)),
 });
+
+/** The board says otherwise of one hall: of the one that was in, of the one that never was, of the one that was shut out. */
+const boards = (ofOther: string, ofBouncing: string, ofShutOut: string): Partial<Evidence>[] =>
+  Object.entries({ [inToTheEnd]: ofOther, [bouncing]: ofBouncing, b: ofShutOut }).map(([code, state]) => ({
+    board: codes.map((each) => (each === code ? boardRowOf(each, state) : boardRowOf(each))),
+  }));
 
 /** What each check must refuse. A check without a case here could not be told from one that never fails. */
 const broken: Readonly<Record<keyof typeof invariants, readonly Partial<Evidence>[]>> = {
@@ -206,7 +232,7 @@ const broken: Readonly<Record<keyof typeof invariants, readonly Partial<Evidence
     { looks: { count: 2, offences: ['brg_a: 2 seats'] } },
   ],
   "I2 no seat is nobody's": [{ rooms: [...good.rooms, room('n', ['brg_stranger'])] }],
-  'I2 no room is left behind': [{ rest: { rooms: good.rooms, queues: [] } }],
+  'I2 no room is left behind': [{ rest: atRest({ rooms: good.rooms }) }],
   'I2 the system knows its rooms': [
     { said: { ...good.said, rooms: 2 } },
     { said: { ...good.said, seats: 3 } },
@@ -282,14 +308,36 @@ const broken: Readonly<Record<keyof typeof invariants, readonly Partial<Evidence
   ],
   'I8 the events alone tell what the system says': [
     { replayed: { ...good.replayed, endedAt: 1 } },
-    { replayed: { ...good.replayed, phases: {} } },
+    { replayed: { ...good.replayed, lines: {} } },
     { replayed: { ...good.replayed, rollCalls: {} } },
     { replayed: { ...good.replayed, deliveries: {} } },
     { settled: { ...good.settled, revision: 1 } },
+    ...boards('connected', 'left', 'left'),
+    ...boards('expected', 'connecting', 'connected').map((change) => ({ ...change, hasFaults: true })),
   ],
-  'all queues are empty, those of dead letters too': [
-    { rest: { rooms: [], queues: [{ name: 'settle-dead', messages: 1 }] } },
-    { rest: { rooms: [], queues: [], busy: 'Not idle after 600 s' } },
+  'I8 the board of what is over says how each hall stood at the end': boards('dropped', 'left', 'left'),
+  'all queues are empty, those of dead letters too but for what was planted': [
+    { rest: atRest({ queues: [{ name: 'settle-dlq', bodies: ['a real loss'] }], planted: [] }) },
+    { rest: atRest({ queues: [{ name: 'settle-dlq', bodies: [planted.body, 'a real loss'] }] }) },
+    // as it was, byte for byte
+    { rest: atRest({ queues: [{ name: 'settle-dlq', bodies: [`${planted.body} `] }] }) },
+    // among the dead letters of another queue, and in the queue itself
+    { rest: atRest({ queues: [{ name: 'render-dlq', bodies: [planted.body] }] }) },
+    { rest: atRest({ queues: [{ name: 'settle', bodies: [planted.body] }] }) },
+    { rest: atRest({ busy: 'Not idle after 600 s' }) },
+  ],
+  'what nobody can read lies in dead letters, all of it as it was': [
+    { rest: atRest({ queues: [] }) },
+    { rest: atRest({ queues: [{ name: 'settle-dlq', bodies: [`${planted.body} `] }] }) },
+    { rest: atRest({ queues: [{ name: 'settle', bodies: [planted.body] }] }) },
+    // one that lies there twice does not stand for another
+    {
+      rest: atRest({
+        planted: [planted, { ...planted, body: 'another' }],
+        queues: [{ name: 'settle-dlq', bodies: [planted.body, planted.body] }],
+      }),
+    },
+    { rest: atRest({ queues: [{ name: 'settle-dlq', bodies: [planted.body, planted.body, planted.body] }] }) },
   ],
   'without faults no function fails': [{ failures: ['settle: crash'] }],
   'attendance equals the truth': [

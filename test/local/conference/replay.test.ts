@@ -25,7 +25,13 @@ describe('the events read from the first to the last', () => {
     expect(replay(events, conferenceId)).toEqual({
       startedAt: 10,
       endedAt: 40,
-      phases: { brg_a: 'dropped', brg_b: 'connected' },
+      lines: {
+        brg_a: [
+          { phase: 'connected', since: 11, toldAt: 12 },
+          { phase: 'dropped', since: 20, toldAt: 21 },
+        ],
+        brg_b: [{ phase: 'connected', since: 11, toldAt: 12 }],
+      },
       rollCalls: { brg_a: 2 },
       deliveries: { d: 'delivered' },
       attendance: { revision: 2, present: 2, late: 0, absent: 0, unknown: 0 },
@@ -38,6 +44,6 @@ describe('the events read from the first to the last', () => {
   });
 
   test('tell nothing where there are none', () => {
-    expect(replay([], conferenceId)).toEqual({ phases: {}, rollCalls: {}, deliveries: {} });
+    expect(replay([], conferenceId)).toEqual({ lines: {}, rollCalls: {}, deliveries: {} });
   });
 });

@@ -50,8 +50,10 @@ describe('the witness of the rooms', () => {
   test('finds what was wrong for a while only', async () => {
     const well = [{ id: 'm', attendees: [seat('brg_a')] }];
     const doubled = [...well, { id: 'n', attendees: [seat('brg_a')] }];
-    const watch = watchRooms(chimeOf([well, doubled, well]), 5);
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    const chime = chimeOf([well, doubled, well]);
+    const looks = jest.spyOn(chime.chime, 'snapshot');
+    const watch = watchRooms(chime, 5);
+    while (looks.mock.calls.length < 4) await new Promise((resolve) => setTimeout(resolve, 5));
     const { count, offences } = await watch.stop();
     expect(count).toBeGreaterThan(2);
     expect(offences).toEqual(['brg_a: 2 seats']);
@@ -81,11 +83,25 @@ test('what has not come to rest is told, queue by queue', async () => {
         { name: 'settle', ...depth },
         { name: 'settle-dead', ...depth, ready: 2 },
       ],
+      queueNamed: (name: string) => ({
+        attributes: {
+          RedrivePolicy: '{"deadLetterTargetArn":"arn:aws:sqs:r:0:settle-dead","maxReceiveCount":"10"}',
+        },
+        inspectMessages: () => ({
+          ready: name === 'settle-dead' ? [{ body: 'lost' }] : [],
+          delayed: name === 'settle-dead' ? [{ body: 'planted' }] : [],
+          inflight: [],
+        }),
+      }),
     },
+    planted: () => [{ queue: 'settle', functionId: 'settle', body: 'planted', handedOut: 2 }],
+    model: { functions: [{ id: 'settle', environment: { DLQ_URL: 'http://127.0.0.1/0/first-dead' } }] },
+    faults: { functions: { fired: () => ({ 'settle/duplicate': 1 }) } },
   } as unknown as Cloud;
   expect(await comeToRest(cloud, 1)).toMatchObject({
     busy: 'Not idle after 1 ms: a schedule',
-    queues: [{ name: 'settle-dead', messages: 2 }],
+    queues: [{ name: 'settle-dead', bodies: ['lost', 'planted'] }],
+    planted: [{ queue: 'settle', body: 'planted', deadLetters: ['first-dead', 'settle-dead'], mostCopies: 3 }],
     rooms: [{ meetingId: 'm' }],
   });
 });

@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import type { FunctionHost } from '../../../local/functions/host.ts';
 import { faultDice } from '../../../local/kit/dice.ts';
 import { listen } from '../../../local/kit/http.ts';
+import { poisoner } from '../../../local/queues/poison.ts';
 import { pollQueue, type QueueFaults } from '../../../local/queues/poller.ts';
 import { startQueues } from '../../../local/queues/queues.ts';
 import type { CloudModel, EventSource } from '../../../local/template/model.ts';
@@ -118,7 +119,8 @@ it('gives a message again that was worked off, and puts one among them that nobo
   const folder = mkdtempSync(join(tmpdir(), 'queues-'));
   const queues = await startQueues(model, folder, 'http://127.0.0.1:1');
   const dice = faultDice<keyof QueueFaults>(1);
-  dice.use({ redeliver: { probability: 0, first: 1 }, poison: { probability: 0, first: 1 } });
+  dice.use({ redeliver: { probability: 0, first: 1 }, poison: { probability: 0, first: 2 } });
+  const poison = poisoner(queues);
   const seen: { body: string; receives: string }[] = [];
   const poller = pollQueue({
     source: {
@@ -132,18 +134,23 @@ it('gives a message again that was worked off, and puts one among them that nobo
         return { ok: true, payload: '{"batchItemFailures":[]}' };
       },
     } as unknown as FunctionHost,
-    ...{ queues, region: 'ap-southeast-1', visibilityFactor: 0.01, dice },
+    ...{ queues, region: 'ap-southeast-1', visibilityFactor: 0.01, dice, poison },
   });
   try {
     queues.send(arn, '{"n":1}');
     const end = Date.now() + 5000;
-    while (seen.length < 3 && Date.now() < end) await new Promise((done) => setTimeout(done, 20));
+    while (seen.length < 4 && Date.now() < end) await new Promise((done) => setTimeout(done, 20));
     expect(seen.map(({ body, receives }) => `${body} ${receives}`).sort()).toEqual([
       '{"n":1} 1',
       '{"n":1} 2',
-      '{"poison":"of no schema"} 1',
+      '{"poison":"cut off","mark":"work 2 1',
+      '{"poison":"of no schema","mark":"work 1"} 1',
     ]);
-    expect(dice.fired()).toEqual({ redeliver: 1, poison: 1 });
+    expect(dice.fired()).toEqual({ redeliver: 1, poison: 2 });
+    expect(poison.planted()).toEqual([
+      { queue: 'work', functionId: 'work', body: '{"poison":"of no schema","mark":"work 1"}', handedOut: 1 },
+      { queue: 'work', functionId: 'work', body: '{"poison":"cut off","mark":"work 2', handedOut: 1 },
+    ]);
   } finally {
     await poller.stop();
     await queues.stop();

@@ -63,7 +63,7 @@ export function States() {
         <Progress label="Kiểm tra đường truyền 3.214/3.355" value={3214} max={3355} />
         <Facts
           facts={[
-            { label: 'Chủ tọa', value: 'Phó Thủ tướng Chính phủ' },
+            { label: 'Chủ trì', value: 'Phó Thủ tướng Chính phủ' },
             { label: 'Bắt đầu', value: <Time at={at} show="full" /> },
             { label: 'Điểm cầu chủ trì', value: 'Trụ sở Chính phủ' },
           ]}

@@ -1,4 +1,4 @@
-import type { FunctionDefinition } from './template/model.ts';
+import type { FunctionDefinition } from '../template/model.ts';
 
 export interface Endpoints {
   readonly dynamodb: string;

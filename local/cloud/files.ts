@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { neededFor } from './functions/actions.ts';
-import type { FunctionHost } from './functions/host.ts';
-import { isAllowed } from './permissions.ts';
-import type { Queues } from './queues/queues.ts';
-import { localPaths } from './template/addresses.ts';
-import type { CloudModel } from './template/model.ts';
+import { neededFor } from '../functions/actions.ts';
+import type { FunctionHost } from '../functions/host.ts';
+import { isAllowed } from '../permissions.ts';
+import type { Queues } from '../queues/queues.ts';
+import { localPaths } from '../template/addresses.ts';
+import type { CloudModel } from '../template/model.ts';
 
 /**
  * S3 under the public origin, so that a page needs no CORS. A presigned request runs with the rights of the function that

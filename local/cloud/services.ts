@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { EventBus } from './bus/bus.ts';
-import { Invalid, putEvents } from './bus/endpoint.ts';
-import type { KeyService } from './keys/kms.ts';
-import { type Listening, listen, readBody, sendAwsError, sendJson } from './kit/http.ts';
-import { ServiceError } from './kit/json-client.ts';
-import type { MailService, SendEmail } from './mail/ses.ts';
+import type { EventBus } from '../bus/bus.ts';
+import { Invalid, putEvents } from '../bus/endpoint.ts';
+import type { KeyService } from '../keys/kms.ts';
+import { type Listening, listen, readBody, sendAwsError, sendJson } from '../kit/http.ts';
+import { ServiceError } from '../kit/json-client.ts';
+import { type OnServiceCall, toldOf } from '../kit/service-call.ts';
+import type { MailService, SendEmail } from '../mail/ses.ts';
 
 export interface ServicesOptions {
   readonly bus: EventBus;
@@ -12,6 +13,7 @@ export interface ServicesOptions {
   readonly mail: MailService;
   readonly schedules: (method: string, url: URL, body: Record<string, never>) => unknown;
   readonly queues: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly onServiceCall?: OnServiceCall | undefined;
 }
 
 /**
@@ -20,11 +22,12 @@ export interface ServicesOptions {
  */
 export function startServices(options: () => ServicesOptions, port = 0): Promise<Listening> {
   return listen(async (request, response) => {
-    const { bus, keys, mail, schedules, queues } = options();
+    const { bus, keys, mail, schedules, queues, onServiceCall } = options();
     const target = request.headers['x-amz-target']?.toString() ?? '';
     const url = new URL(request.url ?? '/', 'http://local');
     if (target.startsWith('AmazonSQS.')) return queues(request, response);
     const text = (await readBody(request, 60 * 1024 * 1024)).toString('utf8');
+    toldOf(request, { path: `${url.pathname}${url.search}`, body: text }, response, onServiceCall);
     const body = (text === '' ? {} : JSON.parse(text)) as Record<string, never>;
     try {
       const [service, operation = ''] = target.split('.');

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { hallHeader } from '../shared/contracts/hall.ts';
-import type { HttpApi } from './api/http-api.ts';
-import { sendJson } from './kit/http.ts';
-import type { Edge } from './site/edge.ts';
-import type { StaticSite } from './site/static.ts';
-import type { SocketApi } from './socket/socket-api.ts';
-import { localPaths } from './template/addresses.ts';
+import { hallHeader } from '../../shared/contracts/hall.ts';
+import type { HttpApi } from '../api/http-api.ts';
+import { sendJson } from '../kit/http.ts';
+import type { Edge } from '../site/edge.ts';
+import type { StaticSite } from '../site/static.ts';
+import type { SocketApi } from '../socket/socket-api.ts';
+import { localPaths } from '../template/addresses.ts';
 
 export interface PublicOptions {
   readonly apis: readonly HttpApi[];

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { EventBus } from './bus/bus.ts';
-import type { EmulatorOptions } from './chime/emulator.ts';
-import { forkChime } from './chime/fork.ts';
-import type { LocalChime } from './chime/server.ts';
-import type { Queues } from './queues/queues.ts';
-import { mayServiceSend } from './template/grants.ts';
-import type { CloudModel } from './template/model.ts';
+import type { EventBus } from '../bus/bus.ts';
+import type { EmulatorOptions } from '../chime/emulator.ts';
+import { forkChime } from '../chime/fork.ts';
+import type { LocalChime } from '../chime/server.ts';
+import type { Queues } from '../queues/queues.ts';
+import { mayServiceSend } from '../template/grants.ts';
+import type { CloudModel } from '../template/model.ts';
 
 export interface LocalChimeOptions {
   readonly region: string;

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { BusFaults } from './bus/bus.ts';
-import type { FunctionChaos, FunctionFaults } from './functions/chaos.ts';
-import type { FunctionHost } from './functions/host.ts';
-import type { LogSink } from './functions/logs.ts';
-import { readBody, sendJson } from './kit/http.ts';
-import type { MailFaults } from './mail/ses.ts';
-import type { PermissionReport } from './permissions.ts';
-import type { QueueFaults } from './queues/poller.ts';
-import type { Queues } from './queues/queues.ts';
-import type { SchedulerFaults } from './scheduler/scheduler.ts';
+import type { BusFaults } from '../bus/bus.ts';
+import type { FunctionChaos, FunctionFaults } from '../functions/chaos.ts';
+import type { FunctionHost } from '../functions/host.ts';
+import type { LogSink } from '../functions/logs.ts';
+import { readBody, sendJson } from '../kit/http.ts';
+import type { MailFaults } from '../mail/ses.ts';
+import type { PermissionReport } from '../permissions.ts';
+import type { QueueFaults } from '../queues/poller.ts';
+import type { Queues } from '../queues/queues.ts';
+import type { SchedulerFaults } from '../scheduler/scheduler.ts';
 
 export interface ControlOptions {
   readonly host: FunctionHost;

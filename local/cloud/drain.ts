@@ -1,9 +1,9 @@
-import type { EventBus } from './bus/bus.ts';
-import type { FunctionHost } from './functions/host.ts';
-import type { MailService } from './mail/ses.ts';
-import type { Queues } from './queues/queues.ts';
-import type { ScheduleEngine } from './scheduler/scheduler.ts';
-import type { followStream } from './tables/stream.ts';
+import type { EventBus } from '../bus/bus.ts';
+import type { FunctionHost } from '../functions/host.ts';
+import type { MailService } from '../mail/ses.ts';
+import type { Queues } from '../queues/queues.ts';
+import type { ScheduleEngine } from '../scheduler/scheduler.ts';
+import type { followStream } from '../tables/stream.ts';
 
 export interface DrainOptions {
   readonly host: FunctionHost;
