@@ -13,7 +13,7 @@ import { createRegister } from '../../shared/store/register.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { draftConclusions, editConclusions } from './draft.ts';
 import { fontPath } from './fonts.ts';
-import { openNotice, readNotice, verifyNotice } from './notice.ts';
+import { openNotice, placeOfNotice, readNotice, verifyNotice } from './notice.ts';
 import { listConclusions, openConclusionsFile, readConclusions } from './open.ts';
 import { publishConclusions } from './publish.ts';
 import { approveConclusions, returnConclusions, submitConclusions } from './review.ts';
@@ -54,6 +54,7 @@ export function conclusionsBindings(it: {
     bind(routes.openConclusionsFile, (r) => openConclusionsFile(deps, r)),
     bind(routes.verifyNotice, (r) => verifyNotice(deps, r)),
     bind(routes.readNotice, (r) => readNotice(deps, r)),
+    bind(routes.placeOfNotice, (r) => placeOfNotice(deps, r)),
     bind(routes.openNotice, (r) => openNotice(deps, r)),
   ];
 }

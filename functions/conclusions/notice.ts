@@ -5,8 +5,10 @@ import { partsOfNumber } from '../../shared/domain/notice-form.ts';
 import { Missing } from '../../shared/domain/refusals.ts';
 import { type RegisterEntry, registerOf } from '../../shared/domain/register.ts';
 import type { Files } from '../../shared/gateways/files.ts';
+import { isSeen } from '../../shared/runtime/conference-view.ts';
 import type { FileAnswer, Request } from '../../shared/runtime/http.ts';
 import type { ConclusionsStore } from '../../shared/store/conclusions.ts';
+import type { Conferences } from '../../shared/store/conferences.ts';
 import type { Register } from '../../shared/store/register.ts';
 
 export interface NoticeDeps {
@@ -50,6 +52,20 @@ export async function readNotice(deps: NoticeDeps, { query }: Request<typeof con
       ? { status: notice.status, revokedAt: notice.revokedAt }
       : { status: 'in-force' as const, content }),
   };
+}
+
+/**
+ * Trigger: GET /notices/place, by staff. Reads only. What the caller may not read, what is not out yet and what is not there are
+ * answered alike.
+ */
+export async function placeOfNotice(
+  deps: NoticeDeps & { conferences: Pick<Conferences, 'get'> },
+  { query, caller }: Request<typeof conclusionsRoutes.placeOfNotice>,
+) {
+  const entry = await entryOf(deps, query);
+  if (entry?.publishedAt === undefined) return {};
+  const { conferenceId, conclusionsId } = entry;
+  return isSeen(caller, await deps.conferences.get(conferenceId)) ? { place: { conferenceId, conclusionsId } } : {};
 }
 
 /** Trigger: GET /notices/file, by anybody. The paper as it was stored. */

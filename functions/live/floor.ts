@@ -122,7 +122,7 @@ export async function lowerHandOf(deps: FloorDeps, { params, caller }: Request<t
 export async function giveFloor(deps: FloorDeps, { params, body, caller }: Request<typeof floorRoutes.giveFloor>) {
   const { conferenceId } = params;
   const { bridgeId, minutes } = body;
-  const [, { branch }] = await Promise.all([
+  const [, { branch, name, parentName }] = await Promise.all([
     demandOpen(deps, conferenceId),
     bridgeOf(deps, { conferenceId, bridgeId }),
     demandNotShutOut(deps.table, conferenceId, bridgeId),
@@ -130,7 +130,8 @@ export async function giveFloor(deps: FloorDeps, { params, body, caller }: Reque
   const at = deps.now();
   const deed = { by: actorOf(caller), at };
   const floor = await deps.floors.act(conferenceId, deed, (current) => {
-    const act = given(current, { seen: body.turn, bridgeId, branch, minutes }, at);
+    const point = { bridgeId, branch, name, ...(parentName === undefined ? {} : { parentName }) };
+    const act = given(current, { seen: body.turn, ...point, minutes }, at);
     return act === 'again' ? undefined : act;
   });
   if (floor.speaker?.bridgeId === bridgeId && floor.speaker.since !== at) await deps.floors.again(floor, deed);

@@ -25,6 +25,7 @@ import { getAccess, listAccess, restoreAccess, revokeAccess, rotateAccess, tellP
 import { finishTurn, lowerHand, raiseHand, readHallFloor, takeFloorSeat } from './hall-floor.ts';
 import { beat } from './heartbeat.ts';
 import { readOwnLineCheck, reportLineCheck } from './line-check.ts';
+import { previewLink } from './preview-link.ts';
 import { getRooms, requestProvision } from './rooms.ts';
 import { takeSeat } from './seat.ts';
 import { closeSession, openSession } from './session.ts';
@@ -67,6 +68,7 @@ export function hallBindings(it: {
       const opened = await openSession(deps, r);
       return r.body.keep === 'cookie' ? keptByBrowser(opened) : opened;
     }),
+    bind(hallRoutes.previewLink, (r) => previewLink(deps, r)),
     // ends a session and gives nothing: also one of a hall that is not invited any more
     bind(
       hallRoutes.closeSession,

@@ -21,7 +21,8 @@ interface Mail {
 }
 
 const link = /\/h#(brg_[0-9a-z]{12}_[0-9a-z]{4}_[0-9a-z]{12}\.[A-Za-z0-9_-]{16,64})/;
-const pin = /PIN\b[^0-9]{0,80}(\d[\d ]{4,9}\d)(?!\d)/;
+/** A secret may end in these letters by chance. */
+const pin = /(?<![A-Za-z0-9_-])PIN\b[^0-9]{0,80}(\d[\d ]{4,9}\d)(?!\d)/;
 const acknowledgement = /\/ack#([A-Za-z0-9._-]{16,200})/;
 
 export function readLetter(text: string): Letter {

@@ -25,13 +25,20 @@ export interface TablesOptions {
 export async function startTables({ model, file, onTrouble }: TablesOptions): Promise<Tables> {
   const port = await freePort();
   const binary = join(dirname(createRequire(import.meta.url).resolve('@dynoxide/linux-x64/package.json')), 'dynoxide');
+  let hasEnded = false;
   const child: Child = startChild(binary, ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', file], {
-    onUnexpectedExit: (code) => onTrouble(`dynoxide ended with ${code}`),
+    onUnexpectedExit(code) {
+      hasEnded = true;
+      onTrouble(`dynoxide ended with ${code}`);
+    },
   });
   const url = `http://127.0.0.1:${port}`;
   const client = jsonClient(url, { service: 'dynamodb', region: model.region });
   const call = <T = Json>(operation: string, body: unknown) => client.call<T>(`DynamoDB_20120810.${operation}`, body);
-  await untilAnswers(() => call('ListTables', {}));
+  await untilAnswers(
+    () => call('ListTables', {}),
+    () => hasEnded,
+  );
 
   const definitions = model.of('AWS::DynamoDB::Table').concat(model.of('AWS::DynamoDB::GlobalTable'));
   const { TableNames } = await call<{ TableNames: string[] }>('ListTables', {});
@@ -55,14 +62,18 @@ export async function startTables({ model, file, onTrouble }: TablesOptions): Pr
 
 type Call = <T = Json>(operation: string, body: unknown) => Promise<T>;
 
-async function untilAnswers(probe: () => Promise<unknown>): Promise<void> {
-  for (let tries = 0; ; tries += 1) {
+/** On a machine that is busy with something else, a start takes seconds: it is waited for as long as the process lives. */
+const startsWithinMs = 60_000;
+
+async function untilAnswers(probe: () => Promise<unknown>, hasEnded: () => boolean): Promise<void> {
+  const until = Date.now() + startsWithinMs;
+  for (;;) {
     try {
       await probe();
       return;
     } catch (error) {
       if (error instanceof ServiceError) return;
-      if (tries > 250) throw new Error('dynoxide does not answer', { cause: error });
+      if (hasEnded() || Date.now() > until) throw new Error('dynoxide does not answer', { cause: error });
       await new Promise((done) => setTimeout(done, 10));
     }
   }

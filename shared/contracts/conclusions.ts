@@ -264,6 +264,16 @@ export const conclusionsRoutes = {
       content: z.optional(content),
     }),
   }),
+  placeOfNotice: route({
+    method: 'GET',
+    path: '/notices/place',
+    operation: 'placeOfNotice',
+    summary: 'Where the caller reads the notice of that number, public or not; nothing where there is none to read.',
+    auth: 'staff',
+    roles: readers,
+    query: issuedQuery,
+    response: z.object({ place: z.optional(z.object({ conferenceId, conclusionsId })) }),
+  }),
   openNotice: route({
     method: 'GET',
     path: '/notices/file',

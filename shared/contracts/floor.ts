@@ -89,6 +89,8 @@ export const hallFloor = z.object({
   way: z.optional(z.enum(['seat', 'promotion'])),
   /** While it is yours and open: generation of the primary room it is open in. Another than before: fetch the seat again. */
   generation: z.optional(z.int()),
+  /** Another hall that has the floor. */
+  speaker: z.optional(z.object({ name: z.string(), parentName: z.optional(z.string()) })),
   /** Whether this bridge's own seat may be heard: in the primary room while the floor is its own. The chair's hall, which is always heard there, is not told so here. */
   mayBeHeard: z.boolean(),
 });

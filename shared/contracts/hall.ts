@@ -108,6 +108,20 @@ export const hallRoutes = {
       }),
     }),
   }),
+  previewLink: route({
+    method: 'POST',
+    path: '/hall/links/preview',
+    operation: 'previewLink',
+    summary: 'Which hall and conference a mailed link is of, before the PIN: what its mail says. Changes nothing',
+    auth: 'public',
+    body: z.object({ link: z.string().check(z.maxLength(200)) }),
+    maxBytes: 4096,
+    response: z.object({
+      bridge: z.object({ name: z.string(), parentName: z.optional(z.string()) }),
+      /** The title only where a mail may name it. */
+      conference: z.object({ title: z.optional(z.string()), startsAt: instant, endsAt: instant }),
+    }),
+  }),
   closeSession: route({
     method: 'DELETE',
     path: '/hall/sessions',

@@ -68,15 +68,6 @@ export interface CapacitySummary {
   readonly estimateUsd: number;
 }
 
-/**
- * Whether mails, calendar entries and page titles may name the conference. From confidential upward they say only that there
- * is one, when, and whom to ask; the title is shown after sign-in (Law on Protection of State Secrets 2018: nothing of a
- * secret goes over an open network).
- */
-export function mayNameInMail(classification: Classification): boolean {
-  return classification === 'public' || classification === 'internal';
-}
-
 /** Whether somebody limited to this branch may know of the conference: his own office plans it, or his branch takes part. */
 export function concernsBranch(
   conference: Pick<Conference, 'status' | 'ownerBranch' | 'branches' | 'invitedBranches'>,

@@ -16,6 +16,8 @@ export interface HallFloor {
   readonly media?: 'opening' | 'open' | 'failed';
   readonly way?: 'seat' | 'promotion';
   readonly generation?: number;
+  /** Another that has the floor. */
+  readonly speaker?: { readonly name: string; readonly parentName?: string };
   readonly mayBeHeard: boolean;
 }
 
@@ -37,11 +39,14 @@ export function hallFloorOf(floor: Floor, bridgeId: BridgeId, now: { isOver: boo
       mayBeHeard: isOpen && way === 'seat',
     };
   }
+  const others = speaker && {
+    speaker: { name: speaker.name, ...(speaker.parentName === undefined ? {} : { parentName: speaker.parentName }) },
+  };
   const queue = queueOf(floor);
   const at = queue.findIndex((hand) => hand.bridgeId === bridgeId);
   const hand = queue[at];
-  if (!hand) return { ...base, state: 'none' };
-  return { ...base, state: 'asked', kind: hand.kind, askedAt: hand.at, position: at + 1 };
+  if (!hand) return { ...base, ...others, state: 'none' };
+  return { ...base, ...others, state: 'asked', kind: hand.kind, askedAt: hand.at, position: at + 1 };
 }
 
 /** Whether the speaker is heard in the primary room as it is now: one that was made anew knows nothing of it yet. */
@@ -63,10 +68,15 @@ export function isFloorClosed(floor: Floor, conference: Pick<Conference, 'status
   return floor.closedAt !== undefined || ['ended', 'settled', 'cancelled'].includes(conference.status);
 }
 
-/** Hands are raised and the floor is given from the opening of the doors until the end. Throws Refused. */
-export function demandOpenFloor({ status, doorsOpenAt }: When, now: number): void {
-  if (status === 'live') return;
-  if (status === 'scheduled' && now >= doorsOpenAt) return;
+/** Hands are raised and the floor is given from the opening of the doors until the end. */
+export function isFloorOpen({ status, doorsOpenAt }: When, now: number): boolean {
+  return status === 'live' || (status === 'scheduled' && now >= doorsOpenAt);
+}
+
+/** Throws Refused. */
+export function demandOpenFloor(conference: When, now: number): void {
+  if (isFloorOpen(conference, now)) return;
+  const { status, doorsOpenAt } = conference;
   if (status === 'scheduled') {
     throw new Refused('too-early', 'The floor opens with the doors of the conference.', {
       facts: { from: new Date(doorsOpenAt).toISOString() },

@@ -15,6 +15,9 @@ export interface Hand {
 export interface Speaker {
   readonly bridgeId: BridgeId;
   readonly branch: string;
+  /** As it was called when it got the floor: every hall is told, in the one read of its heartbeat. */
+  readonly name: string;
+  readonly parentName?: string;
   readonly turn: number;
   readonly since: number;
   readonly minutes?: number;
@@ -124,16 +127,20 @@ export interface Act {
  */
 export function given(
   floor: Floor,
-  wanted: { seen: number; bridgeId: BridgeId; branch: string; minutes?: number | undefined },
+  wanted: { seen: number; minutes?: number | undefined } & Pick<Speaker, 'bridgeId' | 'branch' | 'name' | 'parentName'>,
   now: number,
 ): Act | 'again' {
-  const { bridgeId, branch, minutes } = wanted;
+  const { bridgeId, branch, name, parentName, minutes } = wanted;
   demandNotClosed(floor);
   if (floor.speaker?.bridgeId === bridgeId) return 'again';
   if (wanted.seen !== floor.turn) throw moved(floor, wanted.seen);
   const turn = floor.turn + 1;
   const hand = floor.hands.find((h) => h.bridgeId === bridgeId);
-  const speaker: Speaker = { bridgeId, branch, turn, since: now, ...(minutes === undefined ? {} : { minutes }) };
+  const speaker: Speaker = {
+    ...{ bridgeId, branch, name, turn, since: now },
+    ...(parentName === undefined ? {} : { parentName }),
+    ...(minutes === undefined ? {} : { minutes }),
+  };
   const before = floor.speaker;
   const { media: _m, ...rest } = floor;
   return {

@@ -23,7 +23,11 @@ export interface Paper {
 
 const ranks: readonly Classification[] = ['public', 'internal', 'confidential', 'secret', 'top-secret'];
 
-/** Confidential and above never goes by mail: it is opened by those who signed in. */
+/**
+ * Confidential and above never goes by mail, nor does a mail, a calendar entry or a page without sign-in name it: they say only
+ * that there is a conference, when, and whom to ask (Law on Protection of State Secrets 2018: nothing of a secret goes over an
+ * open network).
+ */
 export function mayGoByMail(classification: Classification): boolean {
   return ranks.indexOf(classification) < ranks.indexOf('confidential');
 }

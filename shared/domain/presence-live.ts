@@ -131,8 +131,9 @@ export interface PresenceRecord {
 }
 
 /**
- * Takes marks in. Undefined where nothing is new. An event is told only if the folded phase moved on: marks that come late
- * fill in the past and do not make the board flap backwards.
+ * Takes marks in. Undefined where nothing is new. An event is told if the phase of all that is known is another than was told:
+ * a late mark that only fills in the past tells nothing, one that shows that what was told is not so (a join that comes in after
+ * the drop of the line before it) corrects it. Whoever folds the events by their `since` ends with the phase of the evidence.
  */
 export function evolved(
   before: PresenceRecord | undefined,
@@ -145,20 +146,21 @@ export function evolved(
   const { bridgeId, branch } = news;
   const base = { bridgeId, branch, marks, rev: (before?.rev ?? 0) + 1, storedAt: at };
   const now = phaseOf(marks, timing);
-  const moved = now && (before?.since === undefined || (now.since > before.since && now.phase !== before.phase));
-  if (!moved) {
+  if (!now || now.phase === before?.phase) {
     const { phase, since } = before ?? {};
     return { record: { ...base, ...(phase ? { phase } : {}), ...(since ? { since } : {}) }, events: [] };
   }
   const type = { connected: 'BridgeConnected', dropped: 'BridgeDropped', left: 'BridgeLeft' } as const;
   const { conferenceId } = partsOfBridgeId(bridgeId);
-  const event = told(type[now.phase], `${bridgeId}:${now.since}`, at, {
+  // a correction is told as of after what it corrects
+  const since = before?.since === undefined ? now.since : Math.max(now.since, before.since + 1);
+  const event = told(type[now.phase], `${bridgeId}:${since}`, at, {
     conferenceId,
     bridgeId,
     branch,
     room: now.room,
   });
-  return { record: { ...base, phase: now.phase, since: now.since }, events: [event] };
+  return { record: { ...base, phase: now.phase, since }, events: [event] };
 }
 
 function phaseOf(marks: readonly string[], timing: Timing) {

@@ -9,6 +9,22 @@ export function fold(text: string): string {
   return text.normalize('NFD').replace(everyMark, '').replace(/[đĐ]/g, 'd').toLowerCase().replace(notWord, ' ').trim();
 }
 
+/** What words are looked for in: by `wordsOf` of what was typed, each of which has to begin a word of it, accents or not. */
+export function searchable(...parts: readonly (string | undefined)[]): string {
+  return ` ${fold(parts.filter(Boolean).join(' '))}`;
+}
+
+export function wordsOf(typed: string | undefined): readonly string[] {
+  return fold(typed ?? '')
+    .split(' ')
+    .filter(Boolean);
+}
+
+/** Nothing typed finds everything. */
+export function hasWords(text: string, words: readonly string[]): boolean {
+  return words.every((word) => text.includes(` ${word}`));
+}
+
 /** Accents kept, but each tone at the end of its syllable, so that both ways to place it agree: 'Hoà' = 'Hòa'. */
 export function withTonesLast(text: string): string {
   return text
@@ -29,4 +45,14 @@ const collator = new Intl.Collator('vi', { sensitivity: 'variant', numeric: true
 /** The order of the Vietnamese alphabet: a ă â b c d đ e ê …, tones after letters. */
 export function compareVietnamese(a: string, b: string): number {
   return collator.compare(a, b);
+}
+
+/** 'Tỉnh Bắc Ninh' → 'Bắc Ninh'. */
+export function withoutKind(province: string): string {
+  return province.replace(/^(Tỉnh|Thành phố|TP\.?) /u, '');
+}
+
+/** Provinces by their own names, as one looks for them: whether it is a city comes after that. */
+export function compareUnits(a: string, b: string): number {
+  return compareVietnamese(withoutKind(a), withoutKind(b)) || compareVietnamese(a, b);
 }

@@ -3,9 +3,14 @@ import { Missing, Refused } from '../domain/refusals.ts';
 import { type Caller, demandBranch, limitOf } from './caller.ts';
 
 /** A provincial office knows of its own conferences and of those its branch is in; any other does not exist for it. */
-export function demandConference(caller: Caller, conference: Conference): Conference {
+export function isSeen(caller: Caller, conference: Conference): boolean {
   const limit = limitOf(caller);
-  if (limit !== undefined && !concernsBranch(conference, limit)) throw new Missing('conference', conference.id);
+  return limit === undefined || concernsBranch(conference, limit);
+}
+
+/** Throws Missing where the caller may not know of it. */
+export function demandConference(caller: Caller, conference: Conference): Conference {
+  if (!isSeen(caller, conference)) throw new Missing('conference', conference.id);
   return conference;
 }
 

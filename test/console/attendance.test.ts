@@ -20,7 +20,7 @@ describe('in a browser', () => {
   test('the office enters a roll while the hall sends its own: both are kept, and the office sees what it did not know', async () => {
     const { page, troubles, close } = await open('thu-ky', '?view=points');
     await page.getByLabel('Tìm điểm cầu').fill('hue');
-    await page.getByRole('link', { name: 'Huế', exact: true }).click();
+    await page.getByRole('link', { name: 'Thành phố Huế', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Huế' }).waitFor();
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     await page.getByRole('button', { name: 'Nhập điểm danh thay điểm cầu' }).click();

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { provinces } from '../../local/sample/country.ts';
 import { openConference } from './support/halls.ts';
 import { consoleSuite } from './support/suite.ts';
@@ -6,6 +7,20 @@ import { axeFaults, dialogOn, overWidth, settled, shoot, signIn, visit } from '.
 const { site, browser } = consoleSuite();
 /** Every province, and the communes of one. */
 const invited = { codes: ['TW', ...provinces.map(([code]) => code)], subtrees: ['24'] };
+
+/** Names of tiles that are wider than their tile. */
+const cutTiles = (page: Page) =>
+  page
+    .locator('button[aria-pressed]')
+    .evaluateAll((tiles) =>
+      tiles.filter((tile) => tile.scrollWidth > tile.clientWidth + 1).map((tile) => tile.textContent),
+    );
+
+/** Whether a link of a line that scrolls is wholly within it. */
+function isInSight(link: Element): boolean {
+  const [of, line] = [link.getBoundingClientRect(), (link.parentElement as Element).getBoundingClientRect()];
+  return of.left >= line.left && of.right <= line.right;
+}
 
 test('an operator starts a conference, finds who is missing, and ends it for all', async () => {
   const { conferenceId, bridgeOf } = await openConference(site(), { invited });
@@ -22,6 +37,7 @@ test('an operator starts a conference, finds who is missing, and ends it for all
   await page.getByRole('tab', { name: new RegExp(`Cần chú ý.*${count}`) }).waitFor();
   await page.locator('[data-row]').first().waitFor();
   await shoot(page, 'board-1440');
+  expect(await cutTiles(page)).toEqual([]);
   expect(await axeFaults(page)).toEqual([]);
 
   // By keyboard: search without accents, down into the list, open one, back where one was.
@@ -41,11 +57,11 @@ test('an operator starts a conference, finds who is missing, and ends it for all
 
   // A tile filters; the address is the one of what is seen.
   await page.goto(`/c/${conferenceId}/board`);
-  await page.getByRole('button', { name: /^Quảng Ninh:/ }).click();
+  await page.getByRole('button', { name: /^Tỉnh Quảng Ninh:/ }).click();
   await page.waitForURL(/branch=/);
   await page.reload();
   await settled(page);
-  expect(await page.getByRole('button', { name: /^Quảng Ninh:/ }).getAttribute('aria-pressed')).toBe('true');
+  expect(await page.getByRole('button', { name: /^Tỉnh Quảng Ninh:/ }).getAttribute('aria-pressed')).toBe('true');
   await page.getByRole('tab', { name: /Theo tỉnh/ }).click();
   expect(await page.getByRole('row').count()).toBeGreaterThan(34);
 
@@ -60,6 +76,14 @@ test('an operator starts a conference, finds who is missing, and ends it for all
   await page.getByLabel(/^Gõ/).fill(day);
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: 'Xem điểm danh' }).waitFor();
+
+  // Over: when it really was stands beside its state, and nobody is offered the floor any more.
+  await page.getByText(/Đã họp \d\d:\d\d–\d\d:\d\d \d\d\/\d\d\/\d{4}/).waitFor();
+  await page.getByRole('tab', { name: /Tất cả/ }).click();
+  await page.getByRole('button', { name: 'Tỉnh Quảng Ninh', exact: true }).click();
+  await dialogOn(page).getByRole('link', { name: 'Kiểm tra đường truyền' }).waitFor();
+  expect(await dialogOn(page).getByRole('link', { name: 'Mời phát biểu' }).count()).toBe(0);
+  await shoot(page, 'board-over-dialog');
   expect(troubles).toEqual([]);
   await close();
 });
@@ -77,6 +101,8 @@ test('in the dark, on a phone, in other languages and on the wall it can be read
     await page.locator('[data-row]').first().waitFor();
     expect(await axeFaults(page)).toEqual([]);
     expect(await overWidth(page)).toBe(0);
+    const active = page.locator('[data-shell] nav a[aria-current="page"]').last();
+    expect(await active.evaluate(isInSight)).toBe(true);
     await shoot(page, `board-${width}-${theme}-${language}`);
     expect(troubles).toEqual([]);
     await close();
@@ -92,6 +118,14 @@ test('in the dark, on a phone, in other languages and on the wall it can be read
   await wall.page.getByRole('heading', { name: 'Bảng điều hành' }).waitFor();
   expect(wall.troubles).toEqual([]);
   await wall.close();
+
+  // The whole country on a wall: no name of a tile is cut, that of the central hall neither.
+  const country = await visit(browser(), site().url, { width: 1920, height: 1080 });
+  await signIn(country.page, 'van-phong', `/c/${conferenceId}/board?tab=all&wall=true`);
+  await country.page.getByText('Hội trường Trung ương').first().waitFor();
+  await shoot(country.page, 'board-wall-country');
+  expect(await cutTiles(country.page)).toEqual([]);
+  await country.close();
 });
 
 test('a board that cannot be read says so and what to do', async () => {

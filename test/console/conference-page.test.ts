@@ -46,7 +46,7 @@ test('a bridge is shut out and let in again, by keyboard, and the list tells it'
   await signIn(page, 'van-phong', `/c/${site().conferenceId}?tab=bridges`);
   await page.getByText('239 trong 239 điểm cầu').waitFor();
   await shoot(page, 'conference-bridges');
-  await page.getByLabel('Tìm tên').fill('bac ninh');
+  await page.getByLabel('Tìm theo tên').fill('bac ninh');
   await page.waitForURL(/q=bac/);
   const row = page.getByRole('row').filter({ hasText: 'Bắc Ninh' }).first();
   await row.focus();

@@ -20,32 +20,32 @@ test('the chair sees who asks, changes the order, gives the floor, undoes it and
   await signIn(page, 'chu-toa', `/c/${conferenceId}/floor`);
   const names = () => page.locator('[data-hand] strong').allInnerTexts();
   await page.locator('[data-hand]').nth(2).waitFor();
-  expect(await names()).toEqual(['Đà Nẵng', 'Hà Nội', 'Bắc Ninh']);
+  expect(await names()).toEqual(['Thành phố Đà Nẵng', 'Thành phố Hà Nội', 'Tỉnh Bắc Ninh']);
 
   // By keyboard, then by dragging; the system has the order as well.
   await page.locator('[data-hand]').nth(2).focus();
   await page.keyboard.press('Alt+ArrowUp');
-  await expect(names()).resolves.toEqual(['Đà Nẵng', 'Bắc Ninh', 'Hà Nội']);
+  await expect(names()).resolves.toEqual(['Thành phố Đà Nẵng', 'Tỉnh Bắc Ninh', 'Thành phố Hà Nội']);
   const order = async () => {
     const read = await office.call<{ waiting: { name: string }[] }>('GET', floor);
     return read.waiting.map(({ name }) => name);
   };
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
-  expect(await order()).toEqual(['Đà Nẵng', 'Bắc Ninh', 'Hà Nội']);
+  expect(await order()).toEqual(['Thành phố Đà Nẵng', 'Tỉnh Bắc Ninh', 'Thành phố Hà Nội']);
   expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.hand)).toMatch(/^brg_/);
   await page.locator('[data-hand]').nth(2).dragTo(page.locator('[data-hand]').nth(0));
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
-  expect(await order()).toEqual(['Hà Nội', 'Đà Nẵng', 'Bắc Ninh']);
+  expect(await order()).toEqual(['Thành phố Hà Nội', 'Thành phố Đà Nẵng', 'Tỉnh Bắc Ninh']);
 
   await page.getByLabel('Thời gian cho lượt tới').selectOption('5');
-  await page.getByRole('button', { name: 'Mời Hà Nội', exact: true }).click();
+  await page.getByRole('button', { name: 'Mời Thành phố Hà Nội', exact: true }).click();
   const speaker = page.getByRole('region', { name: 'Đang phát biểu' });
   await speaker.getByText('Hà Nội').waitFor();
   await speaker.getByText(/còn 4:5\d trên 5 phút/).waitFor();
-  expect(await names()).toEqual(['Đà Nẵng', 'Bắc Ninh']);
+  expect(await names()).toEqual(['Thành phố Đà Nẵng', 'Tỉnh Bắc Ninh']);
   await page.getByRole('button', { name: 'Hoàn tác lượt vừa mời' }).click();
   await speaker.getByText('Chưa có ai phát biểu').waitFor();
-  expect(await names()).toEqual(['Hà Nội', 'Đà Nẵng', 'Bắc Ninh']);
+  expect(await names()).toEqual(['Thành phố Hà Nội', 'Thành phố Đà Nẵng', 'Tỉnh Bắc Ninh']);
 
   // Any hall by search, accents or not.
   await page.getByLabel('Điểm cầu', { exact: true }).fill('ca mau');
@@ -61,7 +61,7 @@ test('the chair sees who asks, changes the order, gives the floor, undoes it and
   const now = await office.call<{ turn: number }>('GET', floor);
   await page.route('**/floor', (route) => route.abort());
   await office.call('POST', `${floor}/give`, { body: { turn: now.turn, bridgeId: await bridgeOf('48') } });
-  await page.getByRole('button', { name: 'Mời Bắc Ninh phát biểu' }).click();
+  await page.getByRole('button', { name: 'Mời Tỉnh Bắc Ninh phát biểu' }).click();
   await page.getByText(/Lượt phát biểu vừa đổi/).waitFor();
   await page.unroute('**/floor');
   await speaker.getByText('Đà Nẵng').waitFor();

@@ -5,6 +5,7 @@ import { deviceReason, networkResult, noTests, passed, verdictOf } from '../../c
 import { credentialIn, phoneIn } from '../../console/src/hall/state/link.ts';
 import { mediaEndOf } from '../../console/src/hall/state/media-end.ts';
 import { chooseOnStage } from '../../console/src/hall/state/on-stage.ts';
+import { type Look, pictureOf, type Watch, watched } from '../../console/src/hall/state/picture.ts';
 import { newHall, reduceHall } from '../../console/src/hall/state/reduce.ts';
 import {
   accepted,
@@ -68,6 +69,14 @@ describe('getting in', () => {
     const refusal = { code, status, retryAfterSeconds: 20 };
     const state = passing(newHall(true), { type: 'pin-sent' }, { type: 'sign-in-refused', refusal, now: 1000 });
     expect(state.stage).toMatchObject(stage);
+  });
+
+  it('knows what its link is of only of that link, and forgets it with the next', () => {
+    const invitation = { bridge: { name: 'Xã Tam Tiến' }, conference: { startsAt: 0, endsAt: 1 } };
+    const told = passing(newHall(false), { type: 'link-given' }, { type: 'invitation', invitation });
+    expect(told).toMatchObject({ stage: { at: 'sign-in' }, invitation });
+    expect(passing(told, { type: 'link-given' }).invitation).toBeUndefined();
+    expect(passing(newHall(false), { type: 'invitation', invitation: 'nothing' }).invitation).toBeUndefined();
   });
 
   it('waits as long as it is told for doors and rooms, which is no failure', () => {
@@ -293,6 +302,8 @@ describe('the roll', () => {
     const sent = toSend(one, 1000);
     const united = { revision: 4, delegates: [...one.delegates, ...one.delegates], merged: true };
     expect(accepted(sent, sent, united)).toMatchObject({ revision: 4, state: 'merged', delegates: united.delegates });
+    // Another copy was met and says nothing else: nothing to look over.
+    expect(accepted(sent, sent, { ...united, delegates: sent.delegates })).toMatchObject({ state: 'same' });
     const changed = withAdded(sent, { name: 'Vũ Minh', mode: 'online' });
     expect(accepted(changed, sent, united)).toEqual({ ...changed, revision: 4 });
   });
@@ -336,3 +347,41 @@ test.each([
     'Cốc Cốc 109, Windows',
   ],
 ])('the operator reads browser and system: %#', (userAgent, name) => expect(clientName(userAgent)).toBe(name));
+
+describe('the large picture', () => {
+  const look = (at: number, change: Partial<Look> = {}): Look => ({
+    ...{ main: 'face', hasDrawn: false, frames: 0, isReconnecting: false, isVisible: true },
+    ...change,
+    at: at * 1000,
+  });
+  const seenAfter = (...looks: readonly Look[]) => {
+    let watch: Watch | undefined;
+    for (const each of looks) watch = watched(watch, each);
+    return watch && pictureOf(watch);
+  };
+  const seconds = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n);
+
+  it('is said to be missing once the line stands and nothing of it came for some seconds', () => {
+    expect(seenAfter(...seconds(0, 7).map((at) => look(at)))).toBe('coming');
+    expect(seenAfter(...seconds(0, 8).map((at) => look(at)))).toBe('missing');
+    const drawn = look(9, { hasDrawn: true, frames: 1 });
+    expect(seenAfter(...seconds(0, 8).map((at) => look(at)), drawn)).toBe('shown');
+  });
+
+  it('is said to stand still where a face does, not where a shared page does', () => {
+    const still = (main: string) => seconds(0, 8).map((at) => look(at, { main, hasDrawn: true, frames: 40 }));
+    expect(seenAfter(...still('face'))).toBe('frozen');
+    expect(seenAfter(...still('face#content'))).toBe('shown');
+    expect(seenAfter(...seconds(0, 30).map((at) => look(at, { hasDrawn: true, frames: at })))).toBe('shown');
+  });
+
+  it('waits anew for the next speaker, after a line that was lost, and after a page in the background', () => {
+    const late = seconds(0, 8).map((at) => look(at));
+    expect(seenAfter(...late, look(9, { main: 'other' }))).toBe('coming');
+    expect(seenAfter(...late, look(9, { isReconnecting: true }))).toBe('lost');
+    expect(seenAfter(...late, look(9, { isReconnecting: true }), look(10))).toBe('coming');
+    expect(seenAfter(...seconds(0, 8).map((at) => look(at, { isVisible: false })), look(9))).toBe('coming');
+    expect(seenAfter(look(0), look(60))).toBe('coming');
+    expect(seenAfter(look(0, { main: undefined }))).toBe('none');
+  });
+});

@@ -32,7 +32,7 @@ async function schedule(page: Page): Promise<string> {
   await page.getByRole('option', { name: /Hội trường Trung ương/ }).click();
   await page.getByLabel('Tìm trong danh mục').fill('bac ninh');
   await page
-    .getByRole('treeitem', { name: /^Bắc Ninh/ })
+    .getByRole('treeitem', { name: /^Tỉnh Bắc Ninh/ })
     .getByText('Bắc Ninh')
     .click();
   const plan = page.getByRole('region', { name: 'Dự kiến' });
@@ -117,7 +117,7 @@ test('a conference from its schedule to the acknowledged conclusions, every act 
   expect(byState.slice(0, 4).reduce((sum, count) => sum + count, 0)).toBe(8);
   await office.page.getByRole('tab', { name: 'Từng điểm cầu' }).click();
   await office.page.getByLabel('Tìm điểm cầu').fill('bac ninh');
-  await office.page.getByRole('link', { name: 'Bắc Ninh', exact: true }).click();
+  await office.page.getByRole('link', { name: 'Tỉnh Bắc Ninh', exact: true }).click();
   await office.page.getByRole('rowheader', { name: 'Nguyễn Thị Ngọc Ẩn' }).waitFor();
   await office.page.getByText('31').first().waitFor();
 

@@ -65,8 +65,8 @@ test('a conference is scheduled, announced and started without a mouse', async (
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await fill(/^Tìm trong danh mục/, 'bac ninh');
-  await page.getByRole('treeitem', { name: /^Bắc Ninh/ }).waitFor();
-  await tabTo(page, /^Bắc Ninh/);
+  await page.getByRole('treeitem', { name: /^Tỉnh Bắc Ninh/ }).waitFor();
+  await tabTo(page, /^Tỉnh Bắc Ninh/);
   await page.keyboard.press('Space');
   await page.getByRole('region', { name: 'Dự kiến' }).getByText('8 cầu').waitFor();
   await tabTo(page, 'Lên lịch và mời');

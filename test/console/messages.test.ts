@@ -59,6 +59,11 @@ describe('the messages of the console', () => {
   });
 });
 
+test('Bengali has Latin digits, as its dates and counts do, and one word for a bridge', () => {
+  const said = [...all].flatMap(([namespace, { bn }]) => [...bn].map(([key, text]) => `${namespace}.${key}: ${text}`));
+  expect(said.filter((text) => /[০-৯]|সেতু/.test(text))).toEqual([]);
+});
+
 test('no file of the console is left that no page needs', () => {
   const reached = new Set(reachedFiles({ withTypes: true }));
   reached.add(join(source, 'hall/media/no-chat.ts')); // stands for a package: vite.config.ts

@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { csvText } from '../../console/src/api/csv-file.ts';
 import { directoryRows } from '../../console/src/api/directory-file.ts';
 import { reasonKeys, reasonOf } from '../../console/src/api/directory-reasons.ts';
-import { countsBelow, directoryOf, listed, type Point } from '../../console/src/pages/points/directory.ts';
+import { namedLevels } from '../../console/src/api/level-names.ts';
+import { beingOf, countsUnder, directoryOf, listed, type Point } from '../../console/src/pages/points/directory.ts';
 import {
   bodyOf,
   differences,
@@ -63,7 +64,14 @@ describe('the list', () => {
     expect(codes({ in: '31' })).toEqual(['31']);
     expect(codes({ in: '24', level: 'commune' })).toEqual(['07210', '07213']);
     expect(codes({ in: '99' })).toEqual([]);
-    expect(countsBelow(directoryOf(country)).get('24')).toBe(4);
+  });
+
+  test('and the tree beside it count the same halls: those in being, a province with its own', () => {
+    const counts = countsUnder(directoryOf(country), (point) => beingOf(point, now) === 'current');
+    expect([counts.get('24'), counts.get('31'), counts.get('')]).toEqual([3, undefined, 4]);
+    expect(codes({ in: '24' })).toHaveLength(3);
+    expect(codes({})).toHaveLength(4);
+    expect(countsUnder(directoryOf(country), () => true).get('24')).toBe(5);
   });
 
   test('takes a code of digits out of the address as it was typed', () => {
@@ -71,6 +79,13 @@ describe('the list', () => {
     expect(readSearch({ edit: true, state: 'nonsense' })).toEqual({});
     expect(readSearch({ add: true, point: '24' })).toEqual({ add: true });
   });
+});
+
+test('the usual levels are named in the language of the page, those of an office as it calls them', () => {
+  const own = { code: 'province', name: 'Cấp tỉnh', headsBranch: true };
+  const more = { code: 'district', name: 'Huyện', headsBranch: false };
+  const named = namedLevels([...usualLevels, own, more], (code) => `word of ${code}`).map(({ name }) => name);
+  expect(named).toEqual(['word of central', 'word of province', 'word of commune', 'Cấp tỉnh', 'Huyện']);
 });
 
 describe('the form', () => {

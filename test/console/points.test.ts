@@ -62,10 +62,10 @@ describe('the page', () => {
     expect(await bothThemes(page)).toEqual([]);
     await shoot(page, 'points-edit-1440');
     await panel(page).getByRole('button', { name: 'Lưu' }).click();
-    await page.getByText('Đã lưu Bắc Ninh.').waitFor();
+    await page.getByText('Đã lưu Tỉnh Bắc Ninh.').waitFor();
     expect(await read('24')).toMatchObject({ seats: 150, version: 2, level: 'province' });
     await page.getByRole('button', { name: 'Hoàn tác' }).click();
-    await page.getByText('Đã trả Bắc Ninh về như trước.').waitFor();
+    await page.getByText('Đã trả Tỉnh Bắc Ninh về như trước.').waitFor();
     expect(await read('24')).toMatchObject({ seats: 120, version: 3 });
     expect(troubles).toEqual([]);
     await close();
@@ -103,7 +103,7 @@ describe('the page', () => {
     await page.getByRole('link', { name: 'Hội nghị', exact: true }).click();
     await page.getByRole('button', { name: 'Quay lại' }).click();
     await panel(page).getByLabel('Mã', { exact: true }).fill('X24999');
-    expect(await panel(page).getByLabel('Thuộc điểm cầu').inputValue()).toBe('Bắc Ninh');
+    expect(await panel(page).getByLabel('Thuộc điểm cầu').inputValue()).toBe('Tỉnh Bắc Ninh');
     await panel(page).getByRole('button', { name: 'Thêm vào danh mục' }).click();
     await page.getByText('Đã thêm Xã Mới Lập.').waitFor();
     await page.getByText('Tìm thấy 8 trong 240').waitFor();

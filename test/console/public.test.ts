@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endedConference, officeOf, publishedNotice } from './support/ended-conference.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, overWidth, printedSheets, settled, shoot, visit } from './support/visitor.ts';
+import { axeFaults, overWidth, printedSheets, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 
@@ -97,5 +97,24 @@ test('links that lead nowhere say so without telling more', async () => {
   await page.getByRole('heading', { name: 'Verify a notice' }).waitFor();
   expect(await axeFaults(page)).toEqual([]);
   await shoot(page, 'verify-dark-en');
+  await close();
+});
+
+test('a notice that is not public is no notice to a stranger; who signs in there is led to where it is read', async () => {
+  const conferenceId = await endedConference(site(), 'internal');
+  const { id, number, year } = await publishedNotice(site(), conferenceId);
+  const { page, close } = await visit(browser(), site().url, { width: 360 });
+  await page.goto(`/n/${number}?year=${year}`);
+  await page.getByText('Không có thông báo công khai mang số này').waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  await shoot(page, 'notice-internal-stranger-360');
+  await signIn(page, 'tinh-24', `/n/${number}?year=${year}`);
+  await page.getByText('Thông báo này không công khai').waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  expect(await overWidth(page)).toBe(0);
+  await shoot(page, 'notice-internal-360');
+  await page.getByRole('link', { name: 'Mở thông báo' }).click();
+  await page.waitForURL((url) => url.pathname === `/c/${conferenceId}/conclusions` && url.search.includes(id));
+  await page.getByText(number).first().waitFor();
   await close();
 });

@@ -1,3 +1,4 @@
+import { heldTime } from '../../console/src/app/held-time.ts';
 import { rowsOf } from '../../console/src/design/tree-rows.ts';
 import { clockTime, countText, dayText, dayTime, spanText, weekdayText } from '../../console/src/i18n/format.ts';
 import {
@@ -48,6 +49,22 @@ describe('dates as the offices write them', () => {
   test('spans and counts', () => {
     expect([42_000, 190_000, 3_730_000].map(spanText)).toEqual(['0:42', '3:10', '1:02:10']);
     expect([countText(3355, 'vi'), countText(3355, 'en'), countText(3355, 'bn')]).toEqual(['3.355', '3,355', '3,355']);
+  });
+});
+
+describe('the time of a conference in its frame', () => {
+  const hour = 3_600_000;
+  test('is the planned one before, and after the end when it really was', () => {
+    expect(heldTime({ startsAt: eight })).toMatchObject({ is: 'planned', from: eight });
+    const startedAt = eight + 5 * 60_000;
+    expect(heldTime({ startsAt: eight, startedAt })).toMatchObject({ is: 'running', from: startedAt });
+    const held = { is: 'held', from: startedAt, to: eight + 2 * hour, isOneDay: true };
+    expect(heldTime({ startsAt: eight, startedAt, endedAt: eight + 2 * hour })).toEqual(held);
+    expect(heldTime({ startsAt: eight, startedAt, endedAt: eight + 16 * hour })).toMatchObject({ isOneDay: false });
+  });
+
+  test('of one that was called off is the plan', () => {
+    expect(heldTime({ startsAt: eight, endedAt: eight - hour })).toMatchObject({ is: 'planned', from: eight });
   });
 });
 

@@ -56,7 +56,7 @@ test('a conference is planned while one types, survives a reload, and is announc
   const plan = page.getByRole('region', { name: 'Dự kiến' });
   await page.getByLabel('Tìm trong danh mục').fill('bac ninh');
   await page
-    .getByRole('treeitem', { name: /^Bắc Ninh/ })
+    .getByRole('treeitem', { name: /^Tỉnh Bắc Ninh/ })
     .getByText('Bắc Ninh')
     .click();
   await plan.getByText('8 cầu').waitFor(); // the province, its six communes, and the host

@@ -28,6 +28,7 @@ describe('the API', () => {
       'POST /acknowledgements',
       'POST /acknowledgements/file',
       'POST /acknowledgements/preview',
+      'POST /hall/links/preview',
       'POST /hall/sessions',
     ]);
   });

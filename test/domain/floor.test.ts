@@ -15,7 +15,7 @@ import {
   timeByBranch,
   undone,
 } from '../../shared/domain/floor.ts';
-import { hallFloorOf } from '../../shared/domain/floor-view.ts';
+import { hallFloorOf, isFloorOpen } from '../../shared/domain/floor-view.ts';
 import { type BridgeId, bridgeIdOf } from '../../shared/domain/ids.ts';
 
 const conferenceId = 'cnf_abcdefgh1234';
@@ -91,7 +91,7 @@ describe('the queue', () => {
 describe('giving the floor', () => {
   const waiting = floor({ hands: [hand(1, 1), hand(2, 2), hand(3, 3)] });
   const give = (of: Floor, n: number, seen = of.turn, at = 100) =>
-    given(of, { seen, bridgeId: bridge(n), branch: '10' }, at);
+    given(of, { seen, bridgeId: bridge(n), branch: '10', name: `Xã ${n}` }, at);
 
   it('leaves the others in their places', () => {
     const { next, begun } = act(give(waiting, 2));
@@ -145,12 +145,29 @@ describe('giving the floor', () => {
 describe('what a hall is told', () => {
   const at = { isOver: false, generation: 3 };
   const asked = floor({ hands: [hand(1, 1), hand(2, 2)] });
-  const during = act(given(asked, { seen: 0, bridgeId: bridge(1), branch: '10', minutes: 5 }, 100)).next;
+  const during = act(
+    given(
+      asked,
+      { seen: 0, bridgeId: bridge(1), branch: '10', name: 'Xã Tam Tiến', parentName: 'Bắc Ninh', minutes: 5 },
+      100,
+    ),
+  ).next;
 
   it('its place while it waits, and that it is not heard: neither before the first floor is given nor while another has it', () => {
     expect(hallFloorOf(asked, bridge(2), at)).toMatchObject({ state: 'asked', position: 2, mayBeHeard: false });
     expect(hallFloorOf(during, bridge(2), at)).toMatchObject({ state: 'asked', position: 1, mayBeHeard: false });
     expect(hallFloorOf(asked, bridge(9), at)).toMatchObject({ state: 'none', mayBeHeard: false });
+  });
+
+  it('who has the floor, where that is another and the conference is not over', () => {
+    const speaker = { name: 'Xã Tam Tiến', parentName: 'Bắc Ninh' };
+    for (const n of [2, 9]) expect(hallFloorOf(during, bridge(n), at)).toMatchObject({ speaker });
+    const silent = [
+      hallFloorOf(asked, bridge(2), at),
+      hallFloorOf(during, bridge(1), at),
+      hallFloorOf(during, bridge(2), { ...at, isOver: true }),
+    ];
+    expect(silent.map((each) => each.speaker)).toEqual([undefined, undefined, undefined]);
   });
 
   it('that it is heard only once the room that is now says so', () => {
@@ -181,4 +198,11 @@ it('the time of a branch is the sum of its turns, without those undone, with the
     { branch: '11', turns: 2, seconds: 80 },
     { branch: '10', turns: 1, seconds: 60 },
   ]);
+});
+
+test('the floor is open from the opening of the doors until the end', () => {
+  const open = (status: 'draft' | 'scheduled' | 'live' | 'ended' | 'settled' | 'cancelled', now: number) =>
+    isFloorOpen({ status, doorsOpenAt: 100 }, now);
+  expect([open('scheduled', 99), open('scheduled', 100), open('live', 0)]).toEqual([false, true, true]);
+  expect((['draft', 'ended', 'settled', 'cancelled'] as const).filter((status) => open(status, 200))).toEqual([]);
 });

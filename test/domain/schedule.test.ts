@@ -1,4 +1,5 @@
-import { type Conference, concernsBranch, mayNameInMail } from '../../shared/domain/conference.ts';
+import { type Conference, concernsBranch } from '../../shared/domain/conference.ts';
+import { mayGoByMail } from '../../shared/domain/paper.ts';
 import { cancel, create, edit, type Wish } from '../../shared/domain/schedule.ts';
 import { timeErrors, withDoors } from '../../shared/domain/schedule-times.ts';
 import { isCurrentWakeUp, wakeUpsOf } from '../../shared/domain/wake-up.ts';
@@ -156,7 +157,7 @@ describe('a conference', () => {
   });
 
   it('is named in mails only where it is public or internal', () => {
-    expect((['public', 'internal', 'confidential', 'secret', 'top-secret'] as const).map(mayNameInMail)).toEqual([
+    expect((['public', 'internal', 'confidential', 'secret', 'top-secret'] as const).map(mayGoByMail)).toEqual([
       true,
       true,
       false,

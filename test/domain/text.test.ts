@@ -1,4 +1,13 @@
-import { compareVietnamese, fold, hasAccents, withTonesLast } from '../../shared/domain/text.ts';
+import {
+  compareUnits,
+  compareVietnamese,
+  fold,
+  hasAccents,
+  hasWords,
+  searchable,
+  withTonesLast,
+  wordsOf,
+} from '../../shared/domain/text.ts';
 
 describe('Vietnamese text', () => {
   it.each([
@@ -49,4 +58,23 @@ describe('Vietnamese text', () => {
     ];
     expect(order.toReversed().toSorted(compareVietnamese)).toEqual(order);
   });
+});
+
+test('what is typed finds a text of which each word begins one, in any order, accents or not', () => {
+  const text = searchable('Xã Tam Tiến', undefined, 'Bắc Ninh', 'X24.001');
+  const found = (typed: string | undefined) => hasWords(text, wordsOf(typed));
+  for (const typed of [undefined, '', ' ', 'tam tien', 'ninh tam', 'TIẾN', 'x24', 'bac-ninh'])
+    expect(found(typed)).toBe(true);
+  for (const typed of ['am', 'tam tiens', 'hai phong']) expect(found(typed)).toBe(false);
+});
+
+test('provinces stand by their own names, cities among them', () => {
+  const names = ['Thành phố Hà Nội', 'Tỉnh Bắc Ninh', 'Thành phố Đà Nẵng', 'Tỉnh An Giang', 'Xã Ba Bể'];
+  expect(names.toSorted(compareUnits)).toEqual([
+    'Tỉnh An Giang',
+    'Tỉnh Bắc Ninh',
+    'Thành phố Đà Nẵng',
+    'Thành phố Hà Nội',
+    'Xã Ba Bể',
+  ]);
 });

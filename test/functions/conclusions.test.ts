@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { draftConclusions, editConclusions } from '../../functions/conclusions/draft.ts';
-import { openNotice, readNotice, verifyNotice } from '../../functions/conclusions/notice.ts';
+import { openNotice, placeOfNotice, readNotice, verifyNotice } from '../../functions/conclusions/notice.ts';
 import { listConclusions, openConclusionsFile } from '../../functions/conclusions/open.ts';
 import { publishConclusions } from '../../functions/conclusions/publish.ts';
 import { render } from '../../functions/conclusions/render.ts';
@@ -353,5 +353,13 @@ describe("conclusions of a province's own conference", () => {
       await expect(readNotice(world, { query: { number, year, branch } } as never)).rejects.toMatchObject({
         code: 'not-found',
       });
+    // whoever signed in is told where to read it, another province as of what is not there
+    const placed = (caller: unknown, branch?: string, no = number) =>
+      placeOfNotice(world, { query: { number: no, year, branch }, caller } as never);
+    const place = { conferenceId, conclusionsId: first.id };
+    for (const caller of [office('a'), drafter]) expect(await placed(caller, '24')).toEqual({ place });
+    expect(await placed({ ...office('a'), branch: '31' }, '24')).toEqual({});
+    expect(await placed(drafter)).toEqual({});
+    expect(await placed(drafter, '24', '09/TB-VP')).toEqual({});
   });
 });

@@ -12,6 +12,7 @@ import {
 } from '../../functions/live/access.ts';
 import { authorizeHall } from '../../functions/live/authorize-hall.ts';
 import { beat } from '../../functions/live/heartbeat.ts';
+import { previewLink } from '../../functions/live/preview-link.ts';
 import { getRooms, requestProvision } from '../../functions/live/rooms.ts';
 import { takeSeat } from '../../functions/live/seat.ts';
 import { closeSession, openSession } from '../../functions/live/session.ts';
@@ -27,6 +28,7 @@ import { replyOf } from '../../shared/runtime/replies.ts';
 import { createAccess } from '../../shared/store/access.ts';
 import { createBridges } from '../../shared/store/bridges.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
+import { keys } from '../../shared/store/keys.ts';
 import { createPresence } from '../../shared/store/presence.ts';
 import { createRooms } from '../../shared/store/rooms.ts';
 import { createSeats } from '../../shared/store/seats.ts';
@@ -231,6 +233,68 @@ describe('a hall signs in', () => {
     await closeSession(deps, await host(one.session));
     expect((await authorize(one.session)).isAuthorized).toBe(false);
     expect((await authorize(two.session)).isAuthorized).toBe(true);
+  });
+});
+
+describe('a link, before its PIN', () => {
+  const preview = (of: Awaited<ReturnType<typeof hall>>, link = of.secrets.link) =>
+    previewLink(of.deps, of.request({ link }));
+
+  it('says which hall and conference it is of, and of a confidential one no title', async () => {
+    const of = await hall();
+    const { title, startsAt, endsAt } = await of.world.conference({ classification: 'internal' });
+    const { name } = of.bridge;
+    expect(await preview(of)).toEqual({ bridge: { name }, conference: { title, startsAt, endsAt } });
+    for (const classification of ['confidential', 'secret', 'top-secret'] as const) {
+      await of.world.conference({ classification });
+      expect(await preview(of)).toEqual({ bridge: { name }, conference: { startsAt, endsAt } });
+    }
+    expect(() =>
+      z.encode(hallRoutes.previewLink.response, { bridge: { name }, conference: { startsAt, endsAt } }),
+    ).not.toThrow();
+  });
+
+  it('is answered to the letter alike where it is made up, replaced, shut out or not invited any more', async () => {
+    const of = await hall();
+    const { deps, secrets, bridge, onBridge } = of;
+    const told = (link: string) =>
+      preview(of, link).then(
+        () => 'opened',
+        ({ name, message, code, what }) => JSON.stringify({ name, message, code, what }),
+      );
+    const nothing = await told('brg_0123456789ab_0000_0123456789ab.AAAAAAAAAAAAAAAAAAAA');
+    expect(nothing).toContain('not-found');
+    expect(await told('')).toBe(nothing);
+    expect(await told(secrets.link.replace(/.$/, (c) => (c === 'a' ? 'b' : 'a')))).toBe(nothing);
+    await revokeAccess(deps, onBridge());
+    expect(await told(secrets.link)).toBe(nothing);
+    await restoreAccess(deps, onBridge());
+    expect(await told(secrets.link)).toBe('opened');
+    await rotateAccess(deps, onBridge());
+    expect(await told(secrets.link)).toBe(nothing);
+    const { link } = await deps.access.open(bridge.id);
+    expect(await told(link)).toBe('opened');
+    const withdrawn = { ...bridge, withdrawnAt: 1 };
+    await deps.table.write({ put: { ...keys.bridge(bridge.id), ...withdrawn } });
+    expect(await told(link)).toBe(nothing);
+  });
+
+  it('leaves no trace, counts as no try, and tells nothing of those that were made', async () => {
+    const of = await hall();
+    const before = JSON.stringify(await of.deps.access.get(of.bridge.id));
+    const opened = await preview(of);
+    for (let tries = 0; tries < 20; tries++) {
+      await preview(of);
+      await preview(of, `${of.secrets.link}x`).catch(() => undefined);
+    }
+    expect(JSON.stringify(await of.deps.access.get(of.bridge.id))).toBe(before);
+    const wrong = of.secrets.pin === '000000' ? '000001' : '000000';
+    for (let tries = 0; tries < 10; tries++) {
+      await of.signIn(wrong).catch(() => undefined);
+      of.world.now += 300_000;
+    }
+    expect((await getAccess(of.deps, of.onBridge())).state).toBe('locked');
+    expect(await preview(of)).toEqual(opened);
   });
 });
 

@@ -64,6 +64,17 @@ describe("taking in Chime's events", () => {
     expect(table.told.map((e) => e.type)).toEqual(['BridgeConnected', 'BridgeLeft']);
   });
 
+  test('a join that comes in after the drop of the line before it was told corrects that word', async () => {
+    const table = createMemoryTable();
+    const { deps } = await opened(table);
+    await takePresence(deps, [chime('AttendeeJoined', t, { code: '24' })]);
+    await takePresence(deps, [chime('AttendeeDropped', t + 5 * minute + 8 * second, { code: '24' })]);
+    await takePresence(deps, [chime('AttendeeJoined', t + 5 * minute, { code: '24' })]);
+    expect(table.told.map((e) => e.type)).toEqual(['BridgeConnected', 'BridgeDropped', 'BridgeConnected']);
+    const order = table.told.map(({ id }) => Number(id.split(':').at(-1)));
+    expect(order).toEqual([...new Set(order)].toSorted((a, b) => a - b));
+  });
+
   test('a drop of the line before, told after the new join, does not show as a drop', async () => {
     const table = createMemoryTable();
     const { deps } = await opened(table);

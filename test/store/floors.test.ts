@@ -11,7 +11,7 @@ const bridge = (n: number) => bridgeIdOf(conferenceId, '10', String(n));
 const hand = (n: number, at = n): Hand => ({ bridgeId: bridge(n), kind: 'ordinary', at });
 const by = (at: number) => ({ by: 'u-1', at });
 const give = (n: number, seen: number, at: number) => (floor: Floor) => {
-  const act = given(floor, { seen, bridgeId: bridge(n), branch: '10' }, at);
+  const act = given(floor, { seen, bridgeId: bridge(n), branch: '10', name: `Xã ${n}` }, at);
   return act === 'again' ? undefined : act;
 };
 

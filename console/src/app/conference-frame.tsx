@@ -1,4 +1,5 @@
-import { Link, Outlet, useMatches } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useMatches } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { attendanceRoutes } from '../../../shared/contracts/attendance.ts';
 import { auditRoutes } from '../../../shared/contracts/audit.ts';
@@ -19,6 +20,7 @@ import { ConferenceStatus } from '../design/state-badge.tsx';
 import { Time } from '../design/time.tsx';
 import { useMay } from '../session/use-session.tsx';
 import styles from './frame.module.css';
+import { heldTime } from './held-time.ts';
 import { PageMain } from './page-main.tsx';
 import { conferenceRoute } from './roots.tsx';
 import { type Conference, ConferenceContext } from './use-conference.ts';
@@ -90,17 +92,16 @@ function PageForReaders() {
 function ConferenceBar({ conference }: { readonly conference: Conference }) {
   const t = useTranslations('app');
   const may = useMay();
+  const links = useActiveInSight();
   return (
     <section className={styles.sub} aria-label={conference.title} data-shell>
       <div className={styles.inner}>
         <div className={styles.context}>
           <strong>{conference.title}</strong>
           <ConferenceStatus status={conference.status} />
-          <span className={styles.soft}>
-            <Time at={conference.startsAt} />
-          </span>
+          <HeldTime conference={conference} />
         </div>
-        <nav className={styles.links} aria-label={t('conferenceNavigation')}>
+        <nav ref={links} className={styles.links} aria-label={t('conferenceNavigation')}>
           {pages
             .filter(({ reads }) => may(reads))
             .map(({ to, label }) => (
@@ -118,4 +119,42 @@ function ConferenceBar({ conference }: { readonly conference: Conference }) {
       </div>
     </section>
   );
+}
+
+function HeldTime({ conference }: { readonly conference: Conference }) {
+  const t = useTranslations('app');
+  const { is, from, to, isOneDay } = heldTime(conference);
+  return (
+    <span className={styles.soft}>
+      {t(`time.${is}`)}{' '}
+      {to !== undefined && isOneDay ? (
+        <>
+          <Time at={from} show="time" />–<Time at={to} />
+        </>
+      ) : (
+        <Time at={from} />
+      )}
+      {to !== undefined && !isOneDay && (
+        <>
+          {' – '}
+          <Time at={to} />
+        </>
+      )}
+    </span>
+  );
+}
+
+/** Where the links are a line that scrolls (a phone), the one of this page is in the middle of it. */
+function useActiveInSight() {
+  const line = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page has another active link
+  useEffect(() => {
+    const active = line.current?.querySelector<HTMLElement>('[aria-current="page"]');
+    if (!line.current || !active) return;
+    const { left, width } = active.getBoundingClientRect();
+    const of = line.current.getBoundingClientRect();
+    line.current.scrollBy({ left: left + width / 2 - (of.left + of.width / 2) });
+  }, [pathname]);
+  return line;
 }

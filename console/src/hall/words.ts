@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { createTranslator } from 'use-intl/core';
-import { type Language, zone } from '../i18n/languages.ts';
+import { type Language, locales, zone } from '../i18n/languages.ts';
 import type vietnamese from './messages/vi.json';
 
 type Messages = { readonly hall: typeof vietnamese };
@@ -15,7 +15,7 @@ const files: Readonly<Record<Language, () => Promise<{ default: typeof vietnames
 /** The hall page's own messages: `t('key', { values })`. */
 export async function loadHallWords(language: Language) {
   const messages: Messages = { hall: (await files[language]()).default };
-  return createTranslator<Messages, 'hall'>({ locale: language, messages, namespace: 'hall', timeZone: zone });
+  return createTranslator<Messages, 'hall'>({ locale: locales[language], messages, namespace: 'hall', timeZone: zone });
 }
 
 export type HallWords = Awaited<ReturnType<typeof loadHallWords>>;

@@ -91,6 +91,7 @@ export const samples: Readonly<Record<string, (of: Scope) => Sample>> = {
   draftConclusions: () => ({ body: draft }),
   listConclusions: () => plain,
   readConclusions: () => plain,
+  placeOfNotice: () => ({ query: { number: '01/TB-VP', year: '2026' } }),
   editConclusions: () => ({ body: { version: 1, ...draft } }),
   submitConclusions: () => version,
   approveConclusions: () => version,

@@ -14,6 +14,7 @@ describe('a mail is read as a person would', () => {
     expect(readLetter(`Mở: https://hop.example/h#${bridge}.${'a'.repeat(32)}\n`)).toEqual({
       link: `${bridge}.${'a'.repeat(32)}`,
     });
+    expect(readLetter('https://hop.example/ack#dlv_x.abcPIN\nGọi 08043162')).not.toHaveProperty('pin');
     expect(readLetter('Mã PIN của điểm cầu:\n\n   123 456\n')).toEqual({ pin: '123456' });
     expect(readLetter('Xác nhận: https://hop.example/ack#dlv_abc.0123456789abcdef\n')).toEqual({
       acknowledgement: 'dlv_abc.0123456789abcdef',

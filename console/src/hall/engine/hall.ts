@@ -11,6 +11,7 @@ import { type EnteringWorld, enterRooms } from './entering.ts';
 import { watchFloor } from './floor-watch.ts';
 import { createHallApi, type FloorKind, refusalOf } from './hall-api.ts';
 import type { Kept } from './kept.ts';
+import { lookAtLink } from './link-look.ts';
 import type { RollBox } from './roll-box.ts';
 import { takeRoll } from './roll-taking.ts';
 import { shareScreen } from './sharing.ts';
@@ -77,12 +78,14 @@ export function createHall(world: HallWorld) {
   const floor = watchFloor(core);
   const roll = takeRoll(core, show);
   const sharing = shareScreen(core);
+  const link = lookAtLink(core);
   parts.push(
     sharing.changed,
     rooms.changed,
     speakInRoom(core),
     beat(core),
     floor.changed,
+    link.changed,
     stayAwake(),
     (after, before) => {
       if (isShut(after) && !isShut(before)) kept.forgetSignedIn();
@@ -92,6 +95,7 @@ export function createHall(world: HallWorld) {
   addEventListener('online', () => {
     rooms.hurry();
     roll.hurry();
+    link.hurry();
   });
 
   const reportAlarm = createAlarm();

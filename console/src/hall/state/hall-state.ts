@@ -5,6 +5,8 @@ export interface HallState {
   readonly stage: Stage;
   /** There is a link to sign in with: none is kept once the coordinator has taken the session. */
   readonly isLinkKnown: boolean;
+  /** What the link is of, before the PIN; undefined while that is not known. */
+  readonly invitation: Invitation | undefined;
   /** Who and what this is, once the PIN was right. */
   readonly welcome: Welcome | undefined;
   /** Server's clock minus this device's, ms. */
@@ -80,6 +82,15 @@ export interface Welcome {
   readonly serverTime: number;
 }
 
+/** As the mail of the link says it. `nothing`: the link leads nowhere, or nowhere any more. */
+export type Invitation =
+  | 'nothing'
+  | {
+      readonly bridge: { readonly name: string; readonly parentName?: string | undefined };
+      /** Without a title where only a session may know it. */
+      readonly conference: { readonly title?: string | undefined; readonly startsAt: number; readonly endsAt: number };
+    };
+
 export interface HallFloor {
   readonly state: 'none' | 'asked' | 'yours' | 'closed';
   readonly position?: number | undefined;
@@ -90,6 +101,7 @@ export interface HallFloor {
   readonly media?: 'opening' | 'open' | 'failed' | undefined;
   readonly way?: 'seat' | 'promotion' | undefined;
   readonly generation?: number | undefined;
+  readonly speaker?: { readonly name: string; readonly parentName?: string | undefined } | undefined;
   readonly mayBeHeard: boolean;
 }
 
@@ -120,6 +132,7 @@ export interface Refusal {
 
 export type HallEvent =
   | { readonly type: 'link-given' }
+  | { readonly type: 'invitation'; readonly invitation: Invitation }
   | { readonly type: 'session-held' }
   | { readonly type: 'pin-sent' }
   | { readonly type: 'signed-in'; readonly welcome: Welcome; readonly now: number }

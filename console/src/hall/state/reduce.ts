@@ -12,6 +12,7 @@ export function newHall(isLinkKnown: boolean): HallState {
   return {
     stage: isLinkKnown ? { at: 'sign-in', isBusy: false } : { at: 'no-link' },
     isLinkKnown,
+    invitation: undefined,
     welcome: undefined,
     clockAheadMs: 0,
     floor: undefined,
@@ -36,7 +37,12 @@ function reduced(state: HallState, event: HallEvent): HallState {
   const { stage } = state;
   switch (event.type) {
     case 'link-given':
-      return { ...(stage.at === 'no-link' ? at(state, { at: 'sign-in', isBusy: false }) : state), isLinkKnown: true };
+      return {
+        ...(stage.at === 'no-link' ? at(state, { at: 'sign-in', isBusy: false }) : state),
+        ...{ isLinkKnown: true, invitation: undefined },
+      };
+    case 'invitation':
+      return state.isLinkKnown ? { ...state, invitation: event.invitation } : state;
     case 'session-held':
       return state.isLinkKnown ? { ...state, isLinkKnown: false } : state;
     case 'pin-sent':

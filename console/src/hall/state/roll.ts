@@ -17,7 +17,7 @@ export interface Roll {
   readonly delegates: readonly Delegate[];
   /**
    * same: as the coordinator has it. changed: being written here. waiting: said to be sent and kept on this device until it
-   * is. merged: what was sent met another copy, and this is the outcome of both.
+   * is. merged: what was sent met another copy, and the outcome of both is not what was sent.
    */
   readonly state: 'same' | 'changed' | 'waiting' | 'merged';
   /** When it was taken, by the coordinator's clock as far as this device knows it; ms. */
@@ -44,7 +44,23 @@ export function received(mine: Roll | undefined, given: RollOfServer): Roll {
 /** The answer to a roll that was sent. One that was changed meanwhile stays as it is here and counts on from there. */
 export function accepted(mine: Roll, sent: Roll, given: RollOfServer): Roll {
   if (mine !== sent) return { ...mine, revision: given.revision };
-  return { ...asGiven(given), state: given.merged ? 'merged' : 'same' };
+  return { ...asGiven(given), state: given.merged && !saysTheSame(sent, given) ? 'merged' : 'same' };
+}
+
+/** Where another copy was met and everything came out as it was sent, there is nothing to look over. */
+function saysTheSame(
+  a: Pick<Roll, 'presentCount' | 'delegates'>,
+  b: Pick<Roll, 'presentCount' | 'delegates'>,
+): boolean {
+  const said = ({ presentCount, delegates }: typeof a): string =>
+    JSON.stringify([
+      presentCount ?? null,
+      delegates.map(({ name, position, unit, mode, substituteFor, reason }) => [
+        ...[name.trim(), position?.trim() || null, unit || null, mode],
+        ...[substituteFor?.trim() || null, reason?.trim() || null],
+      ]),
+    ]);
+  return said(a) === said(b);
 }
 
 function asGiven({ revision, presentCount, delegates, takenAt }: RollOfServer): Omit<Roll, 'state'> {

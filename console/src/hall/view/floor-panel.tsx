@@ -38,6 +38,12 @@ export function FloorPanel() {
     <section class={styles.part} aria-labelledby="floor-title">
       <h2 id="floor-title">{t('floor.title')}</h2>
       <div role="status" class={styles.stack}>
+        {floor?.speaker && (
+          <p>
+            {t('floor.speaker')} <b>{floor.speaker.name}</b>
+            {floor.speaker.parentName && `, ${floor.speaker.parentName}`}
+          </p>
+        )}
         {floor?.state === 'asked' && (
           <State tone="busy">{t('floor.asked', { position: floor.position ?? 0, waiting: floor.waiting })}</State>
         )}

@@ -15,21 +15,22 @@ export interface HallPageProps {
 
 export function HallPage({ onLanguage }: HallPageProps) {
   const { t, language } = useWords();
-  const { welcome } = useHall().state();
+  const { welcome, invitation } = useHall().state();
+  const known = welcome ?? (invitation === 'nothing' ? undefined : invitation);
   return (
     <div class={styles.page}>
       <header class={styles.header}>
         <p class={styles.who}>
-          {welcome ? (
+          {known ? (
             <>
-              <b>{welcome.bridge.name}</b>
-              {welcome.bridge.parentName && `, ${welcome.bridge.parentName}`}
+              <b>{known.bridge.name}</b>
+              {known.bridge.parentName && `, ${known.bridge.parentName}`}
             </>
           ) : (
             t('product')
           )}
         </p>
-        {welcome && <p class={styles.what}>{welcome.conference.title}</p>}
+        {known && <p class={styles.what}>{known.conference.title ?? t('signIn.untitled')}</p>}
       </header>
       <main class={styles.content}>
         <StageView />

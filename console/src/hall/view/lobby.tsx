@@ -1,9 +1,9 @@
-import { clockTime, dayTime, spanText, weekdayText } from '../../i18n/format.ts';
+import { dayTime, spanText } from '../../i18n/format.ts';
 import { useWords } from '../words.ts';
 import { DeviceCheck } from './device-check.tsx';
 import styles from './hall.module.css';
 import { Papers } from './papers.tsx';
-import { Act, Heading, Help, Note } from './parts.tsx';
+import { Act, Heading, Help, Note, When } from './parts.tsx';
 import { RollCall } from './roll-call.tsx';
 import { useHall, useSeconds } from './use-hall.ts';
 
@@ -24,10 +24,7 @@ export function Lobby() {
   return (
     <div class={styles.stack}>
       <Heading>{t('lobby.title')}</Heading>
-      <p>
-        {weekdayText(conference.startsAt, language)}, {clockTime(conference.startsAt, language)}–
-        {clockTime(conference.endsAt, language)} ({t('zone')})
-      </p>
+      <When {...conference} />
       <DeviceCheck />
       {untilDoors > 0 ? (
         <Note>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import buttons from '../../design/button.module.css';
+import { clockTime, weekdayText } from '../../i18n/format.ts';
 import { useWords } from '../words.ts';
 import styles from './hall.module.css';
 import { useHall } from './use-hall.ts';
@@ -64,6 +65,16 @@ export function State({ tone, children }: { readonly tone: Tone; readonly childr
 
 export function Note({ tone = 'plain', children }: { readonly tone?: Tone; readonly children: ComponentChildren }) {
   return <div class={`${styles.note} ${styles[`note-${tone}`] ?? ''}`}>{children}</div>;
+}
+
+/** Thứ Ba, 24/11/2026, 08:00–11:30 (giờ Việt Nam) */
+export function When({ startsAt, endsAt }: { readonly startsAt: number; readonly endsAt: number }) {
+  const { t, language } = useWords();
+  return (
+    <p>
+      {weekdayText(startsAt, language)}, {clockTime(startsAt, language)}–{clockTime(endsAt, language)} ({t('zone')})
+    </p>
+  );
 }
 
 /** The number of the control room, wherever one is stuck. */

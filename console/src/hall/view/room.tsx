@@ -1,6 +1,7 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { spanText } from '../../i18n/format.ts';
 import type { Place } from '../media/media-line.ts';
+import { pictureOf, type Watch, watched } from '../state/picture.ts';
 import { type Heard, heardOf, type Seen, seenOf } from '../state/told.ts';
 import { mayBeHeard } from '../state/voice.ts';
 import { useWords } from '../words.ts';
@@ -37,13 +38,24 @@ export function Room() {
   useSeconds();
   const state = hall.state();
   const { stage, voice, connectedAt, line, isApiReachable } = state;
+  const screen = useRef<HTMLVideoElement | null>(null);
+  const watch = useRef<Watch | undefined>(undefined);
   const places = useMemo(() => {
-    const attach = (place: Place) => (element: HTMLVideoElement | null) => hall.attach(place, element ?? undefined);
+    const attach = (place: Place) => (element: HTMLVideoElement | null) => {
+      if (place === 'main') screen.current = element;
+      hall.attach(place, element ?? undefined);
+    };
     return { main: attach('main'), beside: attach('beside'), self: attach('self') };
   }, [hall]);
   if (stage.at !== 'in') return null;
   const now = hall.now();
   const on = hall.onStage();
+  watch.current = watched(watch.current, {
+    ...{ main: on.main, isReconnecting: stage.isReconnecting, isVisible: !document.hidden, at: now },
+    hasDrawn: (screen.current?.readyState ?? 0) >= HTMLMediaElement.HAVE_CURRENT_DATA,
+    frames: screen.current?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
+  });
+  const picture = pictureOf(watch.current);
   const seen = seenOf(state, now);
   const heard = heardOf(state, now);
   const isOpen = mayBeHeard(state) && voice.hasMicrophone;
@@ -70,9 +82,7 @@ export function Room() {
           muted
           aria-label={t('room.self')}
         />
-        {(stage.isReconnecting || !on.main) && (
-          <p class={styles.noPicture}>{stage.isReconnecting ? t('room.pictureLost') : t('room.noPicture')}</p>
-        )}
+        {picture !== 'shown' && <p class={styles.noPicture}>{t(`picture.${picture}`)}</p>}
       </div>
       <div class={styles.told}>
         <State tone={stage.isReconnecting ? 'busy' : line === 'weak' ? 'warning' : 'good'}>
@@ -85,6 +95,11 @@ export function Room() {
       <p class="visually-hidden" role="status">
         {t(`seen.${seen}`)} {t(`heard.${heard}`)}
       </p>
+      {(picture === 'missing' || picture === 'frozen') && (
+        <Note tone="warning">
+          <p role="status">{t('picture.help')}</p>
+        </Note>
+      )}
       {!isApiReachable && (
         <Note tone="warning">
           <p>{t('room.noCoordinator')}</p>

@@ -4,7 +4,7 @@ import fields from '../../design/field.module.css';
 import { spanText } from '../../i18n/format.ts';
 import { useWords } from '../words.ts';
 import styles from './hall.module.css';
-import { Heading, Help, Note } from './parts.tsx';
+import { Heading, Help, Note, When } from './parts.tsx';
 import { useHall, useSeconds } from './use-hall.ts';
 
 /** The link was opened without its secret (an installed page, a copied address): it can be pasted. */
@@ -66,7 +66,7 @@ export function NoLink() {
 export function SignIn() {
   const { t } = useWords();
   const hall = useHall();
-  const { stage } = hall.state();
+  const { stage, invitation } = hall.state();
   const id = useId();
   const [pin, setPin] = useState('');
   const fault = stage.at === 'sign-in' ? stage.fault : undefined;
@@ -90,8 +90,15 @@ export function SignIn() {
       }}
     >
       <Heading>{t('signIn.title')}</Heading>
+      {invitation && invitation !== 'nothing' && <When {...invitation.conference} />}
       {fault !== 'session-over' && <p>{t('signIn.text')}</p>}
       <div role="alert">
+        {!fault && invitation === 'nothing' && (
+          <Note tone="warning">
+            <p class={styles.strong}>{t('signIn.nothing.title')}</p>
+            <p>{t('signIn.nothing.text')}</p>
+          </Note>
+        )}
         {fault && (
           <Note tone={fault === 'session-over' ? 'warning' : 'bad'}>
             <p class={styles.strong}>{t(`signIn.${fault}.title`)}</p>

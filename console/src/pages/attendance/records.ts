@@ -1,5 +1,5 @@
 import type { attendanceRoutes } from '../../../../shared/contracts/attendance.ts';
-import { compareVietnamese, fold } from '../../../../shared/domain/text.ts';
+import { compareUnits, hasWords, searchable, wordsOf } from '../../../../shared/domain/text.ts';
 import type { Answer, ItemOf } from '../../api/shapes.ts';
 import type { AttendanceSearch, BranchSort, PointSort } from './search.ts';
 
@@ -24,22 +24,19 @@ export function chosenRecords(
   { q, state, check, sort, down }: Pick<AttendanceSearch, 'q' | 'state' | 'check' | 'sort' | 'down'>,
   branchName: (code: string) => string,
 ): AttendanceRecord[] {
-  const wanted = q === undefined ? '' : fold(q);
+  const wanted = wordsOf(q);
   const found = records.filter(
     (record) =>
       (state === undefined || record.state === state) &&
       (!check || needsLook(record)) &&
-      (wanted === '' || fold(`${record.name} ${branchName(record.branch)} ${record.code}`).includes(wanted)),
+      hasWords(searchable(record.name, branchName(record.branch), record.code), wanted),
   );
   const order = pointOrders[(sort ?? 'name') as PointSort] ?? pointOrders.name;
   const sign = down ? -1 : 1;
   const place = (record: AttendanceRecord): string => branchName(record.branch);
   return found.sort(
     (a, b) =>
-      sign * order(a, b) ||
-      compareVietnamese(place(a), place(b)) ||
-      headsFirst(a, b) ||
-      compareVietnamese(a.name, b.name),
+      sign * order(a, b) || compareUnits(place(a), place(b)) || headsFirst(a, b) || compareUnits(a.name, b.name),
   );
 }
 
@@ -68,8 +65,8 @@ export function sortedBranches(branches: readonly Branch[], sort: BranchSort, do
   const sign = down ? -1 : 1;
   return branches.toSorted((a, b) =>
     sort === 'name'
-      ? sign * compareVietnamese(a.name, b.name)
-      : sign * (figure(a) - figure(b)) || compareVietnamese(a.name, b.name),
+      ? sign * compareUnits(a.name, b.name)
+      : sign * (figure(a) - figure(b)) || compareUnits(a.name, b.name),
   );
 }
 
@@ -77,6 +74,6 @@ export function sortedBranches(branches: readonly Branch[], sort: BranchSort, do
 export function rankedBranches(branches: readonly Branch[]): Branch[] {
   const share = ({ tally }: Branch): number => (tally.present + tally.late) / Math.max(1, tally.bridges);
   return branches.toSorted(
-    (a, b) => share(b) - share(a) || b.tally.bridges - a.tally.bridges || compareVietnamese(a.name, b.name),
+    (a, b) => share(b) - share(a) || b.tally.bridges - a.tally.bridges || compareUnits(a.name, b.name),
   );
 }

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { directoryRoutes } from '../../../../shared/contracts/directory.ts';
 import { useRead } from '../../api/use-api.tsx';
+import { useNamedLevels } from '../../api/use-named-levels.ts';
 import { useConference } from '../../app/use-conference.ts';
 import { type Column, Table } from '../../design/table.tsx';
 import { Time } from '../../design/time.tsx';
@@ -112,8 +113,9 @@ function Levels({ summary }: { readonly summary: Summary }) {
   const t = useTranslations('attendance');
   const columns = useTallyColumns(t('column.level')).map(({ sortable: _sortable, ...column }) => column);
   const { data } = useRead(directoryRoutes.listLevels, {}, { freshMs: 600_000 });
-  const order = (level: string): number => data?.levels.findIndex(({ code }) => code === level) ?? 0;
-  const nameOf = (level: string): string => data?.levels.find(({ code }) => code === level)?.name ?? level;
+  const levels = useNamedLevels(data?.levels);
+  const order = (level: string): number => levels?.findIndex(({ code }) => code === level) ?? 0;
+  const nameOf = (level: string): string => levels?.find(({ code }) => code === level)?.name ?? level;
   const rows = summary.levels
     .toSorted((a, b) => order(a.level) - order(b.level))
     .map(({ level, tally }) => ({ name: nameOf(level), tally }));

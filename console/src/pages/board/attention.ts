@@ -1,4 +1,4 @@
-import { fold } from '../../../../shared/domain/text.ts';
+import { hasWords, searchable, wordsOf } from '../../../../shared/domain/text.ts';
 import type { BoardRow, BoardState, Sight } from './feed.ts';
 
 /** The one that needs somebody first comes first; also what a province's corner shows. */
@@ -56,16 +56,12 @@ export function rowFinder(branchName: (branch: string) => string) {
   const textOf = ({ bridgeId, name, branch, code }: BoardRow): string => {
     const known = folded.get(bridgeId);
     if (known !== undefined) return known;
-    const text = ` ${fold(`${name} ${branchName(branch)} ${code}`)}`;
+    const text = searchable(name, branchName(branch), code);
     folded.set(bridgeId, text);
     return text;
   };
   return (q: string): ((row: BoardRow) => boolean) => {
-    const words = fold(q).split(' ').filter(Boolean);
-    if (words.length === 0) return () => true;
-    return (row) => {
-      const text = textOf(row);
-      return words.every((word) => text.includes(` ${word}`));
-    };
+    const words = wordsOf(q);
+    return words.length === 0 ? () => true : (row) => hasWords(textOf(row), words);
   };
 }

@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { IconButton } from '../../design/button.tsx';
 import { PhoneLink } from '../../design/phone-link.tsx';
+import { RowName } from '../../design/row-name.tsx';
 import { Elapsed, useServerNow } from '../../design/server-clock.tsx';
 import { StateBadge } from '../../design/state-badge.tsx';
 import type { VirtualColumn } from '../../design/virtual-table.tsx';
@@ -60,10 +61,15 @@ export function bridgeColumns(words: ColumnWords, onOpen: (row: BoardRow) => voi
 
 /** Beside the map, with less room, or larger letters: the province under the name, no minutes. */
 export function mediumColumns(words: ColumnWords, onOpen: (row: BoardRow) => void): VirtualColumn<Told>[] {
-  const [narrow] = narrowColumns(words, onOpen);
-  const name = { ...(narrow as VirtualColumn<Told>), width: 'minmax(9rem, 1fr)' };
   return bridgeColumns(words, onOpen).flatMap((column) => {
-    if (column.key === 'name') return [name];
+    if (column.key === 'name')
+      return [
+        {
+          ...column,
+          width: 'minmax(9rem, 1fr)',
+          cell: ({ row, branchName }: Told) => <StackedName row={row} branchName={branchName} onOpen={onOpen} />,
+        },
+      ];
     if (column.key === 'reason')
       return [
         {
@@ -78,62 +84,68 @@ export function mediumColumns(words: ColumnWords, onOpen: (row: BoardRow) => voi
 
 /** Beside the map on a small screen: what is wrong stands under the name. */
 export function compactColumns(words: ColumnWords, onOpen: (row: BoardRow) => void): VirtualColumn<Told>[] {
-  const [, state] = narrowColumns(words, onOpen);
-  const name: VirtualColumn<Told> = {
+  const rest = bridgeColumns(words, onOpen).filter(({ key }) => key === 'phone' || key === 'act');
+  return [stateColumn(words), nameColumn(words, onOpen), ...rest];
+}
+
+/** The same on a phone: three lines a bridge, the state at their end. */
+export function narrowColumns(words: ColumnWords, onOpen: (row: BoardRow) => void): VirtualColumn<Told>[] {
+  return [{ ...nameColumn(words, onOpen), width: 'minmax(0, 1fr)' }, stateColumn(words)];
+}
+
+/** The name; under it where it is, why it stands so, and how often it dropped. */
+function nameColumn(words: ColumnWords, onOpen: (row: BoardRow) => void): VirtualColumn<Told> {
+  return {
     key: 'name',
     title: words.titles.name,
     width: 'minmax(9rem, 1fr)',
     cell: ({ row, branchName }) => (
+      <StackedName row={row} branchName={branchName} reason={words.reason(row)} onOpen={onOpen} />
+    ),
+  };
+}
+
+function stateColumn({ titles }: ColumnWords): VirtualColumn<Told> {
+  return {
+    key: 'state',
+    title: titles.state,
+    width: '7.25rem',
+    cell: ({ row }) => (
       <span className={styles.stacked}>
-        <BridgeName row={row} onOpen={onOpen} />
+        <StateBadge state={row.state} />
         <span className={styles.soft}>
-          {branchName !== row.name && `${branchName} · `}
-          {words.reason(row)}
+          <Since row={row} />
         </span>
       </span>
     ),
   };
-  const rest = bridgeColumns(words, onOpen).filter(({ key }) => key === 'phone' || key === 'act');
-  return [state as VirtualColumn<Told>, name, ...rest];
 }
 
-/** The same on a phone: two lines a bridge. */
-export function narrowColumns(words: ColumnWords, onOpen: (row: BoardRow) => void): VirtualColumn<Told>[] {
-  return [
-    {
-      key: 'bridge',
-      title: words.titles.name,
-      width: 'minmax(0, 1fr)',
-      cell: ({ row, branchName }) => (
-        <span className={styles.stacked}>
-          <BridgeName row={row} onOpen={onOpen} />
-          {branchName !== row.name && <span className={styles.soft}>{branchName}</span>}
-        </span>
-      ),
-    },
-    {
-      key: 'state',
-      title: words.titles.state,
-      width: '8rem',
-      cell: ({ row }) => (
-        <span className={styles.stacked}>
-          <StateBadge state={row.state} />
-          <span className={styles.soft}>
-            <Since row={row} />
-          </span>
-        </span>
-      ),
-    },
-  ];
+interface NameProps {
+  readonly row: BoardRow;
+  readonly onOpen: (row: BoardRow) => void;
 }
 
-function BridgeName({ row, onOpen }: { readonly row: BoardRow; readonly onOpen: (row: BoardRow) => void }) {
+function BridgeName({ row, onOpen }: NameProps) {
   const t = useTranslations('board');
   return (
-    <button type="button" tabIndex={-1} className={styles.name} title={row.name} onClick={() => onOpen(row)}>
-      {row.name}
+    <>
+      <RowName isOfRow name={row.name} onOpen={() => onOpen(row)} />
       {row.isHost && <span className={styles.host}>{t('host')}</span>}
-    </button>
+    </>
+  );
+}
+
+/** The name has its line to itself; what else there is to say of the bridge stands under it. */
+function StackedName(props: NameProps & { readonly branchName: string; readonly reason?: string }) {
+  const t = useTranslations('board');
+  const { row, branchName, reason } = props;
+  const said = [row.isHost && t('host'), branchName !== row.name && branchName, reason].filter(Boolean).join(' · ');
+  return (
+    <span className={styles.stacked}>
+      <RowName isOfRow name={row.name} onOpen={() => props.onOpen(row)} />
+      {said && <span className={`${styles.soft} ${styles.reason}`}>{said}</span>}
+    </span>
   );
 }
 

@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { floorRoutes } from '../../../../shared/contracts/floor.ts';
+import { isFloorOpen } from '../../../../shared/domain/floor-view.ts';
 import type { BridgeEntry } from '../../api/use-contacts.ts';
-import { useMayHere } from '../../app/use-conference.ts';
+import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { buttonClass } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Facts } from '../../design/facts.tsx';
@@ -12,11 +13,12 @@ import { Time } from '../../design/time.tsx';
 import { clockTime, countText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
 import { minutesAt } from './attention.ts';
-import type { BoardRow } from './feed.ts';
+import type { BoardRow, Sight } from './feed.ts';
 import styles from './page.module.css';
 
 export interface BridgeDialogProps {
-  readonly conferenceId: `cnf_${string}`;
+  /** Of the conference, as the board was read last. */
+  readonly status: Sight['status'];
   /** Undefined: closed. */
   readonly row: BoardRow | undefined;
   readonly branchName: string;
@@ -31,23 +33,25 @@ export function BridgeDialog({ row, onClose, ...rest }: BridgeDialogProps) {
       open={row !== undefined}
       onOpenChange={(open) => !open && onClose()}
       title={row?.name ?? ''}
-      acts={row && <Acts conferenceId={rest.conferenceId} row={row} />}
+      acts={row && <Acts status={rest.status} row={row} />}
     >
       {row && <About {...rest} row={row} />}
     </Dialog>
   );
 }
 
-function Acts({ conferenceId, row }: { readonly conferenceId: `cnf_${string}`; readonly row: BoardRow }) {
+function Acts({ status, row }: Pick<BridgeDialogProps, 'status'> & { readonly row: BoardRow }) {
   const t = useTranslations('board');
   const may = useMayHere();
+  const { id: conferenceId, doorsOpenAt } = useConference();
+  const hasFloor = isFloorOpen({ status, doorsOpenAt }, useServerNow());
   const params = { conferenceId };
   return (
     <>
       <Link to="/c/$conferenceId/check" params={params} search={{ q: row.code }} className={buttonClass()}>
         {t('toCheck')}
       </Link>
-      {may(floorRoutes.giveFloor) && (
+      {hasFloor && may(floorRoutes.giveFloor) && (
         <Link to="/c/$conferenceId/floor" params={params} search={{ bridge: row.bridgeId }} className={buttonClass()}>
           {t('toFloor')}
         </Link>
@@ -56,7 +60,11 @@ function Acts({ conferenceId, row }: { readonly conferenceId: `cnf_${string}`; r
   );
 }
 
-function About({ row, branchName, entry }: Omit<BridgeDialogProps, 'onClose' | 'row'> & { readonly row: BoardRow }) {
+function About({
+  row,
+  branchName,
+  entry,
+}: Omit<BridgeDialogProps, 'onClose' | 'row' | 'status'> & { readonly row: BoardRow }) {
   const t = useTranslations('board');
   const { language } = useLanguage();
   const now = useServerNow();

@@ -94,7 +94,7 @@ export function BridgeList({ sight, placeOf, entries, search, onOpen, onClear }:
         columns={columns}
         rows={told}
         rowKey={keyOf}
-        rowHeight={wall ? 84 : isNarrow || isCompact ? 60 : isMedium ? 56 : 40}
+        rowHeight={wall ? 84 : isNarrow ? 80 : isCompact ? 60 : isMedium ? 56 : 40}
         height={wall ? 'calc(100dvh - 11rem)' : 'max(20rem, calc(100dvh - 20rem))'}
         onOpen={({ row }) => onOpen(row)}
         newcomers={

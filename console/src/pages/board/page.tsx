@@ -160,7 +160,7 @@ function Board({ sight, live }: { readonly sight: Sight; readonly live: LiveBoar
         </div>
       </div>
       <BridgeDialog
-        conferenceId={conferenceId}
+        status={sight.status}
         row={openRow}
         branchName={sight.branches.find(({ branch }) => branch === openRow?.branch)?.name ?? ''}
         entry={openId === undefined ? undefined : entries.get(openId)}

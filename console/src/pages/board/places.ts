@@ -1,4 +1,4 @@
-import { compareVietnamese } from '../../../../shared/domain/text.ts';
+import { compareUnits } from '../../../../shared/domain/text.ts';
 
 interface Placed {
   readonly bridgeId: string;
@@ -25,9 +25,7 @@ export async function placesOf(
   const places = new Map<string, number>();
   let sorted = 0;
   for (const some of byBranch.values()) {
-    some.sort(
-      (a, b) => Number(a.level === 'commune') - Number(b.level === 'commune') || compareVietnamese(a.name, b.name),
-    );
+    some.sort((a, b) => Number(a.level === 'commune') - Number(b.level === 'commune') || compareUnits(a.name, b.name));
     for (const { bridgeId } of some) places.set(bridgeId, places.size);
     sorted += some.length;
     if (sorted > 300) {
@@ -53,7 +51,7 @@ export function sortedBranches<B extends Counted>(
   const figure = ({ total, counts }: B): number => (key === 'total' ? total : (counts[key] ?? 0));
   return branches.toSorted((a, b) =>
     key === 'name'
-      ? sign * compareVietnamese(a.name, b.name)
-      : sign * (figure(a) - figure(b)) || compareVietnamese(a.name, b.name),
+      ? sign * compareUnits(a.name, b.name)
+      : sign * (figure(a) - figure(b)) || compareUnits(a.name, b.name),
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { RowName } from '../../design/row-name.tsx';
 import { StateBadge } from '../../design/state-badge.tsx';
 import { type Column, type Sorting, Table } from '../../design/table.tsx';
 import { countText } from '../../i18n/format.ts';
@@ -29,11 +30,7 @@ export function ProvinceTable({ branches, onChoose }: ProvinceTableProps) {
       title: t('column.branch'),
       heads: true,
       sortable: true,
-      cell: ({ branch, name }) => (
-        <button type="button" className={styles.name} onClick={() => onChoose(branch)}>
-          {name}
-        </button>
-      ),
+      cell: ({ branch, name }) => <RowName name={name} onOpen={() => onChoose(branch)} />,
     },
     {
       key: 'worst',

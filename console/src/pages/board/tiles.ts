@@ -1,3 +1,4 @@
+import { withoutKind } from '../../../../shared/domain/text.ts';
 import grid from './tile-grid.json';
 
 /** Column and row of a province by its official code. */
@@ -31,5 +32,5 @@ export function hasMap(branches: readonly { readonly branch: string }[]): boolea
 
 /** "Tỉnh Bắc Ninh" → "Bắc Ninh": what it is goes without saying on a tile. */
 export function shortName(name: string): string {
-  return name.replace(/^(Tỉnh|Thành phố|TP\.?) /u, '').replace(/^Hồ Chí Minh$/u, 'TP HCM');
+  return withoutKind(name).replace(/^Hồ Chí Minh$/u, 'TP HCM');
 }

@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { hallRoutes } from '../../../../shared/contracts/hall.ts';
 import { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
-import { compareVietnamese, fold } from '../../../../shared/domain/text.ts';
+import { compareUnits, hasWords, searchable, wordsOf } from '../../../../shared/domain/text.ts';
 import type { Answer, ItemOf } from '../../api/shapes.ts';
 import { useRead, useReadAll } from '../../api/use-api.tsx';
 import { useConference, useMayHere } from '../../app/use-conference.ts';
@@ -13,6 +13,7 @@ import { ErrorPanel } from '../../design/error-panel.tsx';
 import { TextField } from '../../design/field.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { useMedia } from '../../design/media.ts';
+import { RowName } from '../../design/row-name.tsx';
 import { type Tone, ToneBadge } from '../../design/state-badge.tsx';
 import { type VirtualColumn, VirtualTable } from '../../design/virtual-table.tsx';
 import { BridgeDialog } from './bridge-dialog.tsx';
@@ -67,11 +68,7 @@ export function BridgesTab() {
   const columns = useMemo((): VirtualColumn<Row>[] => {
     const parentOf = ({ bridge }: Row) => bridge.parentName ?? (bridge.isHost ? t('bridge.host') : '');
     // By keyboard it is the row that opens.
-    const name = (row: Row) => (
-      <button type="button" tabIndex={-1} className={styles.name} onClick={() => open(row)}>
-        {row.bridge.name}
-      </button>
-    );
+    const name = (row: Row) => <RowName isOfRow name={row.bridge.name} onOpen={() => open(row)} />;
     const access = maySeeAccess
       ? [
           {
@@ -116,20 +113,20 @@ export function BridgesTab() {
   return (
     <Loaded read={read} rows={10} doing={t('bridges.reading')}>
       {(all) => {
-        const wanted = fold(search.q ?? '');
-        const rows = all
+        const wanted = wordsOf(search.q);
+        const rows = headsFirst(all)
           .map((bridge): Row => ({ bridge, access: hampered.get(bridge.id) }))
           .filter(
             (row) =>
               (search.branch === undefined || row.bridge.branch === search.branch) &&
               passes(row, search.access) &&
-              fold(`${row.bridge.name} ${row.bridge.pointCode}`).includes(wanted),
+              hasWords(searchable(row.bridge.name, row.bridge.parentName, row.bridge.pointCode), wanted),
           );
         const heads = all
           .filter(({ branch, pointCode }) => branch === pointCode)
-          .toSorted((a, b) => compareVietnamese(a.name, b.name));
+          .toSorted((a, b) => compareUnits(a.name, b.name));
         const shown = search.bridge === undefined ? undefined : all.find(({ id }) => id === search.bridge);
-        const isFiltered = wanted !== '' || search.branch !== undefined || search.access !== undefined;
+        const isFiltered = wanted.length > 0 || search.branch !== undefined || search.access !== undefined;
         return (
           <>
             <div className={styles.filters}>
@@ -197,6 +194,13 @@ export function BridgesTab() {
       }}
     </Loaded>
   );
+}
+
+/** The hall of a province before those under it, whatever kind of unit their names begin with. */
+function headsFirst(all: readonly Bridge[]): Bridge[] {
+  const places = new Map([...new Set(all.map(({ branch }) => branch))].map((branch, at) => [branch, at]));
+  const place = ({ branch, pointCode }: Bridge): number => 2 * (places.get(branch) ?? 0) + Number(branch !== pointCode);
+  return all.toSorted((a, b) => place(a) - place(b));
 }
 
 function AccessBadge({ bridge, access }: Row) {

@@ -1,4 +1,4 @@
-import { fold } from '../../../../shared/domain/text.ts';
+import { hasWords, searchable, wordsOf } from '../../../../shared/domain/text.ts';
 import type { ConferencesSearch } from './route.ts';
 
 interface Searched {
@@ -22,9 +22,5 @@ export const pastTo = (today: number): number => today + 2 * dayMs;
 /** Every word of the search occurs in title or chair, accents or not: "chuyen doi" finds "Chuyển đổi số". */
 export function matches(it: Searched, { q, status }: Pick<ConferencesSearch, 'q' | 'status'>): boolean {
   if (status && it.status !== status) return false;
-  if (!q) return true;
-  const text = ` ${fold(`${it.title} ${it.chair}`)}`;
-  return fold(q)
-    .split(' ')
-    .every((word) => text.includes(` ${word}`));
+  return hasWords(searchable(it.title, it.chair), wordsOf(q));
 }

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { fold } from '../../../../shared/domain/text.ts';
+import { hasWords, searchable, wordsOf } from '../../../../shared/domain/text.ts';
 import type { BridgeEntry } from '../../api/use-contacts.ts';
 import { Button } from '../../design/button.tsx';
 import { Select } from '../../design/choice.tsx';
@@ -33,18 +33,18 @@ export function CallIn({ entries, acts, minutes, chosen, onChoose }: CallInProps
         value: entry.id,
         label: entry.name,
         note: entry.parentName ?? entry.pointCode,
-        folded: ` ${fold(`${entry.name} ${entry.parentName ?? ''} ${entry.pointCode}`)}`,
+        searched: searchable(entry.name, entry.parentName, entry.pointCode),
       })),
     [entries],
   );
   const value: Suggestion | null = all.find((each) => each.value === chosen) ?? null;
   const found = useMemo(() => {
     // With one chosen, the text is its name: then the others are worth as much.
-    const wanted = fold(text).split(' ').filter(Boolean);
+    const wanted = wordsOf(text);
     const some: Suggestion[] = [];
     for (const each of all) {
       if (some.length === shownAtOnce) break;
-      if (wanted.every((word) => each.folded.includes(` ${word}`))) some.push(each);
+      if (hasWords(each.searched, wanted)) some.push(each);
     }
     return some;
   }, [all, text]);

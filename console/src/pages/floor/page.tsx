@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { floorRoutes } from '../../../../shared/contracts/floor.ts';
+import { isFloorOpen } from '../../../../shared/domain/floor-view.ts';
 import { useRead } from '../../api/use-api.tsx';
 import { useBridgeEntries } from '../../api/use-contacts.ts';
 import { useConference, useMayHere } from '../../app/use-conference.ts';
@@ -64,16 +65,18 @@ function FloorBody({ floor }: { readonly floor: Floor }) {
   const conference = useConference();
   const { minutes, bridge } = floorRoute.useSearch();
   const navigate = floorRoute.useNavigate();
-  const isEarly = useServerNow() < conference.doorsOpenAt && floor.status === 'scheduled';
+  const { doorsOpenAt } = conference;
+  const now = useServerNow();
+  const isEarly = floor.status === 'scheduled' && now < doorsOpenAt;
   const all = useFloorActs(conference.id, floor);
-  const isOpen = !floor.isClosed && !isEarly && floor.status !== 'draft';
+  const isOpen = !floor.isClosed && isFloorOpen({ status: floor.status, doorsOpenAt }, now);
   const acts = may(floorRoutes.giveFloor) && isOpen ? all : undefined;
   const entries = useBridgeEntries(conference.id, acts !== undefined);
   return (
     <>
       {isEarly && (
         <Panel kind="note" title={t('early')}>
-          <p>{t('earlyText', { time: dayTime(conference.doorsOpenAt, language) })}</p>
+          <p>{t('earlyText', { time: dayTime(doorsOpenAt, language) })}</p>
         </Panel>
       )}
       {floor.isClosed && (

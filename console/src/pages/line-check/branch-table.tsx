@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { BarChart } from '../../design/bar-chart.tsx';
+import { RowName } from '../../design/row-name.tsx';
 import { type Column, type Sorting, Table } from '../../design/table.tsx';
 import { countText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
@@ -34,11 +35,7 @@ export function BranchTable({ branches, onChoose }: BranchTableProps) {
       title: t('column.branch'),
       heads: true,
       sortable: true,
-      cell: ({ branch, name }) => (
-        <button type="button" className={styles.name} onClick={() => onChoose(branch)}>
-          {name}
-        </button>
-      ),
+      cell: ({ branch, name }) => <RowName name={name} onOpen={() => onChoose(branch)} />,
     },
     {
       key: 'passed',

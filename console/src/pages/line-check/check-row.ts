@@ -1,5 +1,5 @@
 import type { lineCheckRoutes } from '../../../../shared/contracts/line-check.ts';
-import { compareVietnamese, fold } from '../../../../shared/domain/text.ts';
+import { compareUnits, hasWords, searchable, wordsOf } from '../../../../shared/domain/text.ts';
 import type { Answer, ItemOf } from '../../api/shapes.ts';
 import type { Tone } from '../../design/state-badge.tsx';
 
@@ -17,11 +17,7 @@ export const testNames = ['picture', 'sound', 'speaker', 'network'] as const;
 
 /** Every word occurs in name, province or code, accents or not. */
 export function matches(row: Pick<CheckRow, 'name' | 'parentName' | 'code'>, q: string | undefined): boolean {
-  const text = ` ${fold(`${row.name} ${row.parentName ?? ''} ${row.code}`)}`;
-  return fold(q ?? '')
-    .split(' ')
-    .filter(Boolean)
-    .every((word) => text.includes(` ${word}`));
+  return hasWords(searchable(row.name, row.parentName, row.code), wordsOf(q));
 }
 
 /** Reasons that this page has words for; a newer hall page may send others. */
@@ -55,7 +51,7 @@ function byWork(branches: CheckBoard['branches']): CheckBoard['branches'] {
     (a, b) =>
       b.counts.failed - a.counts.failed ||
       b.expected - b.counts.passed - (a.expected - a.counts.passed) ||
-      compareVietnamese(a.name, b.name),
+      compareUnits(a.name, b.name),
   );
 }
 
@@ -71,7 +67,7 @@ export function sortedBranches(
     (counts as Readonly<Record<string, number>>)[key] ?? 0;
   return branches.toSorted((a, b) =>
     key === 'name'
-      ? sign * compareVietnamese(a.name, b.name)
-      : sign * (figure(a) - figure(b)) || compareVietnamese(a.name, b.name),
+      ? sign * compareUnits(a.name, b.name)
+      : sign * (figure(a) - figure(b)) || compareUnits(a.name, b.name),
   );
 }

@@ -6,7 +6,7 @@ import { ApiProblem } from '../../api/problem.ts';
 import type { Answer } from '../../api/shapes.ts';
 import { useRead } from '../../api/use-api.tsx';
 import { useFile } from '../../api/use-file.ts';
-import { Button, buttonClass } from '../../design/button.tsx';
+import { Button } from '../../design/button.tsx';
 import { ErrorPanel } from '../../design/error-panel.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { NoticePaper } from '../../design/notice-paper.tsx';
@@ -14,6 +14,7 @@ import { PageHeader } from '../../design/page-header.tsx';
 import { Panel } from '../../design/panel.tsx';
 import { Time } from '../../design/time.tsx';
 import { partsOf } from '../../i18n/local-time.ts';
+import { NotPublic } from './not-public.tsx';
 import styles from './page.module.css';
 import { noticeRoute } from './route.ts';
 
@@ -34,17 +35,7 @@ export function NoticePage() {
         <PageHeader title={t('heading', { number })} tabTitle={number} lead={t('ofYear', { year: String(year) })} />
       </div>
       {isUnknown ? (
-        <Panel
-          kind="note"
-          title={t('unknownTitle')}
-          acts={
-            <Link to="/verify" search={{ number, year }} className={buttonClass()}>
-              {t('verify')}
-            </Link>
-          }
-        >
-          <p>{t('unknown', { year: String(year) })}</p>
-        </Panel>
+        <NotPublic number={number} year={year} branch={branch} />
       ) : (
         <Loaded read={read} doing={t('reading')}>
           {(notice) => <Shown notice={notice} />}

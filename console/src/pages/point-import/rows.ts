@@ -1,5 +1,5 @@
 import type { directoryRoutes } from '../../../../shared/contracts/directory.ts';
-import { fold } from '../../../../shared/domain/text.ts';
+import { hasWords, searchable, wordsOf } from '../../../../shared/domain/text.ts';
 import type { Answer, ItemOf } from '../../api/shapes.ts';
 import type { ImportSearch, Verdict } from './search.ts';
 
@@ -25,12 +25,9 @@ export function columnsOf(rows: readonly Row[]): { readonly column: string; read
 
 /** Rows in which every word of the search begins a word, of errors only those about the column. */
 export function filtered(rows: readonly Row[], { q, column }: Pick<ImportSearch, 'q' | 'column'>): Row[] {
-  const words = fold(q ?? '')
-    .split(' ')
-    .filter(Boolean);
+  const words = wordsOf(q);
   return rows.flatMap((row) => {
-    const text = ` ${row.line} ${fold(`${row.code} ${row.name}`)}`;
-    if (!words.every((word) => text.includes(` ${word}`))) return [];
+    if (!hasWords(searchable(String(row.line), row.code, row.name), words)) return [];
     if (column === undefined || !row.errors) return [row];
     const errors = row.errors.filter((error) => (error.column ?? wholeRow) === column);
     return errors.length > 0 ? [{ ...row, errors }] : [];

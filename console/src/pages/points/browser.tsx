@@ -10,7 +10,7 @@ import { TextField } from '../../design/field.tsx';
 import { useNow } from '../../design/now.ts';
 import { countText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
-import { countsBelow, type Directory, listed } from './directory.ts';
+import { type Directory, listed } from './directory.ts';
 import styles from './page.module.css';
 import { PointList } from './point-list.tsx';
 import { PointTree } from './point-tree.tsx';
@@ -43,7 +43,6 @@ export function Browser({ directory, levels, children }: BrowserProps) {
   const now = Math.floor(useNow() / hourMs) * hourMs;
   const wanted = useDeferredValue(search);
   const rows = useMemo(() => listed(directory, wanted, now), [directory, wanted, now]);
-  const counts = useMemo(() => countsBelow(directory), [directory]);
   const within = search.in === undefined ? undefined : directory.points.get(search.in);
   const isFiltered = Boolean(search.q || search.in || search.level || search.state);
   const units = useMemo(
@@ -88,7 +87,7 @@ export function Browser({ directory, levels, children }: BrowserProps) {
         </div>
       </search>
       <div className={styles.layout}>
-        <PointTree directory={directory} counts={counts} now={now} />
+        <PointTree directory={directory} now={now} />
         <section className={styles.list} aria-label={t('list')}>
           <div className={styles.found}>
             <p role="status">

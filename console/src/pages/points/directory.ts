@@ -1,5 +1,13 @@
 import type { directoryRoutes } from '../../../../shared/contracts/directory.ts';
-import { compareVietnamese, fold, hasAccents, withTonesLast } from '../../../../shared/domain/text.ts';
+import {
+  compareUnits,
+  fold,
+  hasAccents,
+  hasWords,
+  searchable,
+  withTonesLast,
+  wordsOf,
+} from '../../../../shared/domain/text.ts';
 import type { Answer } from '../../api/shapes.ts';
 import type { ListedState, PointsSearch } from './search.ts';
 
@@ -25,10 +33,10 @@ export interface Directory {
 
 export function directoryOf(all: readonly Point[]): Directory {
   const points = new Map(all.map((point) => [point.code, point]));
-  const sorted = all.toSorted((a, b) => compareVietnamese(a.name, b.name) || (a.code < b.code ? -1 : 1));
+  const sorted = all.toSorted((a, b) => compareUnits(a.name, b.name) || (a.code < b.code ? -1 : 1));
   const entries = sorted.map((point) => {
     const name = fold(point.name);
-    return { point, name, words: ` ${name} ${point.code.toLowerCase()}`, accented: ` ${withTonesLast(point.name)}` };
+    return { point, name, words: searchable(point.name, point.code), accented: ` ${withTonesLast(point.name)}` };
   });
   const below = Map.groupBy(sorted, ({ parent }) => (parent !== undefined && points.has(parent) ? parent : ''));
   const mergedFrom = Map.groupBy(
@@ -68,14 +76,14 @@ export function listed(directory: Directory, search: PointsSearch, now: number):
   const root = within === undefined ? undefined : directory.points.get(within);
   if (within !== undefined && !root) return [];
   const folded = fold(q);
-  const wanted = folded.split(' ').filter(Boolean);
+  const wanted = wordsOf(q);
   const accents = hasAccents(q) ? ` ${withTonesLast(q)}` : undefined;
   const found = directory.entries.filter(
     ({ point, words }) =>
       isListed(point, state, now) &&
       (level === undefined || point.level === level) &&
       (!root || isWithin(point, root)) &&
-      wanted.every((word) => words.includes(` ${word}`)),
+      hasWords(words, wanted),
   );
   if (wanted.length === 0) return found.map(({ point }) => point);
   const rank = ({ name, accented }: Entry): number => {
@@ -88,11 +96,16 @@ export function listed(directory: Directory, search: PointsSearch, now: number):
     .map(({ entry }) => entry.point);
 }
 
-/** How many lie below each point, itself not counted. */
-export function countsBelow(directory: Directory): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { path } of directory.points.values())
-    for (const code of path.split('/').slice(0, -1)) counts.set(code, (counts.get(code) ?? 0) + 1);
+/**
+ * How many halls there are under each point that has some below it, its own among them: as the list of that unit, the picker of a
+ * conference and the board count. Under '' all. Counted is what `isCounted` says.
+ */
+export function countsUnder(directory: Directory, isCounted: (point: Point) => boolean): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>([['', 0]]);
+  const counted = [...directory.points.values()].filter(isCounted);
+  const add = (code: string): void => void counts.set(code, (counts.get(code) ?? 0) + 1);
+  for (const { path } of counted) for (const code of ['', ...path.split('/').slice(0, -1)]) add(code);
+  for (const { code } of counted) if (counts.has(code)) add(code);
   return counts;
 }
 

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { directoryRoutes } from '../../../../shared/contracts/directory.ts';
 import { useRead, useReadAll } from '../../api/use-api.tsx';
+import { useNamedLevels } from '../../api/use-named-levels.ts';
 import { Button, buttonClass } from '../../design/button.tsx';
 import { Empty } from '../../design/empty.tsx';
 import { Loaded } from '../../design/loaded.tsx';
@@ -57,7 +58,7 @@ function Content({ points, isKeeper }: { readonly points: readonly Point[]; read
   const search = pointsRoute.useSearch();
   const levels = useRead(directoryRoutes.listLevels, {}, { freshMs: 300_000 });
   const directory = useMemo(() => directoryOf(points), [points]);
-  const known = levels.data?.levels ?? [];
+  const known = useNamedLevels(levels.data?.levels) ?? [];
   if (points.length === 0 && !search.add)
     return (
       <Empty

@@ -89,7 +89,7 @@ export function PointList({ rows, levels, now }: PointListProps) {
       {
         key: 'parent',
         title: t('column.parent'),
-        width: 'minmax(7rem, 2fr)',
+        width: 'minmax(10.5rem, 2fr)',
         cell: ({ parentName }) => parentName ?? '–',
       },
     ];

@@ -5,36 +5,38 @@ import { Tree } from '../../design/tree.tsx';
 import type { TreeNode } from '../../design/tree-rows.ts';
 import { countText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
-import { above, beingOf, type Directory, type Point } from './directory.ts';
+import { above, beingOf, countsUnder, type Directory, type Point } from './directory.ts';
 import styles from './page.module.css';
 import { pointsRoute } from './route.ts';
 import { useChangeSearch } from './use-change-search.ts';
 
 export interface PointTreeProps {
   readonly directory: Directory;
-  /** How many lie below each point. */
-  readonly counts: ReadonlyMap<string, number>;
   readonly now: number;
 }
 
 /** The tree of what is in being; choosing a point lists it with all that is below it. */
-export function PointTree({ directory, counts, now }: PointTreeProps) {
+export function PointTree({ directory, now }: PointTreeProps) {
   const t = useTranslations('points');
   const { language } = useLanguage();
   const search = pointsRoute.useSearch();
   const change = useChangeSearch();
   const showsEnded = search.state === 'all' || search.state === 'ended';
+  const counts = useMemo(
+    () => countsUnder(directory, (point) => showsEnded || beingOf(point, now) !== 'ended'),
+    [directory, now, showsEnded],
+  );
   const { roots, childrenOf } = useMemo(() => {
     // A point that is over stays where something below it is not.
     const isShown = (point: Point): boolean =>
       showsEnded || beingOf(point, now) !== 'ended' || (directory.below.get(point.code) ?? []).some(isShown);
     const nodeOf = (point: Point): TreeNode => {
-      const below = counts.get(point.code) ?? 0;
+      const under = counts.get(point.code);
       return {
         id: point.code,
         label: point.name,
-        hasChildren: below > 0,
-        count: below > 0 ? countText(below, language) : undefined,
+        hasChildren: under !== undefined,
+        count: under === undefined ? undefined : countText(under, language),
       };
     };
     const nodes = new Map(
@@ -51,7 +53,7 @@ export function PointTree({ directory, counts, now }: PointTreeProps) {
         aria-pressed={search.in === undefined}
         onClick={() => change({ in: undefined })}
       >
-        {t('everything', { count: directory.points.size })}
+        {t('everything', { count: counts.get('') ?? 0 })}
       </Button>
       <Tree
         label={t('tree')}

@@ -7,7 +7,7 @@ import { RadioGroup } from '../../design/choice.tsx';
 import { Combobox } from '../../design/combobox.tsx';
 import { DateTimeField } from '../../design/date-time-field.tsx';
 import { Facts } from '../../design/facts.tsx';
-import { NumberField, TextField } from '../../design/field.tsx';
+import { NumberField, TextArea, TextField } from '../../design/field.tsx';
 import { Time } from '../../design/time.tsx';
 import { clockTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
@@ -32,22 +32,25 @@ export function EventFields({ form, onChange, faults, isLive }: FormFieldsProps)
   return (
     <section className={styles.part} aria-labelledby="part-event">
       <h2 id="part-event">{t('part.event')}</h2>
-      <TextField
+      <TextArea
         label={t('field.title')}
+        rows={2}
+        data-grows
         maxLength={300}
         value={form.title}
-        onChange={(title) => onChange({ title })}
+        // As long as it may be it is one line: a break that came along with pasted text is a space.
+        onChange={(title) => onChange({ title: title.replace(/\s*\n\s*/g, ' ') })}
         fault={faults.get('title')}
       />
+      <TextField
+        label={t('field.chair')}
+        hint={t('hint.chair')}
+        maxLength={200}
+        value={form.chair}
+        onChange={(chair) => onChange({ chair })}
+        fault={faults.get('chair')}
+      />
       <div className={styles.pair}>
-        <TextField
-          label={t('field.chair')}
-          hint={t('hint.chair')}
-          maxLength={200}
-          value={form.chair}
-          onChange={(chair) => onChange({ chair })}
-          fault={faults.get('chair')}
-        />
         {!isLive && (
           <TextField
             label={t('field.office')}

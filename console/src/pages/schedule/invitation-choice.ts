@@ -1,6 +1,6 @@
 import type { directoryRoutes } from '../../../../shared/contracts/directory.ts';
 import type { Invitation } from '../../../../shared/domain/conference.ts';
-import { compareVietnamese } from '../../../../shared/domain/text.ts';
+import { compareUnits } from '../../../../shared/domain/text.ts';
 import type { ItemOf } from '../../api/shapes.ts';
 import type { TreeNode } from '../../design/tree-rows.ts';
 
@@ -21,7 +21,7 @@ export function countryOf(all: readonly Point[], at: number): Country {
   const there = all.filter(({ validFrom, validTo }) => (validFrom ?? -Infinity) <= at && at < (validTo ?? Infinity));
   const points = new Map(there.map((point) => [point.code, point]));
   const below = Map.groupBy(
-    there.toSorted((a, b) => compareVietnamese(a.name, b.name)),
+    there.toSorted((a, b) => compareUnits(a.name, b.name)),
     ({ parent }) => (parent !== undefined && points.has(parent) ? parent : ''),
   );
   return { points, below, roots: below.get('') ?? [] };

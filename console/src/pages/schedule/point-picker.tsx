@@ -4,6 +4,7 @@ import { directoryRoutes } from '../../../../shared/contracts/directory.ts';
 import type { Invitation } from '../../../../shared/domain/conference.ts';
 import { fold } from '../../../../shared/domain/text.ts';
 import { useRead } from '../../api/use-api.tsx';
+import { useNamedLevels } from '../../api/use-named-levels.ts';
 import { Button } from '../../design/button.tsx';
 import { Checkbox } from '../../design/choice.tsx';
 import { TextArea, TextField } from '../../design/field.tsx';
@@ -42,7 +43,8 @@ export function PointPicker({ country, hostPoint, value, onChange, fault }: Poin
   const id = useId();
   const [q, setQ] = useState('');
   const wanted = useDeferredValue(fold(q));
-  const levels = useRead(directoryRoutes.listLevels, {}, { freshMs: 300_000 });
+  const { data } = useRead(directoryRoutes.listLevels, {}, { freshMs: 300_000 });
+  const levels = useNamedLevels(data?.levels);
   const chosen = useMemo(() => invitedOf(country, value, hostPoint), [country, value, hostPoint]);
   const counted = useMemo(() => tallies(country, chosen), [country, chosen]);
   const set = (codes: readonly string[], isOn: boolean): void => onChange(changed(country, value, codes, isOn));
@@ -95,7 +97,7 @@ export function PointPicker({ country, hostPoint, value, onChange, fault }: Poin
           checked={chosen.size === every.length ? true : chosen.size === 0 ? false : 'mixed'}
           onChange={(isOn) => onChange(isOn ? { all: true } : {})}
         />
-        {levels.data?.levels.map(({ code, name }) => {
+        {levels?.map(({ code, name }) => {
           const codes = ofLevel(code);
           const part = codes.filter((each) => chosen.has(each)).length;
           return (
