@@ -25,9 +25,9 @@ interface Point {
 /** A confidential conference of the province with its communes, doors open; one commune has a single address. */
 async function planned(): Promise<string> {
   const { contacts, ...point } = await call<Point & Record<string, unknown>>('GET', `/points/${hall}`);
-  const { name, level, parent, seats, version } = point;
+  const { name, level, type, parent, seats, version } = point;
   const kept = contacts.filter(({ role }) => role === 'host');
-  await call('PUT', `/points/${hall}`, { version, name, level, parent, seats, contacts: kept });
+  await call('PUT', `/points/${hall}`, { version, name, level, type, parent, seats, contacts: kept });
   const soon = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
   const { conference } = await call<{ conference: { id: string } }>('POST', '/conferences', {
     title: 'Hội nghị chuyển đổi số của tỉnh',
