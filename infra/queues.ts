@@ -82,8 +82,8 @@ export const queues = [
     hears: [],
     impact: 'The second channel of media events is not taken in: the board rests on heartbeats and the bus alone.',
     lateAfterSeconds: 60,
-    // Boards hear of a hall by this channel: nothing is gathered. The other one, which says the same, spares invocations.
-    batchSize: 10,
+    batchSize: 100,
+    batchWindowSeconds: 1,
     tries,
     writer: 'chime',
   },
