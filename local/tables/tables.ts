@@ -21,12 +21,19 @@ export interface TablesOptions {
   readonly onTrouble: (message: string) => void;
 }
 
+/**
+ * The engine does one thing after the other anyway; several threads that wait for their turn cost it twice the processor time
+ * (25 conditional puts in a transaction: 0.3 ms each instead of 0.5 to 0.8 ms) and make nothing sooner.
+ */
+const engineThreads = 1;
+
 /** DynamoDB by Dynoxide (a static binary on SQLite): starts it and makes the template's tables in it. */
 export async function startTables({ model, file, onTrouble }: TablesOptions): Promise<Tables> {
   const port = await freePort();
   const binary = join(dirname(createRequire(import.meta.url).resolve('@dynoxide/linux-x64/package.json')), 'dynoxide');
   let hasEnded = false;
   const child: Child = startChild(binary, ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', file], {
+    env: { TOKIO_WORKER_THREADS: String(engineThreads) },
     onUnexpectedExit(code) {
       hasEnded = true;
       onTrouble(`dynoxide ended with ${code}`);
