@@ -77,6 +77,30 @@ export function createDeliveries(table: Table): Deliveries {
       throw error;
     }
   };
+  /** In one transaction all whose delivery is as it was read; those that somebody else changed meanwhile are left out of it. */
+  const saveTogether = async (changes: readonly Change[], at: number): Promise<(Delivery | undefined)[]> => {
+    const saved: (Delivery | undefined)[] = changes.map(nextOf);
+    let left = changes.map((_, index) => index);
+    while (left.length > 0) {
+      try {
+        await table.write(
+          ...left.map((index) => {
+            const { before, correlationId } = changes[index] as Change;
+            return writeOf(before, saved[index] as Delivery, at, correlationId);
+          }),
+        );
+        return saved;
+      } catch (error) {
+        if (!(error instanceof ConditionFailed)) throw error;
+        const refused = new Set(error.refused);
+        left = left.filter((index, place) => {
+          if (refused.has(place)) saved[index] = undefined;
+          return !refused.has(place);
+        });
+      }
+    }
+    return saved;
+  };
   return {
     find,
     async findMany(ids) {
@@ -117,21 +141,8 @@ export function createDeliveries(table: Table): Deliveries {
     save,
     async saveAll(changes, at) {
       const saved: (Delivery | undefined)[] = [];
-      for (let i = 0; i < changes.length; i += plannedAtOnce) {
-        const chunk = changes.slice(i, i + plannedAtOnce);
-        const next = chunk.map(nextOf);
-        try {
-          await table.write(
-            ...chunk.map(({ before, correlationId }, index) =>
-              writeOf(before, next[index] as Delivery, at, correlationId),
-            ),
-          );
-          saved.push(...next);
-        } catch (error) {
-          if (!(error instanceof ConditionFailed)) throw error;
-          for (const { before, after } of chunk) saved.push(await save(before, after, at)); // one of them was changed
-        }
-      }
+      for (let i = 0; i < changes.length; i += plannedAtOnce)
+        saved.push(...(await saveTogether(changes.slice(i, i + plannedAtOnce), at)));
       return saved;
     },
     async change(id, at, decide, seen) {

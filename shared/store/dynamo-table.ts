@@ -113,10 +113,11 @@ export function createDynamoTable(options: DynamoTableOptions): Table {
       } catch (error) {
         if (!(error instanceof TransactionCanceledException)) throw error;
         const reasons = error.CancellationReasons ?? [];
-        const refused = reasons.findIndex((r) => r.Code === 'ConditionalCheckFailed');
-        if (refused >= 0) {
-          const item = reasons[refused]?.Item;
-          throw new ConditionFailed(refused, item && (unmarshall(item) as Item));
+        const refused = reasons.flatMap((r, i) => (r.Code === 'ConditionalCheckFailed' ? [i] : []));
+        const [first] = refused;
+        if (first !== undefined) {
+          const item = reasons[first]?.Item;
+          throw new ConditionFailed(first, item && (unmarshall(item) as Item), refused);
         }
         const passing = reasons.some((r) => r.Code === 'TransactionConflict' || r.Code === 'ThrottlingError');
         if (!passing || attempt === attempts) throw error;

@@ -32,10 +32,12 @@ export function createMemoryTable(correlation: () => string | undefined = () => 
 
   function apply(ops: readonly WriteOp[]): Item[] {
     checkedWrite(ops);
-    ops.forEach((op, index) => {
-      const before = at(keyOf(op));
-      if (op.if && !holds(op.if, before)) throw new ConditionFailed(index, before && copied(before));
-    });
+    const refused = ops.flatMap((op, index) => (op.if && !holds(op.if, at(keyOf(op))) ? [index] : []));
+    const [first] = refused;
+    if (first !== undefined) {
+      const before = at(keyOf(ops[first] as WriteOp));
+      throw new ConditionFailed(first, before && copied(before), refused);
+    }
     return ops.map((op) => {
       if ('check' in op) return at(op.check) as Item;
       if ('delete' in op) {

@@ -73,7 +73,7 @@ export interface Table {
   queryAll(input: Omit<QueryInput, 'limit' | 'cursor'>): Promise<Item[]>;
   /**
    * All or none, at most 100 (DynamoDB's limit of a transaction). Events in `emits` become the item's outbox: they are told
-   * if and only if the write happens. Throws ConditionFailed with the index of the refused operation and the item as it is.
+   * if and only if the write happens. Throws ConditionFailed with those refused, and the first one's item as it is.
    */
   write(...ops: readonly WriteOp[]): Promise<void>;
   /** One conditional update, answering the item as it is afterwards. */
@@ -83,13 +83,17 @@ export interface Table {
 }
 
 export class ConditionFailed extends Error {
+  /** Of the first operation that was refused. */
   readonly index: number;
+  /** Of all that were. */
+  readonly refused: readonly number[];
   /** The item that refused, where the engine tells it; undefined where there is none. */
   readonly item: Item | undefined;
-  constructor(index: number, item: Item | undefined) {
+  constructor(index: number, item: Item | undefined, refused: readonly number[] = [index]) {
     super(`condition of write ${index} does not hold`);
     this.name = 'ConditionFailed';
     this.index = index;
+    this.refused = refused;
     this.item = item;
   }
 }

@@ -3,6 +3,7 @@ import { deliveriesOf, invitationOf } from '../../shared/domain/distribution.ts'
 import { handedOver } from '../../shared/domain/hand-over.ts';
 import { createDeliveries } from '../../shared/store/deliveries.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
+import type { Table } from '../../shared/store/table.ts';
 import { aBridge, conferenceId } from '../functions/support/papers-world.ts';
 import { describeOnEachEngine } from '../support/engines.ts';
 
@@ -35,6 +36,34 @@ describeOnEachEngine('deliveries', (makeTable) => {
     const taken = handedOver(row, 5, { sequence: 0 }) as Delivery;
     const all = await Promise.all(Array.from({ length: 6 }, () => store.save(row, taken, 5)));
     expect(all.filter((one) => one !== undefined)).toHaveLength(1);
+  });
+
+  test('are saved together but for those that somebody else changed, in one write more', async () => {
+    const table = await makeTable();
+    let writes = 0;
+    const counted: Table = {
+      ...table,
+      write: (...ops) => {
+        writes += 1;
+        return table.write(...ops);
+      },
+    };
+    const store = createDeliveries(counted);
+    const rows = rowsOf(20);
+    await store.plan(rows);
+    const taken = (row: Delivery) => handedOver(row, 5, { sequence: 0 }) as Delivery;
+    const changed = [3, 11].map((n) => rows[n] as Delivery);
+    for (const row of changed) await store.save(row, taken(row), 5);
+    writes = 0;
+    const saved = await store.saveAll(
+      rows.map((before) => ({ before, after: taken(before) })),
+      6,
+    );
+    expect(saved.flatMap((one, index) => (one === undefined ? [index] : []))).toEqual([3, 11]);
+    expect(writes).toBe(2);
+    const stored = await store.ofBranch(head.id, '24');
+    const once = (rows[0]?.revision ?? 0) + 1;
+    expect(stored.every(({ state, revision }) => state === 'sending' && revision === once)).toBe(true);
   });
 
   test('lose no change of several at once', async () => {

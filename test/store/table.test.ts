@@ -227,7 +227,7 @@ describeOnEachEngine('the table', (makeTable) => {
       ]);
     });
 
-    it('do nothing when one of them is refused, and name the first refused', async () => {
+    it('do nothing when one of them is refused, and name those refused', async () => {
       await table.write({ put: { ...key, n: 7 } });
       const error = await refusal(
         table.write(
@@ -236,7 +236,7 @@ describeOnEachEngine('the table', (makeTable) => {
           { put: { pk: 'A', sk: '3' }, if: { pk: 'present' } },
         ),
       );
-      expect([error.index, error.item]).toEqual([1, { ...key, n: 7 }]);
+      expect([error.index, error.item, error.refused]).toEqual([1, { ...key, n: 7 }, [1, 2]]);
       expect(ids(await table.queryAll({ pk: 'A' }))).toEqual(['1']);
     });
 

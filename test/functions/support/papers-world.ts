@@ -103,7 +103,9 @@ export function distributionWorld(table: Table) {
     clock: { at: startsAt - 7 * 86_400_000 },
     now: () => world.clock.at,
     random: (bytes: number) => Buffer.alloc(bytes, ++seed % 256),
+    /** Time passes when nobody has anything left to do at once. */
     sleep: async (ms: number) => {
+      await new Promise((done) => setImmediate(done));
       world.clock.at += ms;
     },
     conferences: createConferences(table),
