@@ -1,4 +1,5 @@
 import { WebSocket } from 'ws';
+import { sharedTurns } from '../kit/turns.ts';
 
 /** Why a simulated client's connection is over. */
 export type EndedReason =
@@ -74,25 +75,22 @@ export function scanFrame(bytes: Uint8Array): { type: number; status: number } {
   return found;
 }
 
-/** One timer for all clients of the process: each beat pings a slice of them, so that pings spread over `pingEveryMs`. */
-const pinging = new Set<SimulatedClient>();
+/** One timer for all clients of the process: their pings spread over `pingEveryMs`. Who is silent for 15 s has dropped. */
 const pingEveryMs = 5000;
 const beats = 10;
-let beat = 0;
+const pinging = sharedTurns<SimulatedClient>(beats);
 let metronome: NodeJS.Timeout | undefined;
 
 function startPinging(client: SimulatedClient): void {
   pinging.add(client);
   metronome ??= setInterval(() => {
-    beat = (beat + 1) % beats;
-    let position = 0;
-    for (const each of pinging) if (position++ % beats === beat) each.ping();
+    for (const each of pinging.next()) each.ping();
   }, pingEveryMs / beats).unref();
 }
 
 function stopPinging(client: SimulatedClient): void {
-  pinging.delete(client);
-  if (pinging.size > 0) return;
+  pinging.remove(client);
+  if (!pinging.isEmpty) return;
   clearInterval(metronome);
   metronome = undefined;
 }
