@@ -50,7 +50,8 @@ export interface Edge {
 }
 
 /**
- * The nearest start and end on record. A short break that one interval goes over has no end on record: what is wrong is then
+ * The nearest start and end on record; what begins after the session holds its end only where nothing else could, and the same for
+ * its start. A short break that one interval goes over has no end on record: what is wrong is then
  * the length of the break.
  */
 export function edgesOf(
@@ -68,14 +69,21 @@ export function edgesOf(
       .map((gap) => ({ errorMs: gap.to - gap.from, widthMs: 0 }));
   const ended = sessions.flatMap((each) => (each.to !== undefined && each.to <= from ? [each.to] : []));
   const begun = sessions.map((each) => each.from).filter((at) => at >= to);
+  const before = near.filter(({ start }) => (start.low ?? start.likely) <= to);
+  const after = near.filter(({ end }) => (end.high ?? end.likely) >= from);
   return {
     start: nearest([
-      ...near.map(({ start }) => edge(start, from)),
+      ...orElse(after, near).map(({ start }) => edge(start, from)),
       ...breaks(ended.map((at) => ({ from: at, to: from }))),
     ]),
-    end: nearest([...near.map(({ end }) => edge(end, to)), ...breaks(begun.map((at) => ({ from: to, to: at })))]),
+    end: nearest([
+      ...orElse(before, near).map(({ end }) => edge(end, to)),
+      ...breaks(begun.map((at) => ({ from: to, to: at }))),
+    ]),
   };
 }
+
+const orElse = <T>(first: readonly T[], second: readonly T[]): readonly T[] => (first.length > 0 ? first : second);
 
 function edge({ low, likely, high }: Bounds, at: number): Edge {
   const widthMs = low === undefined || high === undefined ? Number.POSITIVE_INFINITY : high - low;

@@ -68,6 +68,26 @@ export function isConnectedAtEnd(sessions: readonly TrueInterval[]): boolean {
   return sessions.some(({ end }) => end === undefined || end === 'meeting-ended');
 }
 
+/**
+ * A room closes for everybody in it at once, but thousands of halls in one process notice it one after the other: when the first
+ * of the room noticed is when it closed for the others too.
+ */
+export function closedTogether(truths: readonly HallTruth[]): HallTruth[] {
+  const closedAt = new Map<string, number>();
+  for (const { sessions } of truths)
+    for (const session of sessions)
+      if (session.end === 'meeting-ended' && session.to !== undefined)
+        closedAt.set(roomOf(session), Math.min(session.to, closedAt.get(roomOf(session)) ?? session.to));
+  const corrected = (session: TrueInterval): TrueInterval => {
+    const closed = closedAt.get(roomOf(session));
+    const isCutByIt = session.end === 'meeting-ended' && closed !== undefined && closed >= session.from;
+    return isCutByIt ? { ...session, to: closed } : session;
+  };
+  return truths.map((truth) => ({ ...truth, sessions: truth.sessions.map(corrected) }));
+}
+
+const roomOf = ({ room, generation }: TrueInterval): string => `${room}.${generation}`;
+
 export type TrueState = 'present' | 'late' | 'absent';
 
 /** Time in which attendance counts, and from when a first connection is late. */

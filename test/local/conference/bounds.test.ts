@@ -25,6 +25,13 @@ describe('how far the record is from the truth', () => {
     expect(errors(edgesOf(after, [before, after], whole))).toEqual([5000, 0]);
   });
 
+  test('of a session takes no end of what began after it, however near that is', () => {
+    const [before, after] = [session(0, 60_000), session(60_200, 70_000)];
+    const doubtful = { ...interval(60_200, 62_000), end: { low: 60_200, likely: 62_000, high: 120_000 } };
+    const { end } = edgesOf(before, [before, after], [interval(0, 50_000, 18_000), doubtful]);
+    expect(end).toEqual({ errorMs: 10_000, widthMs: 18_000 });
+  });
+
   test('has no end where nothing is on record, and bounds as wide as they are', () => {
     const one = session(0, 60_000);
     expect(errors(edgesOf(one, [one], []))).toEqual([Infinity, Infinity]);
