@@ -30,7 +30,8 @@ const config: Config = {
   testTimeout: 180_000,
   // A story of several pages is slow by nature: no mark for it.
   slowTestThreshold: 60,
-  maxWorkers: 2,
+  // A story in a browser waits for half of its time: a third worker uses what two on two cores leave.
+  maxWorkers: 3,
   // What a worker has loaded for a hundred suites is given back between two of them.
   workerIdleMemoryLimit: '1GB',
 };

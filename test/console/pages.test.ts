@@ -3,7 +3,7 @@ import { declaredRoutes, pages, pictureName } from './support/pages.ts';
 import { consoleSuite } from './support/suite.ts';
 import { visit } from './support/visitor.ts';
 
-/** Every page of the map on a desk, opened as its reader opens it. On a phone: phone.test.ts; while a conference runs: pages-held.test.ts. */
+/** Every page of the map on a desk, opened as its reader opens it. On a phone: phone.test.ts; of a conference that runs or is over: pages-live.test.ts, pages-settled.test.ts. */
 const { site, browser } = consoleSuite();
 
 test('every route that is declared is visited here', () => {

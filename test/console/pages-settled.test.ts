@@ -1,0 +1,30 @@
+import { publishedNotice } from './support/ended-conference.ts';
+import { faultsOf } from './support/faults.ts';
+import { holdConference } from './support/held-conference.ts';
+import { testHeldPages } from './support/held-pages.ts';
+import { consoleSuite } from './support/suite.ts';
+
+/** The pages of a conference that is over, its conclusions out, as each role sees them, and the notice as the public does. */
+const suite = consoleSuite();
+
+describe('after it, its conclusions out, without a fault:', () => {
+  let id = '';
+  let notice = '';
+  beforeAll(async () => {
+    const held = await holdConference(suite.site(), 'public');
+    await held.end();
+    id = held.conferenceId;
+    const { number, year } = await publishedNotice(suite.site(), id);
+    notice = `/n/${encodeURIComponent(number)}?year=${year}`;
+  });
+
+  const { desk, phone } = testHeldPages(suite, 'settled', () => id);
+
+  test.each([['on a desk', desk] as const, ['on a phone', phone] as const])(
+    'the notice as the public reads it, %s',
+    async (_place, visitors) => {
+      const look = { name: 'settled-public-n', axeIn: ['light', 'dark'], languages: ['en', 'bn'] } as const;
+      expect(await faultsOf(await visitors.as(), notice, look)).toEqual([]);
+    },
+  );
+});
