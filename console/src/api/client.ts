@@ -140,6 +140,7 @@ export function createApi(world: ApiWorld) {
       do {
         const given = input as AnyInput;
         const next = { ...given, query: { limit: 500, ...given.query, ...(cursor ? { cursor } : {}) } };
+        // which routes take a cursor cannot be told of a route that is not known yet; one that takes none refuses it
         const page = (await call(route, next as unknown as Input<R>, options)) as {
           items: ItemOf<R>[];
           cursor?: string;

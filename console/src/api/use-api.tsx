@@ -84,6 +84,7 @@ export function useReadPages<R extends Route>(route: R, input: Input<R>, options
   const given = input as AnyInput;
   const result = useInfiniteQuery({
     queryKey: [...keyOf(route, given), 'pages'],
+    // as in `all` of the client: that the route takes a cursor is for who names the route
     queryFn: ({ signal, pageParam }) =>
       api.call(route, { ...given, query: { ...given.query, cursor: pageParam } } as unknown as Input<R>, { signal }),
     initialPageParam: undefined as string | undefined,

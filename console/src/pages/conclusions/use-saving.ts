@@ -38,6 +38,7 @@ export function useSaving(given: Conclusions, onStored: (stored: Conclusions) =>
       const answer = await api.call(routes.editConclusions, {
         params,
         body: recipients.length > 0 ? { ...rest, recipients: [...recipients] } : rest,
+        // a list that is never empty is no type of what was typed: an empty one is left out above
       } as unknown as Parameters<typeof api.call<typeof routes.editConclusions>>[1]);
       set(it.stored(now.current, answer, typed));
       onStored(answer);

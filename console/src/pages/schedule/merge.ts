@@ -22,7 +22,7 @@ export function differences(base: Form, mine: Form, theirs: Form): Difference[] 
 export function merged(mine: Form, theirs: Form, chosen: ReadonlyMap<Field, 'mine' | 'theirs'>): Form {
   return Object.fromEntries(
     fields.map((field) => [field, chosen.get(field) === 'theirs' ? theirs[field] : mine[field]]),
-  ) as unknown as Form;
+  ) as unknown as Form; // every field of a form is in `fields`, which its type says; entries lose their types
 }
 
 /** What a change to a conference that was announced sets off. */
