@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Client } from '../../cli/client.ts';
 import type { Cloud } from '../cloud.ts';
+import { giveBackMemory } from '../kit/give-back.ts';
 import { bodiesIn, plantedIn } from './dead-letters.ts';
 import type { Evidence, Rest, SeenMail } from './evidence.ts';
 import type { Held } from './hold.ts';
@@ -118,17 +119,22 @@ export async function collectEvidence(from: {
 }): Promise<Collected> {
   const { known, exports, held, heard, deliverySummary } = from;
   const { cloud, staff, dataDir, failures, urls } = from.venue;
+  // a nation's workbook takes some 300 MB while it is read: before anything else is held
+  giveBackMemory();
+  const [{ points, delegates }, documents] = await Promise.all([
+    readXlsx(exports['attendance.xlsx']),
+    readDocuments(staff, from.conferenceId),
+  ]);
+  giveBackMemory();
   const scan = scanForLeaks(known.scripts, known.truths);
-  await scanFolder(join(dataDir, 'cloud/logs'), logFiles, scan);
-  await scanFolder(join(dataDir, 'cloud/archive'), archiveFiles, scan);
+  scanFolder(join(dataDir, 'cloud/logs'), logFiles, scan);
+  scanFolder(join(dataDir, 'cloud/archive'), archiveFiles, scan);
   for (const { name } of cloud.queues.depths())
     for (const body of bodiesIn(cloud, name)) scan.line(`queue ${name}`, body);
   for (const { problems } of known.truths) for (const text of problems) scan.line('a refusal', text);
   for (const url of urls) scan.line('the address of a request', url);
   const logLines = scan.lines;
   const mails = scanMails(cloud.inbox, scan);
-  const documents = await readDocuments(staff, from.conferenceId);
-  const { points, delegates } = await readXlsx(exports['attendance.xlsx']);
   const { rooms } = held;
   const evidence: Evidence = {
     ...known,

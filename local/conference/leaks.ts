@@ -1,6 +1,6 @@
-import { createReadStream, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { linesOf } from '../kit/lines.ts';
 import type { Leak } from './evidence.ts';
 import { readLetter } from './inbox.ts';
 import type { HallScript } from './script.ts';
@@ -109,10 +109,10 @@ export function scanForLeaks(scripts: readonly HallScript[], truths: readonly Ha
 }
 
 /** All lines of the files of that kind; the place is the file's name. */
-export async function scanFolder(folder: string, kind: RegExp, scan: LeakScan): Promise<void> {
+export function scanFolder(folder: string, kind: RegExp, scan: LeakScan): void {
   for (const file of readdirSync(folder).filter((name) => kind.test(name))) {
     const where = file.replace(kind, '');
-    for await (const line of createInterface({ input: createReadStream(join(folder, file)) })) scan.line(where, line);
+    for (const line of linesOf(join(folder, file))) scan.line(where, line);
   }
 }
 

@@ -127,7 +127,8 @@ interface Conference {
   readonly endedAt?: string;
 }
 
-export const readConference = ({ office }: Staff, id: string) => office.call<Conference>('GET', `/conferences/${id}`);
+export const readConference = ({ office }: Pick<Staff, 'office'>, id: string) =>
+  office.call<Conference>('GET', `/conferences/${id}`);
 
 export interface Rooms {
   readonly status: string;

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { linesOf } from '../kit/lines.ts';
 import { archiveFiles } from './leaks.ts';
 
 /** An event as the bus keeps it. */
@@ -45,16 +46,13 @@ const phases: Readonly<Record<string, Phase>> = {
 /** Of two words of one millisecond the one that comes after the other in the life of a delivery. */
 const lifeOfDelivery = ['sent', 'delivered', 'unknown', 'failed', 'bounced', 'acknowledged'];
 
-export function readArchive(folder: string): ArchivedEvent[] {
-  return readdirSync(folder)
-    .filter((name) => archiveFiles.test(name))
-    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as ArchivedEvent);
+export function* readArchive(folder: string): Generator<ArchivedEvent> {
+  for (const name of readdirSync(folder).filter((file) => archiveFiles.test(file)))
+    for (const line of linesOf(join(folder, name))) if (line !== '') yield JSON.parse(line) as ArchivedEvent;
 }
 
 /** Folds the events of a conference, however often and in whatever order they are given. */
-export function replay(events: readonly ArchivedEvent[], conferenceId: string): Replayed {
+export function replay(events: Iterable<ArchivedEvent>, conferenceId: string): Replayed {
   const last = new Map<string, { order: number; value: unknown }>();
   const lines = new Map<string, Map<string, Told>>();
   const keep = (key: string, order: number, value: unknown) => {

@@ -17,6 +17,7 @@ import { awaitFates, readAttendance, sentOut, settledFirst, settledLast } from '
 import { trackStages } from './stages.ts';
 import { type Summary, summaryOf } from './summary.ts';
 import { preparationMs, timelineOf } from './timeline.ts';
+import { closedTogether } from './truth.ts';
 import { accounts, openVenue, type Venue } from './venue.ts';
 
 export interface Run {
@@ -112,7 +113,7 @@ export async function runConference(
       readTogether(staff, conferenceId, () => fetchExports(staff.secretary, conferenceId, published.id, documentId)),
     );
     const heard = await heardByEngines(cloud);
-    const truths = await halls.report();
+    const truths = closedTogether(await halls.report());
     const audit = await stages.run('audit record', undefined, async () =>
       auditCheck(staff.auditor, conferenceId, {
         ...(await accountsOf(cloud)),

@@ -1,5 +1,5 @@
 import type { AttendanceRow, Bounds, DeliveryRow, SentDocument } from './evidence.ts';
-import { type Staff, until } from './office.ts';
+import { readConference, type Staff, until } from './office.ts';
 import type { DelegateCounts } from './truth.ts';
 
 export interface Settled {
@@ -17,13 +17,16 @@ export interface Settled {
 const readSettled = ({ secretary }: Pick<Staff, 'secretary'>, id: string) =>
   secretary.call<Settled>('GET', `/conferences/${id}/attendance/summary`);
 
-/** The summary of the attendance as soon as it is settled; what was still on its way at the end is settled after that. */
-export const settledFirst = (staff: Pick<Staff, 'secretary'>, id: string): Promise<Settled> =>
+/**
+ * Waits until the attendance is settled; what was still on its way at the end is settled after that. By the state of the
+ * conference: before the settlement a summary is reckoned out of everybody's evidence each time it is asked for.
+ */
+export const settledFirst = (staff: Pick<Staff, 'office'>, id: string): Promise<unknown> =>
   until(
     'the settlement of the attendance',
     180_000,
-    () => readSettled(staff, id),
-    ({ revision }) => revision > 0,
+    () => readConference(staff, id),
+    ({ status }) => status === 'settled',
   );
 
 /** The summary when nothing more is on its way to it. */
@@ -145,10 +148,12 @@ interface DeliveryItem {
 /** Every document of the conference with its list. */
 export async function readDocuments(staff: Staff, id: string): Promise<SentDocument[]> {
   const { items } = await staff.secretary.call<{ items: Document[] }>('GET', `/conferences/${id}/documents`);
-  const documents: SentDocument[] = [];
-  for (const { id: documentId, kind } of items)
-    documents.push({ id: documentId, kind, deliveries: await readDeliveries(staff, id, documentId) });
-  return documents;
+  return Promise.all(
+    items.map(async ({ id: documentId, kind }) => ({
+      ...{ id: documentId, kind },
+      deliveries: await readDeliveries(staff, id, documentId),
+    })),
+  );
 }
 
 async function readDeliveries({ secretary }: Staff, id: string, documentId: string): Promise<DeliveryRow[]> {

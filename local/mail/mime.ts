@@ -3,6 +3,7 @@ export interface Part {
   readonly headers: ReadonlyMap<string, string>;
   readonly contentType: string;
   readonly filename: string | undefined;
+  /** Decoded when it is asked for: of ten thousand mails nobody reads most of what is attached. */
   readonly content: Buffer;
 }
 
@@ -48,11 +49,15 @@ function collect(raw: Buffer, into: Part[], depth: number): Map<string, string> 
   }
   const disposition = headers.get('content-disposition') ?? '';
   const filename = parameter(disposition, 'filename') ?? parameter(type, 'name');
+  let content: Buffer | undefined;
   into.push({
     headers,
     contentType: type.split(';')[0]!.trim().toLowerCase(),
     filename: filename === undefined && /^attachment/i.test(disposition) ? 'attachment' : filename,
-    content: decodeBody(body, headers.get('content-transfer-encoding') ?? ''),
+    get content() {
+      content ??= decodeBody(body, headers.get('content-transfer-encoding') ?? '');
+      return content;
+    },
   });
   return headers;
 }

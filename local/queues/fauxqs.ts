@@ -101,7 +101,8 @@ function packageFolder(name: string): string {
   throw new Error(`${name} is not installed: run npm ci`);
 }
 
-export async function openFauxqs(dataDir: string, region: string): Promise<Fauxqs> {
+/** Messages outlive the process only where they are `durable`: writing each of them down is half of what a queue costs. */
+export async function openFauxqs(dataDir: string, region: string, { durable = true } = {}): Promise<Fauxqs> {
   const dist = join(packageFolder('fauxqs'), 'dist');
   const [{ SqsStore }, { SnsStore }, { S3Store }, { PersistenceManager }, { buildApp }] = await Promise.all([
     import(join(dist, 'sqs/sqsStore.js')),
@@ -115,15 +116,17 @@ export async function openFauxqs(dataDir: string, region: string): Promise<Fauxq
   const s3: FauxS3Store = new S3Store();
   const persistence: Persistence = new PersistenceManager(dataDir);
   // WAL with NORMAL survives a killed process; only a power cut may cost the last messages of this laptop.
-  persistence.db.exec('PRAGMA synchronous = NORMAL');
+  persistence.db.exec(`PRAGMA synchronous = ${durable ? 'NORMAL' : 'OFF'}`);
   // 2.4.1 writes NULL into a NOT NULL column here, so that a visibility of 0 fails and loses the message.
   const ready = persistence.db.prepare(
     'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
   );
   persistence.updateMessageReady = (messageId) => void ready.run(messageId);
   persistence.load(sqs, sns, s3);
-  sqs.persistence = persistence;
-  for (const queue of sqs.allQueues()) queue.persistence = persistence;
+  if (durable) {
+    sqs.persistence = persistence;
+    for (const queue of sqs.allQueues()) queue.persistence = persistence;
+  }
   s3.persistence = persistence;
   const app: FauxApp = buildApp({
     logger: false,

@@ -15,7 +15,7 @@ export interface Queues {
   serve(request: IncomingMessage, response: ServerResponse): void;
   queue(arn: string): FauxQueue | undefined;
   queueNamed(name: string): FauxQueue | undefined;
-  /** Puts a message on the queue; it is on disk when this returns. */
+  /** Puts a message on the queue; where they are durable, it is on disk when this returns. */
   send(
     arn: string,
     body: string,
@@ -51,8 +51,7 @@ export async function startQueues(
   { durable = true } = {},
 ): Promise<Queues> {
   mkdirSync(dataDir, { recursive: true });
-  const { sqs, s3, app, persistence, message } = await openFauxqs(dataDir, model.region);
-  if (!durable) persistence.db.exec('PRAGMA synchronous = OFF');
+  const { sqs, s3, app, persistence, message } = await openFauxqs(dataDir, model.region, { durable });
   for (const { name, arn, properties } of model.of('AWS::SQS::Queue')) {
     const attributes: Record<string, string> = {};
     for (const key of kept) if (properties[key] !== undefined) attributes[key] = String(properties[key]);
@@ -87,6 +86,7 @@ export async function startQueues(
         };
       }),
     atOnce(work) {
+      if (!durable) return work();
       persistence.db.exec('BEGIN');
       try {
         return work();
