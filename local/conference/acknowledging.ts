@@ -26,12 +26,13 @@ export async function acknowledgeAll(
     scripts.filter(({ acknowledges }) => acknowledges).map((script) => [script.officeAddress, script]),
   );
   const total = missing.size;
-  const due = new Set<HallScript>();
+  /** Who has a notice to look at, and where it lies. */
+  const due = new Map<HallScript, number>();
   let until = Date.now() + patience;
 
-  async function acknowledge(script: HallScript): Promise<void> {
+  async function acknowledge(script: HallScript, seq: number): Promise<void> {
     const truth = truths.get(script.code) as HallTruth;
-    const token = await inbox.acknowledgement(script);
+    const token = await inbox.acknowledgement(script, seq);
     if (!token) return; // it was lost after all: there may be another one later
     until = Math.max(until, Date.now() + patience);
     const value = token.slice(token.lastIndexOf('.') + 1);
@@ -40,7 +41,7 @@ export async function acknowledgeAll(
     if (answer.status !== 200) {
       truth.errors.push(`acknowledge ${answer.status}`);
       await pause(lookEveryMs);
-      due.add(script);
+      if (!due.has(script)) due.set(script, seq);
       return;
     }
     truth.acknowledged.push('conclusions');
@@ -50,10 +51,10 @@ export async function acknowledgeAll(
   let after = 0;
   async function look(): Promise<void> {
     while (missing.size > 0 && Date.now() < until) {
-      const { addresses, last } = await inbox.noticesAfter(after);
-      for (const address of addresses) {
+      const { notices, last } = await inbox.noticesAfter(after);
+      for (const { address, seq } of notices) {
         const script = missing.get(address);
-        if (script) due.add(script);
+        if (script) due.set(script, seq);
       }
       if (last === after) await pause(lookEveryMs);
       after = last;
@@ -62,13 +63,14 @@ export async function acknowledgeAll(
 
   async function work(): Promise<void> {
     while (missing.size > 0 && Date.now() < until) {
-      const [script] = due;
-      if (!script) {
+      const [next] = due;
+      if (!next) {
         await pause(lookEveryMs / 5);
         continue;
       }
+      const [script, seq] = next;
       due.delete(script);
-      await acknowledge(script);
+      await acknowledge(script, seq);
     }
   }
 

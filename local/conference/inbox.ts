@@ -39,11 +39,20 @@ const notice = /(^|- )Thông báo số /;
 /** The mailboxes of the halls, each read by its own address only. */
 export interface Inbox {
   invitation(script: HallScript): Promise<Letter>;
-  /** Of the notice: invitation and agenda ask for receipt too, and the word for one is not the word for another. */
-  acknowledgement(script: HallScript): Promise<string | undefined>;
-  /** Mailboxes into which a notice came after that mail, and the last mail there is: as a mail program hears that there is news. */
-  noticesAfter(seq: number): Promise<{ readonly addresses: readonly string[]; readonly last: number }>;
+  /**
+   * Of the notice that came as that mail, or a later one: invitation and agenda ask for receipt too, and the word for one is not
+   * the word for another.
+   */
+  acknowledgement(script: HallScript, seq: number): Promise<string | undefined>;
+  /** Notices that came after that mail, and the last mail there is: as a mail program hears that there is news. */
+  noticesAfter(seq: number): Promise<{ readonly notices: readonly NoticeMail[]; readonly last: number }>;
   close(): void;
+}
+
+/** A notice in a mailbox, by its place among all mails. */
+export interface NoticeMail {
+  readonly address: string;
+  readonly seq: number;
 }
 
 const newsAtOnce = 1000;
@@ -51,8 +60,8 @@ const newsAtOnce = 1000;
 export function openInbox(mailUrl: string): Inbox {
   const client = leanClient(mailUrl, 16);
 
-  async function lettersTo(address: string): Promise<Letter[]> {
-    const query = new URLSearchParams({ to: address, full: '1', limit: '50' });
+  async function lettersTo(address: string, after = 0): Promise<Letter[]> {
+    const query = new URLSearchParams({ to: address, after: `${after}`, full: '1', limit: '50' });
     const answer = await client.send('GET', `/api/mails?${query}`);
     if (answer.status !== 200) return [];
     const { mails } = answer.body as { mails: Mail[] };
@@ -70,8 +79,8 @@ export function openInbox(mailUrl: string): Inbox {
       const atOffice = last(await lettersTo(script.officeAddress), 'pin');
       return { ...(atHost ? { link: atHost } : {}), ...(atOffice ? { pin: atOffice } : {}) };
     },
-    async acknowledgement(script) {
-      const letters = await lettersTo(script.officeAddress);
+    async acknowledgement(script, seq) {
+      const letters = await lettersTo(script.officeAddress, seq - 1);
       return last(
         letters.filter(({ subject }) => notice.test(subject ?? '')),
         'acknowledgement',
@@ -82,10 +91,12 @@ export function openInbox(mailUrl: string): Inbox {
         'GET',
         `/api/mails?${new URLSearchParams({ after: `${seq}`, limit: `${newsAtOnce}` })}`,
       );
-      if (answer.status !== 200) return { addresses: [], last: seq };
+      if (answer.status !== 200) return { notices: [], last: seq };
       const { mails } = answer.body as { mails: Mail[] };
       return {
-        addresses: mails.filter(({ subject }) => notice.test(subject)).flatMap(({ to }) => to),
+        notices: mails
+          .filter(({ subject }) => notice.test(subject))
+          .flatMap((mail) => mail.to.map((address) => ({ address, seq: mail.seq }))),
         last: mails.at(-1)?.seq ?? seq,
       };
     },

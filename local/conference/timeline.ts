@@ -32,7 +32,7 @@ export function timelineOf(now: number, leadMs: number, minutes: number): Timeli
   const doorsOpenAt = wholeSecond(now + leadMs);
   const joinFrom = doorsOpenAt + roomsMs;
   const joinTo = joinFrom + joinWindowMs(minutes);
-  const startsAt = wholeSecond(joinTo + 4000);
+  const startsAt = wholeSecond(joinTo + 3000);
   return {
     doorsOpenAt,
     joinFrom,

@@ -28,7 +28,7 @@ describe('the mailbox of a hall', () => {
   const script = { officeAddress: 'o@points.example' } as HallScript;
   async function found() {
     const inbox = openInbox(url);
-    const answer = await inbox.acknowledgement(script);
+    const answer = await inbox.acknowledgement(script, 1);
     inbox.close();
     return answer;
   }
