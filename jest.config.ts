@@ -30,8 +30,7 @@ const config: Config = {
   testTimeout: 180_000,
   // A story of several pages is slow by nature: no mark for it.
   slowTestThreshold: 60,
-  // A story in a browser waits for half of its time: a third worker uses what two on two cores leave.
-  maxWorkers: 3,
+  maxWorkers: 2,
   // What a worker has loaded for a hundred suites is given back between two of them.
   workerIdleMemoryLimit: '1GB',
 };
