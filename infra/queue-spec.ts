@@ -28,11 +28,11 @@ export interface QueueSpec {
 }
 
 /**
- * One sender has a message of 25 mails in hand: reading, permits, two writes and the calls take it a good half second, so it manages
- * 45 mails a second. As many as use the account's rate up; Lambda takes 2 to 1,000.
+ * One sender has a message of 25 mails in hand: reading, two writes and the calls take it about half a second, so it manages 50 mails
+ * a second at best. As many as use the account's rate up; Lambda takes 2 to 1,000.
  */
 export function sendersFor({ sesRate }: Pick<Settings, 'sesRate'>): number {
-  const mailsOfOneSender = 45;
+  const mailsOfOneSender = 40;
   return Math.min(50, Math.max(2, Math.ceil(sesRate / mailsOfOneSender)));
 }
 

@@ -16,9 +16,9 @@ export interface Timeline {
 const usualLateAfterMinutes = 5;
 const lateAfterOf = (minutes: number): number => Math.min(usualLateAfterMinutes, Math.floor(minutes / 4));
 
-/** Length of the join window: a third of the conference, at most a minute. */
+/** Length of the join window: three eighths of the conference, at most a minute. */
 export function joinWindowMs(minutes: number): number {
-  return Math.min(60_000, Math.max(4000, minutes * 20_000));
+  return Math.min(60_000, Math.max(4000, minutes * 22_500));
 }
 
 /** Rooms of the size need this long after the doors open before a first hall gets its seat without waiting. */
@@ -32,7 +32,7 @@ export function timelineOf(now: number, leadMs: number, minutes: number): Timeli
   const doorsOpenAt = wholeSecond(now + leadMs);
   const joinFrom = doorsOpenAt + roomsMs;
   const joinTo = joinFrom + joinWindowMs(minutes);
-  const startsAt = wholeSecond(joinTo + 3000);
+  const startsAt = wholeSecond(joinTo + 4000);
   return {
     doorsOpenAt,
     joinFrom,
@@ -53,7 +53,7 @@ export function joinsAt(script: HallScript, timeline: Timeline): number {
 
 /** What two cores manage: bridges enrolled a second, mails a second. */
 const enrolledPerSecond = 1000;
-const mailsPerSecond = 185;
+const mailsPerSecond = 150;
 
 /** Link, PIN and agenda go out for each point before the doors open: mails and joins at once make the halls wait. */
 export function preparationMs(points: number, mailRate: number): number {

@@ -9,7 +9,7 @@ describe('options of a run', () => {
       minutes: 2,
       seed: 1,
       faults: 'none',
-      mailRate: 250,
+      mailRate: 200,
     });
     expect(read('--points', 'a.csv').replicas).toBeUndefined();
     expect(() => read('--count', '5')).toThrow(UsageError);
