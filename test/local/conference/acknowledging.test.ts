@@ -29,18 +29,22 @@ async function serve(answer: (request: IncomingMessage) => Promise<[status: numb
 }
 
 test('a hall acknowledges once its notice is there, tries again when refused, and says so when none came', async () => {
-  const mails = [notice(1, 'a'), { ...notice(2, 'b'), state: 'bounced' }];
+  const agenda = { ...notice(1, 'a'), subject: 'Chương trình họp trực tuyến: Hội nghị' };
+  const mails = [agenda, notice(2, 'a'), { ...notice(3, 'b'), state: 'bounced' }];
+  const opened: number[] = [];
   const mailUrl = await serve(async ({ url = '' }) => {
     const query = new URL(url, 'http://127.0.0.1').searchParams;
     const to = query.get('to');
     const after = Number(query.get('after') ?? 0);
-    return [200, { mails: mails.filter((mail) => (to ? mail.to.includes(to) : mail.seq > after)) }];
+    const found = mails.filter((mail) => mail.seq > after && (!to || mail.to.includes(to)));
+    if (to) opened.push(...found.map(({ seq }) => seq));
+    return [200, { mails: found }];
   });
   const asked: string[] = [];
   const apiUrl = await serve(async (request) => {
     const { token } = JSON.parse(await text(request)) as { token: string };
     asked.push(token.split('.')[0] as string);
-    if (asked.length === 1) setTimeout(() => mails.push(notice(3, 'b')), 50); // sent again after its bounce
+    if (asked.length === 1) setTimeout(() => mails.push(notice(4, 'b')), 50); // sent again after its bounce
     return asked.length === 1 ? [429, {}] : [200, {}];
   });
   const scripts = ['a', 'b', 'c', 'd'].map(
@@ -51,6 +55,8 @@ test('a hall acknowledges once its notice is there, tries again when refused, an
   await acknowledgeAll({ apiUrl, mailUrl, scripts }, truths, (done) => told.push(done), 1500);
   expect(asked.toSorted()).toEqual(['dlv_a', 'dlv_a', 'dlv_b']);
   expect(told).toEqual([1, 2]);
+  // each opens its notices and nothing before them
+  expect([...new Set(opened)].sort()).toEqual([2, 3, 4]);
   const acknowledged = [...truths.values()].map(({ code, acknowledged: what, errors }) => [code, what, errors]);
   expect(acknowledged).toEqual([
     ['a', ['conclusions'], ['acknowledge 429']],
