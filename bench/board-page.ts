@@ -97,7 +97,7 @@ try {
   await standIn.close();
 }
 
-/** What the script of `watched` keeps in the page's own global object; no type reaches over there. */
+/** What the script that each page begins with keeps in the page's own global object; no type reaches over there. */
 interface Seen {
   readonly seen: { readonly firstRow: number; readonly tasks: { at: number; ms: number }[] };
 }
