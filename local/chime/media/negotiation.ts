@@ -65,12 +65,15 @@ function answerAudio(peer: Peer, line: OfferedLine, isMicrophone: boolean): Answ
   return { line, direction, sends: { ssrc: peer.audioOut.ssrc, label: 'audio' } };
 }
 
-/** What the line shows from now on; a line that goes on showing the same keeps its stream. */
+/**
+ * What the line shows from now on; a line that goes on showing the same keeps its stream. By convention with the client, the
+ * label is the m-line's mid: by it the client knows which of its lines shows what, and stops every line that it cannot tell.
+ */
 function watchOn(peer: Peer, line: OfferedLine, streamId: number): Watch | undefined {
   if (line.payloadType === undefined || !peer.room.sourceFor(peer, streamId)) return undefined;
   const current = peer.watches.get(line.mid);
   if (current?.streamId === streamId) return current;
-  const watch = { mid: line.mid, streamId, label: `v_${streamId}`, out: new OutStream(line.payloadType, videoClock) };
+  const watch = { mid: line.mid, streamId, label: `v_${line.mid}`, out: new OutStream(line.payloadType, videoClock) };
   peer.watches.set(line.mid, watch);
   return watch;
 }

@@ -21,7 +21,7 @@ export interface VideoSource {
 export interface Watch {
   readonly mid: string;
   readonly out: OutStream;
-  /** The label of the browser's MediaStream; stays when the source is changed without an offer. */
+  /** The label of the browser's MediaStream: the line's, whatever it shows. */
   readonly label: string;
   streamId: number;
 }
