@@ -143,7 +143,7 @@ export async function collectEvidence(from: {
     delegates,
     rooms: held.witnessed,
     looks: held.looks,
-    ...(held.wasShutOut === undefined ? {} : { wasShutOut: held.wasShutOut }),
+    wasShutOut: held.wasShutOut,
     said: { rooms: rooms.rooms.length, seats: rooms.seats, calls: rooms.calls },
     rest: from.rest,
     provisioningCalls: held.provisioned.calls,

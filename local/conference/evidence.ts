@@ -21,8 +21,8 @@ export interface Evidence {
   readonly looks: { readonly count: number; readonly offences: readonly string[] };
   /** What the system says of its own rooms at that time. */
   readonly said: { readonly rooms: number; readonly seats: number; readonly calls: Readonly<Record<string, number>> };
-  /** Code of the hall that was shut out; absent where there was none to choose. */
-  readonly wasShutOut?: string;
+  /** Code of the hall that was shut out; absent where none was in that could be. */
+  readonly wasShutOut?: string | undefined;
   /** When everything had come to rest. */
   readonly rest: Rest;
   /** Up to when the rooms were ready, and in all. */

@@ -104,13 +104,21 @@ export async function hold(it: {
   };
   async function shutSomebodyOut(): Promise<string | undefined> {
     await sleepUntil(timeline.startsAt + shutOutAt * (timeline.endsAt - timeline.startsAt));
-    const { rows } = await readBoard(staff, conferenceId);
-    const code = toShutOut(scripts, rows);
-    if (code === undefined) return undefined;
-    await shutOut(staff, conferenceId, code);
-    await pause(shutOutWithinMs);
-    await halls.shutOut(code);
-    return code;
+    const lastChance = timeline.endsAt - lastLookMs - 2 * shutOutWithinMs;
+    for (;;) {
+      const { rows } = await readBoard(staff, conferenceId);
+      const code = toShutOut(scripts, rows);
+      if (code !== undefined) {
+        await shutOut(staff, conferenceId, code);
+        await pause(shutOutWithinMs);
+        await halls.shutOut(code);
+        return code;
+      }
+      if (Date.now() > lastChance) break;
+      await pause(250);
+    }
+    stages.say('nobody was in who could have been shut out');
+    return undefined;
   }
   const last = await stages.run('conference', expected, live, () => `${counts?.['roll-call'] ?? 0} roll calls`);
 
@@ -125,17 +133,16 @@ export async function hold(it: {
   };
 }
 
-/** The first in turn that is in; where none is, the first: what it does not do then, the comparison tells. */
+/** The first in turn that is in. */
 export function toShutOut(
   scripts: readonly Pick<HallScript, 'code' | 'shutOutTurn'>[],
   rows: readonly { readonly code: string; readonly state: string }[],
 ): string | undefined {
   const isIn = new Set(rows.filter(({ state }) => state === 'connected').map(({ code }) => code));
-  const turns = scripts
-    .filter((script) => script.shutOutTurn !== undefined)
+  return scripts
+    .filter(({ code, shutOutTurn }) => shutOutTurn !== undefined && isIn.has(code))
     .sort((a, b) => (a.shutOutTurn ?? 0) - (b.shutOutTurn ?? 0))
-    .map(({ code }) => code);
-  return turns.find((code) => isIn.has(code)) ?? turns[0];
+    .at(0)?.code;
 }
 
 function roomsReady(staff: Staff, conferenceId: string, at: At): Promise<Rooms> {

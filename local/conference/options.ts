@@ -46,7 +46,7 @@ How it goes
 What the account is taken to have
   --replicas R       replica rooms of a primary (what the points need; the standing quota is 4, at most 40 by request)
   --room-seats N     bridges seated in one room (240); few make replica rooms of a small conference
-  --mail-rate N      mails a second (200; a new account has 14)
+  --mail-rate N      mails a second (250; a new account has 14)
 
 What comes out
   --report DIR       summary.json, attendance.csv, attendance.xlsx, conclusions.pdf, deliveries.csv
@@ -83,7 +83,7 @@ export function readOptions(argv: readonly string[]): ConferenceOptions | 'help'
     minutes: numeric(values.minutes, 'minutes', 0.1, 600) ?? 2,
     seed: numeric(values.seed, 'seed', 0, 2 ** 31, true) ?? 1,
     faults: values.faults ?? 'none',
-    mailRate: numeric(values['mail-rate'], 'mail-rate', 1, 10_000) ?? 200,
+    mailRate: numeric(values['mail-rate'], 'mail-rate', 1, 10_000) ?? 250,
     keep: values.keep ?? false,
     ...(count === undefined ? {} : { count }),
     ...(leadSeconds === undefined ? {} : { leadSeconds }),

@@ -10,6 +10,7 @@ import { checkAll } from './invariants.ts';
 import { concludeConference, type Published, revokeSecondNotice } from './notices.ts';
 import { importDirectory, publishAgenda, readConference, type Staff, schedule, until } from './office.ts';
 import type { ConferenceOptions } from './options.ts';
+import { machinePace } from './pace.ts';
 import { addressesOf, type PointRow, uploadCsv } from './points.ts';
 import { type Progress, silent } from './progress.ts';
 import { bounceLabel, type HallScript, writeScripts } from './script.ts';
@@ -70,7 +71,7 @@ export async function runConference(
 
     const leadMs =
       options.leadSeconds === undefined
-        ? preparationMs(points.length, options.mailRate) + extraLeadMs(faults ?? {})
+        ? preparationMs(points.length, options.mailRate, machinePace()) + extraLeadMs(faults ?? {})
         : options.leadSeconds * 1000;
     const timeline = timelineOf(Date.now(), leadMs, options.minutes);
     const { conferenceId, floorMs } = await stages.run('schedule', undefined, () => schedule(staff, host, timeline));

@@ -291,6 +291,7 @@ const broken: Readonly<Record<keyof typeof invariants, readonly Partial<Evidence
     { hasFaults: true, lostRooms: 1, calls: { CreateMeeting: 1, BatchCreateAttendee: 21 } },
   ],
   'I7 who is shut out gets in nowhere a second later': [
+    { wasShutOut: undefined, scripts: scripts.map((script) => ({ ...script, shutOutTurn: 0 })) },
     { truths: good.truths.map((truth) => ({ ...truth, afterShutOut: [] })) },
     {
       truths: good.truths.map((truth) => ({ ...truth, afterShutOut: [...refusals, { what: 'seat', status: 200 }] })),

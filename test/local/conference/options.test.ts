@@ -9,7 +9,7 @@ describe('options of a run', () => {
       minutes: 2,
       seed: 1,
       faults: 'none',
-      mailRate: 200,
+      mailRate: 250,
     });
     expect(read('--points', 'a.csv').replicas).toBeUndefined();
     expect(() => read('--count', '5')).toThrow(UsageError);

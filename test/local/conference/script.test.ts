@@ -43,7 +43,7 @@ describe('the scripts of the halls', () => {
     const rows = (states: Record<string, string>) => Object.entries(states).map(([code, state]) => ({ code, state }));
     expect(toShutOut(scripts, rows({ a: 'connected', b: 'connected', c: 'connected' }))).toBe('c');
     expect(toShutOut(scripts, rows({ a: 'connected', b: 'connected', c: 'expected' }))).toBe('a');
-    expect(toShutOut(scripts, rows({ a: 'dropped', b: 'connected', c: 'expected' }))).toBe('c');
+    expect(toShutOut(scripts, rows({ a: 'dropped', b: 'connected', c: 'expected' }))).toBeUndefined();
     expect(toShutOut([{ code: 'b' }], rows({ b: 'connected' }))).toBeUndefined();
   });
 
@@ -126,8 +126,14 @@ describe('the timeline', () => {
 
   test('more points and fewer mails a second take longer to prepare', () => {
     const lead = preparationMs;
-    expect(lead(3355, 200)).toBeGreaterThan(lead(59, 200));
-    expect(lead(3355, 14)).toBeGreaterThan(lead(3355, 200));
+    expect(lead(3355, 200, 1)).toBeGreaterThan(lead(59, 200, 1));
+    expect(lead(3355, 14, 1)).toBeGreaterThan(lead(3355, 200, 1));
+  });
+
+  test('a slow machine gets more time, a fast one no less than the rate of the account needs', () => {
+    const mails = 3 * 3355;
+    expect(preparationMs(3355, 1000, 0.5)).toBeGreaterThan(1.9 * (preparationMs(3355, 1000, 1) - 4000));
+    expect(preparationMs(3355, 200, 100)).toBeGreaterThan((mails / 200) * 1000);
   });
 
   test('the late halls are late by the time of grace of their conference, and there before its end, however short', () => {
