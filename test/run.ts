@@ -18,8 +18,15 @@ const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 
 interface Outcome {
   readonly exit: number;
-  /** Suites that failed, by their path in the project; undefined: the runner itself failed. */
-  readonly failed: readonly string[] | undefined;
+  /** Undefined: the runner itself failed. */
+  readonly suites: readonly Suite[] | undefined;
+}
+
+interface Suite {
+  /** Path in the project. */
+  readonly name: string;
+  readonly hasFailed: boolean;
+  readonly seconds: number;
 }
 
 function run(args: readonly string[]): Outcome {
@@ -30,25 +37,37 @@ function run(args: readonly string[]): Outcome {
       cwd: root,
       stdio: ['inherit', 'ignore', 'inherit'],
     });
-    return { exit: status ?? 1, failed: failedIn(outputFile) };
+    return { exit: status ?? 1, suites: suitesIn(outputFile) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function failedIn(file: string): string[] | undefined {
+function suitesIn(file: string): Suite[] | undefined {
   try {
     const { testResults } = JSON.parse(readFileSync(file, 'utf8')) as {
-      testResults: readonly { name: string; status: string }[];
+      testResults: readonly { name: string; status: string; startTime: number; endTime: number }[];
     };
-    return testResults.filter(({ status }) => status === 'failed').map(({ name }) => relative(root, name));
+    return testResults.map(({ name, status, startTime, endTime }) => ({
+      name: relative(root, name),
+      hasFailed: status === 'failed',
+      seconds: (endTime - startTime) / 1000,
+    }));
   } catch {
     return undefined;
   }
 }
 
+/** Where the time goes: a suite that grows is seen here before the whole becomes too slow. */
+function tellSlowest(suites: readonly Suite[]): void {
+  const slowest = suites.toSorted((a, b) => b.seconds - a.seconds).slice(0, 12);
+  const lines = slowest.map(({ name, seconds }) => `  ${seconds.toFixed(0).padStart(4)} s  ${name}`);
+  console.error(`\nThe slowest suites, two at a time:\n${lines.join('\n')}`);
+}
+
 const first = run(process.argv.slice(2));
-const again = first.failed ?? [];
+if (first.suites && first.suites.length > 20) tellSlowest(first.suites);
+const again = (first.suites ?? []).flatMap(({ name, hasFailed }) => (hasFailed ? [name] : []));
 const mayBeTold = again.length > 0 && again.length <= atMost && again.every((name) => stories.test(name));
 if (first.exit === 0 || !mayBeTold) process.exit(first.exit);
 console.error(`\nTold once more, one after the other:\n${again.map((name) => `  ${name}`).join('\n')}\n`);
