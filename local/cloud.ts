@@ -92,13 +92,18 @@ async function compose(options: CloudOptions, onStop: OnStop) {
   step('starting tables, queues and Chime');
   const environmentValue = (name: string) =>
     model.functions.map((each) => each.environment[name]).find((each) => each !== undefined);
-  const [workerFile, tables, queues] = await Promise.all([
+  const stoppable = async <T extends { stop(): Promise<void> }>(starting: Promise<T>): Promise<T> => {
+    const started = await starting;
+    onStop(() => started.stop());
+    return started;
+  };
+  const starting = [
     bundleWorker(dataDir),
-    startTables({ model, file: tablesFile, onTrouble: trouble }),
-    startQueues(model, join(dataDir, 'queues'), servicesUrl, { durable }),
-  ]);
-  onStop(() => tables.stop());
-  onStop(() => queues.stop());
+    stoppable(startTables({ model, file: tablesFile, onTrouble: trouble })),
+    stoppable(startQueues(model, join(dataDir, 'queues'), servicesUrl, { durable })),
+  ] as const;
+  await Promise.allSettled(starting); // what begins beside one that fails has to be stopped with it
+  const [workerFile, tables, queues] = await Promise.all(starting);
 
   const gate = options.gateTables ? await startTableGate(tables.url, seed + 4) : undefined;
   if (gate) onStop(() => gate.close());

@@ -53,7 +53,7 @@ export function joinsAt(script: HallScript, timeline: Timeline): number {
 
 /** What two cores manage where `machinePace` is 1: bridges enrolled a second, mails a second. */
 const enrolledPerSecond = 1000;
-const mailsPerSecond = 215;
+const mailsPerSecond = 222;
 /** Of the account's rate, as the senders use it up. */
 const shareOfRate = 0.9;
 

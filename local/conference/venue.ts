@@ -30,7 +30,7 @@ export interface Venue {
 }
 
 /** A function that was not called for so long gives its memory back; each has its own part in the story. */
-const workerIdleMs = 6_000;
+const workerIdleMs = 5_000;
 /** With faults: the run's minutes stand for the hours of a conference, so what a dead worker had in hand comes again sooner too. */
 const visibilityFactor = 1 / 20;
 

@@ -64,7 +64,7 @@ export function functionHost(options: HostOptions) {
         if (each.waiting.size === 0 && Date.now() - (lastUsed.get(id) ?? 0) > idleMs) retire(id, each);
       }
     },
-    Math.min(idleMs, 30_000),
+    Math.min(idleMs / 4, 30_000),
   ).unref();
 
   function start(definition: FunctionDefinition): Running {

@@ -42,14 +42,22 @@ export async function startTables({ model, file, onTrouble }: TablesOptions): Pr
   const url = `http://127.0.0.1:${port}`;
   const client = jsonClient(url, { service: 'dynamodb', region: model.region });
   const call = <T = Json>(operation: string, body: unknown) => client.call<T>(`DynamoDB_20120810.${operation}`, body);
-  await untilAnswers(
-    () => call('ListTables', {}),
-    () => hasEnded,
-  );
-
   const definitions = model.of('AWS::DynamoDB::Table').concat(model.of('AWS::DynamoDB::GlobalTable'));
-  const { TableNames } = await call<{ TableNames: string[] }>('ListTables', {});
-  for (const each of definitions) if (!TableNames.includes(each.name)) await create(call, each);
+  const stop = async () => {
+    client.close();
+    await child.stop();
+  };
+  try {
+    await untilAnswers(
+      () => call('ListTables', {}),
+      () => hasEnded,
+    );
+    const { TableNames } = await call<{ TableNames: string[] }>('ListTables', {});
+    for (const each of definitions) if (!TableNames.includes(each.name)) await create(call, each);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 
   return {
     url,
@@ -60,10 +68,7 @@ export async function startTables({ model, file, onTrouble }: TablesOptions): Pr
       for (const each of definitions) removed += await expireOne(call, each, now);
       return removed;
     },
-    async stop() {
-      client.close();
-      await child.stop();
-    },
+    stop,
   };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCloud } from '../../local/cloud.ts';
@@ -164,6 +164,15 @@ it('says nothing of its tables when it is stopped', async () => {
   expect(programsOn(dataDir)).not.toEqual([]);
   await cloud.stop();
   expect([troubles, programsOn(dataDir)]).toEqual([[], []]);
+}, 30_000);
+
+it('leaves nothing behind of what began beside something that could not', async () => {
+  writeFileSync(join(dataDir, 'queues'), 'not a folder');
+  await expect(fixtureCloud(bundles.folder, dataDir)).rejects.toThrow(/queues/);
+  expect(programsOn(dataDir)).toEqual([]);
+  rmSync(join(dataDir, 'queues'));
+  const cloud = await fixtureCloud(bundles.folder, dataDir);
+  await cloud.stop();
 }, 30_000);
 
 /** Command lines of the processes that were started with this folder. */
