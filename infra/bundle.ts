@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type OutputFile, type Plugin } from 'esbuild';
 import { functions } from './functions.ts';
 import { leaveOut } from './left-out.ts';
 import { digestOf } from './sources.ts';
@@ -41,8 +41,7 @@ export const bundling: BuildOptions = {
 
 /**
  * Bundles each function with everything it needs, the AWS SDK too: what was tested is what runs. One build for all reads
- * every source once (1.6 s instead of 24 × 0.9 s); each function's folder then gets its entry and those pieces that the
- * entry reaches, statically or by a lazy import.
+ * every source once (1.6 s instead of 24 × 0.9 s); then each function's pieces are put together.
  */
 export async function bundleFunctions(options: BundleOptions): Promise<Bundle[]> {
   const { root, outdir } = options;
@@ -51,48 +50,57 @@ export async function bundleFunctions(options: BundleOptions): Promise<Bundle[]>
   if (missing.length > 0) {
     throw new Error(`No entry file: ${missing.map((each) => `${each.entry} (${each.id})`).join(', ')}`);
   }
-  const { outputFiles, metafile } = await build({
+  const { banner: _, ...withoutBanner } = bundling;
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(wanted.map(({ id, entry }) => [id, entry])),
     outdir,
-    outExtension: { '.js': '.mjs' },
-    ...bundling,
-    write: false,
+    ...withoutBanner,
     splitting: true,
-    metafile: true,
+    write: false,
   });
-  const pieces = new Map(outputFiles.map((file) => [basename(file.path), file.contents]));
-  return wanted.map(({ id, entry }) => {
-    const folder = resolve(outdir, id);
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    const assetBytes = copyAssets(root, entry, folder);
-    let codeBytes = 0;
-    for (const name of reachedFrom(`${id}.mjs`, metafile)) {
-      const contents = pieces.get(name) as Uint8Array;
-      writeFileSync(resolve(folder, name === `${id}.mjs` ? 'index.mjs' : name), contents);
-      codeBytes += contents.length;
-    }
-    return { id, bytes: codeBytes + assetBytes, codeBytes };
-  });
+  const pieces = new Map(outputFiles.map((file) => [basename(file.path), file.text]));
+  return Promise.all(
+    wanted.map(async ({ id, entry }) => {
+      const folder = resolve(outdir, id);
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
+      const assetBytes = copyAssets(root, entry, folder);
+      const files = await putTogether(id, pieces, root);
+      for (const { path, contents } of files) writeFileSync(resolve(folder, basename(path)), contents);
+      const codeBytes = files.reduce((sum, { contents }) => sum + contents.length, 0);
+      return { id, bytes: codeBytes + assetBytes, codeBytes };
+    }),
+  );
 }
 
-/** Names of the output and of all that it imports, at once or lazily. */
-function reachedFrom(entry: string, metafile: Metafile): Set<string> {
-  const imports = new Map(
-    Object.entries(metafile.outputs).map(([path, output]) => [
-      basename(path),
-      output.imports.filter((each) => !each.external).map((each) => basename(each.path)),
-    ]),
-  );
-  const reached = new Set<string>();
-  const visit = (name: string): void => {
-    if (reached.has(name)) return;
-    reached.add(name);
-    for (const next of imports.get(name) ?? []) visit(next);
+/** One file for what is needed at once and few for what is lazy: a cold start pays for every file that it opens. */
+async function putTogether(id: string, pieces: ReadonlyMap<string, string>, root: string): Promise<OutputFile[]> {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: { index: `./${id}.js` },
+    outdir: 'together', // nothing is written there
+    outExtension: { '.js': '.mjs' },
+    ...bundling,
+    logLevel: 'error', // warnings were told when the pieces were made, but for those about other people's code
+    plugins: [outOf(pieces)],
+    splitting: true,
+    write: false,
+  });
+  return outputFiles;
+}
+
+function outOf(pieces: ReadonlyMap<string, string>): Plugin {
+  return {
+    name: 'pieces',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\.\// }, ({ path }) => ({ path: basename(path), namespace: 'piece' }));
+      onLoad({ filter: /./, namespace: 'piece' }, ({ path }) => {
+        const contents = pieces.get(path);
+        return contents === undefined ? { errors: [{ text: `there is no piece ${path}` }] } : { contents };
+      });
+    },
   };
-  visit(entry);
-  return reached;
 }
 
 /** Files that code reads at run time: `<entry>.assets.json` beside the entry lists `{ from, to }`. */

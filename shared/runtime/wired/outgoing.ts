@@ -1,11 +1,13 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { createOutgoing, type Outgoing } from '../../gateways/outgoing.ts';
-import { setting } from '../environment.ts';
-import { correlationId } from '../logs.ts';
+import type { Outgoing } from '../../gateways/outgoing.ts';
 
-let outgoing: Outgoing | undefined;
+let opened: Promise<Outgoing> | undefined;
 
+/** The SQS client is loaded at the first message: acknowledgements and most mails put none into the queue. */
 export function wiredOutgoing(): Outgoing {
-  outgoing ??= createOutgoing(new SQSClient({}), setting('OUTGOING_MAIL_QUEUE_URL'), correlationId);
-  return outgoing;
+  return { enqueue: async (...given) => (await outgoing()).enqueue(...given) };
+}
+
+function outgoing(): Promise<Outgoing> {
+  opened ??= import('./queue-outgoing.ts').then(({ queueOutgoing }) => queueOutgoing());
+  return opened;
 }

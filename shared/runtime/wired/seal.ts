@@ -1,11 +1,16 @@
-import { KMSClient } from '@aws-sdk/client-kms';
-import { createSealer, type Sealer } from '../../gateways/seal.ts';
-import { setting } from '../environment.ts';
-import { world } from './world.ts';
+import type { Sealer } from '../../gateways/seal.ts';
 
-let sealer: Sealer | undefined;
+let opened: Promise<Sealer> | undefined;
 
+/** The KMS client is loaded at the first secret: most calls of most functions open none. */
 export function wiredSealer(): Sealer {
-  sealer ??= createSealer(new KMSClient({}), setting('SEAL_KEY_ID'), world.random);
-  return sealer;
+  return {
+    seal: async (...given) => (await sealer()).seal(...given),
+    open: async (...given) => (await sealer()).open(...given),
+  };
+}
+
+function sealer(): Promise<Sealer> {
+  opened ??= import('./kms-sealer.ts').then(({ kmsSealer }) => kmsSealer());
+  return opened;
 }
