@@ -4,18 +4,10 @@ import type { Config } from 'jest';
  * One project, CommonJS through swc: middy and a few others ship ES modules only, so those are transformed too.
  * Tests that start a real engine end what they started; a leftover handle fails the run instead of being forced away.
  */
-/**
- * Stories that nobody has seen pass as a whole yet on two free cores. They run by `npm run test:unproven`, and each moves into
- * the suite when it has: a promotion and a shared screen in replica rooms.
- */
-const unproven = ['console/replica'].map((name) => `/test/${name}\\.test\\.ts$`);
-const isUnproven = process.env.STORIES === 'unproven';
-
 const config: Config = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', ...(isUnproven ? [] : unproven)],
   transform: {
     '^.+\\.(ts|js|mjs)$': [
       '@swc/jest',

@@ -67,6 +67,13 @@ export const frames = {
   /** How loud each voice is, in −dBov; who is not named is silent. */
   volumes: (at: number, attendeeStates: { audioStreamId: number; volume: number }[]) =>
     encodeFrame({ timestampMs: at, type: Type.AUDIO_METADATA, audioMetadata: { attendeeStates } }),
+  /** What each stream took lately, bit/s, and what the server could send to this client, kbit/s. */
+  bitrates: (at: number, bitrates: { sourceStreamId: number; avgBitrateBps: number }[], availableKbps: number) =>
+    encodeFrame({
+      timestampMs: at,
+      type: Type.BITRATES,
+      bitrates: { bitrates, serverAvailableOutgoingBitrate: availableKbps },
+    }),
   status: (at: number, status: AudioStatus) =>
     encodeFrame({ timestampMs: at, type: Type.AUDIO_STATUS, audioStatus: { audioStatus: status } }),
   roster: (at: number, streams: RosterEntry[]) =>

@@ -10,7 +10,10 @@ const silence = Buffer.from([0xf8, 0xff, 0xfe]);
 const silenceSamples = 960;
 /** A listener that has got nothing for so many ms gets silence. */
 const quietMs = 40;
-const source = { framerate: 15, maxBitrateKbps: 1400, avgBitrateBps: 1_000_000, mediaType: 2 } as const;
+/** `SdkStreamMediaType.VIDEO`. Source: amazon-chime-sdk-js. */
+const video = 2;
+/** What loopback carries to each client: the server, not the client's guess, tells it how much it may ask for. */
+const availableKbps = 20_000;
 
 /** The media of one meeting and its replicas: who hears and sees whom. */
 export class MediaRoom {
@@ -59,9 +62,12 @@ export class MediaRoom {
     const descriptors: ISdkStreamDescriptor[] = [];
     for (const found of this.#sources.values()) {
       if (!found.isFlowing || !this.#maySee(viewer, found)) continue;
-      const { streamId, peer } = found;
+      const { streamId, peer, most, bitrate } = found;
       const { attendeeId, externalUserId } = peer.client;
-      descriptors.push({ ...source, streamId, groupId: streamId, attendeeId, externalUserId });
+      descriptors.push({
+        ...{ streamId, groupId: streamId, attendeeId, externalUserId, mediaType: video },
+        ...{ ...most, avgBitrateBps: bitrate.average },
+      });
     }
     return descriptors;
   }
@@ -83,6 +89,7 @@ export class MediaRoom {
     const carried = peer.takeVideo(packet);
     const shown = peer.source;
     if (!carried || !shown || !peer.rights.sendsVideo) return false;
+    shown.bitrate.take(carried.payload.length, now);
     for (const viewer of this.peers) {
       const { transport } = viewer;
       if (!viewer.isReady || !transport || viewer.watches.size === 0) continue;
@@ -133,6 +140,16 @@ export class MediaRoom {
     if (told === this.#lastVolumes) return;
     this.#lastVolumes = told;
     const frame = frames.volumes(now, volumes);
+    for (const peer of this.peers) if (peer.isReady) peer.client.link.send(frame);
+  }
+
+  /** Tells everyone with media what each picture takes: by it a client chooses what its line carries. */
+  tellBitrates(now: number): void {
+    for (const { bitrate } of this.#sources.values()) bitrate.measure(now);
+    const bitrates = [...this.#sources.values()]
+      .filter(({ isFlowing, bitrate }) => isFlowing && bitrate.average > 0)
+      .map(({ streamId, bitrate }) => ({ sourceStreamId: streamId, avgBitrateBps: bitrate.average }));
+    const frame = frames.bitrates(now, bitrates, availableKbps);
     for (const peer of this.peers) if (peer.isReady) peer.client.link.send(frame);
   }
 

@@ -1,5 +1,6 @@
 import type { RtcpPacket, RtpPacket } from 'werift';
 import type { MediaClient } from '../media-plane.ts';
+import type { Bitrate } from './bitrate.ts';
 import { type Carried, InStream } from './in-stream.ts';
 import type { MediaRoom } from './media-room.ts';
 import type { Offer, OfferedLine } from './offer.ts';
@@ -13,6 +14,9 @@ export interface VideoSource {
   readonly streamId: number;
   readonly peer: Peer;
   readonly isContent: boolean;
+  /** What its sender says that it sends at most. */
+  readonly most: { readonly framerate: number; readonly maxBitrateKbps: number };
+  readonly bitrate: Bitrate;
   /** A first packet has come: worth being told of. */
   isFlowing: boolean;
 }
@@ -46,7 +50,7 @@ export class Peer implements Viewer {
   turn: Promise<unknown> = Promise.resolve();
   offer: Offer | undefined;
   /** What the client last said it sends, whether it may or not. */
-  wantsToSendVideo = false;
+  wantsToSend: { readonly framerate: number; readonly maxBitrateKbps: number } | undefined;
   source: VideoSource | undefined;
   audioOut: OutStream | undefined;
   readonly watches = new Map<string, Watch>();

@@ -15,6 +15,7 @@ import {
   type MediaPlane,
   type SubscribeRequest,
 } from '../media-plane.ts';
+import { Bitrate } from './bitrate.ts';
 import { MediaRoom } from './media-room.ts';
 import { settle } from './negotiation.ts';
 import { type Offer, readOffer } from './offer.ts';
@@ -26,6 +27,9 @@ import { Transport } from './transport.ts';
 const pulseMs = 20;
 const volumePulses = 10;
 const reportPulses = 50;
+/** What a client's picture is taken to be where it does not say. */
+const usualFramerate = 15;
+const usualBitrateKbps = 1400;
 /** `SdkStreamServiceType`: the values that include sending. Source: amazon-chime-sdk-js. */
 const sendingDuplexes = [2, 3];
 /** RTCP feedback formats that ask for a whole picture: PLI (RFC 4585) and FIR (RFC 5104). */
@@ -133,10 +137,12 @@ export class RouterPlane implements MediaPlane {
       return acknowledgeWithoutMedia(request);
     }
     peer.offer = offer;
-    peer.wantsToSendVideo =
-      sendingDuplexes.includes(request.duplex ?? 0) &&
-      (request.sendStreams ?? []).length > 0 &&
-      peer.camera !== undefined;
+    const [sent] = request.sendStreams ?? [];
+    const sends = sendingDuplexes.includes(request.duplex ?? 0) && peer.camera !== undefined;
+    peer.wantsToSend =
+      sends && sent
+        ? { framerate: sent.framerate || usualFramerate, maxBitrateKbps: sent.maxBitrateKbps || usualBitrateKbps }
+        : undefined;
     if (this.#showOrHide(peer)) this.#host.sourcesChanged(peer.client.mediaMeetingId);
     const acknowledgement = settle(peer, request, offer, transport);
     peer.room.refresh(peer, Date.now());
@@ -165,12 +171,15 @@ export class RouterPlane implements MediaPlane {
 
   /** Gives the client's picture a number, or takes it away; true when others could see it until now. */
   #showOrHide(peer: Peer): boolean {
-    const isShown = peer.wantsToSendVideo && peer.rights.sendsVideo;
-    if (isShown === (peer.source !== undefined)) return false;
-    if (!isShown) return peer.room.hide(peer);
+    const most = peer.rights.sendsVideo ? peer.wantsToSend : undefined;
+    if ((most !== undefined) === (peer.source !== undefined)) return false;
+    if (!most) return peer.room.hide(peer);
     this.#lastStreamId += 1;
     const isContent = isContentShare(peer.client.attendeeId);
-    peer.room.show({ streamId: this.#lastStreamId, peer, isContent, isFlowing: false });
+    peer.room.show({
+      ...{ streamId: this.#lastStreamId, peer, isContent, most },
+      ...{ bitrate: new Bitrate(), isFlowing: false },
+    });
     return false;
   }
 
@@ -212,7 +221,9 @@ export class RouterPlane implements MediaPlane {
         room.fillSilence(now);
         if (this.#pulses % volumePulses === 0) room.tellVolumes(now);
       }
-      if (this.#pulses % reportPulses === 0) for (const peer of this.#peers.values()) peer.sendReports(now);
+      if (this.#pulses % reportPulses !== 0) return;
+      for (const room of this.#rooms.values()) room.tellBitrates(now);
+      for (const peer of this.#peers.values()) peer.sendReports(now);
     }, pulseMs);
     this.#pulse.unref();
   }
