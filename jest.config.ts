@@ -19,6 +19,7 @@ const config: Config = {
   ],
   moduleNameMapper: { '^@middy/([^/]+)$': '<rootDir>/node_modules/@middy/$1/index.js' },
   setupFilesAfterEnv: ['<rootDir>/test/support/jest-setup.ts'],
+  testSequencer: '<rootDir>/test/sequencer.ts',
   testTimeout: 180_000,
   // A story of several pages is slow by nature: no mark for it.
   slowTestThreshold: 60,

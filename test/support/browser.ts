@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
+/** First the one without a browser's own windows: for the same stories it takes four fifths of the processor time. */
 const places = [
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/google-chrome-stable',
   '/usr/bin/google-chrome',
@@ -12,7 +14,7 @@ const places = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 const install =
-  'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium';
+  'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium-headless-shell';
 
 /**
  * The Chromium the tests drive: `CHROMIUM`, else a usual place. Where there is none and this is a Debian's root (a fresh container),
@@ -27,7 +29,8 @@ export function chromiumPath(): string {
   const found = places.find((place) => existsSync(place));
   if (found) return found;
   const isDebianRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get') && existsSync('/usr/bin/flock');
-  if (!isDebianRoot) throw new Error('sudo apt-get install -y chromium  # or: export CHROMIUM=/path/to/chromium');
+  if (!isDebianRoot)
+    throw new Error('sudo apt-get install -y chromium-headless-shell  # or: export CHROMIUM=/path/to/chromium');
   // The lock ends with its process: whoever comes second finds the browser there.
   const once = `test -x ${places[0]} || { ${install}; }`;
   const ran = spawnSync('flock', [join(tmpdir(), 'chromium-install.lock'), 'sh', '-c', once], { encoding: 'utf8' });
