@@ -41,7 +41,7 @@ export const bundling: BuildOptions = {
 
 /**
  * Bundles each function with everything it needs, the AWS SDK too: what was tested is what runs. One build for all reads
- * every source once (1.6 s instead of 24 × 0.9 s); then each function's pieces are put together.
+ * every source once; then each function's pieces are put together (2.5 s for all instead of 28 × 0.9 s).
  */
 export async function bundleFunctions(options: BundleOptions): Promise<Bundle[]> {
   const { root, outdir } = options;
@@ -50,16 +50,8 @@ export async function bundleFunctions(options: BundleOptions): Promise<Bundle[]>
   if (missing.length > 0) {
     throw new Error(`No entry file: ${missing.map((each) => `${each.entry} (${each.id})`).join(', ')}`);
   }
-  const { banner: _, ...withoutBanner } = bundling;
-  const { outputFiles } = await build({
-    absWorkingDir: root,
-    entryPoints: Object.fromEntries(wanted.map(({ id, entry }) => [id, entry])),
-    outdir,
-    ...withoutBanner,
-    splitting: true,
-    write: false,
-  });
-  const pieces = new Map(outputFiles.map((file) => [basename(file.path), file.text]));
+  const entryPoints = Object.fromEntries(wanted.map(({ id, entry }) => [id, entry]));
+  const pieces = await piecesOf({ absWorkingDir: root, entryPoints, outdir });
   return Promise.all(
     wanted.map(async ({ id, entry }) => {
       const folder = resolve(outdir, id);
@@ -74,8 +66,19 @@ export async function bundleFunctions(options: BundleOptions): Promise<Bundle[]>
   );
 }
 
+/** By the names under which they import each other; an entry's is its own. */
+export async function piecesOf(entries: BuildOptions): Promise<Map<string, string>> {
+  const { banner: _, ...withoutBanner } = bundling;
+  const { outputFiles = [] } = await build({ ...entries, ...withoutBanner, splitting: true, write: false });
+  return new Map(outputFiles.map((file) => [basename(file.path), file.text]));
+}
+
 /** One file for what is needed at once and few for what is lazy: a cold start pays for every file that it opens. */
-async function putTogether(id: string, pieces: ReadonlyMap<string, string>, root: string): Promise<OutputFile[]> {
+export async function putTogether(
+  id: string,
+  pieces: ReadonlyMap<string, string>,
+  root: string,
+): Promise<OutputFile[]> {
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: { index: `./${id}.js` },

@@ -62,7 +62,7 @@ function suitesIn(file: string): Suite[] | undefined {
 function tellSlowest(suites: readonly Suite[]): void {
   const slowest = suites.toSorted((a, b) => b.seconds - a.seconds).slice(0, 12);
   const lines = slowest.map(({ name, seconds }) => `  ${seconds.toFixed(0).padStart(4)} s  ${name}`);
-  console.error(`\nThe slowest suites, two at a time:\n${lines.join('\n')}`);
+  console.error(`\nThe slowest suites:\n${lines.join('\n')}`);
 }
 
 const first = run(process.argv.slice(2));

@@ -34,7 +34,7 @@ export interface MediaPlane {
   attach(host: MediaHost): void;
   /** Answers a SUBSCRIBE; also called again for each renegotiation. A rejection ends the client's connection; see `OfferRefused`. */
   subscribe(client: MediaClient, request: SubscribeRequest): MaybeLater<ISdkSubscribeAckFrame>;
-  /** REMOTE_VIDEO_UPDATE, PAUSE, RESUME, BITRATES and CLIENT_METRIC frames. */
+  /** REMOTE_VIDEO_UPDATE, PAUSE, RESUME and CLIENT_METRIC frames. */
   control(client: MediaClient, frame: ISdkSignalFrame): void;
   /** Video sources of the meeting for an INDEX: those the asking client may see, without its own. */
   sources(viewer: MediaClient): ISdkStreamDescriptor[];

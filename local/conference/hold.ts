@@ -36,7 +36,7 @@ export interface Held {
 const lastLookMs = 1500;
 /** While it goes on the rooms are looked at so often. */
 const lookEveryMs = 3000;
-/** Who is shut out, is so after this part of the conference, and gets in nowhere after so long. */
+/** Who is shut out, is so from this part of the conference on, and gets in nowhere after so long. */
 const shutOutAt = 0.75;
 const shutOutWithinMs = 1000;
 
@@ -90,6 +90,7 @@ export async function hold(it: {
     const floor = await holdFloor(staff, conferenceId);
     stages.say(`floor: ${floor.given} given, ${floor.opened} heard at once`);
     const shuttingOut = shutSomebodyOut();
+    shuttingOut.catch(() => {}); // awaited below; a failure before that must not end the process
     while (Date.now() < timeline.endsAt - lastLookMs) {
       const board = await readBoard(staff, conferenceId);
       at(connected(), `${board.status}, ${counts?.['roll-call'] ?? 0} roll calls`);

@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { basename, join, resolve } from 'node:path';
 import { readXlsx } from '../../functions/directory/read-xlsx.ts';
-import { type Bundle, bundleFunctions, bundling } from '../../infra/bundle.ts';
+import { type Bundle, bundleFunctions, piecesOf, putTogether } from '../../infra/bundle.ts';
 import { functions } from '../../infra/functions.ts';
 import { leftOut } from '../../infra/left-out.ts';
 import { noticeOf } from '../../shared/domain/notice.ts';
@@ -25,6 +24,11 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 test.each(functions.map(({ id }) => id))('the code of %s takes at most 1 MB, lazy parts too', (id) => {
   expect(bundles.find((each) => each.id === id)?.codeBytes).toBeLessThanOrEqual(limit);
+});
+
+test.each(functions.map(({ id }) => id))('%s is a handful of files, so that a cold start opens few', (id) => {
+  const files = readdirSync(join(dir, 'functions', id)).filter((file) => file.endsWith('.mjs'));
+  expect(files.length).toBeLessThanOrEqual(20);
 });
 
 test('only those who print carry files beside their code, and these are fonts', () => {
@@ -79,9 +83,13 @@ test('bundled, workbooks are written and read like from the sources', async () =
 
 /** What the program prints when it runs bundled as functions are. */
 async function bundled(contents: string): Promise<string> {
-  const outfile = join(dir, 'program', 'index.mjs');
-  await build({ ...bundling, stdin: { contents, resolveDir: root, loader: 'ts' }, absWorkingDir: root, outfile });
-  writeFileSync(join(dir, 'program', 'package.json'), '{"type":"module"}');
+  const folder = join(dir, 'program');
+  const stdin = { contents, resolveDir: root, loader: 'ts' } as const;
+  const pieces = await piecesOf({ stdin, absWorkingDir: root, outdir: folder });
+  mkdirSync(folder, { recursive: true });
+  for (const file of await putTogether('stdin', pieces, root))
+    writeFileSync(join(folder, basename(file.path)), file.contents);
+  const outfile = join(folder, 'index.mjs');
   return execFileSync(process.execPath, [outfile, fonts(), join(dir, 'points.xlsx')], { encoding: 'utf8' }).trim();
 }
 

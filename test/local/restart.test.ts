@@ -173,6 +173,7 @@ it('leaves nothing behind of what began beside something that could not', async 
   rmSync(join(dataDir, 'queues'));
   const cloud = await fixtureCloud(bundles.folder, dataDir);
   await cloud.stop();
+  expect(programsOn(dataDir)).toEqual([]);
 }, 30_000);
 
 /** Command lines of the processes that were started with this folder. */

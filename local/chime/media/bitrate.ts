@@ -1,3 +1,6 @@
+/** Less says nothing: a first picture comes in one piece. */
+const leastMs = 500;
+
 /** How much of a stream came lately. */
 export class Bitrate {
   #bytes = 0;
@@ -14,9 +17,9 @@ export class Bitrate {
     return Math.round(this.#average);
   }
 
-  /** Closes what came since the last time, `now` in ms; what was before counts half. */
+  /** Closes what came since the last time, `now` in ms, if that is long enough; what was before counts half. */
   measure(now: number): void {
-    if (this.#since === undefined || now <= this.#since) return;
+    if (this.#since === undefined || now - this.#since < leastMs) return;
     const latest = (this.#bytes * 8 * 1000) / (now - this.#since);
     this.#average = this.#average === 0 ? latest : (this.#average + latest) / 2;
     [this.#bytes, this.#since] = [0, now];

@@ -12,8 +12,8 @@ const silenceSamples = 960;
 const quietMs = 40;
 /** `SdkStreamMediaType.VIDEO`. Source: amazon-chime-sdk-js. */
 const video = 2;
-/** What loopback carries to each client: the server, not the client's guess, tells it how much it may ask for. */
-const availableKbps = 20_000;
+/** What loopback carries to each client: the server, not the client's guess, tells it how much it may ask for. It counts no more. */
+const availableKbps = 15_000;
 
 /** The media of one meeting and its replicas: who hears and sees whom. */
 export class MediaRoom {

@@ -50,11 +50,18 @@ export function settle(
   };
 }
 
+/** `SdkStreamMediaType.VIDEO`. Source: amazon-chime-sdk-js. */
+const video = 2;
+
+/** What the client says of the picture it sends; the microphone stands in the same list. */
+export const pictureIn = ({ sendStreams }: SubscribeRequest) =>
+  sendStreams?.find(({ mediaType }) => mediaType === video) ?? undefined;
+
 /** The number under which the client's picture is told of, while it may send one. */
 function allocationOf({ source }: Peer, request: SubscribeRequest): NonNullable<ISdkSubscribeAckFrame['allocations']> {
   if (!source) return [];
   const { streamId } = source;
-  return [{ trackLabel: request.sendStreams?.[0]?.trackLabel ?? '', streamId, groupId: streamId }];
+  return [{ trackLabel: pictureIn(request)?.trackLabel ?? '', streamId, groupId: streamId }];
 }
 
 function answerAudio(peer: Peer, line: OfferedLine, isMicrophone: boolean): AnsweredLine {

@@ -15,7 +15,7 @@ export interface VideoSource {
   readonly peer: Peer;
   readonly isContent: boolean;
   /** What its sender says that it sends at most. */
-  readonly most: { readonly framerate: number; readonly maxBitrateKbps: number };
+  most: { readonly framerate: number; readonly maxBitrateKbps: number };
   readonly bitrate: Bitrate;
   /** A first packet has come: worth being told of. */
   isFlowing: boolean;

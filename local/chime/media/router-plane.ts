@@ -17,7 +17,7 @@ import {
 } from '../media-plane.ts';
 import { Bitrate } from './bitrate.ts';
 import { MediaRoom } from './media-room.ts';
-import { settle } from './negotiation.ts';
+import { pictureIn, settle } from './negotiation.ts';
 import { type Offer, readOffer } from './offer.ts';
 import { Peer } from './peer.ts';
 import { isContentShare, viewerOf } from './rights.ts';
@@ -137,12 +137,13 @@ export class RouterPlane implements MediaPlane {
       return acknowledgeWithoutMedia(request);
     }
     peer.offer = offer;
-    const [sent] = request.sendStreams ?? [];
     const sends = sendingDuplexes.includes(request.duplex ?? 0) && peer.camera !== undefined;
-    peer.wantsToSend =
-      sends && sent
-        ? { framerate: sent.framerate || usualFramerate, maxBitrateKbps: sent.maxBitrateKbps || usualBitrateKbps }
-        : undefined;
+    const sent = sends ? pictureIn(request) : undefined;
+    peer.wantsToSend = sent && {
+      framerate: sent.framerate || usualFramerate,
+      maxBitrateKbps: sent.maxBitrateKbps || usualBitrateKbps,
+    };
+    if (peer.source && peer.wantsToSend) peer.source.most = peer.wantsToSend;
     if (this.#showOrHide(peer)) this.#host.sourcesChanged(peer.client.mediaMeetingId);
     const acknowledgement = settle(peer, request, offer, transport);
     peer.room.refresh(peer, Date.now());

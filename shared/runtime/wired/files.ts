@@ -1,6 +1,7 @@
 import type { Files } from '../../gateways/files.ts';
+import { loadedOnce } from './loaded-once.ts';
 
-let opened: Promise<Files> | undefined;
+const files = loadedOnce(() => import('./bucket-files.ts').then(({ bucketFiles }) => bucketFiles()));
 
 /** The S3 client is loaded at the first file: a quarter of a cold start, and most requests have none. */
 export function wiredFiles(): Files {
@@ -9,9 +10,4 @@ export function wiredFiles(): Files {
     get: async (key) => (await files()).get(key),
     delete: async (key) => (await files()).delete(key),
   };
-}
-
-function files(): Promise<Files> {
-  opened ??= import('./bucket-files.ts').then(({ bucketFiles }) => bucketFiles());
-  return opened;
 }

@@ -1,6 +1,7 @@
 import type { Sealer } from '../../gateways/seal.ts';
+import { loadedOnce } from './loaded-once.ts';
 
-let opened: Promise<Sealer> | undefined;
+const sealer = loadedOnce(() => import('./kms-sealer.ts').then(({ kmsSealer }) => kmsSealer()));
 
 /** The KMS client is loaded at the first secret: most calls of most functions open none. */
 export function wiredSealer(): Sealer {
@@ -8,9 +9,4 @@ export function wiredSealer(): Sealer {
     seal: async (...given) => (await sealer()).seal(...given),
     open: async (...given) => (await sealer()).open(...given),
   };
-}
-
-function sealer(): Promise<Sealer> {
-  opened ??= import('./kms-sealer.ts').then(({ kmsSealer }) => kmsSealer());
-  return opened;
 }

@@ -49,7 +49,12 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-const send = { duplex: 3, sendStreams: [{ mediaType: 2, trackLabel: 'camera' }], receiveStreamIds: [0] };
+/** As the client says it: the microphone stands first. */
+const sendStreams = [
+  { mediaType: 1, trackLabel: 'microphone', maxBitrateKbps: 600 },
+  { mediaType: 2, trackLabel: 'camera', maxBitrateKbps: 1500 },
+];
+const send = { duplex: 3, sendStreams, receiveStreamIds: [0] };
 
 test('who offers nothing is answered at once, as ever; the plane is loaded for the first who does', async () => {
   const media = lazyMedia();
