@@ -1,5 +1,5 @@
 import { consoleSuite } from './support/suite.ts';
-import { settled, signIn, visit } from './support/visitor.ts';
+import { axeFaults, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 /** What stands around every page: signing in and out, languages, themes, ways through by keyboard, addresses that can be shared. */
 const { site, browser } = consoleSuite();
@@ -67,9 +67,14 @@ test.each([
     await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
     await page.getByText('Bạn không được xem trang này').waitFor();
     expect(troubles).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
+    await shoot(page, `no-permission-${account}`);
     await page.getByRole('link', { name: 'Chương trình' }).click();
     await page.getByRole('heading', { level: 1, name: 'Chương trình' }).waitFor();
     expect(await page.getByText('Bạn không được xem trang này').count()).toBe(0);
+    await page.goBack();
+    await page.getByRole('link', { name: 'Về việc cần làm' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Việc cần làm' }).waitFor();
     await close();
   },
 );

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { usePerson } from '../session/use-session.tsx';
 import { Panel } from './panel.tsx';
@@ -10,6 +11,9 @@ export function NoPermission() {
   return (
     <Panel kind="note" title={t('noPermissionTitle')}>
       <p>{t('noPermission', { roles: roles.map((role) => words(`role.${role}`)).join(', ') })}</p>
+      <p>
+        <Link to="/">{t('noPermissionHome')}</Link>
+      </p>
     </Panel>
   );
 }
