@@ -147,6 +147,7 @@ export async function collectEvidence(from: {
     said: { rooms: rooms.rooms.length, seats: rooms.seats, calls: rooms.calls },
     rest: from.rest,
     provisioningCalls: held.provisioned.calls,
+    throttled: held.provisioned.throttled,
     calls: heard.calls,
     lostRooms: heard.faults['chime.vanish'] ?? 0,
     leaks: scan.found(),

@@ -29,6 +29,8 @@ export interface Evidence {
   readonly provisioningCalls: Readonly<Record<string, number>>;
   readonly calls: Readonly<Record<string, number>>;
   readonly minimumCalls: Readonly<Record<string, number>>;
+  /** Of the calls up to when the rooms were ready, those that Chime refused for their rate. */
+  readonly throttled: number;
   /** Rooms that a fault took away: each has to be made again. */
   readonly lostRooms: number;
   readonly leaks: readonly Leak[];

@@ -63,6 +63,13 @@ export const systemInvariants: Readonly<Record<string, Invariant>> = {
       .map(({ operation, least, made }) => `${operation}: ${made} calls, ${least} needed`);
   },
 
+  /** It is the limiter that keeps the rate, and not Chime by refusing. */
+  'I6 without faults no provisioning call is throttled': ({ throttled, provisioningCalls, hasFaults }) => {
+    if (hasFaults || throttled === 0) return [];
+    const made = Object.values(provisioningCalls).reduce((sum, count) => sum + count, 0);
+    return [`Chime throttled ${throttled} of ${made} calls`];
+  },
+
   'I6 tries are bounded': ({ calls, minimumCalls, lostRooms }) =>
     Object.entries(minimumCalls)
       .map(([operation, least]) => ({

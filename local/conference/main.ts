@@ -1,18 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ApiError } from '../../cli/client.ts';
 import { explained } from '../../cli/problems.ts';
 import { help, readOptions, UsageError } from './options.ts';
 import { progressOn } from './progress.ts';
 import { readable } from './readable.ts';
 import { Refusal } from './refusal.ts';
-import { type Run, runConference } from './run.ts';
-
-function writeReport(folder: string, { summary, exports }: Run): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'summary.json'), `${JSON.stringify(summary, undefined, 2)}\n`);
-  for (const [name, bytes] of Object.entries(exports)) writeFileSync(join(folder, name), bytes);
-}
+import { exitOf, writeReport } from './report.ts';
+import { runConference } from './run.ts';
 
 class Stopped extends Error {
   override readonly name = 'Stopped';
@@ -31,7 +24,7 @@ async function main(argv: readonly string[]): Promise<number> {
     console.log(`The report is in ${options.report}`);
   }
   if (run.kept) console.log(`The cloud's data are in ${run.kept}`);
-  return Object.values(run.summary.invariants).every((verdict) => verdict === 'held') ? 0 : 1;
+  return exitOf(run);
 }
 
 const stop = new AbortController();

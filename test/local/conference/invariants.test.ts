@@ -139,6 +139,7 @@ const good: Evidence = {
   said: { rooms: 1, seats: 2, calls: { CreateMeeting: 1, BatchCreateAttendee: 1 } },
   rest: atRest({}),
   provisioningCalls: { CreateMeeting: 1, BatchCreateAttendee: 1 },
+  throttled: 0,
   lostRooms: 0,
   calls: { CreateMeeting: 1, BatchCreateAttendee: 1 },
   minimumCalls: { CreateMeeting: 1, BatchCreateAttendee: 1 },
@@ -286,6 +287,7 @@ const broken: Readonly<Record<keyof typeof invariants, readonly Partial<Evidence
     { provisioningCalls: { CreateMeeting: 2, BatchCreateAttendee: 1 } },
     { provisioningCalls: { CreateMeeting: 1, BatchCreateAttendee: 0 } },
   ],
+  'I6 without faults no provisioning call is throttled': [{ throttled: 1 }],
   'I6 tries are bounded': [
     { hasFaults: true, calls: { CreateMeeting: 11, BatchCreateAttendee: 1 } },
     { hasFaults: true, lostRooms: 1, calls: { CreateMeeting: 1, BatchCreateAttendee: 21 } },
@@ -391,6 +393,11 @@ describe('the invariants', () => {
   test('minimum counts do not bind where faults were asked for', () => {
     const verdicts = checkAll({ ...good, hasFaults: true, provisioningCalls: { CreateMeeting: 9 } });
     expect(verdicts['I6 calls stay within 1.5 times the minimum']).toBe('held');
+  });
+
+  test('what Chime throttles does not bind where faults were asked for', () => {
+    const verdicts = checkAll({ ...good, hasFaults: true, throttled: 9 });
+    expect(verdicts['I6 without faults no provisioning call is throttled']).toBe('held');
   });
 
   test('a reason names the first five and counts the rest', () => {
