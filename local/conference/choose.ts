@@ -10,15 +10,24 @@ export function choosePoints(options: ConferenceOptions): { points: PointRow[]; 
   let points = readPoints(options.points);
   if (options.select || options.where.size > 0) {
     const codes = selectedCodes(readRows(options.select ?? options.points), options.where);
-    if (codes.size === 0) throw new Refusal('no row of the selection meets the conditions');
+    if (codes.size === 0)
+      throw new Refusal(`no row of ${options.select ?? options.points} has ${wishOf(options.where)}`);
     points = withAncestors(points, codes);
   }
   if (options.count !== undefined) points = spread(points, options.count);
   const host = options.host ?? points[0]?.code;
   if (host === undefined) throw new Refusal('there is no point to take part');
-  if (!points.some(({ code }) => code === host)) throw new Refusal(`--host ${host} is not among the chosen points`);
+  if (!points.some(({ code }) => code === host))
+    throw new Refusal(`--host ${host} is not among the ${points.length} chosen points (${someOf(points)})`);
   return { points, host };
 }
+
+const wishOf = (where: ReadonlyMap<string, string>): string =>
+  where.size === 0 ? 'a code' : [...where].map(([column, value]) => `${column}=${JSON.stringify(value)}`).join(', ');
+
+/** Enough to see what a code looks like. */
+const someOf = (points: readonly PointRow[]): string =>
+  [...points.slice(0, 3).map(({ code }) => code), ...(points.length > 3 ? ['…'] : [])].join(', ');
 
 /** What a new account has without asking (Chime quota "replica meetings per primary"). */
 const standingReplicas = 4;
@@ -51,21 +60,26 @@ export function replicasFor(
   return Math.max(standingReplicas, replicas);
 }
 
-/** What Chime takes in one call, and what the design seats in one room. */
+/** What Chime takes in one call. */
 const batchSize = 100;
-const roomSeats = 240;
 
 /**
  * The least that seats these points by the rules of the house, counted without its planner: one room for all where they fit,
- * else the chair's hall and the provinces in the first and the rest in as few others as hold them.
+ * else the chair's hall and the provinces in the first, as far as they fit, and the rest in as few others as hold them.
  */
-export function minimumCalls(points: readonly PointRow[], host: string): Record<string, number> {
+export function minimumCalls(
+  points: readonly PointRow[],
+  host: string,
+  roomSeats: number = usualRoomLimits.roomSeats,
+): Record<string, number> {
   const full = (seats: number, size: number) => Math.ceil(seats / size);
-  if (points.length <= roomSeats) return { CreateMeeting: 1, BatchCreateAttendee: full(points.length, batchSize) };
+  const atOnce = Math.min(batchSize, roomSeats);
+  if (points.length <= roomSeats) return { CreateMeeting: 1, BatchCreateAttendee: full(points.length, atOnce) };
   const heads = points.filter(({ code, level }) => level === 'province' || code === host).length;
-  const rest = points.length - heads;
+  const inFirst = Math.min(heads, roomSeats);
+  const rest = points.length - inFirst;
   return {
     CreateMeeting: 1 + full(rest, roomSeats),
-    BatchCreateAttendee: full(heads, batchSize) + full(rest, batchSize),
+    BatchCreateAttendee: full(inFirst, atOnce) + full(rest, atOnce),
   };
 }

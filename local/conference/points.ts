@@ -48,8 +48,8 @@ export function readPoints(file: string): PointRow[] {
 /** Codes of a selection file: all, or those whose columns have the wanted values. */
 export function selectedCodes(rows: readonly Row[], where: ReadonlyMap<string, string>): Set<string> {
   for (const column of ['code', ...where.keys()]) {
-    if (rows.length > 0 && !(column in (rows[0] as Row))) {
-      throw new UsageError(`the selection has no column ${column}; it has ${Object.keys(rows[0] as Row).join(', ')}`);
+    if (rows.length > 0 && !Object.hasOwn(rows[0] as Row, column)) {
+      throw new UsageError(`no column ${column} to choose by; there are ${Object.keys(rows[0] as Row).join(', ')}`);
     }
   }
   const hits = rows.filter((row) =>

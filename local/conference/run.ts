@@ -126,7 +126,7 @@ export async function runConference(
         ...{ conferenceId, documentId, published, exports, held, heard, rest, deliverySummary },
         venue: opened,
         known: {
-          ...{ scripts, truths, attendance, settled, minimumCalls: minimumCalls(points, host) },
+          ...{ scripts, truths, attendance, settled, minimumCalls: minimumCalls(points, host, options.roomSeats) },
           heartbeatMs: heartbeat * 1000,
           hasFaults: faults !== undefined,
           ...(revoked ? { revoked } : {}),

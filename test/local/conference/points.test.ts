@@ -66,6 +66,12 @@ describe('the least calls', () => {
   });
 });
 
+test('the least calls follow the seats of a room', () => {
+  const points = country(1, 11);
+  expect(minimumCalls(points, points[0]?.code as string, 5)).toEqual({ CreateMeeting: 4, BatchCreateAttendee: 4 });
+  expect(minimumCalls(points, points[0]?.code as string)).toEqual({ CreateMeeting: 1, BatchCreateAttendee: 1 });
+});
+
 describe('choosing points', () => {
   test('a count is met exactly, and nothing stands without what is above it', () => {
     for (const count of [1, 2, 12, 60, 339]) {
