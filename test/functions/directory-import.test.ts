@@ -334,11 +334,7 @@ describeOnEachEngine('an import of points', (makeTable) => {
 });
 
 describe('a file that is none', () => {
-  const it_ = () => stage(createMemoryTable());
-  const preview = async (file: string | Buffer) => {
-    const s = it_();
-    return refusal(s.preview(file));
-  };
+  const preview = (file: string | Buffer) => refusal(stage(createMemoryTable()).preview(file));
   const utf16 = Buffer.from(`\ufeff${head}24,Bắc Ninh,province,\n`, 'utf16le');
   const tcvn3 = Buffer.concat([
     Buffer.from(`${head}24,B`),
@@ -380,9 +376,16 @@ describe('a file that is none', () => {
       head + Array.from({ length: 20_001 }, (_, n) => `c${n},T,commune,`).join('\n'),
       'there are 20001 rows; at most 20000',
     ],
-  ])('%s is refused with the reason', async (_name, file, reason) => {
-    const said = await preview(file);
+  ])('%s is refused with the reason, and table and files stay as they were', async (_name, file, reason) => {
+    const table = createMemoryTable();
+    const it_ = stage(table);
+    await it_.take(`${head}24,Bắc Ninh,province,\n`);
+    const kept = () => ({ items: table.dump(), told: [...table.told], files: [...it_.files.all] });
+    const before = kept();
+    expect(before.files).not.toHaveLength(0);
+    const said = await refusal(it_.preview(file));
     expect([said.code, said.fields[0]?.reason]).toEqual(['import-refused', expect.stringContaining(reason)]);
+    expect(kept()).toEqual(before);
   });
 
   it('is told every column that is missing, unknown or double at once', async () => {

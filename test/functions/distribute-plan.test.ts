@@ -3,7 +3,7 @@ import { plan } from '../../functions/distribute/plan.ts';
 import { resendDeliveries } from '../../functions/distribute/resend.ts';
 import { sendDeliveries } from '../../functions/distribute/send.ts';
 import { acknowledged } from '../../shared/domain/delivery-signals.ts';
-import { pinOf } from '../../shared/domain/distribution.ts';
+import { agendaOf, pinOf } from '../../shared/domain/distribution.ts';
 import { handedOver } from '../../shared/domain/hand-over.ts';
 import { createMemoryTable, type MemoryTable } from '../../shared/store/memory-table.ts';
 import type { WriteOp } from '../../shared/store/table.ts';
@@ -30,6 +30,14 @@ async function drained(world: World): Promise<void> {
     world.clock.at += (next?.delay ?? 0) * 1000;
     await sendDeliveries(world, next?.deliveryIds ?? []);
   }
+}
+/** The next version, with a session that names it. */
+async function publishAgenda(world: World, version: number): Promise<void> {
+  const { startsAt, endsAt } = aConference();
+  const sessions = [{ id: 's-1', title: `Phiên ${version}`, startsAt, endsAt, items: [] }];
+  const agenda = { conferenceId, version, sessions };
+  await world.agendas.save(agenda, []);
+  await world.agendas.publish({ ...agenda, publishedVersion: version, publishedAt: version }, []);
 }
 const subjects = (world: World) =>
   world.mail.sent.map(({ mail }) => `${mail.to.address} ${mail.letter.subject}`).sort();
@@ -239,6 +247,43 @@ describe('a change of the times', () => {
   });
 });
 
+describe('an agenda that is published again', () => {
+  const offices = bridges.map(({ pointCode }) => `office-${pointCode}@canary.example`);
+  const statesOf = async (world: World, version: number) => {
+    const { id } = agendaOf(conferenceId, version);
+    const rows = await Promise.all(['01', '24'].map((branch) => world.deliveries.ofBranch(id, branch)));
+    return rows
+      .flat()
+      .map(({ state, reason }) => reason ?? state)
+      .sort();
+  };
+
+  test.each(['older', 'newer'])(
+    'goes to each recipient once, and its older version to nobody who still waited for it; the %s one is handed out first',
+    async (first) => {
+      const world = await enrolled();
+      await publishAgenda(world, 1);
+      await plan(world, message('AgendaPublished'));
+      const waiting = world.outgoing.messages.splice(0).flatMap(({ deliveryIds }) => deliveryIds);
+      await sendDeliveries(world, waiting.slice(0, 1));
+      await publishAgenda(world, 2);
+      for (let i = 0; i < 2; i++) await plan(world, message('AgendaPublished'));
+      const newer = world.outgoing.messages.splice(0);
+      const older = { deliveryIds: waiting, delay: 0 };
+      world.outgoing.messages.push(...(first === 'older' ? [older, ...newer] : [...newer, older]));
+      await drained(world);
+      const told = world.mail.sent.map(({ mail }) => [
+        mail.to.address,
+        /Phiên \d/.exec(JSON.stringify(mail.letter))?.[0],
+      ]);
+      expect(told[0]).toEqual([expect.stringMatching(/^office-/), 'Phiên 1']);
+      expect(told.slice(1).sort()).toEqual(offices.map((office) => [office, 'Phiên 2']));
+      expect(await statesOf(world, 1)).toEqual(['sent', 'superseded', 'superseded']);
+      expect(await statesOf(world, 2)).toEqual(['sent', 'sent', 'sent']);
+    },
+  );
+});
+
 describe('a cancellation', () => {
   const cancelled = aConference({ version: 2, sequence: 1, status: 'cancelled' });
 
@@ -296,9 +341,7 @@ describe('a bridge that was withdrawn and is invited again', () => {
   };
   async function withAgenda() {
     const world = await enrolled();
-    const agenda = { conferenceId, version: 1, sessions: [] };
-    await world.agendas.save(agenda, []);
-    await world.agendas.publish({ ...agenda, publishedVersion: 1, publishedAt: 1 }, []);
+    await publishAgenda(world, 1);
     await plan(world, message('BridgesEnrolled'));
     await drained(world);
     return world;

@@ -245,6 +245,43 @@ describe('provisioning', () => {
     expect(await createRooms(world.table).provisioning(conferenceId)).toMatchObject({ status: 'closed' });
   });
 
+  it('knows all that it made when the conference is moved to another day in the middle, and opens anew then', async () => {
+    const world = await hallWorld(4, 120);
+    const day = 24 * 60 * minute;
+    const deps = world.deps();
+    let calls = 0;
+    const chime = {
+      ...deps.chime,
+      createAttendees: async (...args: Parameters<typeof deps.chime.createAttendees>) => {
+        if (++calls === 2) {
+          const { doorsOpenAt, startsAt, endsAt } = await world.conference();
+          await world.conference({ doorsOpenAt: doorsOpenAt + day, startsAt: startsAt + day, endsAt: endsAt + day });
+          await world.enrolled();
+          expect(await world.run({ isWakeUp: false })).toBe('busy');
+        }
+        return deps.chime.createAttendees(...args);
+      },
+    };
+    const ready = () => world.table.told.filter(({ type }) => type === 'RoomsReady').length;
+    const openRooms = async () => {
+      const rooms = await createRooms(world.table).ofConference(conferenceId);
+      expect([...world.chime.meetings.keys()].sort()).toEqual(rooms.map(({ meetingId }) => meetingId).sort());
+      return rooms.map(({ generation }) => generation);
+    };
+    expect(await provision({ ...deps, chime }, wakeUp)).toBe('done');
+    expect([await openRooms(), ready(), await world.faults()]).toEqual([[1, 1, 1], 0, []]);
+
+    world.now += 5 * minute; // nobody came: Chime ends the rooms
+    world.chime.vanish('m-1');
+    await reportRoomGone(world, { conferenceId, room: 0, generation: 1, at: world.now });
+    expect(await world.run({ isWakeUp: false, lostAt: world.now })).toBe('done');
+    expect([world.chime.meetings.size, ready()]).toEqual([0, 0]);
+
+    world.now = doorsAt + day;
+    expect(await world.run()).toBe('done');
+    expect([await openRooms(), ready(), await world.faults()]).toEqual([[2, 2, 2], 1, []]);
+  });
+
   it('hands on when its time is up, and the next one finishes', async () => {
     const world = await hallWorld(4, 120);
     const deps = world.deps();

@@ -43,10 +43,12 @@ const live = (world: DistributionWorld, bomb: Bomb | undefined) => {
   };
 };
 
-const message = (type: string) =>
-  ({ body: { id: 'e', source: 'nhipcau', time: '', 'detail-type': type, detail: { conferenceId } } }) as never;
-const planned = (type: string) => (world: DistributionWorld, bomb: Bomb | undefined) =>
-  planDeliveries(live(world, bomb), message(type));
+const message = (type: string, more = {}) =>
+  ({ body: { id: 'e', source: 'nhipcau', time: '', 'detail-type': type, detail: { conferenceId, ...more } } }) as never;
+const planned =
+  (type: string, more = {}) =>
+  (world: DistributionWorld, bomb: Bomb | undefined) =>
+    planDeliveries(live(world, bomb), message(type, more));
 
 /** Hands out what is in the queue until it is empty. */
 async function drained(world: DistributionWorld): Promise<void> {
@@ -57,17 +59,81 @@ async function drained(world: DistributionWorld): Promise<void> {
     await sendDeliveries(world, next?.deliveryIds ?? []);
   }
 }
+/** What was sent to whom: the subject up to the title, and the address. */
+const letters = async ({ mail }: DistributionWorld): Promise<string[]> =>
+  mail.sent.map((one) => `${one.mail.letter.subject.split(':')[0]} ${one.mail.to.address}`).sort();
+const letter = (subject: string, role: 'host' | 'office', to = codes): string[] =>
+  to.map((code) => `${subject} ${role}-${code}@canary.example`);
+const link = 'Giấy mời họp trực tuyến';
 const rowsOf = async (world: DistributionWorld): Promise<Delivery[]> =>
   (await Promise.all(['01', '24'].map((branch) => world.deliveries.ofBranch(documentId, branch)))).flat();
 
-/** Each recipient gets link and PIN once, however often and late their lists are made. */
+async function agendaWorld() {
+  const world = await mailWorld();
+  const agenda = { conferenceId, version: 1, sessions: [] };
+  await world.agendas.save(agenda, []);
+  await world.agendas.publish({ ...agenda, publishedVersion: 1, publishedAt: 1 }, []);
+  return world;
+}
+
+/** Each recipient gets link, PIN and agenda once, however often and late their lists are made. */
 export const plan = faultSuite<DistributionWorld>({
-  begin: mailWorld,
+  begin: agendaWorld,
   messages: [planned('BridgesEnrolled'), planned('AgendaPublished'), planned('BridgesEnrolled')],
   pass,
   settle: drained,
-  outcome: async (world) => world.mail.sent.map(({ mail }) => mail.to.address).sort(),
-  expected: ['host', 'office'].flatMap((role) => codes.map((code) => `${role}-${code}@canary.example`)),
+  outcome: letters,
+  expected: [
+    ...letter('Chương trình họp trực tuyến', 'office'),
+    ...letter(link, 'host'),
+    ...letter('Mã PIN vào phòng họp trực tuyến', 'office'),
+  ],
+  leastEffects: 12,
+});
+
+const notice = { conclusionsId: 'con_0123456789abcdef', number: '114/TB-VPCP', version: 1, sha256: 'a'.repeat(64) };
+const published = planned('ConclusionsPublished', notice);
+
+/** Each office gets a notice once. */
+export const planNotice = faultSuite<DistributionWorld>({
+  async begin() {
+    const world = await mailWorld();
+    await world.put(aConference({ status: 'settled' }));
+    return world;
+  },
+  messages: [published, published],
+  pass,
+  settle: drained,
+  outcome: letters,
+  expected: letter('Thông báo số 114/TB-VPCP', 'office'),
+  leastEffects: 4,
+});
+
+/** One has its link, the others wait for theirs. */
+async function cancelledWorld() {
+  const world = await mailWorld();
+  await planDeliveries(world, message('BridgesEnrolled'));
+  const invited = (await rowsOf(world)).filter(({ pointCode }) => pointCode === '01001');
+  await sendDeliveries(
+    world,
+    invited.map(({ id }) => id),
+  );
+  await world.put(aConference({ version: 2, sequence: 1, status: 'cancelled' }));
+  return world;
+}
+
+/** Who was invited hears of the cancellation once, the others of nothing; a list that is made late invites nobody. */
+export const planCancelled = faultSuite<DistributionWorld>({
+  begin: cancelledWorld,
+  messages: [planned('BridgesEnrolled'), planned('ConferenceCancelled')],
+  pass,
+  settle: drained,
+  outcome: letters,
+  expected: [
+    ...letter(link, 'host', ['01001']),
+    ...letter('Hủy họp trực tuyến', 'host', ['01001']),
+    ...letter('Hủy họp trực tuyến', 'office', ['01001']),
+  ],
   leastEffects: 4,
 });
 

@@ -4,7 +4,7 @@ import { audit } from './audit.ts';
 import { cancelledWakeUps, commit, enrol, followed, provision, wakeUps } from './before.ts';
 import type { FaultSuite } from './harness.ts';
 import { floor, lateEvidence, lifecycle, presence } from './live.ts';
-import { mailEvents, plan, send } from './mail.ts';
+import { mailEvents, plan, planCancelled, planNotice, send } from './mail.ts';
 import { push } from './push.ts';
 import { relay } from './relay.ts';
 
@@ -23,7 +23,11 @@ export const faultSuites: Readonly<Record<Consumer, Readonly<Record<string, Faul
   push: { 'a board, a hall and a page that is gone': push },
   settle: { 'the end of a conference': settle },
   render: { 'a notice that was numbered': render },
-  'plan-deliveries': { 'links and PINs': plan },
+  'plan-deliveries': {
+    'links, PINs and an agenda': plan,
+    'a notice that was published': planNotice,
+    'a conference that was cancelled': planCancelled,
+  },
   'send-deliveries': { 'three mails': send },
   'mail-events': { 'a delivery, a bounce and no word': mailEvents },
   audit: { 'a day of acts and of halls by the dozen': audit },
