@@ -9,7 +9,16 @@ import {
   revocationOf,
 } from '../../shared/domain/distribution.ts';
 import type { BridgeId, ConclusionsId, ConferenceId } from '../../shared/domain/ids.ts';
-import { bridgesOf, bridgesTold, distribute, isAhead, isIn, type PlanDeps, waysIn } from './plan-documents.ts';
+import {
+  bridgesOf,
+  bridgesTold,
+  distribute,
+  isAhead,
+  isIn,
+  type PlanDeps,
+  takeBackOlder,
+  waysIn,
+} from './plan-documents.ts';
 import { sideBySide } from './side-by-side.ts';
 
 /**
@@ -37,6 +46,7 @@ export async function planReschedule(deps: PlanDeps, conferenceId: ConferenceId)
     }
   }
   const head = rescheduleOf(conferenceId, sequence);
+  await takeBackOlder(deps, conferenceId, ['reschedule'], head.id);
   const rows = deliveriesOf(
     head,
     bridges.filter(({ id }) => older.has(id)),
@@ -54,6 +64,7 @@ export async function planReschedule(deps: PlanDeps, conferenceId: ConferenceId)
 export async function planCancellation(deps: PlanDeps, conferenceId: ConferenceId): Promise<void> {
   const conference = await deps.conferences.get(conferenceId);
   if (conference.status !== 'cancelled') return;
+  await takeBackOlder(deps, conferenceId, ['agenda', 'reschedule']);
   const bridges = (await bridgesOf(deps, conference)).filter(isIn);
   const moved = conference.sequence > 1 ? [rescheduleOf(conferenceId, conference.sequence - 1)] : [];
   const toldOf = await bridgesTold(deps, bridges, [...waysIn(conferenceId), ...moved]);

@@ -96,6 +96,7 @@ export async function planAgenda(deps: PlanDeps, conferenceId: ConferenceId): Pr
   const agenda = await deps.agendas.readPublished(conferenceId);
   if (!isAhead(conference) || agenda?.publishedVersion === undefined) return;
   const head = agendaOf(conferenceId, agenda.publishedVersion);
+  await takeBackOlder(deps, conferenceId, ['agenda'], head.id);
   await distribute(
     deps,
     head,
@@ -205,6 +206,23 @@ export async function bridgesTold(
     if (row.attempt > 0) heard.set(row.bridgeId, [...(heard.get(row.bridgeId) ?? []), row.id]);
   }
   return heard;
+}
+
+/**
+ * What still waits of other documents of these kinds, which something newer replaces: the sender would not prepare it any
+ * more, and whoever has it in hand loses the race.
+ */
+export async function takeBackOlder(
+  deps: Pick<PlanDeps, 'deliveries' | 'documents' | 'now'>,
+  conferenceId: ConferenceId,
+  kinds: readonly DocumentHead['kind'][],
+  newest?: string,
+): Promise<void> {
+  const documents = await deps.documents.ofConference(conferenceId);
+  for (const { id, branches } of documents.filter(({ id, kind }) => kinds.includes(kind) && id !== newest)) {
+    const rows = await Promise.all(branches.map((branch) => deps.deliveries.ofBranch(id, branch)));
+    await sideBySide(rows.flat(), (row) => takenBack(deps, row));
+  }
 }
 
 async function takenBack(deps: Pick<PlanDeps, 'deliveries' | 'now'>, row: Delivery): Promise<Delivery> {

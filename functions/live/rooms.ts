@@ -1,6 +1,6 @@
 import type { hallRoutes } from '../../shared/contracts/hall.ts';
 import { branchKey, partsOfBridgeId } from '../../shared/domain/ids.ts';
-import { earlyMs, isOver } from '../../shared/domain/provision.ts';
+import { earlyMs, isOver, type Provisioning, type ProvisionStatus } from '../../shared/domain/provision.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
 import type { Room } from '../../shared/domain/room-state.ts';
 import { limitOf } from '../../shared/runtime/caller.ts';
@@ -28,9 +28,8 @@ export async function getRooms(deps: RoomsDeps, { params, caller }: Request<type
   const isClosed = record?.status === 'closed';
   const statusOf = (room: Room) =>
     isClosed ? ('closed' as const) : room.generation < generationOf(room) ? ('lost' as const) : room.status;
-  const isWorkedOn = !isClosed && record !== undefined && record.leaseUntil >= deps.now();
   return {
-    status: record ? (isWorkedOn ? ('making' as const) : record.status) : ('none' as const),
+    status: record ? progressOf(record, deps.now()) : ('none' as const),
     generation: record?.round ?? 0,
     ...(record?.startedAt === undefined ? {} : { startedAt: record.startedAt }),
     ...(record?.readyAt === undefined ? {} : { readyAt: record.readyAt }),
@@ -55,6 +54,13 @@ export async function getRooms(deps: RoomsDeps, { params, caller }: Request<type
         .map((failed) => ({ ...failed, room: room.room })),
     ),
   };
+}
+
+/** Being made while somebody holds the work: rooms that ended empty are made anew when they are asked for, not before. */
+function progressOf({ status, leaseUntil }: Provisioning, now: number): ProvisionStatus {
+  if (status === 'closed') return status;
+  if (leaseUntil >= now) return 'making';
+  return status === 'making' ? 'planned' : status;
 }
 
 /** Asks for the rooms again: what is there stays, what is missing is made, and Chime is asked whether the rooms still are. */

@@ -111,7 +111,7 @@ export function createProvisionLease(table: Table): ProvisionLease {
         await table.update({
           update: keys.provision(lease.conferenceId),
           set: { ...rest, leaseUntil: 0 },
-          ...(rest.status === 'ready' || rest.status === 'closed' ? { remove: ['beganAt'] } : {}),
+          remove: ['beganAt'],
           add: countersOf({ calls, throttled }),
           if: { fence: { eq: lease.fence }, asks: { eq: seen.asks } },
           emits,

@@ -284,6 +284,48 @@ describe('an agenda that is published again', () => {
   );
 });
 
+describe('a mail that was prepared and waits for its permit', () => {
+  /** What happens between preparing and sending. */
+  const meanwhile = (world: World, happens: () => Promise<void>) => {
+    world.limiter.take = async () => {
+      world.limiter.take = async () => undefined;
+      await happens();
+    };
+  };
+  const agendas = (world: World) =>
+    world.mail.sent.flatMap(({ mail }) => /Phiên \d/.exec(JSON.stringify(mail.letter))?.[0] ?? []);
+
+  test('is not sent with an agenda of which a newer version went out meanwhile', async () => {
+    const world = await enrolled();
+    await publishAgenda(world, 1);
+    await plan(world, message('AgendaPublished'));
+    const waiting = world.outgoing.messages.splice(0).flatMap(({ deliveryIds }) => deliveryIds);
+    meanwhile(world, async () => {
+      await publishAgenda(world, 2);
+      await plan(world, message('AgendaPublished'));
+      await drained(world);
+    });
+    await sendDeliveries(world, waiting);
+    await drained(world);
+    expect(agendas(world)).toEqual(['Phiên 2', 'Phiên 2', 'Phiên 2']);
+  });
+
+  test('is not sent with an agenda after word that the conference is cancelled', async () => {
+    const world = await enrolled();
+    await publishAgenda(world, 1);
+    await plan(world, message('AgendaPublished'));
+    const waiting = world.outgoing.messages.splice(0).flatMap(({ deliveryIds }) => deliveryIds);
+    meanwhile(world, async () => {
+      await world.put(aConference({ version: 2, sequence: 1, status: 'cancelled' }));
+      await plan(world, message('ConferenceCancelled'));
+      await drained(world);
+    });
+    await sendDeliveries(world, waiting);
+    await drained(world);
+    expect(agendas(world)).toEqual([]);
+  });
+});
+
 describe('a cancellation', () => {
   const cancelled = aConference({ version: 2, sequence: 1, status: 'cancelled' });
 

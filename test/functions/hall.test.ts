@@ -30,6 +30,7 @@ import { createBridges } from '../../shared/store/bridges.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { createPresence } from '../../shared/store/presence.ts';
+import { reportRoomGone } from '../../shared/store/provisioning.ts';
 import { createRooms } from '../../shared/store/rooms.ts';
 import { createSeats } from '../../shared/store/seats.ts';
 import { conferenceId, doorsAt, hallWorld } from './support/hall-world.ts';
@@ -457,6 +458,21 @@ describe('staff', () => {
     const limited = await getRooms(deps, request(undefined, province('10'), { conferenceId }));
     expect(limited.unseated).toEqual([]);
     await expect(getRooms(deps, request(undefined, province('99'), { conferenceId }))).rejects.toBeInstanceOf(Missing);
+  });
+
+  it('may ask again for rooms that ended because nobody came: nothing is said to be making them', async () => {
+    const { world, deps, request } = await hall();
+    await world.run();
+    const status = async () => (await getRooms(deps, request(undefined, office, { conferenceId }))).status;
+    expect(await status()).toBe('ready');
+    world.now += 5 * 60_000;
+    world.chime.vanish('m-1');
+    await reportRoomGone(world, { conferenceId, room: 0, generation: 1, at: world.now });
+    await world.run({ isWakeUp: false, lostAt: world.now });
+    expect(await status()).toBe('planned');
+    await requestProvision(deps, request(undefined, office, { conferenceId }));
+    await world.run({ isWakeUp: false, isAsked: true });
+    expect(await status()).toBe('ready');
   });
 
   it('asks for rooms again, but not long before the doors', async () => {

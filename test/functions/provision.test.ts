@@ -280,6 +280,8 @@ describe('provisioning', () => {
     world.now = doorsAt + day;
     expect(await world.run()).toBe('done');
     expect([await openRooms(), ready(), await world.faults()]).toEqual([[2, 2, 2], 1, []]);
+    const record = await createRooms(world.table).provisioning(conferenceId);
+    expect(record?.startedAt).toBe(doorsAt + day); // what was begun the day before is not part of it
   });
 
   it('hands on when its time is up, and the next one finishes', async () => {
