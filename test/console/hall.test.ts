@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ChimeSDKMeetings } from '@aws-sdk/client-chime-sdk-meetings';
 import { enterPin, type Held, openConference, visitHall } from './support/halls.ts';
+import { tabTo } from './support/keys.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, overWidth, shoot, type Visitor, type VisitorOptions } from './support/visitor.ts';
+import { axeFaults, overWidth, setTheme, shoot, type Visitor, type VisitorOptions } from './support/visitor.ts';
 import { isHeard, loudness } from './support/what-plays.ts';
 
 const { site, browser } = consoleSuite({ fakeMedia: true });
@@ -40,12 +43,116 @@ const button = ({ page }: Visitor, name: string) => page.getByRole('button', { n
 const titled = ({ page }: Visitor, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
 const says = ({ page }: Visitor, text: string) => page.getByText(text).first().waitFor();
 
+/** A stage in both themes: what axe has against it is nothing, and there is a picture of each. */
+async function inspect({ page }: Visitor, name: string): Promise<void> {
+  for (const theme of ['dark', 'light']) {
+    await setTheme(page, theme);
+    expect([name, theme, await axeFaults(page)]).toEqual([name, theme, []]);
+    await shoot(page, theme === 'light' ? name : `${name}-${theme}`);
+  }
+}
+
+/** A picture of what is on the screen, beside those of whole pages. */
+const shootScreen = ({ page }: Visitor, name: string) =>
+  page.screenshot({ path: join(import.meta.dirname, '../../screenshots', `${name}.png`), scale: 'css' });
+
+/** What is on the screen, a rectangle each: the row at the bottom, its targets, the large picture, and what has the focus. */
+const onScreen = ({ page }: Visitor) =>
+  page.evaluate(() => {
+    const box = (element: Element | null) => {
+      const { top, bottom, height } = (element ?? document.body).getBoundingClientRect();
+      return { top, bottom, height };
+    };
+    const row = document.querySelector('nav') as HTMLElement;
+    return {
+      screen: document.documentElement.clientHeight,
+      row: box(row),
+      targets: [...row.children].map(box),
+      picture: box(document.querySelector('video')),
+      focus: { ...box(document.activeElement), isInRow: row.contains(document.activeElement) },
+    };
+  });
+
+/** The row with the three ways out: in sight with the picture, in reach, and in nobody's way when the page is magnified. */
+async function findsTheRow(hall: Visitor): Promise<void> {
+  const { page } = hall;
+  await page.evaluate(() => scrollTo(0, 0));
+  const { screen, row, targets, picture } = await onScreen(hall);
+  expect(targets).toHaveLength(3);
+  expect(Math.min(...targets.map(({ height }) => height))).toBeGreaterThanOrEqual(44);
+  expect(row.bottom).toBeLessThanOrEqual(screen);
+  expect(picture.bottom).toBeLessThanOrEqual(row.top);
+  for (const theme of ['dark', 'light']) {
+    await setTheme(page, theme);
+    await shootScreen(hall, `hall-row-360-${theme}`);
+  }
+  expect(await page.getByRole('link', { name: 'Gọi trực ban 080 43162' }).getAttribute('href')).toBe('tel:08043162');
+  await button(hall, 'Điểm danh').click();
+  await page.getByLabel('Số người có mặt').waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Điểm danh');
+  const atRoll = await onScreen(hall);
+  expect(atRoll.focus.top).toBeGreaterThanOrEqual(0);
+  expect(atRoll.focus.bottom).toBeLessThanOrEqual(atRoll.row.top);
+  expect(atRoll.row.bottom).toBeCloseTo(row.bottom, 0);
+  await shootScreen(hall, 'hall-row-roll-360');
+  await button(hall, 'Phát biểu').click();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Phát biểu');
+  const atFloor = await onScreen(hall);
+  expect(atFloor.focus.top).toBeGreaterThanOrEqual(0);
+  expect(atFloor.focus.bottom).toBeLessThanOrEqual(atFloor.row.top);
+
+  await page.setViewportSize({ width: 180, height: 370 });
+  expect((await onScreen(hall)).row.top).toBeGreaterThan(370);
+  expect(await overWidth(page)).toBe(0);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.getByRole('heading', { name: 'Điểm danh' }).click();
+}
+
+/** Publishes an agenda with one paper; gives the paper's bytes. */
+async function publishPaper(title: string): Promise<string> {
+  const path = `/conferences/${held.conferenceId}`;
+  const [startsAt, endsAt] = [20, 60].map((minutes) => new Date(Date.now() + minutes * 60_000).toISOString());
+  const items = [{ id: 'bao-cao', title: 'Báo cáo kết quả chuyển đổi số' }];
+  const { version } = await held.office.call<{ version: number }>('PUT', `${path}/agenda`, {
+    body: { version: 0, sessions: [{ title: 'Khai mạc và báo cáo', startsAt, endsAt, items }] },
+  });
+  const text = '%PDF-1.7 one paper';
+  await held.office.call('POST', `${path}/papers`, {
+    query: { item: 'bao-cao', title },
+    file: { bytes: Buffer.from(text), mediaType: 'application/pdf', name: 'bao-cao.pdf' },
+  });
+  await held.office.call('POST', `${path}/agenda/publish`, { body: { version } });
+  return text;
+}
+
+/** The line to the room, which can be taken away in the middle; what is dialled then gets through when it is given back. */
+async function cuttableLine({ page }: Visitor): Promise<{ cut(): Promise<void>; mend(): void }> {
+  const cuts = new Set<() => Promise<unknown>>();
+  let whole = Promise.withResolvers<void>();
+  whole.resolve();
+  await page.routeWebSocket(/^ws:/, async (near) => {
+    await whole.promise;
+    const far = near.connectToServer();
+    // 1006 is what a browser says of a connection that broke off.
+    cuts.add(() => Promise.all([near.close({ code: 1006 }), far.close()]));
+  });
+  return {
+    async cut() {
+      whole = Promise.withResolvers();
+      expect(cuts.size).toBeGreaterThan(0);
+      await Promise.all([...cuts].map((cut) => cut()));
+      cuts.clear();
+    },
+    mend: () => whole.resolve(),
+  };
+}
+
 /** A console error is trouble; a refusal that the page was made to meet is not. */
 const unexpected = (halls: readonly Visitor[], met: RegExp = /^$/) =>
   halls.flatMap(({ troubles }) => troubles).filter((trouble) => !met.test(trouble));
 const refused = /status of (401|409|410|503)/;
 
-test('a hall gets in with its PIN, checks its devices, is seen, asks for the floor, and is heard when it is given', async () => {
+test('a hall gets in with its PIN, checks its devices, is seen, reads its papers, asks for the floor, and is heard when it is given', async () => {
   const hall = await openHall('24');
   await titled(hall, 'Nhập mã PIN');
   await hall.page.getByRole('link', { name: '08043162' }).waitFor();
@@ -79,10 +186,30 @@ test('a hall gets in with its PIN, checks its devices, is seen, asks for the flo
   await says(hall, 'Micrô đang tắt');
   expect(await loudness(host.page)).toBeLessThan(isHeard);
 
+  await findsTheRow(hall);
+
   await button(hall, 'Xin phát biểu').click();
   await button(hall, 'Gửi đề nghị').click();
   await says(hall, 'đứng thứ 1 trong 1');
   const path = `/conferences/${held.conferenceId}/floor`;
+  await button(hall, 'Rút đề nghị').click();
+  await button(hall, 'Xin phát biểu').waitFor();
+  expect(await held.office.call('GET', path)).toMatchObject({ waiting: [] });
+
+  const paper = await publishPaper('Báo cáo sáu tháng');
+  await hall.page.getByRole('heading', { name: 'Chương trình và tài liệu' }).click();
+  await says(hall, 'Khai mạc và báo cáo');
+  const saved = hall.page.waitForEvent('download');
+  await button(hall, 'Báo cáo sáu tháng').click();
+  const download = await saved;
+  expect(download.suggestedFilename()).toBe('bao-cao.pdf');
+  expect(await readFile(await download.path(), 'utf8')).toBe(paper);
+  expect(await axeFaults(hall.page)).toEqual([]);
+  await shoot(hall.page, 'hall-papers-360');
+
+  await button(hall, 'Xin phát biểu').click();
+  await button(hall, 'Gửi đề nghị').click();
+  await says(hall, 'đứng thứ 1 trong 1');
   const { turn, waiting } = await held.office.call<{ turn: number; waiting: { bridgeId: string }[] }>('GET', path);
   expect(waiting.map((each) => each.bridgeId)).toEqual([bridgeId]);
   await held.office.call('POST', `${path}/give`, { body: { turn, bridgeId } });
@@ -158,17 +285,96 @@ test('a roll taken without a line is kept on the device, outlives a reload, and 
   expect(unexpected([hall], /ERR_INTERNET_DISCONNECTED|Failed to load resource/)).toEqual([]);
 });
 
-test('another device takes over when told to; a room that is gone is entered again; the end is the end', async () => {
+test('the page can be installed; it then has no link: one can be pasted, and all the rest is done by keyboard', async () => {
+  const visitor = await visitHall(browser(), site().url);
+  visitors.push(visitor);
+  await visitor.page.goto('/h');
+  await titled(visitor, 'Mở đường dẫn của điểm cầu');
+  const { manifest, icons, scope } = await visitor.page.evaluate(async () => {
+    const { href } = document.querySelector('link[rel=manifest]') as HTMLLinkElement;
+    const found = await (await fetch(href)).json();
+    const widths = found.icons.map(async ({ src, type, sizes }: Record<string, string>) => {
+      const image = new Image();
+      image.src = new URL(src as string, href).href;
+      await image.decode();
+      return type === 'image/png' ? sizes === `${image.naturalWidth}x${image.naturalHeight}` && sizes : 'any';
+    });
+    const { scope } = await navigator.serviceWorker.ready;
+    return { manifest: found, icons: (await Promise.all(widths)) as string[], scope };
+  });
+  expect(manifest).toMatchObject({ name: 'Nhịp Cầu · Điểm cầu', start_url: '/h', display: 'standalone' });
+  expect(icons).toEqual(expect.arrayContaining(['192x192', '512x512']));
+  expect(icons).not.toContain(false);
+  expect(scope).toBe(`${site().url}/h`);
+  await visitor.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
+  await visitor.page.getByLabel('Đường dẫn trong thư mời').fill('https://example.vn/h');
+  await button(visitor, 'Tiếp tục').click();
+  await says(visitor, 'Đây không phải đường dẫn của điểm cầu');
+  await shoot(visitor.page, 'hall-no-link-360');
+  const { link, pin } = await held.invitationOf('X24001');
+  await visitor.page.getByLabel('Đường dẫn trong thư mời').fill(`${site().url}/h${link}`);
+  await button(visitor, 'Tiếp tục').click();
+  await titled(visitor, 'Nhập mã PIN');
+  await visitor.page.locator('header').getByText('Hội nghị trực tuyến triển khai').waitFor();
+  expect(await axeFaults(visitor.page)).toEqual([]);
+
+  await visitor.page.goto(`/h${link.replace(/\.\w{6}/, '.aaaaaa')}`);
+  await says(visitor, 'Đường dẫn này không dùng được');
+  await shoot(visitor.page, 'hall-link-of-nothing-360');
+  expect(await axeFaults(visitor.page)).toEqual([]);
+  await visitor.page.goto(`/h${link}`);
+  await titled(visitor, 'Nhập mã PIN');
+
+  await tabTo(visitor.page, 'Mã PIN');
+  await visitor.page.keyboard.type(pin);
+  await visitor.page.keyboard.press('Enter');
+  await titled(visitor, 'Chuẩn bị vào hội nghị');
+  const press = async (name: string): Promise<void> => {
+    await tabTo(visitor.page, name);
+    await visitor.page.keyboard.press('Enter');
+  };
+  await press('Vào hội nghị');
+  await titled(visitor, 'Trong hội nghị');
+  await button(visitor, 'Xin phát biểu').and(visitor.page.locator(':not([aria-disabled])')).waitFor();
+  await press('Xin phát biểu');
+  await press('Gửi đề nghị');
+  await says(visitor, 'đứng thứ 1 trong 1');
+  await press('Rút đề nghị');
+  await button(visitor, 'Xin phát biểu').waitFor();
+  // Nothing that has the focus lies under the row, wherever one comes from.
+  await press('Điểm danh');
+  await visitor.page.getByLabel('Số người có mặt').waitFor();
+  for (const key of ['Tab', 'Shift+Tab'])
+    for (let count = 0; count < 30; count += 1) {
+      await visitor.page.keyboard.press(key);
+      const { focus, row } = await onScreen(visitor);
+      if (!focus.isInRow && focus.height < row.top) expect(focus.bottom).toBeLessThanOrEqual(row.top + 1);
+    }
+  await press('Rời hội nghị');
+  await titled(visitor, 'Điểm cầu đã rời hội nghị');
+  expect(unexpected([visitor], /status of (401|404|409|410|503)/)).toEqual([]);
+});
+
+test('another device takes over when told to; a line that is lost comes back; a room that is gone is entered again; the end is the end', async () => {
   const first = await joined('X24002');
   const second = await openHall('X24002');
+  const line = await cuttableLine(second);
   await enterPin(second.page, second.pin);
   await button(second, 'Vào hội nghị').click();
   await titled(second, 'Điểm cầu đang mở ở máy khác');
-  await shoot(second.page, 'hall-elsewhere-360');
+  await inspect(second, 'hall-elsewhere-360');
   const seat = second.page.waitForResponse((answer) => answer.url().endsWith('/hall/seat') && answer.ok());
   await button(second, 'Chuyển sang máy này').click();
   await titled(second, 'Trong hội nghị');
   await titled(first, 'Điểm cầu đang mở ở máy khác');
+
+  await says(second, 'Đã kết nối');
+  await line.cut();
+  await says(second, 'Mất đường truyền, đang tự nối lại');
+  await inspect(second, 'hall-line-lost-360');
+  line.mend();
+  await says(second, 'Đã kết nối');
+  await says(second, 'Hội nghị thấy điểm cầu');
 
   const { meeting } = (await (await seat).json()) as {
     meeting: { MeetingId: string; MediaPlacement: { SignalingUrl: string } };
@@ -178,10 +384,14 @@ test('another device takes over when told to; a room that is gone is entered aga
     region: 'ap-southeast-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
+  // The way back in takes as long as it is looked at.
+  const looked = Promise.withResolvers<void>();
+  await second.page.route('**/hall/seat', (route) => looked.promise.then(() => route.continue()));
   await chime.deleteMeeting({ MeetingId: meeting.MeetingId });
   chime.destroy();
   await titled(second, 'Phòng họp được mở lại, đang vào lại');
-  await shoot(second.page, 'hall-again-360');
+  await inspect(second, 'hall-again-360');
+  looked.resolve();
   await titled(second, 'Trong hội nghị');
   await says(second, 'Hội nghị thấy điểm cầu');
   const bridge = await held.bridgeOf('X24003');
@@ -193,7 +403,7 @@ test('another device takes over when told to; a room that is gone is entered aga
   await held.office.call('POST', `/conferences/${held.conferenceId}/start`);
   await held.office.call('POST', `/conferences/${held.conferenceId}/end`);
   await titled(second, 'Hội nghị đã kết thúc');
-  await shoot(second.page, 'hall-over-360');
+  await inspect(second, 'hall-over-360');
   expect(unexpected([first, second, shut], /status of (401|404|409|410|503)/)).toEqual([]);
 });
 
@@ -233,12 +443,13 @@ test('before the doors: a countdown, in three languages and two themes, within 1
   const bytes = (await Promise.all(sizes)).reduce((sum, each) => sum + each, 0);
   expect(bytes).toBeGreaterThan(20_000);
   expect(bytes).toBeLessThanOrEqual(100 * 1024);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 });
   await button(slow, 'Chờ và tự vào khi mở cửa').click();
   await titled(slow, 'Hội nghị chưa mở cửa');
-  await shoot(slow.page, 'hall-doors-360');
-  expect(await axeFaults(slow.page)).toEqual([]);
+  await inspect(slow, 'hall-doors-360');
   await button(slow, 'Thôi vào').click();
   await titled(slow, 'Điểm cầu đã rời hội nghị');
+  await inspect(slow, 'hall-left-360');
 
   for (const [language, theme] of [
     ['vi', 'dark'],
@@ -255,28 +466,4 @@ test('before the doors: a countdown, in three languages and two themes, within 1
     expect(unexpected([hall])).toEqual([]);
   }
   expect(unexpected([slow], refused)).toEqual([]);
-});
-
-test('the installed page has no link: one can be pasted', async () => {
-  const visitor = await visitHall(browser(), site().url);
-  visitors.push(visitor);
-  await visitor.page.goto('/h');
-  await titled(visitor, 'Mở đường dẫn của điểm cầu');
-  await visitor.page.getByLabel('Đường dẫn trong thư mời').fill('https://example.vn/h');
-  await button(visitor, 'Tiếp tục').click();
-  await says(visitor, 'Đây không phải đường dẫn của điểm cầu');
-  await shoot(visitor.page, 'hall-no-link-360');
-  const { link } = await held.invitationOf('24');
-  await visitor.page.getByLabel('Đường dẫn trong thư mời').fill(`${site().url}/h${link}`);
-  await button(visitor, 'Tiếp tục').click();
-  await titled(visitor, 'Nhập mã PIN');
-  await visitor.page.locator('header').getByText('Hội nghị trực tuyến triển khai').waitFor();
-  expect(await axeFaults(visitor.page)).toEqual([]);
-  expect(unexpected([visitor])).toEqual([]);
-
-  await visitor.page.goto(`/h${link.replace(/\.\w{6}/, '.aaaaaa')}`);
-  await says(visitor, 'Đường dẫn này không dùng được');
-  await shoot(visitor.page, 'hall-link-of-nothing-360');
-  expect(await axeFaults(visitor.page)).toEqual([]);
-  expect(unexpected([visitor], /status of 404/)).toEqual([]);
 });

@@ -1,35 +1,11 @@
-import type { Page } from 'playwright-core';
 import { enterPin, openConference, visitHall } from './support/halls.ts';
+import { tabTo } from './support/keys.ts';
 import { consoleSuite } from './support/suite.ts';
 import { dialogOn, shoot, visit } from './support/visitor.ts';
 import { moves, pictureOf } from './support/what-plays.ts';
 
 const { site, browser } = consoleSuite({ fakeMedia: true });
 jest.setTimeout(180_000);
-
-/** Keys until what has the focus is called so; a page that never gets there is told with where one came by. */
-async function tabTo(page: Page, name: RegExp | string, key = 'Tab'): Promise<void> {
-  const passed: string[] = [];
-  for (let press = 0; press < 80; press += 1) {
-    const focused = page.locator(':focus');
-    const here = (await focused.count()) === 0 ? '' : await nameOf(page);
-    if (typeof name === 'string' ? here === name : name.test(here)) return;
-    passed.push(here);
-    await page.keyboard.press(key);
-  }
-  throw new Error(`the keyboard does not lead to ${name}: ${passed.join(' | ')}`);
-}
-
-/** What assistive technology calls the element that has the focus. */
-async function nameOf(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const element = document.activeElement as HTMLElement & { labels?: NodeListOf<HTMLLabelElement> };
-    const label = element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent;
-    const by = element.getAttribute('aria-labelledby');
-    const text = label ?? (by ? document.getElementById(by)?.textContent : undefined) ?? element.textContent ?? '';
-    return text.replace(/\s+/g, ' ').trim();
-  });
-}
 
 /** dd/mm/yyyy hh:mm in Việt Nam, so many minutes from now. */
 function localTime(minutes: number): string {

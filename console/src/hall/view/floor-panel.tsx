@@ -5,6 +5,7 @@ import type { FloorKind } from '../engine/hall-api.ts';
 import { useWords } from '../words.ts';
 import styles from './hall.module.css';
 import { Act, Note, State } from './parts.tsx';
+import { panelIds } from './thumb-row.tsx';
 import { useHall } from './use-hall.ts';
 
 const kinds: readonly FloorKind[] = ['ordinary', 'point-of-order', 'intervention', 'interposed-question'];
@@ -35,8 +36,10 @@ export function FloorPanel() {
   }
 
   return (
-    <section class={styles.part} aria-labelledby="floor-title">
-      <h2 id="floor-title">{t('floor.title')}</h2>
+    <section class={styles.part} id={panelIds.floor} aria-labelledby="floor-title">
+      <h2 id="floor-title" tabIndex={-1}>
+        {t('floor.title')}
+      </h2>
       <div role="status" class={styles.stack}>
         {floor?.speaker && (
           <p>

@@ -7,6 +7,7 @@ import styles from './hall.module.css';
 import { Lobby } from './lobby.tsx';
 import { Room } from './room.tsx';
 import { NoLink, SignIn } from './sign-in.tsx';
+import { ThumbRow } from './thumb-row.tsx';
 import { useHall } from './use-hall.ts';
 
 export interface HallPageProps {
@@ -15,44 +16,47 @@ export interface HallPageProps {
 
 export function HallPage({ onLanguage }: HallPageProps) {
   const { t, language } = useWords();
-  const { welcome, invitation } = useHall().state();
+  const { stage, welcome, invitation } = useHall().state();
   const known = welcome ?? (invitation === 'nothing' ? undefined : invitation);
   return (
-    <div class={styles.page}>
-      <header class={styles.header}>
-        <p class={styles.who}>
-          {known ? (
-            <>
-              <b>{known.bridge.name}</b>
-              {known.bridge.parentName && `, ${known.bridge.parentName}`}
-            </>
-          ) : (
-            t('product')
-          )}
-        </p>
-        {known && <p class={styles.what}>{known.conference.title ?? t('signIn.untitled')}</p>}
-      </header>
-      <main class={styles.content}>
-        <StageView />
-      </main>
-      <footer class={styles.footer}>
-        <label>
-          <span class="visually-hidden">{t('language')}</span>
-          <select
-            class={styles.setting}
-            value={language}
-            onChange={(event) => onLanguage(event.currentTarget.value as Language)}
-          >
-            {languages.map((each) => (
-              <option key={each} value={each} lang={each}>
-                {languageNames[each]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <ThemeChoice />
-      </footer>
-    </div>
+    <>
+      <div class={styles.page}>
+        <header class={styles.header}>
+          <p class={styles.who}>
+            {known ? (
+              <>
+                <b>{known.bridge.name}</b>
+                {known.bridge.parentName && `, ${known.bridge.parentName}`}
+              </>
+            ) : (
+              t('product')
+            )}
+          </p>
+          {known && <p class={styles.what}>{known.conference.title ?? t('signIn.untitled')}</p>}
+        </header>
+        <main class={styles.content}>
+          <StageView />
+        </main>
+        <footer class={styles.footer}>
+          <label>
+            <span class="visually-hidden">{t('language')}</span>
+            <select
+              class={styles.setting}
+              value={language}
+              onChange={(event) => onLanguage(event.currentTarget.value as Language)}
+            >
+              {languages.map((each) => (
+                <option key={each} value={each} lang={each}>
+                  {languageNames[each]}
+                </option>
+              ))}
+            </select>
+          </label>
+          <ThemeChoice />
+        </footer>
+      </div>
+      {stage.at === 'in' && <ThumbRow />}
+    </>
   );
 }
 

@@ -77,6 +77,8 @@ export function When({ startsAt, endsAt }: { readonly startsAt: number; readonly
   );
 }
 
+export const telephoneLink = (phone: string): string => `tel:${phone.replace(/[^\d+]/g, '')}`;
+
 /** The number of the control room, wherever one is stuck. */
 export function Help() {
   const { t } = useWords();
@@ -85,7 +87,7 @@ export function Help() {
     <p class={styles.help}>
       {phone ? (
         <>
-          {t('help.call')} <a href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{phone}</a>
+          {t('help.call')} <a href={telephoneLink(phone)}>{phone}</a>
         </>
       ) : (
         t('help.noNumber')

@@ -15,6 +15,7 @@ import {
 import { useWords } from '../words.ts';
 import styles from './hall.module.css';
 import { Act, State, type Tone } from './parts.tsx';
+import { panelIds } from './thumb-row.tsx';
 import { useHall } from './use-hall.ts';
 
 const tones: Readonly<Record<Roll['state'], Tone>> = {
@@ -46,7 +47,7 @@ export function RollCall() {
   const change = (next: Roll) => void taking.change(next);
   const isEmpty = roll?.revision === 0 && roll.delegates.length === 0 && roll.presentCount === undefined;
   return (
-    <details class={styles.part}>
+    <details class={styles.part} id={panelIds.roll}>
       <summary>
         <h2>{t('roll.title')}</h2>
       </summary>
