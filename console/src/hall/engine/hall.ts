@@ -90,6 +90,8 @@ export function createHall(world: HallWorld) {
     (after, before) => {
       if (isShut(after) && !isShut(before)) kept.forgetSignedIn();
       if (!after.isLinkKnown && before.isLinkKnown) kept.forgetLink();
+      // The device may not notice that a line beyond its own is back.
+      if (after.isApiReachable && !before.isApiReachable) roll.hurry();
     },
   );
   addEventListener('online', () => {
