@@ -91,6 +91,7 @@ try {
     'the page kept up',
   );
   check(await agrees(page), 'the counts of the page are those of the stand-in afterwards');
+  check(told <= 1500, 'what is pushed shows within 1.5 s');
   check(lost <= 5500, 'a lost push shows within 5 s');
 } finally {
   await browser.close();

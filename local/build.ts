@@ -72,6 +72,7 @@ function run(cwd: string, args: readonly string[], onLine: (line: string) => voi
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
+        NODE_ENV: 'production', // what is built is what is deployed, also where a test asks for it
         PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
       },
     });

@@ -84,6 +84,11 @@ export async function startBoardStandIn(bridges: readonly Bridge[]) {
       answered += 1;
       return boardAnswer(query.get('since') ?? undefined);
     }
+    if (path === `${of}/floor`)
+      return {
+        ...{ conferenceId, status: 'live', serverTime: at(Date.now()), version: 1, turn: 0, isClosed: false },
+        ...{ waiting: [], waitingInAll: 0, history: [], branches: [] },
+      };
     if (path === '/live/tickets') return { ticket: 'bench', url: socketUrl, expiresAt: at(Date.now() + 60_000) };
     if (path === `${of}/bridges`) {
       const from = Number(query.get('cursor') ?? 0);

@@ -9,6 +9,7 @@ import {
 } from '../../console/src/pages/board/attention.ts';
 import { type Board, type BoardRow, createBoardFeed, taken } from '../../console/src/pages/board/feed.ts';
 import { placesOf, sortedBranches } from '../../console/src/pages/board/places.ts';
+import { readSearch } from '../../console/src/pages/board/search.ts';
 import { hasMap, layTiles, shortName } from '../../console/src/pages/board/tiles.ts';
 import { provinces } from '../../local/sample/country.ts';
 import { board } from '../../shared/contracts/live.ts';
@@ -213,6 +214,17 @@ test('provinces stand by the Vietnamese alphabet, or by what one asks for and th
   expect(names('name', true)).toEqual(['Đà Nẵng', 'Bắc Ninh', 'An Giang']);
   expect(names('total', true)).toEqual(['An Giang', 'Bắc Ninh', 'Đà Nẵng']);
   expect(names('dropped', true)).toEqual(['An Giang', 'Đà Nẵng', 'Bắc Ninh']);
+});
+
+test('an address says which bridge is open and how the provinces stand, and nothing that means nothing', () => {
+  const bridge = row(1, 'connected').bridgeId;
+  expect(readSearch({ tab: 'branches', sort: 'dropped', down: true })).toEqual({
+    tab: 'branches',
+    sort: 'dropped',
+    down: true,
+  });
+  expect(readSearch({ bridge, branch: 24 })).toEqual({ bridge, branch: '24' });
+  expect(readSearch({ sort: 'name', down: 'yes', bridge: 'brg_1', tab: 'attention' })).toEqual({});
 });
 
 test('communes stand by the Vietnamese alphabet behind the hall of their province', async () => {

@@ -22,6 +22,12 @@ function isInSight(link: Element): boolean {
   return of.left >= line.left && of.right <= line.right;
 }
 
+/** Whether something in a row is wholly within its cell. */
+function isUncut(it: Element): boolean {
+  const [of, cell] = [it.getBoundingClientRect(), (it.closest('[role="cell"]') as Element).getBoundingClientRect()];
+  return of.left >= cell.left && of.right <= cell.right && of.top >= cell.top && of.bottom <= cell.bottom;
+}
+
 test('an operator starts a conference, finds who is missing, and ends it for all', async () => {
   const { conferenceId, bridgeOf } = await openConference(site(), { invited });
   await bridgeOf('96');
@@ -83,6 +89,7 @@ test('an operator starts a conference, finds who is missing, and ends it for all
   await page.getByRole('button', { name: 'Tỉnh Quảng Ninh', exact: true }).click();
   await dialogOn(page).getByRole('link', { name: 'Kiểm tra đường truyền' }).waitFor();
   expect(await dialogOn(page).getByRole('link', { name: 'Mời phát biểu' }).count()).toBe(0);
+  expect(await page.getByRole('link', { name: 'Mở trang Phát biểu', includeHidden: true }).count()).toBe(0);
   await shoot(page, 'board-over-dialog');
   expect(troubles).toEqual([]);
   await close();
@@ -126,6 +133,133 @@ test('in the dark, on a phone, in other languages and on the wall it can be read
   await shoot(country.page, 'board-wall-country');
   expect(await cutTiles(country.page)).toEqual([]);
   await country.close();
+});
+
+test('above the list stands who asks for the floor and who has it, from the opening of the doors on', async () => {
+  const { conferenceId, office, bridgeOf } = await openConference(site(), { invited });
+  const floor = `/conferences/${conferenceId}/floor`;
+  const raise = async (code: string) => office.call('PUT', `${floor}/hands/${await bridgeOf(code)}`, { body: {} });
+  const { page, troubles, close } = await visit(browser(), site().url);
+  await signIn(page, 'van-phong', `/c/${conferenceId}/board?tab=all`);
+  const line = page.getByRole('status').filter({ hasText: 'giơ tay' });
+  await line.getByText('Chưa có điểm cầu giơ tay · không có ai đang phát biểu').waitFor();
+  for (const code of ['01', '24', '48']) await raise(code);
+  await line.getByText('3 điểm cầu giơ tay · không có ai đang phát biểu').waitFor();
+  await office.call('POST', `${floor}/give`, { body: { turn: 0, bridgeId: await bridgeOf('24') } });
+  await line.getByText('2 điểm cầu giơ tay · đang phát biểu: Tỉnh Bắc Ninh').waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  await shoot(page, 'board-floor');
+
+  for (const [account, width, theme] of [
+    ['tinh-24', 360, 'dark'],
+    ['chu-toa', 1100, 'dark'],
+  ] as const) {
+    const other = await visit(browser(), site().url, { width, theme });
+    await signIn(other.page, account, `/c/${conferenceId}/board?tab=all`);
+    await other.page.getByText('2 điểm cầu giơ tay · đang phát biểu: Tỉnh Bắc Ninh').waitFor();
+    await other.page.locator('[data-row]').first().waitFor();
+    expect(await axeFaults(other.page)).toEqual([]);
+    expect(await overWidth(other.page)).toBe(0);
+    await shoot(other.page, `board-floor-${width}-dark`);
+    await other.close();
+  }
+  // On the wall it costs the list a line and the page nothing.
+  const wall = await visit(browser(), site().url, { width: 1920, height: 1080 });
+  await signIn(wall.page, 'van-phong', `/c/${conferenceId}/board?tab=all&wall=true`);
+  await wall.page.getByText('2 điểm cầu giơ tay · đang phát biểu: Tỉnh Bắc Ninh').waitFor();
+  const list = wall.page.getByRole('table');
+  await list.waitFor();
+  expect(await list.evaluate((each) => each.getBoundingClientRect().bottom <= innerHeight)).toBe(true);
+  await shoot(wall.page, 'board-floor-wall');
+  expect(await wall.page.getByRole('link', { name: 'Mở trang Phát biểu' }).count()).toBe(0);
+  await wall.close();
+
+  await page.getByRole('link', { name: 'Mở trang Phát biểu' }).click();
+  await page.waitForURL(`**/c/${conferenceId}/floor`);
+  await page.getByRole('heading', { name: 'Đang phát biểu' }).waitFor();
+  // The doors of the sample conference open tomorrow: nobody is asked for anything yet.
+  await page.goto(`/c/${site().conferenceId}/board?tab=all`);
+  await page.locator('[data-row]').first().waitFor();
+  expect(await page.getByRole('link', { name: 'Mở trang Phát biểu' }).count()).toBe(0);
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+test('in every width a row says how long its bridge was in, and on a desk which number to call', async () => {
+  const { conferenceId, bridgeOf } = await openConference(site(), { invited });
+  const bridge = await bridgeOf('24');
+  for (const width of [1440, 1280, 1100, 980, 360]) {
+    const { page, troubles, close } = await visit(browser(), site().url, { width });
+    // Minutes take minutes: the answer says that they have passed.
+    await page.route('**/conferences/*/board*', async (route) => {
+      const response = await route.fetch();
+      const answer = (await response.json()) as { rows: { bridgeId: string }[] };
+      const long = { minutes: 142, since: new Date(Date.now() - 3_723_000).toISOString() };
+      const rows = answer.rows.map((row) => (row.bridgeId === bridge ? { ...row, ...long } : row));
+      await route.fulfill({ response, json: { ...answer, rows } });
+    });
+    await signIn(page, 'van-phong', `/c/${conferenceId}/board?tab=all&q=bac+ninh`);
+    const row = page.locator(`[data-row="${bridge}"]`);
+    const told = [
+      row.getByText(/^1:02:/),
+      row.getByText('142 phút'),
+      ...(width > 480 ? [row.locator('a[href^="tel:"]')] : []),
+    ];
+    for (const each of told) {
+      await each.waitFor();
+      expect([width, await each.evaluate(isUncut)]).toEqual([width, true]);
+    }
+    await shoot(page, `board-minutes-${width}`);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    expect(troubles).toEqual([]);
+    await close();
+  }
+});
+
+test('the open bridge and the order of the provinces stand in the address', async () => {
+  const { conferenceId, bridgeOf } = await openConference(site(), { invited });
+  const bridge = await bridgeOf('24');
+  const { page, troubles, close } = await visit(browser(), site().url);
+  const dialog = dialogOn(page);
+  const search = () => new URL(page.url()).search;
+  const name = page.locator(`[data-row="${bridge}"]`).getByRole('button', { name: 'Tỉnh Bắc Ninh', exact: true });
+  await signIn(page, 'van-phong', `/c/${conferenceId}/board?tab=all&q=bac+ninh`);
+  const before = search();
+
+  // Back closes what was opened; so does the button, and no step is left over.
+  await name.click();
+  await dialog.getByText('Số phút đã kết nối').waitFor();
+  const shared = page.url();
+  expect(shared).toContain(`bridge=${bridge}`);
+  await page.goBack();
+  await dialog.waitFor({ state: 'hidden' });
+  expect(search()).toBe(before);
+  await name.click();
+  await dialog.getByRole('button', { name: 'Đóng' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.waitForURL((url) => url.search === before);
+
+  // Who comes by the link sees the same bridge, and stays on the board when it is closed.
+  await page.goto(shared);
+  await dialog.getByText('Số phút đã kết nối').waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  await page.waitForURL((url) => url.search === before);
+  await name.waitFor();
+
+  await page.getByRole('tab', { name: /Theo tỉnh/ }).click();
+  const total = page.getByRole('columnheader', { name: 'Điểm cầu' });
+  await total.getByRole('button').click();
+  await page.waitForURL(/sort=total&down=true/);
+  await page.reload();
+  await settled(page);
+  expect(await total.getAttribute('aria-sort')).toBe('descending');
+  expect(await page.getByRole('rowheader').first().textContent()).toContain('Bắc Ninh');
+  await total.getByRole('button').click();
+  await page.waitForURL((url) => !url.search.includes('down'));
+  expect(await total.getAttribute('aria-sort')).toBe('ascending');
+  expect(troubles).toEqual([]);
+  await close();
 });
 
 test('a board that cannot be read says so and what to do', async () => {

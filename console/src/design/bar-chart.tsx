@@ -1,12 +1,19 @@
+import { type CSSProperties, useId } from 'react';
 import { countText } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/provider.tsx';
 import styles from './chart.module.css';
+
+/** How a segment is filled, so that no two are told apart by their colour alone. */
+const patterns = ['solid', 'stripes', 'dots', 'checks'] as const;
+type Pattern = (typeof patterns)[number];
 
 export interface BarSegment {
   readonly key: string;
   readonly label: string;
   /** A custom property: `var(--state-connected)`. */
   readonly color: string;
+  /** Nothing but its outline: what is missing from the bar. Else each segment has the pattern of its place. */
+  readonly isHollow?: boolean | undefined;
 }
 
 export interface Bar {
@@ -31,8 +38,14 @@ export interface BarChartProps {
 /** Ranked bars that are read as a list: label and figure are text, the bar only shows. */
 export function BarChart({ title, segments, bars, max, figure, describe }: BarChartProps) {
   const { language } = useLanguage();
+  const id = useId();
+  const fillOf = ({ color, isHollow }: BarSegment, at: number): CSSProperties => {
+    if (isHollow) return { fill: 'none', stroke: color };
+    return { fill: patternAt(at) === 'solid' ? color : `url("#${id}-${at}")` };
+  };
   const sum = (bar: Bar): number => segments.reduce((all, { key }) => all + (bar.counts[key] ?? 0), 0);
   const longest = Math.max(1, max ?? Math.max(0, ...bars.map(sum)));
+  const part = (count: number): string => `${(100 * count) / longest}%`;
   const inWords = (bar: Bar): string =>
     segments.map(({ key, label }) => `${label} ${countText(bar.counts[key] ?? 0, language)}`).join(', ');
   return (
@@ -40,12 +53,17 @@ export function BarChart({ title, segments, bars, max, figure, describe }: BarCh
       <figcaption className={styles.title}>{title}</figcaption>
       {segments.length > 1 && (
         <div className={styles.legend}>
-          {segments.map(({ key, label, color }) => (
-            <span key={key}>
-              <svg className={styles.key} viewBox="0 0 20 3" preserveAspectRatio="none" aria-hidden="true">
-                <rect width="20" height="3" style={{ fill: color }} />
+          <svg className={styles.patterns} aria-hidden="true">
+            {segments.map(({ key, color }, at) => (
+              <Filling key={key} id={`${id}-${at}`} pattern={patternAt(at)} color={color} />
+            ))}
+          </svg>
+          {segments.map((segment, at) => (
+            <span key={segment.key}>
+              <svg className={styles.swatch} aria-hidden="true">
+                <rect className={styles.segment} width="100%" height="100%" style={fillOf(segment, at)} />
               </svg>
-              {label}
+              {segment.label}
             </span>
           ))}
         </div>
@@ -56,18 +74,22 @@ export function BarChart({ title, segments, bars, max, figure, describe }: BarCh
           return (
             <li key={bar.key}>
               <span>{bar.label}</span>
-              <svg
-                className={styles.track}
-                viewBox={`0 0 ${longest} 10`}
-                preserveAspectRatio="none"
-                role="img"
-                aria-label={(describe ?? inWords)(bar)}
-              >
-                {segments.map(({ key, color }) => {
-                  const width = bar.counts[key] ?? 0;
-                  const x = from;
-                  from += width;
-                  return <rect key={key} x={x} width={width} height="10" style={{ fill: color }} />;
+              {/* In parts of its width and no box of its own: a pattern is not drawn out with the bar. */}
+              <svg className={styles.track} role="img" aria-label={(describe ?? inWords)(bar)}>
+                {segments.map((segment, at) => {
+                  const count = bar.counts[segment.key] ?? 0;
+                  const x = part(from);
+                  from += count;
+                  return (
+                    <rect
+                      key={segment.key}
+                      className={styles.segment}
+                      x={x}
+                      width={part(count)}
+                      height="100%"
+                      style={fillOf(segment, at)}
+                    />
+                  );
                 })}
               </svg>
               <span className={styles.figure}>{figure ? figure(bar) : countText(sum(bar), language)}</span>
@@ -76,5 +98,39 @@ export function BarChart({ title, segments, bars, max, figure, describe }: BarCh
         })}
       </ol>
     </figure>
+  );
+}
+
+const patternAt = (at: number): Pattern => patterns[at % patterns.length] ?? 'solid';
+
+interface FillingProps {
+  readonly id: string;
+  readonly pattern: Pattern;
+  readonly color: string;
+}
+
+/** The colour with a pattern of the paper in it. */
+function Filling({ id, pattern, color }: FillingProps) {
+  if (pattern === 'solid') return null;
+  return (
+    <pattern
+      id={id}
+      patternUnits="userSpaceOnUse"
+      width="6"
+      height="6"
+      patternTransform={pattern === 'stripes' ? 'rotate(45)' : undefined}
+    >
+      <rect width="6" height="6" style={{ fill: color }} />
+      <g className={styles.paper}>
+        {pattern === 'stripes' && <rect width="2" height="6" />}
+        {pattern === 'dots' && <circle cx="3" cy="3" r="1.5" />}
+        {pattern === 'checks' && (
+          <>
+            <rect width="3" height="3" />
+            <rect x="3" y="3" width="3" height="3" />
+          </>
+        )}
+      </g>
+    </pattern>
   );
 }

@@ -15,7 +15,7 @@ const colors = {
   present: 'var(--state-connected)',
   late: 'var(--state-degraded)',
   unknown: 'var(--state-left)',
-  absent: 'var(--line)',
+  absent: 'var(--line-strong)',
 } as const;
 const order = ['present', 'late', 'unknown', 'absent'] as const;
 
@@ -33,7 +33,7 @@ export function ChartsView({ summary }: { readonly summary: Summary }) {
     <div className={styles.charts}>
       <BarChart
         title={t('charts.ranked')}
-        segments={order.map((key) => ({ key, label: word(key), color: colors[key] }))}
+        segments={order.map((key) => ({ key, label: word(key), color: colors[key], isHollow: key === 'absent' }))}
         // Each bar is as long as its province is large in parts of a hundred, so that small and large ones compare.
         bars={branches.map(({ branch, name, tally }) => ({
           key: branch,

@@ -59,7 +59,7 @@ export function bridgeColumns(words: ColumnWords, onOpen: (row: BoardRow) => voi
   ];
 }
 
-/** Beside the map, with less room, or larger letters: the province under the name, no minutes. */
+/** Beside the map, with less room, or larger letters: the province under the name, the minutes under what it stands so for. */
 export function mediumColumns(words: ColumnWords, onOpen: (row: BoardRow) => void): VirtualColumn<Told>[] {
   return bridgeColumns(words, onOpen).flatMap((column) => {
     if (column.key === 'name')
@@ -78,6 +78,21 @@ export function mediumColumns(words: ColumnWords, onOpen: (row: BoardRow) => voi
           cell: ({ row }: Told) => <span className={styles.twoLines}>{words.reason(row)}</span>,
         },
       ];
+    if (column.key === 'since')
+      return [
+        {
+          ...column,
+          width: '5rem',
+          cell: ({ row }: Told) => (
+            <span className={styles.stacked}>
+              <span>
+                <Since row={row} />
+              </span>
+              <MinutesIn row={row} />
+            </span>
+          ),
+        },
+      ];
     return column.key === 'branch' || column.key === 'minutes' ? [] : [column];
   });
 }
@@ -85,7 +100,7 @@ export function mediumColumns(words: ColumnWords, onOpen: (row: BoardRow) => voi
 /** Beside the map on a small screen: what is wrong stands under the name. */
 export function compactColumns(words: ColumnWords, onOpen: (row: BoardRow) => void): VirtualColumn<Told>[] {
   const rest = bridgeColumns(words, onOpen).filter(({ key }) => key === 'phone' || key === 'act');
-  return [stateColumn(words), nameColumn(words, onOpen), ...rest];
+  return [{ ...stateColumn(words), width: '9.5rem' }, nameColumn(words, onOpen), ...rest];
 }
 
 /** The same on a phone: three lines a bridge, the state at their end. */
@@ -113,8 +128,11 @@ function stateColumn({ titles }: ColumnWords): VirtualColumn<Told> {
     cell: ({ row }) => (
       <span className={styles.stacked}>
         <StateBadge state={row.state} />
-        <span className={styles.soft}>
-          <Since row={row} />
+        <span className={styles.times}>
+          <span className={styles.soft}>
+            <Since row={row} />
+          </span>
+          <MinutesIn row={row} />
         </span>
       </span>
     ),
@@ -151,6 +169,19 @@ function StackedName(props: NameProps & { readonly branchName: string; readonly 
 
 function Since({ row }: { readonly row: BoardRow }) {
   return row.since === undefined ? '–' : <Elapsed since={row.since} />;
+}
+
+/** Where no heading says what they are. Of whoever has not come there is nothing to count. */
+function MinutesIn({ row }: { readonly row: BoardRow }) {
+  const t = useTranslations('board');
+  const count = minutesAt(row, useServerNow());
+  if (row.state === 'expected' && count === 0) return null;
+  return (
+    <span className={styles.soft}>
+      <span className="visually-hidden">{t('minutesIn')}: </span>
+      {t('minutesOf', { count })}
+    </span>
+  );
 }
 
 function Minutes({ row }: { readonly row: BoardRow }) {

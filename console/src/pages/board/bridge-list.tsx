@@ -19,7 +19,7 @@ import {
 } from './bridge-columns.tsx';
 import type { BoardRow, Sight } from './feed.ts';
 import styles from './page.module.css';
-import type { BoardSearch } from './route.ts';
+import type { BoardSearch } from './search.ts';
 import { hasMap } from './tiles.ts';
 
 export interface BridgeListProps {
@@ -95,7 +95,11 @@ export function BridgeList({ sight, placeOf, entries, search, onOpen, onClear }:
         rows={told}
         rowKey={keyOf}
         rowHeight={wall ? 84 : isNarrow ? 80 : isCompact ? 60 : isMedium ? 56 : 40}
-        height={wall ? 'calc(100dvh - 11rem)' : 'max(20rem, calc(100dvh - 20rem))'}
+        height={
+          wall
+            ? 'calc(100dvh - 12rem - var(--floor-line, 0rem))'
+            : 'max(20rem, calc(100dvh - 20rem - var(--floor-line, 0rem)))'
+        }
         onOpen={({ row }) => onOpen(row)}
         newcomers={
           (held.newcomers > 0 || held.gone > 0) && (

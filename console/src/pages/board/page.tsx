@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { useBridgeEntries } from '../../api/use-contacts.ts';
 import { useConference } from '../../app/use-conference.ts';
@@ -18,14 +18,17 @@ import { bySeverity, needsAttention } from './attention.ts';
 import { BridgeDialog } from './bridge-dialog.tsx';
 import { BridgeList } from './bridge-list.tsx';
 import type { BoardRow, Sight } from './feed.ts';
+import { FloorLine } from './floor-line.tsx';
 import { Lifecycle } from './lifecycle.tsx';
 import { LineState } from './line-state.tsx';
 import styles from './page.module.css';
 import { ProvinceTable } from './province-table.tsx';
-import { type BoardSearch, boardRoute, readSearch, states, tabs } from './route.ts';
+import { boardRoute } from './route.ts';
+import { type BoardSearch, readSearch, states, tabs } from './search.ts';
 import { TileMap } from './tile-map.tsx';
 import { hasMap } from './tiles.ts';
 import { type LiveBoard, useBoard } from './use-board.ts';
+import { useOpenBridge } from './use-open-bridge.ts';
 import { useWall } from './wall.ts';
 
 type Changes = { [K in keyof BoardSearch]?: BoardSearch[K] | undefined };
@@ -84,13 +87,13 @@ function Board({ sight, live }: { readonly sight: Sight; readonly live: LiveBoar
   const navigate = boardRoute.useNavigate();
   const change = useCallback(
     (next: Changes, replace = true): void =>
-      void navigate({ search: (was) => readSearch({ ...was, ...next }), replace }),
+      void navigate({ search: (was) => readSearch({ ...was, ...next }), replace, resetScroll: false }),
     [navigate],
   );
   const isNarrow = useMedia('(max-width: 60rem)');
   const entries = useBridgeEntries(conferenceId);
-  const [openId, setOpenId] = useState<string>();
-  const open = useCallback((row: BoardRow) => setOpenId(row.bridgeId), []);
+  const { bridge: openId, open: openBridge, close } = useOpenBridge();
+  const open = useCallback((row: BoardRow) => openBridge(row.bridgeId), [openBridge]);
   const clear = useCallback(() => change({ branch: undefined, state: undefined, q: undefined }), [change]);
   const attention = useMemo(() => {
     let count = 0;
@@ -130,6 +133,7 @@ function Board({ sight, live }: { readonly sight: Sight; readonly live: LiveBoar
             map
           ))}
         <div className={styles.list}>
+          <FloorLine status={sight.status} isOnWall={wall} />
           <Tabs
             label={t('tabs')}
             value={tab}
@@ -144,6 +148,8 @@ function Board({ sight, live }: { readonly sight: Sight; readonly live: LiveBoar
             {tab === 'branches' ? (
               <ProvinceTable
                 branches={sight.branches}
+                sorting={{ key: search.sort ?? 'name', down: search.down === true }}
+                onSort={({ key, down }) => change({ sort: key === 'name' ? undefined : key, down: down || undefined })}
                 onChoose={(branch) => change({ tab: 'all', branch, state: undefined }, false)}
               />
             ) : (
@@ -164,7 +170,7 @@ function Board({ sight, live }: { readonly sight: Sight; readonly live: LiveBoar
         row={openRow}
         branchName={sight.branches.find(({ branch }) => branch === openRow?.branch)?.name ?? ''}
         entry={openId === undefined ? undefined : entries.get(openId)}
-        onClose={() => setOpenId(undefined)}
+        onClose={close}
       />
     </>
   );

@@ -1,28 +1,29 @@
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { RowName } from '../../design/row-name.tsx';
 import { StateBadge } from '../../design/state-badge.tsx';
-import { type Column, type Sorting, Table } from '../../design/table.tsx';
+import { type Column, Table } from '../../design/table.tsx';
 import { countText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
 import { bySeverity, worstOf } from './attention.ts';
 import type { Sight } from './feed.ts';
 import styles from './page.module.css';
 import { sortedBranches } from './places.ts';
+import { type BranchSort, branchSorts } from './search.ts';
 
 type Branch = Sight['branches'][number];
 
 export interface ProvinceTableProps {
   readonly branches: readonly Branch[];
+  readonly sorting: { readonly key: BranchSort; readonly down: boolean };
+  readonly onSort: (sorting: ProvinceTableProps['sorting']) => void;
   readonly onChoose: (branch: string) => void;
 }
 
 /** Every province with its counts by the Vietnamese alphabet, or by one of the counts: what adds up to the line above. */
-export function ProvinceTable({ branches, onChoose }: ProvinceTableProps) {
+export function ProvinceTable({ branches, sorting, onSort, onChoose }: ProvinceTableProps) {
   const t = useTranslations('board');
   const words = useTranslations('words');
   const { language } = useLanguage();
-  const [sorting, setSorting] = useState<Sorting>({ key: 'name', down: false });
   const shown = ['connected', ...bySeverity.filter((state) => state !== 'connected')] as const;
   const columns: Column<Branch>[] = [
     {
@@ -63,8 +64,11 @@ export function ProvinceTable({ branches, onChoose }: ProvinceTableProps) {
       rows={sortedBranches(branches, sorting)}
       rowKey={({ branch }) => branch}
       sorting={sorting}
-      // Of the most first: one asks who has the most trouble.
-      onSort={({ key, down }) => setSorting({ key, down: sorting.key === key ? down : key !== 'name' })}
+      onSort={({ key: given, down }) => {
+        const key = branchSorts.find((each) => each === given) ?? 'name';
+        // Of the most first: one asks who has the most trouble.
+        onSort({ key, down: sorting.key === key ? down : key !== 'name' });
+      }}
     />
   );
 }

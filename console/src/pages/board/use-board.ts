@@ -1,7 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { floorRoutes } from '../../../../shared/contracts/floor.ts';
 import { liveRoutes } from '../../../../shared/contracts/live.ts';
 import { nextTask } from '../../api/decode.ts';
-import { useApi } from '../../api/use-api.tsx';
+import { keyOf, useApi } from '../../api/use-api.tsx';
 import { useHints } from '../../push/use-hints.ts';
 import { createBoardFeed, type FeedState } from './feed.ts';
 import { placesOf } from './places.ts';
@@ -13,7 +15,7 @@ export interface LiveBoard extends FeedState {
   readonly placeOf: (bridgeId: string) => number;
 }
 
-/** The board of a conference, kept up to date while the page is open: on every hint, and at least every 5 s. */
+/** The board of a conference, and who asks for the floor, kept up to date while the page is open: on every hint, and at least every 5 s. */
 export function useBoard(conferenceId: `cnf_${string}`): LiveBoard {
   const api = useApi();
   const { feed, placeOf } = useMemo(() => {
@@ -35,7 +37,12 @@ export function useBoard(conferenceId: `cnf_${string}`): LiveBoard {
     });
     return { feed, placeOf: (id: string): number => places.get(id) ?? places.size };
   }, [api, conferenceId]);
-  const line = useHints(conferenceId, () => feed.pull());
+  const cache = useQueryClient();
+  const line = useHints(conferenceId, () => {
+    feed.pull();
+    const queryKey = keyOf(floorRoutes.readFloor, { params: { conferenceId } });
+    void cache.invalidateQueries({ queryKey }, { cancelRefetch: false });
+  });
   useEffect(() => {
     feed.pull();
     // Timers of a tab in the background are slowed down: whoever comes back wants to see now.

@@ -20,7 +20,7 @@ const colors = {
   passed: 'var(--state-connected)',
   partial: 'var(--state-degraded)',
   failed: 'var(--state-dropped)',
-  unchecked: 'var(--line)',
+  unchecked: 'var(--line-strong)',
 } as const;
 
 /** Province by province, the most work first until one sorts them: to look at, and to read. */
@@ -73,6 +73,7 @@ export function BranchTable({ branches, onChoose }: BranchTableProps) {
           key,
           label: t(`verdict.${key}`),
           color: colors[key],
+          isHollow: key === 'unchecked',
         }))}
         bars={sorted.map(({ branch, name, counts }) => ({ key: branch, label: name, counts }))}
         figure={({ counts }) => `${counts.passed ?? 0}/${Object.values(counts).reduce((sum, count) => sum + count, 0)}`}
