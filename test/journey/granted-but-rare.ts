@@ -33,6 +33,16 @@ const rare: readonly Rare[] = [
     why: 'the answer to an act under an Idempotency-Key is kept: here corrections and resending',
   },
   {
+    actions: ['dynamodb:UpdateItem'],
+    functions: ['follow-directory'],
+    why: 'a conference that is announced takes up what has changed in the directory',
+  },
+  {
+    actions: ['dynamodb:BatchGetItem'],
+    functions: ['distribute-http'],
+    why: 'what is sent again goes to the address of the day',
+  },
+  {
     actions: ['dynamodb:ConditionCheckItem'],
     functions: ['conclusions-http'],
     why: 'a notice that amends another is numbered only while that one is in force',

@@ -6,6 +6,7 @@ import { startChild } from '../../local/kit/child.ts';
 import { isAlive } from '../../local/kit/lock.ts';
 import { passingFolder } from '../../local/kit/passing.ts';
 import { until } from './fixture/cloud.ts';
+import { groupOf } from './fixture/processes.ts';
 
 const parents: ReturnType<typeof spawn>[] = [];
 afterEach(() => {
@@ -59,12 +60,9 @@ test('a program that ends by itself is told with its code, and nothing of it sta
 
 test('Ctrl-C in a terminal does not reach the program before its parent ends it', async () => {
   const { parent, program } = await parentOf('sleep', '60');
-  const groupOf = (pid: number) =>
-    new Promise<string>((resolve) => {
-      const asked = spawn('ps', ['-o', 'pgid=', '-p', String(pid)]);
-      asked.stdout.once('data', (text: Buffer) => resolve(text.toString().trim()));
-    });
-  expect(await groupOf(program)).not.toBe(await groupOf(parent));
+  const groups = [groupOf(program), groupOf(parent)];
+  expect(groups).toEqual([expect.any(Number), expect.any(Number)]);
+  expect(groups[0]).not.toBe(groups[1]);
 });
 
 test('a folder of a process that was killed is cleared away by the next one; those of others stay', () => {

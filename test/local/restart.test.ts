@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCloud } from '../../local/cloud.ts';
 import { NotUnderstood } from '../../local/template/resources.ts';
 import { bundleFixture, call, fixtureCloud, until } from './fixture/cloud.ts';
+import { programsOn } from './fixture/processes.ts';
 import { fixtureStacks } from './fixture/template.ts';
 
 let bundles: Awaited<ReturnType<typeof bundleFixture>>;
@@ -175,17 +176,3 @@ it('leaves nothing behind of what began beside something that could not', async 
   await cloud.stop();
   expect(programsOn(dataDir)).toEqual([]);
 }, 30_000);
-
-/** Command lines of the processes that were started with this folder. */
-function programsOn(folder: string): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .flatMap((pid) => {
-      try {
-        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-        return command.includes(folder) ? [command] : [];
-      } catch {
-        return []; // it has ended meanwhile
-      }
-    });
-}
