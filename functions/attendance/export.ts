@@ -91,6 +91,11 @@ export async function exportXlsx(deps: ExportDeps, asked: Asked): Promise<FileAn
 async function read(deps: ExportDeps, asked: Asked) {
   const conference = await deps.conferences.get(asked.conferenceId);
   const branches = branchesFor(conference, asked.caller, asked.branch);
+  if (conference.startedAt === undefined)
+    throw new Refused('not-started', 'The conference has not begun: a file would call everybody absent.', {
+      status: 409,
+      facts: { startsAt: conference.startsAt },
+    });
   const { summary, records, bridges } = await recordsOf(deps, conference, branches);
   const names = summary ? new Map(summary.branches.map((b) => [b.branch, b.name])) : branchNames(bridges);
   return { conference, records, summary, names };

@@ -35,6 +35,14 @@ async function settled() {
 const rowsOf = (bytes: Buffer | string): Record<string, string>[] =>
   parse(gunzipSync(bytes as Buffer), { columns: true, bom: true }) as Record<string, string>[];
 
+test('of a conference that has not begun there is no file: it would call everybody absent', async () => {
+  const { deps } = await opened(createMemoryTable(), { status: 'scheduled' });
+  const world = { ...deps, levels: () => readLevels(deps.table) };
+  const refused = { code: 'not-started', status: 409 };
+  await expect(exportCsv(world, { conferenceId, sheet: 'points', caller })).rejects.toMatchObject(refused);
+  await expect(exportXlsx(world, { conferenceId, caller })).rejects.toMatchObject(refused);
+});
+
 describe('attendance as CSV', () => {
   test('points: BOM, ISO with offset and local time, zone in the header, durations twice', async () => {
     const file = await exportCsv(await settled(), { conferenceId, sheet: 'points', caller });

@@ -157,8 +157,7 @@ async function lookFromTerminal(office: Client, id: string): Promise<void> {
     board: { total: 4, counts: { expected: 4 } },
   });
   const file = async (what: string) => (await typed(office, 'export', id, what, '-o', '-')).bytes;
-  expect((await file('attendance.csv')).toString().match(/^X00\d,/gm)).toEqual(['X001,', 'X002,', 'X003,']);
-  expect((await file('attendance.xlsx')).subarray(0, 2).toString()).toBe('PK');
+  for (const sheet of ['attendance.csv', 'attendance.xlsx']) await expect(file(sheet)).rejects.toThrow('has not begun');
   expect((await file('deliveries.csv')).toString().match(/^X00\d,/gm)).toHaveLength(3);
   await expect(file('conclusions.pdf')).rejects.toThrow('no conclusions yet');
   const { json } = await typed<{ items: { id: string; recipients: number }[] }>(office, 'deliveries', id);
