@@ -41,6 +41,8 @@ export interface Line {
 const skewMs = 5_000;
 /** Where Chime tells a drop, packets had been missing for 10 to 15 s. */
 const usualLagMs = 12_500;
+/** Who comes back sooner takes the place of the connection before, and that is when its drop is told: at the same moment. */
+const returnMs = 1_000;
 
 interface Open {
   start: Stay['start'];
@@ -80,12 +82,16 @@ export function staysOf(line: Line, timing: Timing): Stay[] {
     const last = beats.before(before);
     return Math.max(of.start.high, last === undefined ? of.start.high : last - transitMs);
   };
-  /** Who is dropped as the room ends was cut off by that, and not some time before it, unless its page had fallen silent. */
-  const isByItsRoom = (at: number): boolean => {
-    if (line.roomEnd === null || Math.abs(at - line.roomEnd) > skewMs) return false;
+  const isSilent = (at: number): boolean => {
     const last = beats.before(at);
-    return last === undefined || at - last <= gapMs;
+    return last !== undefined && at - last > gapMs;
   };
+  /** Who is dropped as the room ends was cut off by that, and not some time before it, unless its page had fallen silent. */
+  const isByItsRoom = (at: number): boolean =>
+    line.roomEnd !== null && Math.abs(at - line.roomEnd) <= skewMs && !isSilent(at);
+  /** Likewise who is dropped as it comes back. */
+  const isByReturn = (at: number, next: Mark | undefined): boolean =>
+    next?.kind === 'joined' && next.at - at <= returnMs && !isSilent(at);
   const close = (of: Open, end: Stay['end'], endedBy: EndedBy, isDoubtful = false) => {
     const { room, generation, speaker } = line;
     const from = of.start.low ?? Number.NEGATIVE_INFINITY;
@@ -131,7 +137,7 @@ export function staysOf(line: Line, timing: Timing): Stay[] {
         close(open, { low: open.start.high, likely, high }, mark.kind, isOwed);
       } else {
         const low = Math.max(open.start.low ?? Number.NEGATIVE_INFINITY, at - dropLagMs);
-        const isExact = mark.kind === 'left' || isByItsRoom(at);
+        const isExact = mark.kind === 'left' || isByItsRoom(at) || isByReturn(at, marks[i + 1]);
         close(open, { low, likely: isExact ? at : Math.max(open.start.likely, at - usualLagMs), high: at }, mark.kind);
       }
       closedAt = at;

@@ -55,6 +55,15 @@ describe('the fold of presence', () => {
     expect(interval?.end).toEqual({ low: t + 582 * s, likely: t + 587.5 * s, high: t + 600 * s });
   });
 
+  test('who is dropped as it comes back was in until then, unless its page had fallen silent before', () => {
+    const gone = (back: number, runs: readonly Run[] = []) =>
+      fold({ marks: [mark('joined', 0), mark('dropped', 600 * s), mark('joined', back)], runs })[0]?.end;
+    expect(gone(600 * s)).toEqual({ low: t + 582 * s, likely: t + 600 * s, high: t + 600 * s });
+    expect(gone(601 * s, [run(10 * s, 590 * s)])).toMatchObject({ likely: t + 600 * s });
+    expect(gone(603 * s)).toMatchObject({ likely: t + 587.5 * s }); // told by its silence, and back after that
+    expect(gone(600 * s, [run(10 * s, 600 * s - gapOf(timing) - 1)])).toMatchObject({ likely: t + 587.5 * s });
+  });
+
   test('who is dropped as the room ends was in to its end, unless its page had fallen silent before', () => {
     const gone = (roomEnd: number, runs: readonly Run[] = []) =>
       fold({
