@@ -6,7 +6,7 @@ import type {
 } from 'amazon-chime-sdk-js/build/signalingprotocol/SignalingProtocol.js';
 import protocol from 'amazon-chime-sdk-js/build/signalingprotocol/SignalingProtocol.js';
 
-const { SdkSignalFrame, SdkPingPongType } = protocol;
+const { SdkSignalFrame, SdkPingPongType, SdkStreamMediaType } = protocol;
 const { Type } = SdkSignalFrame;
 
 /** The byte in front of each protobuf frame. Source: FRAME_TYPE_RTC in amazon-chime-sdk-js. */
@@ -20,6 +20,7 @@ export type AudioStatus = (typeof audioStatus)[keyof typeof audioStatus];
 export type { ISdkDataMessagePayload, ISdkSignalFrame, ISdkStreamDescriptor, ISdkSubscribeAckFrame };
 export const frameType = Type;
 export const ping = SdkPingPongType.PING;
+export const videoMedia = SdkStreamMediaType.VIDEO;
 
 /** Throws on bytes that are no frame. */
 export function decodeFrame(bytes: Uint8Array): ISdkSignalFrame {

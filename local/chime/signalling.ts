@@ -11,6 +11,7 @@ import {
   type ISdkSignalFrame,
   type ISdkStreamDescriptor,
   ping,
+  videoMedia,
 } from './frames.ts';
 import { type MediaPlane, OfferRefused } from './media-plane.ts';
 import type { Meeting } from './meeting.ts';
@@ -34,7 +35,6 @@ export type Refusal = 'meeting-ended' | 'not-allowed';
 const sweepMs = 1000;
 /** Close code by which the client, before its start, understands that the meeting has ended. */
 export const meetingEndedCode = 4410;
-const videoMedia = 2;
 
 /** What happens on the clients' connections, frame by frame. Knows no sockets: see `Link`. */
 export class Signalling {

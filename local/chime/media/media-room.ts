@@ -1,5 +1,5 @@
 import type { RtpPacket } from 'werift';
-import { frames, type ISdkStreamDescriptor } from '../frames.ts';
+import { frames, type ISdkStreamDescriptor, videoMedia } from '../frames.ts';
 import { ActiveSpeaker, quietest } from './active-speaker.ts';
 import { audioLevel } from './audio-level.ts';
 import type { Peer, VideoSource } from './peer.ts';
@@ -10,8 +10,6 @@ const silence = Buffer.from([0xf8, 0xff, 0xfe]);
 const silenceSamples = 960;
 /** A listener that has got nothing for so many ms gets silence. */
 const quietMs = 40;
-/** `SdkStreamMediaType.VIDEO`. Source: amazon-chime-sdk-js. */
-const video = 2;
 /** What loopback carries to each client: the server, not the client's guess, tells it how much it may ask for. It counts no more. */
 const availableKbps = 15_000;
 
@@ -65,7 +63,7 @@ export class MediaRoom {
       const { streamId, peer, most, bitrate } = found;
       const { attendeeId, externalUserId } = peer.client;
       descriptors.push({
-        ...{ streamId, groupId: streamId, attendeeId, externalUserId, mediaType: video },
+        ...{ streamId, groupId: streamId, attendeeId, externalUserId, mediaType: videoMedia },
         ...{ ...most, avgBitrateBps: bitrate.average },
       });
     }

@@ -1,4 +1,4 @@
-import type { ISdkSubscribeAckFrame } from '../frames.ts';
+import { type ISdkSubscribeAckFrame, videoMedia } from '../frames.ts';
 import type { SubscribeRequest } from '../media-plane.ts';
 import { type AnsweredLine, writeAnswer } from './answer.ts';
 import type { Direction, Offer, OfferedLine } from './offer.ts';
@@ -50,12 +50,9 @@ export function settle(
   };
 }
 
-/** `SdkStreamMediaType.VIDEO`. Source: amazon-chime-sdk-js. */
-const video = 2;
-
 /** What the client says of the picture it sends; the microphone stands in the same list. */
 export const pictureIn = ({ sendStreams }: SubscribeRequest) =>
-  sendStreams?.find(({ mediaType }) => mediaType === video) ?? undefined;
+  sendStreams?.find(({ mediaType }) => mediaType === videoMedia) ?? undefined;
 
 /** The number under which the client's picture is told of, while it may send one. */
 function allocationOf({ source }: Peer, request: SubscribeRequest): NonNullable<ISdkSubscribeAckFrame['allocations']> {
