@@ -4,6 +4,7 @@ import {
   cancellationOf,
   deliveriesOf,
   invitationOf,
+  isOlderVersion,
   noticeDocumentOf,
   rescheduleOf,
   revocationOf,
@@ -16,7 +17,7 @@ import {
   isAhead,
   isIn,
   type PlanDeps,
-  takeBackOlder,
+  takeBack,
   waysIn,
 } from './plan-documents.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -46,7 +47,7 @@ export async function planReschedule(deps: PlanDeps, conferenceId: ConferenceId)
     }
   }
   const head = rescheduleOf(conferenceId, sequence);
-  await takeBackOlder(deps, conferenceId, ['reschedule'], head.id);
+  await takeBack(deps, conferenceId, (other) => isOlderVersion(other, head));
   const rows = deliveriesOf(
     head,
     bridges.filter(({ id }) => older.has(id)),
@@ -64,7 +65,7 @@ export async function planReschedule(deps: PlanDeps, conferenceId: ConferenceId)
 export async function planCancellation(deps: PlanDeps, conferenceId: ConferenceId): Promise<void> {
   const conference = await deps.conferences.get(conferenceId);
   if (conference.status !== 'cancelled') return;
-  await takeBackOlder(deps, conferenceId, ['agenda', 'reschedule']);
+  await takeBack(deps, conferenceId, ({ kind }) => kind === 'agenda' || kind === 'reschedule');
   const bridges = (await bridgesOf(deps, conference)).filter(isIn);
   const moved = conference.sequence > 1 ? [rescheduleOf(conferenceId, conference.sequence - 1)] : [];
   const toldOf = await bridgesTold(deps, bridges, [...waysIn(conferenceId), ...moved]);

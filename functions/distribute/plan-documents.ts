@@ -8,6 +8,7 @@ import {
   type DocumentHead,
   deliveriesOf,
   invitationOf,
+  isOlderVersion,
   noticeDocumentOf,
   pinOf,
   withdrawalOf,
@@ -96,7 +97,7 @@ export async function planAgenda(deps: PlanDeps, conferenceId: ConferenceId): Pr
   const agenda = await deps.agendas.readPublished(conferenceId);
   if (!isAhead(conference) || agenda?.publishedVersion === undefined) return;
   const head = agendaOf(conferenceId, agenda.publishedVersion);
-  await takeBackOlder(deps, conferenceId, ['agenda'], head.id);
+  await takeBack(deps, conferenceId, (other) => isOlderVersion(other, head));
   await distribute(
     deps,
     head,
@@ -209,17 +210,16 @@ export async function bridgesTold(
 }
 
 /**
- * What still waits of other documents of these kinds, which something newer replaces: the sender would not prepare it any
- * more, and whoever has it in hand loses the race.
+ * What still waits of the documents that something newer replaces: the sender would not prepare it any more, and whoever has
+ * it in hand loses the race.
  */
-export async function takeBackOlder(
+export async function takeBack(
   deps: Pick<PlanDeps, 'deliveries' | 'documents' | 'now'>,
   conferenceId: ConferenceId,
-  kinds: readonly DocumentHead['kind'][],
-  newest?: string,
+  isReplaced: (document: DocumentHead) => boolean,
 ): Promise<void> {
   const documents = await deps.documents.ofConference(conferenceId);
-  for (const { id, branches } of documents.filter(({ id, kind }) => kinds.includes(kind) && id !== newest)) {
+  for (const { id, branches } of documents.filter(isReplaced)) {
     const rows = await Promise.all(branches.map((branch) => deps.deliveries.ofBranch(id, branch)));
     await sideBySide(rows.flat(), (row) => takenBack(deps, row));
   }

@@ -41,6 +41,9 @@ export const invitationOf = (id: ConferenceId) => documentHead('invitation', id,
 export const pinOf = (id: ConferenceId) => documentHead('pin', id, '1');
 export const agendaOf = (id: ConferenceId, version: number) => documentHead('agenda', id, String(version));
 export const rescheduleOf = (id: ConferenceId, sequence: number) => documentHead('reschedule', id, String(sequence));
+/** Of agendas and of changes of time. A planner that reads late must not take a newer one for the older. */
+export const isOlderVersion = (document: DocumentHead, than: DocumentHead): boolean =>
+  document.kind === than.kind && Number(document.version) < Number(than.version);
 export const cancellationOf = (id: ConferenceId, sequence: number) =>
   documentHead('cancellation', id, String(sequence));
 /** The first publication of a notice is its version 1. A conference may have several: the version names the notice too. */

@@ -292,14 +292,17 @@ describe('a mail that was prepared and waits for its permit', () => {
       await happens();
     };
   };
+  const firstAgendaOf = async (world: World) => {
+    await publishAgenda(world, 1);
+    await plan(world, message('AgendaPublished'));
+    return world.outgoing.messages.splice(0).flatMap(({ deliveryIds }) => deliveryIds);
+  };
   const agendas = (world: World) =>
     world.mail.sent.flatMap(({ mail }) => /Phiên \d/.exec(JSON.stringify(mail.letter))?.[0] ?? []);
 
   test('is not sent with an agenda of which a newer version went out meanwhile', async () => {
     const world = await enrolled();
-    await publishAgenda(world, 1);
-    await plan(world, message('AgendaPublished'));
-    const waiting = world.outgoing.messages.splice(0).flatMap(({ deliveryIds }) => deliveryIds);
+    const waiting = await firstAgendaOf(world);
     meanwhile(world, async () => {
       await publishAgenda(world, 2);
       await plan(world, message('AgendaPublished'));
@@ -310,11 +313,23 @@ describe('a mail that was prepared and waits for its permit', () => {
     expect(agendas(world)).toEqual(['Phiên 2', 'Phiên 2', 'Phiên 2']);
   });
 
-  test('is not sent with an agenda after word that the conference is cancelled', async () => {
+  test('is sent with the newer agenda though a planner that has read the older one comes late', async () => {
     const world = await enrolled();
     await publishAgenda(world, 1);
+    const older = await world.agendas.readPublished(conferenceId);
+    await publishAgenda(world, 2);
     await plan(world, message('AgendaPublished'));
-    const waiting = world.outgoing.messages.splice(0).flatMap(({ deliveryIds }) => deliveryIds);
+    await plan(
+      { ...world, agendas: { ...world.agendas, readPublished: async () => older } },
+      message('AgendaPublished'),
+    );
+    await drained(world);
+    expect(agendas(world)).toEqual(['Phiên 2', 'Phiên 2', 'Phiên 2']);
+  });
+
+  test('is not sent with an agenda after word that the conference is cancelled', async () => {
+    const world = await enrolled();
+    const waiting = await firstAgendaOf(world);
     meanwhile(world, async () => {
       await world.put(aConference({ version: 2, sequence: 1, status: 'cancelled' }));
       await plan(world, message('ConferenceCancelled'));
