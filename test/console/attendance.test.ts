@@ -141,6 +141,15 @@ describe('in a browser', () => {
     await auditor.close();
   });
 
+  test('before the conference begins there is no file to fetch, and the page says why', async () => {
+    const { page, troubles, close } = await visit(browser(), site().url);
+    await signIn(page, 'van-phong', `/c/${site().conferenceId}/attendance`);
+    await page.getByText('Hội nghị chưa bắt đầu').waitFor();
+    expect(await page.getByRole('button', { name: 'Tải xuống' }).count()).toBe(0);
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
   test('a read that fails says so, keeps the filters and can be tried again', async () => {
     const { page, close } = await open('van-phong');
     await page.route('**/attendance?*', (route) => route.fulfill({ status: 404, body: '{}' }));

@@ -32,11 +32,10 @@ async function start(...options: readonly string[]): Promise<Running> {
   const words = scripts.start.split(' ');
   const program = words.indexOf('node');
   const variables = words.slice(0, program).map((each) => each.split(/=(.*)/s).slice(0, 2));
-  const { NODE_ENV: _, ...environment } = process.env; // Jest's own: a console that is built now is the one people get
   const child = spawn(process.execPath, [...words.slice(program + 1), '--port', '0', '--data', dataDir, ...options], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...environment, ...Object.fromEntries(variables) },
+    env: { ...process.env, ...Object.fromEntries(variables) },
   });
   started.push(child);
   let said = '';

@@ -61,7 +61,9 @@ function Attendance() {
         lead={read.data && <Standing summary={read.data} />}
         acts={
           <div data-screen-only className={styles.headActs}>
-            <ExportMenu making={making} of={search.branch && (branch?.name ?? search.branch)} />
+            {conference.startedAt !== undefined && (
+              <ExportMenu making={making} of={search.branch && (branch?.name ?? search.branch)} />
+            )}
             <SettleAgain isPending={isPending} />
           </div>
         }
