@@ -11,12 +11,6 @@ export interface Staff {
   readonly auditor: Client;
 }
 
-export interface Scheduled {
-  readonly conferenceId: string;
-  readonly floorMs: number;
-  readonly bridges: number;
-}
-
 const pollMs = 500;
 const mostPauseMs = 5000;
 
@@ -71,7 +65,7 @@ export async function importDirectory({ office }: Staff, csv: string): Promise<n
   return preview.counts.new;
 }
 
-export async function schedule({ office }: Staff, host: string, timeline: Timeline): Promise<Scheduled> {
+export async function schedule({ office }: Staff, host: string, timeline: Timeline): Promise<string> {
   const body = {
     title: 'Hội nghị trực tuyến toàn quốc về chuyển đổi số',
     chair: 'Phó Thủ tướng Chính phủ',
@@ -85,11 +79,11 @@ export async function schedule({ office }: Staff, host: string, timeline: Timeli
     operatorPhone: '080 43162',
     lateAfterMinutes: timeline.lateAfterMinutes,
   };
-  const answer = await office.call<{
-    conference: { id: string };
-    plan: { floorMs: number; bridges: number };
-  }>('POST', '/conferences', { body, idempotencyKey: 'conference-schedule' });
-  return { conferenceId: answer.conference.id, floorMs: answer.plan.floorMs, bridges: answer.plan.bridges };
+  const { conference } = await office.call<{ conference: { id: string } }>('POST', '/conferences', {
+    body,
+    idempotencyKey: 'conference-schedule',
+  });
+  return conference.id;
 }
 
 export async function publishAgenda({ secretary }: Staff, conferenceId: string, timeline: Timeline): Promise<void> {

@@ -2,11 +2,12 @@ import type { Cloud } from '../cloud.ts';
 import type { OnServiceCall } from '../kit/service-call.ts';
 import type { PermissionReport } from '../permissions.ts';
 import { auditCheck } from './audit-check.ts';
-import { choosePoints, minimumCalls, replicasFor } from './choose.ts';
+import { choosePoints, replicasFor } from './choose.ts';
 import { collectEvidence, comeToRest, type Exports, fetchExports, heardByEngines } from './collect.ts';
 import { endFaults, extraLeadMs, firedVerdict, readFaults, setFaults } from './faults.ts';
 import { hold } from './hold.ts';
 import { checkAll } from './invariants.ts';
+import { minimumCalls, quotaFloorMs } from './least-calls.ts';
 import { concludeConference, type Published, revokeSecondNotice } from './notices.ts';
 import { importDirectory, publishAgenda, readConference, type Staff, schedule, until } from './office.ts';
 import type { ConferenceOptions } from './options.ts';
@@ -65,6 +66,7 @@ export async function runConference(
     const opened = await openVenue(options, context, faults, stages, { signal, onServiceCall });
     venue = opened;
     const { cloud, staff, halls, dataDir } = opened;
+    const least = minimumCalls(points, host, options.roomSeats);
     const scripts = writeScripts(points, host, options.seed);
     await stages.run('directory', points.length, () => importDirectory(staff, csvOf(points, scripts)));
     if (faults) await setFaults(cloud, faults, options.seed);
@@ -74,7 +76,7 @@ export async function runConference(
         ? preparationMs(points.length, options.mailRate, machinePace()) + extraLeadMs(faults ?? {})
         : options.leadSeconds * 1000;
     const timeline = timelineOf(Date.now(), leadMs, options.minutes);
-    const { conferenceId, floorMs } = await stages.run('schedule', undefined, () => schedule(staff, host, timeline));
+    const conferenceId = await stages.run('schedule', undefined, () => schedule(staff, host, timeline));
     await stages.run('enrolment', points.length, (at) => enrolled(staff, conferenceId, points.length, at));
     const patience = 120_000 + points.length * 200;
     await publishAgenda(staff, conferenceId, timeline);
@@ -126,7 +128,7 @@ export async function runConference(
         ...{ conferenceId, documentId, published, exports, held, heard, rest, deliverySummary },
         venue: opened,
         known: {
-          ...{ scripts, truths, attendance, settled, minimumCalls: minimumCalls(points, host, options.roomSeats) },
+          ...{ scripts, truths, attendance, settled, minimumCalls: least },
           heartbeatMs: heartbeat * 1000,
           hasFaults: faults !== undefined,
           ...(revoked ? { revoked } : {}),
@@ -136,7 +138,7 @@ export async function runConference(
     for (const trouble of opened.troubles.slice(0, 5)) stages.say(`The local cloud said: ${trouble}`);
     const { where, ...given } = options;
     const summary = summaryOf({
-      ...{ collected, held, floorMs, published, deliverySummary, heard, stages },
+      ...{ collected, held, floorMs: quotaFloorMs(least), published, deliverySummary, heard, stages },
       invariants: {
         ...checkAll(collected.evidence),
         [auditInvariant]: verdictOf(audit),

@@ -1,4 +1,5 @@
-import { minimumCalls, replicasFor } from '../../../local/conference/choose.ts';
+import { replicasFor } from '../../../local/conference/choose.ts';
+import { minimumCalls, quotaFloorMs } from '../../../local/conference/least-calls.ts';
 import {
   addressesOf,
   type PointRow,
@@ -70,6 +71,12 @@ test('the least calls follow the seats of a room', () => {
   const points = country(1, 11);
   expect(minimumCalls(points, points[0]?.code as string, 5)).toEqual({ CreateMeeting: 4, BatchCreateAttendee: 4 });
   expect(minimumCalls(points, points[0]?.code as string)).toEqual({ CreateMeeting: 1, BatchCreateAttendee: 1 });
+});
+
+test('below the burst no time is needed, above it the slower operation tells', () => {
+  expect(quotaFloorMs({ CreateMeeting: 4, BatchCreateAttendee: 20 })).toBe(0);
+  expect(quotaFloorMs({ CreateMeeting: 25, BatchCreateAttendee: 45 })).toBe(2500);
+  expect(quotaFloorMs({ CreateMeeting: 4 }, { ratePerSecond: 3, burst: 2 })).toBe(667);
 });
 
 describe('choosing points', () => {
