@@ -129,8 +129,8 @@ async function main(): Promise<void> {
 }
 
 /**
- * Fills an empty installation through its public API; one that has a directory is left alone. Either way there is a conference that
- * can be joined now. Its mails go first: at the rate of a new account those of the whole country take half a minute.
+ * Fills an empty installation through its public API; one that has a directory of its own is left alone. Over the sample country there
+ * is always a conference that can be joined now. Its mails go first: at the rate of a new account those of the whole country take half a minute.
  */
 async function prepareSample(cloud: Cloud, step: (name: string) => void): Promise<Rehearsal | undefined> {
   const target = {
@@ -139,10 +139,10 @@ async function prepareSample(cloud: Cloud, step: (name: string) => void): Promis
   };
   try {
     step('preparing the sample country');
-    const points = await seedCountry(target);
+    if (!(await seedCountry(target))) return undefined;
     step('opening a conference to try');
     const rehearsal = await openRehearsal(target);
-    if (points !== undefined) await seedConference(target);
+    await seedConference(target);
     return rehearsal;
   } catch (error) {
     console.error(`! no sample conference: ${error instanceof Error ? error.message : String(error)}`);

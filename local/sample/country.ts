@@ -50,6 +50,9 @@ export const provinces: readonly (readonly [code: string, name: string])[] = [
   ['96', 'Tỉnh Cà Mau'],
 ];
 
+/** Its code stands in no official list: by it the sample is known. */
+export const centralHall = 'TW';
+
 export const communesPerProvince = 6;
 
 const first = [
@@ -89,7 +92,7 @@ const second = [
 /** The central hall, the provinces, and six communes in each. */
 export function sampleCountry(): SamplePoint[] {
   const points: SamplePoint[] = [
-    { code: 'TW', name: 'Hội trường Trung ương', level: 'central', parent: '', type: '', seats: 400 },
+    { code: centralHall, name: 'Hội trường Trung ương', level: 'central', parent: '', type: '', seats: 400 },
     ...provinces.map(([code, name]): SamplePoint => {
       const type = name.startsWith('Tỉnh ') ? 'Tỉnh' : 'Thành phố';
       return { code, name, level: 'province', parent: '', type, seats: 120 };

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { type Client, createClient } from '../../cli/client.ts';
+import { centralHall } from './country.ts';
 import { iso, type SeedTarget } from './seed.ts';
 
 /** A conference that can be joined and started now. */
@@ -23,7 +25,8 @@ const minute = 60_000;
 
 /**
  * A small conference whose doors are open: the one that is still to come or running, else a new one, which starts in a quarter of
- * an hour by itself, or by hand at any time. A repeat within its time finds it. Throws where there is no sample country.
+ * an hour by itself, or by hand at any time. A repeat within its time finds it, also after a start that was cut off. Throws
+ * where there is no sample country.
  */
 export async function openRehearsal({ apiUrl, tokenOf, now = Date.now }: SeedTarget): Promise<Rehearsal> {
   const office = createClient({ url: apiUrl, token: () => tokenOf('van-phong') });
@@ -43,12 +46,12 @@ export async function openRehearsal({ apiUrl, tokenOf, now = Date.now }: SeedTar
     usable ??
     (
       await office.call<{ conference: { id: string } }>('POST', '/conferences', {
-        idempotencyKey: `rehearsal-${startsAt}`,
+        idempotencyKey: randomUUID(),
         body: {
           title,
           chair: 'Phó Thủ tướng Chính phủ',
           office: 'VPCP',
-          hostPoint: 'TW',
+          hostPoint: centralHall,
           doorsOpenAt: iso(at),
           startsAt: iso(startsAt),
           endsAt: iso(startsAt + 120 * minute),

@@ -1,5 +1,6 @@
-import { type Client, createClient } from '../../cli/client.ts';
-import { sampleCsv } from './country.ts';
+import { randomUUID } from 'node:crypto';
+import { ApiError, type Client, createClient } from '../../cli/client.ts';
+import { centralHall, sampleCsv } from './country.ts';
 
 /** The cloud that is to be filled, from outside: an address, and tokens for the demo accounts. */
 export interface SeedTarget {
@@ -8,62 +9,80 @@ export interface SeedTarget {
   now?(): number;
 }
 
-export type Seeded =
-  | { readonly kind: 'seeded'; readonly points: number; readonly conferenceId: string }
-  /** There is a directory already; nothing was touched. */
-  | { readonly kind: 'skipped' };
-
 interface Import {
   readonly id: string;
   readonly status: string;
-  readonly counts: { readonly new: number; readonly error: number };
   readonly errors: readonly { readonly line: number; readonly reason: string }[];
 }
 
 const importWithinMs = 60_000;
 const dayMs = 24 * 3600_000;
 
-/** Fills an empty cloud with the sample country and one conference, through the public API. A repeat finds it filled. */
-export async function seedSample(target: SeedTarget): Promise<Seeded> {
-  const points = await seedCountry(target);
-  if (points === undefined) return { kind: 'skipped' };
-  return { kind: 'seeded', points, conferenceId: await seedConference(target) };
+/** Fills an empty cloud with the sample country and one conference, through the public API. Answers the conference's id. */
+export async function seedSample(target: SeedTarget): Promise<string> {
+  if (!(await seedCountry(target))) throw new Error('this cloud holds a directory of its own');
+  return seedConference(target);
 }
 
-/** How many points were put in force; undefined where there is a directory already. */
-export async function seedCountry({ apiUrl, tokenOf }: SeedTarget): Promise<number | undefined> {
+/**
+ * The sample country is in force, put there now or before; false where there is a directory of one's own, which is left alone.
+ * A start that was cut off is taken up: nothing here is kept under a key that a repeat would find busy.
+ */
+export async function seedCountry({ apiUrl, tokenOf }: SeedTarget): Promise<boolean> {
   const office = createClient({ url: apiUrl, token: () => tokenOf('van-phong') });
   const { items } = await office.call<{ items: unknown[] }>('GET', '/points', { query: { limit: 1 } });
-  return items.length > 0 ? undefined : importCountry(office);
+  if (items.length === 0) return importCountry(office);
+  try {
+    await office.call('GET', `/points/${centralHall}`);
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && error.problem.status === 404) return false;
+    throw error;
+  }
 }
 
-/** The conference of tomorrow, to which every point is invited, and its agenda. */
+const title = 'Hội nghị trực tuyến toàn quốc triển khai chuyển đổi số tại cơ sở';
+
+/** The conference of tomorrow, to which every point is invited, and its agenda; where it was planned before, that one. */
 export async function seedConference({ apiUrl, tokenOf, now = Date.now }: SeedTarget): Promise<string> {
   const office = createClient({ url: apiUrl, token: () => tokenOf('van-phong') });
   const secretary = createClient({ url: apiUrl, token: () => tokenOf('thu-ky') });
-  const { doorsOpenAt, startsAt, endsAt } = tomorrow(now());
-  const { conference } = await office.call<{ conference: { id: string } }>('POST', '/conferences', {
-    idempotencyKey: 'sample-conference',
+  const planned = (await office.all<Planned>('/conferences')).find((each) => each.title === title);
+  const { id, startsAt, endsAt } = planned ?? (await planConference(office, tomorrow(now())));
+  const agenda = await secretary.call<{ version: number }>('GET', `/conferences/${id}/agenda`);
+  if (agenda.version === 0) await writeAgenda(secretary, id, Date.parse(startsAt), Date.parse(endsAt));
+  return id;
+}
+
+interface Planned {
+  readonly id: string;
+  readonly title: string;
+  readonly startsAt: string;
+  readonly endsAt: string;
+}
+
+async function planConference(office: Client, times: ReturnType<typeof tomorrow>): Promise<Planned> {
+  const { conference } = await office.call<{ conference: Planned }>('POST', '/conferences', {
+    idempotencyKey: randomUUID(),
     body: {
-      title: 'Hội nghị trực tuyến toàn quốc triển khai chuyển đổi số tại cơ sở',
+      title,
       chair: 'Phó Thủ tướng Chính phủ',
       office: 'VPCP',
-      hostPoint: 'TW',
-      doorsOpenAt: iso(doorsOpenAt),
-      startsAt: iso(startsAt),
-      endsAt: iso(endsAt),
+      hostPoint: centralHall,
+      doorsOpenAt: iso(times.doorsOpenAt),
+      startsAt: iso(times.startsAt),
+      endsAt: iso(times.endsAt),
       classification: 'internal',
       invited: { all: true },
       operatorPhone: '080 43162',
     },
   });
-  await writeAgenda(secretary, conference.id, startsAt, endsAt);
-  return conference.id;
+  return conference;
 }
 
-async function importCountry(office: Client): Promise<number> {
+async function importCountry(office: Client): Promise<true> {
   const file = { bytes: Buffer.from(sampleCsv()), mediaType: 'text/csv', name: 'dat-nuoc-mau.csv' };
-  const preview = await office.call<Import>('POST', '/points/imports', { file, idempotencyKey: 'sample-country' });
+  const preview = await office.call<Import>('POST', '/points/imports', { file, idempotencyKey: randomUUID() });
   const [error] = preview.errors;
   if (error) throw new Error(`the sample country is wrong at line ${error.line}: ${error.reason}`);
   let { status } = await office.call<Import>('POST', `/points/imports/${preview.id}/commit`);
@@ -74,7 +93,7 @@ async function importCountry(office: Client): Promise<number> {
     ({ status } = await office.call<Import>('GET', `/points/imports/${preview.id}`));
   }
   if (status !== 'committed') throw new Error(`the import of the sample country ended as ${status}`);
-  return preview.counts.new;
+  return true;
 }
 
 /** Left unpublished: sending it is the first thing to try. */
