@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import {
   giveFloor,
@@ -14,23 +13,16 @@ import { finishTurn, lowerHand, raiseHand, readHallFloor, takeFloorSeat } from '
 import { beat } from '../../functions/live/heartbeat.ts';
 import { takeSeat } from '../../functions/live/seat.ts';
 import { openSession } from '../../functions/live/session.ts';
-import { createStrayBudget } from '../../functions/live/stray-budget.ts';
 import { floorRoutes, hallFloorRoutes } from '../../shared/contracts/floor.ts';
 import { sessionIdOf } from '../../shared/domain/access-secrets.ts';
 import type { Bridge } from '../../shared/domain/bridge.ts';
 import { bridgeIdOf } from '../../shared/domain/ids.ts';
-import { createMemorySealer } from '../../shared/gateways/seal.ts';
 import type { HallHost, Staff } from '../../shared/runtime/caller.ts';
-import { createAccess } from '../../shared/store/access.ts';
-import { createBridges } from '../../shared/store/bridges.ts';
-import { createConferences } from '../../shared/store/conferences.ts';
 import { createFloorWork, floorLeaseMs } from '../../shared/store/floor-work.ts';
 import { createFloors } from '../../shared/store/floors.ts';
-import { createPresence } from '../../shared/store/presence.ts';
 import { reportRoomGone } from '../../shared/store/provisioning.ts';
-import { createRooms } from '../../shared/store/rooms.ts';
-import { createSeats } from '../../shared/store/seats.ts';
 import { type Bomb, Crash } from './faults/harness.ts';
+import { hallDeps } from './support/hall-deps.ts';
 import { conferenceId, exploding, type HallWorld, hallWorld } from './support/hall-world.ts';
 
 const office: Staff = { kind: 'staff', id: 'u', name: 'U', roles: ['central-office'] };
@@ -42,27 +34,13 @@ async function floorWorld() {
   const world = await hallWorld(3, 90);
   await world.run();
   const { table } = world;
-  const sealer = createMemorySealer();
-  const access = createAccess(table, sealer, randomBytes);
-  await access.issue(world.bridges, 0);
   const deps = {
-    table,
-    sealer,
-    access,
-    bridges: createBridges(table),
-    conferences: createConferences(table),
-    rooms: createRooms(table),
-    seats: createSeats(table),
+    ...(await hallDeps(world)),
     floors: createFloors(table),
     floorWork: createFloorWork(table),
-    presence: createPresence(table),
-    meetings: new Map(),
-    heartbeatSeconds: 30,
     now: () => ++world.now,
-    random: (bytes: number) => randomBytes(bytes),
-    chance: () => 0,
-    strays: createStrayBudget(),
   };
+  const { access } = deps;
   const request = (body: unknown, params: object = {}, caller: unknown = office) =>
     ({ body, caller, params: { conferenceId, ...params }, query: {}, sourceIp: '::1' }) as never;
   const bridgeAt = (code: string) => world.bridges.find((b) => b.pointCode === code) as Bridge;

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { acknowledge } from '../../functions/distribute/acknowledge.ts';
 import { openAcknowledgedFile, previewAcknowledgement } from '../../functions/distribute/open-link.ts';
@@ -7,21 +7,15 @@ import { sendDeliveries } from '../../functions/distribute/send.ts';
 import { markLineCheck, readLineChecks, readOwnLineCheck, reportLineCheck } from '../../functions/live/line-check.ts';
 import { takeSeat } from '../../functions/live/seat.ts';
 import { openSession } from '../../functions/live/session.ts';
-import { createStrayBudget } from '../../functions/live/stray-budget.ts';
 import { distributeRoutes } from '../../shared/contracts/distribute.ts';
 import { lineCheckRoutes } from '../../shared/contracts/line-check.ts';
 import { deviceOf, sessionIdOf } from '../../shared/domain/access-secrets.ts';
 import type { Conference } from '../../shared/domain/conference.ts';
-import { createMemorySealer } from '../../shared/gateways/seal.ts';
 import type { HallHost, Staff } from '../../shared/runtime/caller.ts';
-import { createAccess } from '../../shared/store/access.ts';
-import { createBridges } from '../../shared/store/bridges.ts';
-import { createConferences } from '../../shared/store/conferences.ts';
 import { createDirectory } from '../../shared/store/directory.ts';
 import { createLineChecks } from '../../shared/store/line-checks.ts';
 import { createMemoryTable } from '../../shared/store/memory-table.ts';
-import { createRooms } from '../../shared/store/rooms.ts';
-import { createSeats } from '../../shared/store/seats.ts';
+import { hallDeps } from './support/hall-deps.ts';
 import { conferenceId as hallConference, hallWorld } from './support/hall-world.ts';
 import { aBridge, aConference, conferenceId, distributionWorld, staff } from './support/papers-world.ts';
 
@@ -32,25 +26,7 @@ const untested = { result: 'not-tested', reasons: [] } as const;
 async function halls() {
   const world = await hallWorld(2, 3);
   const { table } = world;
-  const sealer = createMemorySealer();
-  const access = createAccess(table, sealer, randomBytes);
-  await access.issue(world.bridges, 0);
-  const deps = {
-    table,
-    sealer,
-    access,
-    bridges: createBridges(table),
-    directory: createDirectory(table),
-    conferences: createConferences(table),
-    rooms: createRooms(table),
-    seats: createSeats(table),
-    lineChecks: createLineChecks(table),
-    meetings: new Map(),
-    now: () => world.now,
-    random: (bytes: number) => randomBytes(bytes),
-    chance: () => 0,
-    strays: createStrayBudget(),
-  };
+  const deps = { ...(await hallDeps(world)), directory: createDirectory(table), lineChecks: createLineChecks(table) };
   const hostOf = (n: number): HallHost => ({
     kind: 'hall',
     conferenceId: hallConference,

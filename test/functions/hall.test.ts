@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
 import {
@@ -17,22 +17,16 @@ import { getRooms, requestProvision } from '../../functions/live/rooms.ts';
 import { takeSeat } from '../../functions/live/seat.ts';
 import { closeSession, openSession } from '../../functions/live/session.ts';
 import { forgottenByBrowser, keptByBrowser } from '../../functions/live/session-cookie.ts';
-import { createStrayBudget } from '../../functions/live/stray-budget.ts';
 import { hallRoutes } from '../../shared/contracts/hall.ts';
 import { checkMs, idleMs } from '../../shared/domain/access.ts';
 import type { BridgeId } from '../../shared/domain/ids.ts';
 import { Missing } from '../../shared/domain/refusals.ts';
-import { createMemorySealer } from '../../shared/gateways/seal.ts';
 import type { HallHost, Staff } from '../../shared/runtime/caller.ts';
 import { replyOf } from '../../shared/runtime/replies.ts';
-import { createAccess } from '../../shared/store/access.ts';
 import { createBridges } from '../../shared/store/bridges.ts';
-import { createConferences } from '../../shared/store/conferences.ts';
 import { keys } from '../../shared/store/keys.ts';
-import { createPresence } from '../../shared/store/presence.ts';
 import { reportRoomGone } from '../../shared/store/provisioning.ts';
-import { createRooms } from '../../shared/store/rooms.ts';
-import { createSeats } from '../../shared/store/seats.ts';
+import { hallDeps } from './support/hall-deps.ts';
 import { conferenceId, doorsAt, hallWorld } from './support/hall-world.ts';
 
 const office: Staff = { kind: 'staff', id: 'u', name: 'U', roles: ['central-office'] };
@@ -41,26 +35,8 @@ const province = (branch: string): Staff => ({ ...office, roles: ['provincial-of
 /** A provisioned conference of two branches, and what the hall's handlers need. */
 async function hall() {
   const world = await hallWorld(2, 10);
-  const { table } = world;
-  const sealer = createMemorySealer();
-  const access = createAccess(table, sealer, randomBytes);
-  await access.issue(world.bridges, 0);
-  const deps = {
-    table,
-    sealer,
-    access,
-    bridges: createBridges(table),
-    conferences: createConferences(table),
-    rooms: createRooms(table),
-    seats: createSeats(table),
-    presence: createPresence(table),
-    meetings: new Map(),
-    heartbeatSeconds: 30,
-    now: () => world.now,
-    random: (bytes: number) => randomBytes(bytes),
-    chance: () => 0,
-    strays: createStrayBudget(),
-  };
+  const deps = await hallDeps(world);
+  const { access } = deps;
   const bridge = world.bridges[3]!;
   const request = <B>(body: B, caller: unknown = { kind: 'public' }, params: unknown = {}) =>
     ({ body, caller, params, query: {}, sourceIp: '::1' }) as never;
