@@ -1,6 +1,7 @@
 import { ChimeSDKMeetingsClient, GetAttendeeCommand } from '@aws-sdk/client-chime-sdk-meetings';
 import { startChime } from '../../../local/chime/server.ts';
 import { type Capabilities, type Chime, createChime } from '../../../shared/gateways/chime.ts';
+import { waitingAtMost } from '../../../shared/runtime/wired/patience.ts';
 import { createChimeInMemory } from '../../functions/support/chime-in-memory.ts';
 
 /** One Chime, empty, and what only a test looks at or breaks. */
@@ -37,7 +38,7 @@ export async function chimeInMemory({ meetings = 250, replicas = 4 }: Quota = {}
 }
 
 /** The gateway on the local service. */
-export async function chimeOnLoopback({ meetings, replicas }: Quota = {}) {
+export async function chimeOnLoopback({ meetings, replicas }: Quota = {}, patienceMs = 10_000) {
   const service = await startChime({
     ...{ host: '127.0.0.1', port: 0, region, account: '000000000000' },
     quotas: {
@@ -50,7 +51,13 @@ export async function chimeOnLoopback({ meetings, replicas }: Quota = {}) {
     sendToQueue: async () => undefined,
   });
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const client = new ChimeSDKMeetingsClient({ endpoint: service.url, region, credentials, maxAttempts: 1 });
+  const client = new ChimeSDKMeetingsClient({
+    endpoint: service.url,
+    region,
+    credentials,
+    maxAttempts: 1,
+    requestHandler: waitingAtMost(patienceMs),
+  });
   const chime = createChime({
     ...{ client, mediaRegion: region, pace: async () => undefined, chance: () => 0 },
     sleep: () => new Promise((done) => setTimeout(done, 5)),

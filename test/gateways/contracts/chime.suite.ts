@@ -262,6 +262,19 @@ describe('Chime in memory', () => contract(chimeInMemory));
 describe('the Chime gateway', () => {
   contract(chimeOnLoopback);
 
+  it('does not wait for ever for an answer: it asks again, and finds what was made', async () => {
+    const { chime, service, close } = await chimeOnLoopback({}, 200);
+    try {
+      const { MeetingId } = await chime.createMeeting(room(0));
+      const timeoutAfterSuccess = { probability: 0, first: 1, holdMs: 120_000 };
+      await service.setFaults({ seed: 1, service: { timeoutAfterSuccess } });
+      expect((await chime.createAttendees(MeetingId, bridges(0, 2), false)).attendees).toHaveLength(2);
+      expect(await service.stats()).toMatchObject({ attendees: 2 });
+    } finally {
+      await close();
+    }
+  });
+
   it('doubles nothing where an answer was lost: it asks again, and what was made is found', async () => {
     const { chime, service, close } = await chimeOnLoopback();
     try {
