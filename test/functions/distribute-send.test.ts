@@ -157,7 +157,7 @@ describe('sending', () => {
     world.clock.at += doubtMs;
     for (let repeat = 0; repeat < 3; repeat += 1) await sendDeliveries(world, world.ids);
     expect((await rows(world)).map(({ state, reason }) => [state, reason])).toEqual([
-      ['unknown', 'InternalServiceError'],
+      ['unknown', 'InternalServiceErrorException'],
     ]);
     expect(world.mail.sent).toHaveLength(1);
     expect(await resendDeliveries(world, wanted)).toEqual({ requeued: 1 });

@@ -5,7 +5,7 @@ export const mailAnswers = {
   accepted: { outcome: 'accepted' },
   throttled: { outcome: 'busy', reason: 'TooManyRequestsException' },
   rejected: { outcome: 'refused', reason: 'MessageRejected' },
-  failed: { outcome: 'unknown', reason: 'InternalServiceError' },
+  failed: { outcome: 'unknown', reason: 'InternalServiceErrorException' },
   lost: { outcome: 'unknown', reason: 'ECONNRESET' },
 } as const satisfies Record<string, SendAnswer>;
 
