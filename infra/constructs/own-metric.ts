@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type MetricName, ownMetrics } from '../../shared/contracts/metrics.ts';
 import type { FunctionSpec } from '../functions/spec.ts';
 import type { QueueSpec } from '../queue-spec.ts';
 import { queues } from '../queues.ts';
@@ -8,12 +9,24 @@ import { queues } from '../queues.ts';
 export const metricsNamespace = (stage: string): string => `NhipCau/${stage}`;
 
 /** What one function counts itself. */
-export function ownMetric(stage: string, service: string, metricName: string): Metric {
+export function ownMetric(stage: string, service: string, metricName: MetricName): Metric {
   return new Metric({
     namespace: metricsNamespace(stage),
     metricName,
     dimensionsMap: { service },
     statistic: Stats.SUM,
+    period: Duration.minutes(1),
+  });
+}
+
+/** The same of whichever functions count or time it, a line for each and for each value of its own dimension; of times the longest. */
+export function ownMetricOfAll(stage: string, metricName: MetricName): MathExpression {
+  const { unit, by }: { unit: string; by?: string } = ownMetrics[metricName];
+  const schema = [`"${metricsNamespace(stage)}"`, 'service', ...(by === undefined ? [] : [by])].join(',');
+  const statistic = unit === 'Count' ? Stats.SUM : Stats.MAXIMUM;
+  return new MathExpression({
+    label: '',
+    expression: `SEARCH('{${schema}} MetricName="${metricName}"', '${statistic}', 60)`,
     period: Duration.minutes(1),
   });
 }

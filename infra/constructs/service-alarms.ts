@@ -7,7 +7,7 @@ import type { Watch } from './watch.ts';
 /** Functions that call Chime; each counts its 429s as `ChimeThrottled` in our own namespace. */
 const callersOfChime = functions.flatMap(({ id, grants }) => (grants.some(({ on }) => on === 'chime') ? [id] : []));
 
-export function chimeThrottled(stage: string): MathExpression {
+function chimeThrottled(stage: string): MathExpression {
   const metrics = callersOfChime.map((service) => ownMetric(stage, service, 'ChimeThrottled'));
   return new MathExpression({
     label: 'Chime refused for rate',
@@ -17,7 +17,7 @@ export function chimeThrottled(stage: string): MathExpression {
   });
 }
 
-export const reputation = (name: 'BounceRate' | 'ComplaintRate'): Metric =>
+const reputation = (name: 'BounceRate' | 'ComplaintRate'): Metric =>
   new Metric({
     namespace: 'AWS/SES',
     metricName: `Reputation.${name}`,

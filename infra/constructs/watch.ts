@@ -43,6 +43,7 @@ export class Watch extends Construct {
   readonly topic: Topic;
   private readonly stage: string;
   private readonly dashboard: Dashboard;
+  private readonly watched: AlarmProps[] = [];
 
   constructor(scope: Construct, id: string, props: WatchProps) {
     super(scope, id);
@@ -81,9 +82,17 @@ export class Watch extends Construct {
       evaluationPeriods: props.periods ?? 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
+    this.watched.push(props);
     alarm.addAlarmAction(new SnsAction(this.topic));
     alarm.addOkAction(new SnsAction(this.topic));
     return alarm;
+  }
+
+  /** What the alarms of those kinds, as far as there are any yet, look at. */
+  metricsOf(...kinds: readonly string[]): IMetric[] {
+    const found = this.watched.filter(({ kind }) => kinds.includes(kind)).map(({ metric }) => metric);
+    if (found.length === 0) throw new Error(`There is no alarm of the kind ${kinds.join(', ')}.`);
+    return found;
   }
 
   /** A row of the dashboard: a heading and its graphs, in the order in which rows are added. */

@@ -143,7 +143,7 @@ export function mailService(options: MailOptions) {
       counts.throttled += 1;
       throw refused('TooManyRequestsException', 'Maximum sending rate exceeded.', 429);
     }
-    if (strikes('fail')) throw refused('InternalServiceError', 'Internal failure', 500);
+    if (strikes('fail')) throw refused('InternalServiceErrorException', 'Internal failure', 500);
     const messageId = `${randomBytes(8).toString('hex')}-${randomBytes(4).toString('hex')}-local-000000`;
     const at = clock.now();
     const raw =
@@ -178,7 +178,7 @@ export function mailService(options: MailOptions) {
         ...Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]])),
       },
     });
-    if (strikes('failAfter')) throw refused('InternalServiceError', 'Internal failure', 500);
+    if (strikes('failAfter')) throw refused('InternalServiceErrorException', 'Internal failure', 500);
     return { MessageId: messageId };
   }
 

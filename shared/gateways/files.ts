@@ -45,7 +45,10 @@ export function createMemoryFiles(): Files & { readonly all: Map<string, { bytes
     async put(key, bytes, mediaType) {
       all.set(key, { bytes: Buffer.from(bytes), mediaType });
     },
-    get: async (key) => all.get(key),
+    async get(key) {
+      const file = all.get(key);
+      return file && { ...file, bytes: Buffer.from(file.bytes) };
+    },
     async delete(key) {
       all.delete(key);
     },

@@ -3,12 +3,14 @@ import type { DeliveryId } from '../domain/ids.ts';
 
 /** The queue of mails to be sent. A delivery that stands in it twice is sent once: the sender takes it by its state. */
 export interface Outgoing {
+  /** Held back for 0..900 whole seconds. Throws a RangeError for any other delay. */
   enqueue(deliveryIds: readonly DeliveryId[], delaySeconds?: number): Promise<void>;
 }
 
 /** About what a container sends in the time that a message may take. */
 export const deliveriesPerMessage = 25;
 const entriesLimit = 10; // SendMessageBatch
+const longestDelaySeconds = 900; // SQS, DelaySeconds
 const tries = 4;
 
 /** `correlation`: what ties a message to the request or event from which it follows. */
@@ -19,6 +21,7 @@ export function createOutgoing(
 ): Outgoing {
   return {
     async enqueue(deliveryIds, delaySeconds = 0) {
+      checkDelay(delaySeconds);
       const correlationId = correlation();
       const bodies = chunks(deliveryIds, deliveriesPerMessage).map((ids) =>
         JSON.stringify({ deliveryIds: ids, ...(correlationId === undefined ? {} : { correlationId }) }),
@@ -44,9 +47,15 @@ export function createMemoryOutgoing(): Outgoing & {
   return {
     messages,
     async enqueue(deliveryIds, delay = 0) {
+      checkDelay(delay);
       for (const ids of chunks(deliveryIds, deliveriesPerMessage)) messages.push({ deliveryIds: ids, delay });
     },
   };
+}
+
+function checkDelay(seconds: number): void {
+  if (!Number.isInteger(seconds) || seconds < 0 || seconds > longestDelaySeconds)
+    throw new RangeError(`a message is held back for 0..${longestDelaySeconds} whole seconds, given ${seconds}`);
 }
 
 function chunks<T>(all: readonly T[], size: number): T[][] {

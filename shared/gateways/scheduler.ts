@@ -35,8 +35,7 @@ export function createScheduler(
       const schedule = {
         Name,
         GroupName: group,
-        // down to the second, and never before the instant
-        ScheduleExpression: `at(${new Date(Math.ceil(at / 1000) * 1000).toISOString().slice(0, 19)})`,
+        ScheduleExpression: `at(${new Date(wholeSeconds(at)).toISOString().slice(0, 19)})`,
         ScheduleExpressionTimezone: 'UTC',
         FlexibleTimeWindow: { Mode: 'OFF' as const },
         ActionAfterCompletion: 'DELETE' as const,
@@ -76,6 +75,11 @@ export function createScheduler(
   };
 }
 
+/** What the Scheduler knows, and never before the instant. */
+function wholeSeconds(at: number): number {
+  return Math.ceil(at / 1000) * 1000;
+}
+
 function nameOf(conferenceId: ConferenceId, kind: WakeUp['kind']): string {
   return `${conferenceId}-${kind}`;
 }
@@ -86,7 +90,7 @@ export function createMemoryScheduler(): Scheduler & { readonly all: Map<string,
   return {
     all,
     async set(wakeUp, at) {
-      all.set(nameOf(wakeUp.conferenceId, wakeUp.kind), { wakeUp, at });
+      all.set(nameOf(wakeUp.conferenceId, wakeUp.kind), { wakeUp, at: wholeSeconds(at) });
     },
     async clear(conferenceId, kind) {
       all.delete(nameOf(conferenceId, kind));

@@ -1,5 +1,10 @@
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
-import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
+import {
+  DecryptCommand,
+  GenerateDataKeyCommand,
+  InvalidCiphertextException,
+  type KMSClient,
+} from '@aws-sdk/client-kms';
 import type { Sealer } from '../domain/access-seal.ts';
 
 export type { Sealer };
@@ -40,14 +45,18 @@ export function createSealer(client: KMSClient, keyId: string, random: (bytes: n
     return { wrapped: Buffer.from(out.CiphertextBlob as Uint8Array).toString('base64url'), plain };
   };
   const unwrapped = async (context: string, wrapped: string): Promise<Buffer> => {
-    const out = await client.send(
-      new DecryptCommand({
-        KeyId: keyId,
-        CiphertextBlob: Buffer.from(wrapped, 'base64url'),
-        EncryptionContext: { conference: context },
-      }),
-    );
-    return Buffer.from(out.Plaintext as Uint8Array);
+    const command = new DecryptCommand({
+      KeyId: keyId,
+      CiphertextBlob: Buffer.from(wrapped, 'base64url'),
+      EncryptionContext: { conference: context },
+    });
+    try {
+      const out = await client.send(command);
+      return Buffer.from(out.Plaintext as Uint8Array);
+    } catch (error) {
+      // KMS's word for another context, and for a wrapped key that is none
+      throw error instanceof InvalidCiphertextException ? new SealBroken() : error;
+    }
   };
   return {
     async seal(context, plain) {
@@ -72,7 +81,10 @@ export function createMemorySealer(): Sealer {
       iv.writeUInt32BE(++count);
       return sealWith(key, context, plain, iv);
     },
-    open: async (context, sealed) => openWith(key.plain, context, sealed),
+    async open(context, sealed) {
+      if (partsOf(sealed)[1] !== key.wrapped) throw new SealBroken();
+      return openWith(key.plain, context, sealed);
+    },
   };
 }
 
@@ -96,7 +108,7 @@ function openWith(key: Buffer, context: string, sealed: string): string {
 
 function partsOf(sealed: string): [string, string, string, string] {
   const parts = sealed.split('.');
-  if (parts.length !== 4 || parts[0] !== 'v1') throw new SealBroken();
+  if (parts.length !== 4 || parts[0] !== 'v1' || parts.includes('')) throw new SealBroken();
   return parts as [string, string, string, string];
 }
 

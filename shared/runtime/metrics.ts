@@ -1,20 +1,23 @@
+import { type MetricName, ownMetrics } from '../contracts/metrics.ts';
 import { optionalSetting } from './environment.ts';
 
-/**
- * CloudWatch metrics in the embedded format: one log line, no call. Dimensions are few and bounded (function, operation);
- * a conference or bridge id is never a dimension.
- */
-export type Unit = 'Count' | 'Milliseconds';
+type Of<Unit extends string> = {
+  [N in MetricName]: (typeof ownMetrics)[N]['unit'] extends Unit ? N : never;
+}[MetricName];
+type Dimensions<N extends MetricName> = (typeof ownMetrics)[N] extends { readonly by: infer By extends string }
+  ? [Readonly<Record<By, string>>]
+  : [];
 
-export function count(name: string, value = 1, dimensions: Readonly<Record<string, string>> = {}): void {
-  emit(name, value, 'Count', dimensions);
+/** CloudWatch metrics in the embedded format: one log line, no call. */
+export function count<N extends Of<'Count'>>(name: N, value = 1, ...dimensions: Dimensions<N>): void {
+  emit(name, value, dimensions[0]);
 }
 
-export function duration(name: string, ms: number, dimensions: Readonly<Record<string, string>> = {}): void {
-  emit(name, ms, 'Milliseconds', dimensions);
+export function duration<N extends Of<'Milliseconds'>>(name: N, ms: number, ...dimensions: Dimensions<N>): void {
+  emit(name, ms, dimensions[0]);
 }
 
-function emit(name: string, value: number, unit: Unit, dimensions: Readonly<Record<string, string>>): void {
+function emit(name: MetricName, value: number, dimensions: Readonly<Record<string, string>> = {}): void {
   const all = { service: optionalSetting('POWERTOOLS_SERVICE_NAME') ?? 'nhipcau', ...dimensions };
   const record = {
     _aws: {
@@ -23,7 +26,7 @@ function emit(name: string, value: number, unit: Unit, dimensions: Readonly<Reco
         {
           Namespace: optionalSetting('POWERTOOLS_METRICS_NAMESPACE') ?? 'NhipCau',
           Dimensions: [Object.keys(all)],
-          Metrics: [{ Name: name, Unit: unit }],
+          Metrics: [{ Name: name, Unit: ownMetrics[name].unit }],
         },
       ],
     },

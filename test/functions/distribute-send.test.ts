@@ -12,6 +12,7 @@ import { doubtMs, handOverLeaseMs } from '../../shared/domain/hand-over.ts';
 import { logger } from '../../shared/runtime/logs.ts';
 import { createLimiter } from '../../shared/store/limiter.ts';
 import { createMemoryTable } from '../../shared/store/memory-table.ts';
+import { mailAnswers } from './support/mail-in-memory.ts';
 import {
   aBridge,
   aConference,
@@ -91,7 +92,7 @@ describe('sending', () => {
       throw new Error('container gone');
     };
     await expect(sendDeliveries(world, world.ids)).rejects.toThrow('container gone');
-    world.mail.answer = () => ({ outcome: 'accepted' });
+    world.mail.answer = () => mailAnswers.accepted;
     await sendDeliveries(world, world.ids);
     expect(world.outgoing.messages).toEqual([{ deliveryIds: world.ids, delay: 90 }]); // somebody may still be at it
     world.clock.at += handOverLeaseMs;
@@ -110,8 +111,8 @@ describe('sending', () => {
     const world = await planned();
     let calls = 0;
     world.mail.answer = ({ deliveryId }) => {
-      if (deliveryId === world.ids[0]) return { outcome: 'refused', reason: 'MessageRejected' };
-      return ++calls <= 2 ? { outcome: 'busy', reason: 'TooManyRequestsException' } : { outcome: 'accepted' };
+      if (deliveryId === world.ids[0]) return mailAnswers.rejected;
+      return ++calls <= 2 ? mailAnswers.throttled : mailAnswers.accepted;
     };
     await sendDeliveries(world, world.ids);
     expect(await statesOf(world)).toEqual(['failed', 'queued', 'queued']);
@@ -128,13 +129,13 @@ describe('sending', () => {
 
   test('waits for the events of a mail that the service took although it had answered with an error', async () => {
     const world = await planned(['24001']);
-    world.mail.answer = () => ({ outcome: 'unknown', reason: 'InternalServiceError' });
+    world.mail.answer = () => mailAnswers.failed;
     await sendDeliveries(world, world.ids);
     expect(await statesOf(world)).toEqual(['sending']);
     expect(world.outgoing.messages).toEqual([{ deliveryIds: world.ids, delay: doubtMs / 1000 }]);
     const [row] = await rows(world);
     await hearMailEvent(world, sesTells('Send', row as Delivery, { send: {} }));
-    world.mail.answer = () => ({ outcome: 'accepted' });
+    world.mail.answer = () => mailAnswers.accepted;
     world.clock.at += doubtMs;
     await sendDeliveries(world, world.ids);
     expect(world.mail.sent).toHaveLength(1);
@@ -144,9 +145,9 @@ describe('sending', () => {
 
   test('lists as unknown what an error left open and no event told of, and sends it again only for a person', async () => {
     const world = await planned(['24001']);
-    world.mail.answer = () => ({ outcome: 'unknown', reason: 'InternalServiceError' });
+    world.mail.answer = () => mailAnswers.failed;
     await sendDeliveries(world, world.ids);
-    world.mail.answer = () => ({ outcome: 'accepted' });
+    world.mail.answer = () => mailAnswers.accepted;
     const wanted = {
       params: { conferenceId, documentId },
       body: { states: ['unknown'] },
@@ -156,7 +157,7 @@ describe('sending', () => {
     world.clock.at += doubtMs;
     for (let repeat = 0; repeat < 3; repeat += 1) await sendDeliveries(world, world.ids);
     expect((await rows(world)).map(({ state, reason }) => [state, reason])).toEqual([
-      ['unknown', 'InternalServiceError'],
+      ['unknown', 'InternalServiceErrorException'],
     ]);
     expect(world.mail.sent).toHaveLength(1);
     expect(await resendDeliveries(world, wanted)).toEqual({ requeued: 1 });
@@ -167,8 +168,7 @@ describe('sending', () => {
 
   test('does not let what is busy wait for what is held', async () => {
     const world = await planned(['01001', '24001']);
-    world.mail.answer = ({ deliveryId }) =>
-      deliveryId === world.ids[0] ? { outcome: 'unknown', reason: 'x' } : { outcome: 'busy', reason: 'throttled' };
+    world.mail.answer = ({ deliveryId }) => (deliveryId === world.ids[0] ? mailAnswers.failed : mailAnswers.throttled);
     await sendDeliveries(world, world.ids);
     expect(new Map(world.outgoing.messages.map(({ deliveryIds, delay }) => [deliveryIds[0], delay]))).toEqual(
       new Map([
@@ -276,10 +276,9 @@ describe('sending again', () => {
 
   test('takes the failures only, and a repeat sends nothing twice', async () => {
     const world = await planned();
-    world.mail.answer = ({ deliveryId }) =>
-      deliveryId === world.ids[0] ? { outcome: 'refused', reason: 'MessageRejected' } : { outcome: 'accepted' };
+    world.mail.answer = ({ deliveryId }) => (deliveryId === world.ids[0] ? mailAnswers.rejected : mailAnswers.accepted);
     await sendDeliveries(world, world.ids);
-    world.mail.answer = () => ({ outcome: 'accepted' });
+    world.mail.answer = () => mailAnswers.accepted;
     expect(await resend(world, { states: ['failed', 'bounced'] })).toEqual({ requeued: 1 });
     expect(await resend(world, { states: ['failed', 'bounced'] })).toEqual({ requeued: 0 });
     for (const { deliveryIds } of world.outgoing.messages) await sendDeliveries(world, deliveryIds);
@@ -347,7 +346,7 @@ describe('an acknowledgement', () => {
 
   test('is possible after the mail was counted unknown', async () => {
     const world = await planned(['24001']);
-    world.mail.answer = () => ({ outcome: 'unknown', reason: 'TimeoutError' });
+    world.mail.answer = () => mailAnswers.lost;
     await sendDeliveries(world, world.ids);
     const link = world.mail.sent[0]?.mail.letter.blocks.find((one) => 'link' in one && one.link.includes('/ack#'));
     await acknowledge(world, { body: { token: link && 'link' in link ? link.link.split('#')[1] : '' } } as never);
@@ -430,8 +429,7 @@ describe('secrets and addresses', () => {
       jest.spyOn(logger, level).mockImplementation((...all: unknown[]) => void keep(JSON.stringify(all))),
     );
     const world = await planned();
-    world.mail.answer = ({ deliveryId }) =>
-      deliveryId === world.ids[0] ? { outcome: 'refused', reason: 'MessageRejected' } : { outcome: 'accepted' };
+    world.mail.answer = ({ deliveryId }) => (deliveryId === world.ids[0] ? mailAnswers.rejected : mailAnswers.accepted);
     await sendDeliveries(world, world.ids);
     const row = (await rows(world))[1] as Delivery;
     await hearMailEvent(world, sesTells('Bounce', row, bounce('Permanent')));

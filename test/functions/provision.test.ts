@@ -1,6 +1,5 @@
 import { provision } from '../../functions/provision/provision.ts';
 import { allRooms } from '../../shared/domain/presence.ts';
-import { ChimeRefused } from '../../shared/gateways/chime.ts';
 import { createMemorySealer } from '../../shared/gateways/seal.ts';
 import { createAccess } from '../../shared/store/access.ts';
 import { type AttendanceSummary, createAttendance } from '../../shared/store/attendance.ts';
@@ -119,7 +118,7 @@ describe('provisioning', () => {
 
   it('comes again when Chime does not answer at all', async () => {
     const world = await hallWorld(2, 10);
-    world.chime.refuse = new ChimeRefused('CreateMeeting', 'ServiceUnavailable', true);
+    world.chime.refuse = { code: 'ServiceUnavailable', isPassing: true };
     expect(await world.run()).toBe('incomplete');
     world.chime.refuse = undefined;
     await world.settle();

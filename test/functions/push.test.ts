@@ -5,24 +5,19 @@ import type { Envelope } from '../../shared/contracts/envelope.ts';
 import { createConferences } from '../../shared/store/conferences.ts';
 import { createSockets } from '../../shared/store/sockets.ts';
 import { conferenceId, hallWorld } from './support/hall-world.ts';
+import { createPushInMemory } from './support/push-in-memory.ts';
 
 async function pushWorld() {
   const world = await hallWorld(3, 2);
-  const sent: { connectionId: string; data: unknown }[] = [];
-  const gone = new Set<string>();
+  const push = createPushInMemory();
+  const { sent } = push;
   const deps = {
     sockets: createSockets(world.table),
     conferences: createConferences(world.table),
     socketEndpoint: 'https://push.example/live',
     now: () => world.now,
     random: (bytes: number) => new Uint8Array(bytes).fill(sent.length + world.table.dump().length),
-    push: {
-      post: async (connectionId: string, data: unknown) => {
-        if (gone.has(connectionId)) return 'gone' as const;
-        sent.push({ connectionId, data });
-        return 'sent' as const;
-      },
-    },
+    push,
   };
   const ticket = (branch?: string) =>
     createTicket(deps, {
@@ -35,11 +30,14 @@ async function pushWorld() {
         ...(branch ? { branch } : {}),
       },
     } as never);
-  const connect = (connectionId: string, protocols: string) =>
-    socket(deps, {
+  const connect = async (connectionId: string, protocols: string) => {
+    const answer = await socket(deps, {
       requestContext: { routeKey: '$connect', connectionId },
       headers: { 'Sec-WebSocket-Protocol': protocols },
     });
+    if ((answer as { statusCode: number }).statusCode === 200) push.open(connectionId);
+    return answer;
+  };
   const open = async (connectionId: string, branch?: string) =>
     connect(connectionId, `nhipcau, ${(await ticket(branch)).ticket}`);
   const tell = (type: string, detail: object): Envelope => ({
@@ -49,7 +47,7 @@ async function pushWorld() {
     time: '2026-01-01T00:00:00Z',
     detail: { conferenceId, at: 7, ...detail },
   });
-  return { world, deps, sent, gone, ticket, connect, open, tell };
+  return { world, deps, sent, close: push.close, ticket, connect, open, tell };
 }
 
 describe('the push socket', () => {
@@ -75,7 +73,7 @@ describe('the push socket', () => {
   });
 
   it('tells a hall when its own turn comes or is over, all staff who speaks, and a branch who asks in it', async () => {
-    const { deps, world, sent, open, tell, connect, gone } = await pushWorld();
+    const { deps, world, sent, open, tell, connect, close } = await pushWorld();
     await open('ten', '10');
     const [mine, other] = [world.bridges[4]!, world.bridges[7]!];
     for (const [connectionId, bridgeId] of [
@@ -86,7 +84,7 @@ describe('the push socket', () => {
       const { ticket } = await createHallTicket(deps, { kind: 'hall', conferenceId, bridgeId, sessionId: 's' });
       await connect(connectionId, `nhipcau, ${ticket}`);
     }
-    gone.add('closed');
+    close('closed');
     await pushHints(deps, [tell('FloorGiven', { bridgeId: mine.id, turn: 1 }), tell('LineChecked', { branch: '11' })]);
     expect(sent).toEqual([
       { connectionId: 'hall', data: { type: 'floor', conferenceId, at: 7 } },
@@ -123,10 +121,10 @@ describe('the push socket', () => {
   });
 
   it('forgets a socket that is gone, whoever says so', async () => {
-    const { deps, sent, gone, open, tell } = await pushWorld();
+    const { deps, sent, close, open, tell } = await pushWorld();
     await open('one');
     await open('two');
-    gone.add('one');
+    close('one');
     await pushHints(deps, [tell('RoomsReady', {})]);
     await socket(deps, { requestContext: { routeKey: '$disconnect', connectionId: 'two' } });
     await socket(deps, { requestContext: { routeKey: '$disconnect', connectionId: 'two' } });

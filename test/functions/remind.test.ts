@@ -7,6 +7,7 @@ import { acknowledged, heard } from '../../shared/domain/delivery-signals.ts';
 import { reminderPauseMs } from '../../shared/domain/reminder.ts';
 import { createMemoryTable } from '../../shared/store/memory-table.ts';
 import { directoryOf } from '../support/builders-directory.ts';
+import { mailAnswers } from './support/mail-in-memory.ts';
 import { aBridge, aConference, conferenceId, distributionWorld, staff } from './support/papers-world.ts';
 
 const conclusionsId = 'con_0123456789abcdef';
@@ -137,13 +138,13 @@ describe('a reminder', () => {
   test('waits while the mail service is busy, and is given up where it stays so', async () => {
     const world = await distributed();
     let times = 0;
-    world.mail.answer = () => (++times < 3 ? { outcome: 'busy', reason: 'throttled' } : { outcome: 'accepted' });
+    world.mail.answer = () => (++times < 3 ? mailAnswers.throttled : mailAnswers.accepted);
     await remind(world);
     await drained(world);
     expect(times).toBe(3);
     expect(await rowOf(world, '01001')).toMatchObject({ reminders: 1, state: 'delivered' });
     const other = await distributed();
-    other.mail.answer = () => ({ outcome: 'busy', reason: 'throttled' });
+    other.mail.answer = () => mailAnswers.throttled;
     await remind(other);
     const until = other.clock.at + 2 * 3600_000;
     while (other.outgoing.messages.length > 0 && other.clock.at < until) {
@@ -152,7 +153,7 @@ describe('a reminder', () => {
       await sendDeliveries(other, next?.deliveryIds ?? []);
     }
     expect(other.outgoing.messages).toEqual([]);
-    other.mail.answer = () => ({ outcome: 'accepted' });
+    other.mail.answer = () => mailAnswers.accepted;
     expect(await remind(other)).toEqual({ reminded: 1, tooSoon: 0 });
   });
 

@@ -7,7 +7,6 @@ import {
   GetMeetingCommand,
 } from '@aws-sdk/client-chime-sdk-meetings';
 import { mockClient } from 'aws-sdk-client-mock';
-import { startChime } from '../../local/chime/server.ts';
 import { ChimeRefused, createChime, RoomGone } from '../../shared/gateways/chime.ts';
 
 const mock = mockClient(ChimeSDKMeetingsClient);
@@ -118,49 +117,5 @@ describe('the Chime gateway', () => {
       attendees: [{ externalUserId: 'u1', attendeeId: 'a1', joinToken: 'j1' }],
       errors: [{ externalUserId: 'u2', code: 'ServiceFailure' }],
     });
-  });
-});
-
-describe('the Chime gateway on a real protocol', () => {
-  it('makes, fills, doubles nothing, empties and ends a room', async () => {
-    mock.restore();
-    const local = await startChime({
-      host: '127.0.0.1',
-      port: 0,
-      region: 'ap-southeast-1',
-      account: '000000000000',
-      publish: async () => undefined,
-      sendToQueue: async () => undefined,
-    });
-    const client = new ChimeSDKMeetingsClient({
-      endpoint: local.url,
-      region: 'ap-southeast-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-      maxAttempts: 1,
-    });
-    try {
-      const chime = createChime({
-        client,
-        mediaRegion: 'ap-southeast-1',
-        pace: async () => undefined,
-        sleep: async () => undefined,
-        chance: () => 0,
-      });
-      const wanted = { token: 'cnf_a_0_1', externalMeetingId: 'cnf_a.0.1' };
-      const meeting = await chime.createMeeting(wanted);
-      expect((await chime.createMeeting(wanted)).MeetingId).toBe(meeting.MeetingId);
-      const people = ['brg_1', 'brg_2'].map((externalUserId) => ({ externalUserId }));
-      const first = await chime.createAttendees(meeting.MeetingId, people, true);
-      const again = await chime.createAttendees(meeting.MeetingId, people, false);
-      expect(again).toEqual(first);
-      await chime.deleteAttendee(meeting.MeetingId, first.attendees[0]?.attendeeId as string);
-      await chime.deleteAttendee(meeting.MeetingId, first.attendees[0]?.attendeeId as string);
-      await chime.deleteMeeting(meeting.MeetingId);
-      expect(await chime.isAlive(meeting.MeetingId)).toBe(false);
-      await expect(chime.createAttendees(meeting.MeetingId, people, false)).rejects.toThrow(RoomGone);
-    } finally {
-      client.destroy();
-      await local.close();
-    }
   });
 });

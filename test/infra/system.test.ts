@@ -4,5 +4,6 @@ import './compute.suite.ts';
 import './permissions.suite.ts';
 import './api.suite.ts';
 import './edge.suite.ts';
+import './dashboard.suite.ts';
 import './operations.suite.ts';
 import './rules.suite.ts';

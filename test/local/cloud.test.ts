@@ -329,9 +329,9 @@ describe('mail', () => {
   it('may take a mail and answer that it failed: the mail is there, and its events come', async () => {
     const { taken, fail } = { taken: 'xa-5@fixture.example', fail: 'xa-6@fixture.example' };
     cloud.faults.mail({ failAfter: 1 });
-    expect(await send(taken)).toMatchObject({ error: 'InternalServiceError' });
+    expect(await send(taken)).toMatchObject({ error: 'InternalServiceErrorException' });
     cloud.faults.mail({ fail: 1 });
-    expect(await send(fail)).toMatchObject({ error: 'InternalServiceError' });
+    expect(await send(fail)).toMatchObject({ error: 'InternalServiceErrorException' });
     cloud.faults.mail({});
     await until(() => events().find((each) => each.detail.delivery?.recipients[0] === taken));
     const inboxOf = async (to: string) =>

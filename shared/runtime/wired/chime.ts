@@ -4,6 +4,7 @@ import { createChimePace } from '../../store/limiter.ts';
 import type { Table } from '../../store/table.ts';
 import { numberSetting, optionalSetting, setting } from '../environment.ts';
 import { count } from '../metrics.ts';
+import { waitingAtMost } from './patience.ts';
 import { world } from './world.ts';
 
 /** The work, and what Chime refused for rate meanwhile as a metric: also where the work is handed on or fails. */
@@ -25,7 +26,7 @@ export function wiredChime(table: Table): Chime {
   chime ??= createChime({
     client: new ChimeSDKMeetingsClient({
       maxAttempts: 1,
-      requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, httpsAgent: { maxSockets: 64 } },
+      requestHandler: { ...waitingAtMost(10_000), httpsAgent: { maxSockets: 64 } },
     }),
     mediaRegion: setting('MEDIA_REGION'),
     ...(queueArn ? { queueArn } : {}),

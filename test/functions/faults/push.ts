@@ -6,19 +6,12 @@ import type { Bridge } from '../../../shared/domain/bridge.ts';
 import { createConferences } from '../../../shared/store/conferences.ts';
 import { createSockets } from '../../../shared/store/sockets.ts';
 import { conferenceId, doorsAt, hallWorld } from '../support/hall-world.ts';
+import { createPushInMemory } from '../support/push-in-memory.ts';
 import { type Bomb, faultSuite, guarded, guardedTable } from './harness.ts';
 
 async function pushWorld() {
   const world = await hallWorld(3, 2);
-  const pages = new Map<string, Set<string>>();
-  const gone = new Set(['closed']);
-  const push = {
-    async post(connectionId: string, data: unknown) {
-      if (gone.has(connectionId)) return 'gone' as const;
-      pages.set(connectionId, (pages.get(connectionId) ?? new Set()).add(JSON.stringify(data)));
-      return 'sent' as const;
-    },
-  };
+  const push = createPushInMemory();
   const { table } = world;
   const deps = {
     sockets: createSockets(table),
@@ -27,11 +20,13 @@ async function pushWorld() {
     now: () => world.now,
     random: (bytes: number) => new Uint8Array(bytes).fill(table.dump().length),
   };
-  const connect = (connectionId: string, ticket: string) =>
-    socket(deps, {
+  const connect = async (connectionId: string, ticket: string) => {
+    await socket(deps, {
       requestContext: { routeKey: '$connect', connectionId },
       headers: { 'Sec-WebSocket-Protocol': `nhipcau, ${ticket}` },
     });
+    push.open(connectionId);
+  };
   const caller = { kind: 'staff', id: 'u', name: 'U', roles: ['chair'] };
   for (const id of ['board', 'closed']) {
     const { ticket } = await createTicket(deps, { body: { conferenceId }, caller } as never);
@@ -40,7 +35,8 @@ async function pushWorld() {
   const bridgeId = (world.bridges[4] as Bridge).id;
   const host = { kind: 'hall', conferenceId, bridgeId, sessionId: 's' } as const;
   await connect('hall', (await createHallTicket(deps, host)).ticket);
-  return { table, clock: { now: world.now }, push, pages, bridgeId };
+  push.close('closed');
+  return { table, clock: { now: world.now }, push, bridgeId };
 }
 type PushWorld = Awaited<ReturnType<typeof pushWorld>>;
 
@@ -66,11 +62,13 @@ export const push = faultSuite<PushWorld>({
   pass: ({ clock }, ms) => {
     clock.now += ms;
   },
-  async outcome({ table, pages, clock }) {
+  async outcome({ table, push: { sent }, clock }) {
+    const pages = Map.groupBy(sent, ({ connectionId }) => connectionId);
+    const hints = (told: typeof sent) => [...new Set(told.map(({ data }) => JSON.stringify(data)))].sort();
     const sockets = createSockets(table);
     const left = await sockets.subscribersOf(conferenceId, Math.min(clock.now, doorsAt));
     return {
-      pages: Object.fromEntries([...pages].sort().map(([id, hints]) => [id, [...hints].sort()])),
+      pages: Object.fromEntries([...pages].sort().map(([id, told]) => [id, hints(told)])),
       left: left.map(({ connectionId }) => connectionId),
     };
   },

@@ -3,7 +3,6 @@ import type { Bridge } from '../../../shared/domain/bridge.ts';
 import type { Conference } from '../../../shared/domain/conference.ts';
 import { type BridgeId, bridgeIdOf, type ConferenceId } from '../../../shared/domain/ids.ts';
 import type { Contact } from '../../../shared/domain/point.ts';
-import type { MailTags, OutgoingMail, SendAnswer } from '../../../shared/gateways/mail.ts';
 import { createMemoryOutgoing } from '../../../shared/gateways/outgoing.ts';
 import type { Staff } from '../../../shared/runtime/caller.ts';
 import { createAgendas } from '../../../shared/store/agendas.ts';
@@ -14,6 +13,7 @@ import { createDirectory } from '../../../shared/store/directory.ts';
 import { createDocuments } from '../../../shared/store/documents.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import type { Table } from '../../../shared/store/table.ts';
+import { createMailInMemory } from './mail-in-memory.ts';
 
 export const conferenceId: ConferenceId = 'cnf_0123456789ab';
 export const startsAt = Date.UTC(2026, 2, 8, 1, 0);
@@ -66,34 +66,12 @@ export function staff(role: Role, given: Partial<Staff> = {}): Staff {
   return { kind: 'staff', id: `${role}-1`, name: `Cán bộ ${role}`, roles: [role], ...given };
 }
 
-/** A mail service that keeps what it is given and answers as told. */
-export function fakeMail() {
-  const sent: (MailTags & { mail: OutgoingMail; at: number })[] = [];
-  const composed = new Map<Uint8Array, OutgoingMail>();
-  const service = {
-    sent,
-    now: () => 0,
-    answer: (_tags: MailTags): SendAnswer | Promise<SendAnswer> => ({ outcome: 'accepted' }),
-    sender: { name: 'Nhịp Cầu', address: 'thong-bao@nhipcau.example' },
-    async compose(mail: OutgoingMail): Promise<Uint8Array> {
-      const raw = Buffer.from(mail.letter.subject);
-      composed.set(raw, mail);
-      return raw;
-    },
-    async send(raw: Uint8Array, tags: MailTags): Promise<SendAnswer> {
-      sent.push({ ...tags, mail: composed.get(raw) as OutgoingMail, at: service.now() });
-      return service.answer(tags);
-    },
-  };
-  return service;
-}
-
 export const linkSecret = 'CANARYLINKSECRETCANARYLINKSECRET';
 export const pinSecret = '974613';
 
 /** Everything that planning and sending need, on one table. Its clock moves by hand and by sleeping. */
 export function distributionWorld(table: Table) {
-  const mail = fakeMail();
+  const mail = createMailInMemory();
   const epochs = new Map<BridgeId, number>();
   const enrolled = new Map<BridgeId, number>();
   const outgoing = createMemoryOutgoing();
