@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import { ErrorPanel } from '../../design/error-panel.tsx';
 import { NoticePaper } from '../../design/notice-paper.tsx';
 import { useToast } from '../../design/toast.tsx';
+import { useSession } from '../../session/use-session.tsx';
 import { Conflict } from './conflict.tsx';
 import { contentOf, missingOf } from './draft-text.ts';
 import { Fields } from './fields.tsx';
@@ -26,6 +27,7 @@ export function Editor({ given, onStored }: EditorProps) {
   const t = useTranslations('conclusions');
   const may = useMayHere();
   const toast = useToast();
+  const session = useSession();
   const { saving, state, flush, type, keepMine, takeTheirs } = useSaving(given, onStored);
   const [isSubmitting, setSubmitting] = useState(false);
   const [isEmpty, setEmpty] = useState(false);
@@ -35,7 +37,7 @@ export function Editor({ given, onStored }: EditorProps) {
   });
   const leaving = useBlocker({
     shouldBlockFn: async ({ current, next }) => current.pathname !== next.pathname && (await flush()) === undefined,
-    enableBeforeUnload: () => state !== 'saved',
+    enableBeforeUnload: () => state !== 'saved' && !session.takesAlong(),
     withResolver: true,
   });
   const content = contentOf(saving.typed);

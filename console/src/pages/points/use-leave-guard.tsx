@@ -2,11 +2,13 @@ import { useBlocker } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
+import { useSession } from '../../session/use-session.tsx';
 import type { PointsSearch } from './search.ts';
 
 /** What was typed and not saved is not lost by a click beside it: going elsewhere asks first. Filters do not go elsewhere. */
 export function useLeaveGuard(isDirty: () => boolean): ReactNode {
   const t = useTranslations('points');
+  const session = useSession();
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => {
       if (!isDirty()) return false;
@@ -18,7 +20,7 @@ export function useLeaveGuard(isDirty: () => boolean): ReactNode {
         here?.add === there?.add;
       return !stays;
     },
-    enableBeforeUnload: isDirty,
+    enableBeforeUnload: () => isDirty() && !session.takesAlong(),
     withResolver: true,
   });
   return (
