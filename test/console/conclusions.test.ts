@@ -1,7 +1,17 @@
 import { conclusionsRoutes } from '../../shared/contracts/conclusions.ts';
 import { endedConference, officeOf } from './support/ended-conference.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, dialogOn, overWidth, printedSheets, settled, shoot, signIn, signInAnew, visit } from './support/visitor.ts';
+import {
+  axeFaults,
+  dialogOn,
+  overWidth,
+  printedSheets,
+  settled,
+  shoot,
+  signIn,
+  signInAnew,
+  visit,
+} from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 

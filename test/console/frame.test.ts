@@ -1,5 +1,5 @@
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, dialogOn, settled, shoot, signIn, signInAnew, visit } from './support/visitor.ts';
+import { axeFaults, settled, shoot, signIn, signInAnew, visit } from './support/visitor.ts';
 
 /** What stands around every page: signing in and out, languages, themes, ways through by keyboard, addresses that can be shared. */
 const { site, browser } = consoleSuite();

@@ -17,7 +17,8 @@ export function useLeaveGuard(isDirty: () => boolean): ReactNode {
         current.pathname === next.pathname &&
         here?.point === there?.point &&
         here?.edit === there?.edit &&
-        here?.add === there?.add;
+        here?.add === there?.add &&
+        here?.levels === there?.levels;
       return !stays;
     },
     enableBeforeUnload: () => isDirty() && !session.takesAlong(),
