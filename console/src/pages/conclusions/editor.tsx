@@ -31,6 +31,7 @@ export function Editor({ given, onStored }: EditorProps) {
   const { saving, state, flush, type, keepMine, takeTheirs } = useSaving(given, onStored);
   const [isSubmitting, setSubmitting] = useState(false);
   const [isEmpty, setEmpty] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   const submit = useAct(routes.submitConclusions, {
     invalidates: [routes.listConclusions],
     onDone: () => toast({ text: t('submittedToast') }),
@@ -41,10 +42,19 @@ export function Editor({ given, onStored }: EditorProps) {
     withResolver: true,
   });
   const content = contentOf(saving.typed);
-  const send = async (): Promise<void> => {
+  /** Headings under which nothing stands: on the paper they would stand bare. */
+  const hollow = content.sections.flatMap(({ heading, paragraphs }) =>
+    heading && paragraphs.length === 0 ? [heading] : [],
+  );
+  const send = async (isSure = false): Promise<void> => {
     const hasWords = content.sections.some(({ paragraphs }) => paragraphs.length > 0);
     setEmpty(!hasWords);
     if (!hasWords) return;
+    if (!isSure && hollow.length > 0) {
+      setAsking(true);
+      return;
+    }
+    setAsking(false);
     setSubmitting(true);
     const version = await flush();
     setSubmitting(false);
@@ -90,6 +100,22 @@ export function Editor({ given, onStored }: EditorProps) {
           <NoticePaper label={t('paper')} notice={{ ...saving.base, content }} />
         </div>
       </div>
+      <ConfirmDialog
+        open={isAsking}
+        onOpenChange={setAsking}
+        title={t('hollow.title', { count: hollow.length })}
+        text={t('hollow.text')}
+        act={t('hollow.act')}
+        onConfirm={() => void send(true)}
+      >
+        <ul>
+          {hollow.map((heading) => (
+            <li key={heading} lang="vi">
+              {heading}
+            </li>
+          ))}
+        </ul>
+      </ConfirmDialog>
       <ConfirmDialog
         open={leaving.status === 'blocked'}
         onOpenChange={(open) => !open && leaving.reset?.()}

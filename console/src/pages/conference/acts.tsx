@@ -72,6 +72,11 @@ export function Acts() {
           {status === 'draft' ? t('act.goOn') : t('act.edit')}
         </Link>
       )}
+      {status !== 'draft' && may(scheduleRoutes.editConference) && (
+        <Link to="/conferences/new" search={{ like: conferenceId }} className={buttonClass()}>
+          {t('act.like')}
+        </Link>
+      )}
       {isOpen && may(scheduleRoutes.cancelConference) && (
         <Button kind="danger" onClick={ask('cancel')}>
           {status === 'draft' ? t('act.dropDraft') : t('act.cancel')}
