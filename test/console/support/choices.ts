@@ -6,7 +6,7 @@ function chosen(page: Page) {
   return page.evaluate(() => {
     const all = <E extends Element>(selector: string) => [...document.querySelectorAll<E>(selector)];
     return {
-      tabs: all('main [role="tab"][aria-selected="true"]').map((tab) => tab.id || tab.textContent),
+      tabs: all('main [role="tab"]').map((tab) => tab.ariaSelected),
       orders: all('main [aria-sort]').map((head) => `${head.textContent} ${head.getAttribute('aria-sort')}`),
       filters: all<HTMLInputElement | HTMLSelectElement>('main :is(input[type="search"], select)').map(
         (it) => it.value,
@@ -51,7 +51,7 @@ export async function forgottenChoices(page: Page, path: string): Promise<string
     await settled(page);
     if ((await tabs()) > 0) await page.locator('main [role="tab"]').nth(at).click();
     await settled(page);
-    const orders = page.locator('main th button:visible');
+    const orders = page.locator('main [role="columnheader"] button:visible');
     if ((await orders.count()) > 0) await orders.last().click();
     await settled(page);
     const rows = page.locator('main [data-row]');
