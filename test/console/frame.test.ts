@@ -70,6 +70,17 @@ test('a session that runs out costs nothing that was typed: an agenda, a point',
   await close();
 });
 
+test('who goes back from the sign-in page is not shown the way there for ever', async () => {
+  const { page, close } = await visit(browser(), site().url);
+  await page.route('**/oauth2/authorize?*', () => undefined);
+  await page.goto('/conferences');
+  await page.getByRole('button', { name: 'Đăng nhập' }).click({ noWaitAfter: true });
+  await page.getByText('Đang chuyển tới trang đăng nhập').waitFor();
+  await page.evaluate(() => void dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+  await page.getByRole('button', { name: 'Đăng nhập' }).waitFor();
+  await close();
+});
+
 test('what a role cannot do is not offered', async () => {
   const { page, close } = await visit(browser(), site().url);
   await signIn(page, 'kiem-toan', `/c/${site().conferenceId}`);
