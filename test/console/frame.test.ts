@@ -72,9 +72,10 @@ test('a session that runs out costs nothing that was typed: an agenda, a point',
 
 test('who goes back from the sign-in page is not shown the way there for ever', async () => {
   const { page, close } = await visit(browser(), site().url);
-  await page.route('**/oauth2/authorize?*', () => undefined);
+  // An answer without content leaves the browser where it is.
+  await page.route('**/oauth2/authorize?*', (route) => route.fulfill({ status: 204 }));
   await page.goto('/conferences');
-  await page.getByRole('button', { name: 'Đăng nhập' }).click({ noWaitAfter: true });
+  await page.getByRole('button', { name: 'Đăng nhập' }).click();
   await page.getByText('Đang chuyển tới trang đăng nhập').waitFor();
   await page.evaluate(() => void dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
   await page.getByRole('button', { name: 'Đăng nhập' }).waitFor();
