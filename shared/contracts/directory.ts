@@ -123,7 +123,7 @@ export const directoryRoutes = {
     operation: 'replaceLevels',
     summary: 'Replace the levels; one in use cannot go',
     auth: 'staff',
-    roles: ['admin'],
+    roles: keepers,
     body: levels,
     response: levels,
     idempotent: true,

@@ -1,6 +1,6 @@
 import { type HeldConference, holdConference } from './support/held-conference.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, dialogOn, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { axeFaults, dialogOn, overWidth, settled, shoot, signIn, signInAnew, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 let held: HeldConference;
@@ -41,6 +41,9 @@ describe('in a browser', () => {
       .getByLabel('Lý do vắng')
       .fill('Đi công tác');
     await shoot(page, 'attendance-roll-form');
+    // the session runs out: what was typed is there again, and still says which roll was seen
+    await signInAnew(page, () => page.getByRole('button', { name: 'Lưu điểm danh' }).click());
+    expect(await page.getByLabel('Số người có mặt tại hội trường').inputValue()).toBe('12');
     await held.sendRoll('46', ['Nguyễn Đình Phúc']);
     await page.getByRole('button', { name: 'Lưu điểm danh' }).click();
     await page.getByText('Thêm Nguyễn Đình Phúc: Trực tiếp').waitFor();
@@ -51,7 +54,7 @@ describe('in a browser', () => {
     await page.getByText('Đây là bản 1, đã được thay bằng bản 2').waitFor();
     await page.getByRole('rowheader', { name: 'Lê Thị Hạnh' }).waitFor({ state: 'detached' });
     expect(new URL(page.url()).searchParams.get('roll')).toBe('1');
-    expect(troubles).toEqual([]);
+    expect(troubles.filter((each) => !each.includes('401'))).toEqual([]);
     await close();
   });
 

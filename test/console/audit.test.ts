@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createClient } from '../../cli/client.ts';
 import { verified } from '../../shared/domain/audit-verify.ts';
 import { endedConference, publishedNotice } from './support/ended-conference.ts';
 import { consoleSuite } from './support/suite.ts';
@@ -47,6 +48,45 @@ test('the auditor sees who did what, that the record is whole, and takes it alon
   await close();
 });
 
+test('the auditor sees who changed the directory, and holds the record against an end that was written down', async () => {
+  const office = createClient({ url: site().apiUrl, token: () => site().tokenOf('van-phong') });
+  await office.call('PUT', '/points/X24998', { body: { version: 0, name: 'Xã Thử', level: 'commune', parent: '24' } });
+  await site().drain();
+  const { page, troubles, close } = await visit(browser(), site().url);
+  await signIn(page, 'kiem-toan', '/points');
+  await page.getByRole('link', { name: 'Nhật ký danh mục' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Nhật ký danh mục điểm cầu' }).waitFor();
+  await page.getByText(/Nhật ký nguyên vẹn: \d/).waitFor();
+  const row = page.getByRole('row').filter({ hasText: 'Sửa điểm cầu' });
+  await row.getByText('Văn phòng Trung ương').waitFor();
+  await row.getByRole('link', { name: 'Xã Thử (X24998)' }).waitFor();
+  await page.getByLabel('Việc', { exact: true }).selectOption({ label: 'Nhập điểm cầu từ tệp' });
+  await page.getByText('thêm 239').waitFor();
+  expect(new URL(page.url()).search).toContain('PointsImported');
+
+  const head = (await page.getByText(/^\d+:[0-9a-f]{64}$/).textContent()) ?? '';
+  const kept = page.getByLabel('Đối chiếu với mã đã ghi');
+  await kept.fill('12');
+  await page.getByRole('button', { name: 'Đối chiếu' }).click();
+  await page.getByText('Mã gồm số mục').waitFor();
+  await kept.fill(head);
+  await page.getByRole('button', { name: 'Đối chiếu' }).click();
+  await page.getByText(/Mã đã ghi vẫn còn nguyên ở mục \d/).waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  await shoot(page, 'audit-directory');
+  await page.goto(`/points/audit?head=1:${'0'.repeat(64)}`);
+  await page.getByText('Nhật ký bị phá vỡ tại mục 1').waitFor();
+  await page.getByText('Nhật ký đã bị viết lại', { exact: false }).waitFor();
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Xuất nhật ký' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('audit-directory.ndjson');
+  expect(troubles).toEqual([]);
+  await close();
+});
+
 test('a record that is broken is said to be so at once, with the entry; on a phone, in the dark', async () => {
   const { page, troubles, close } = await visit(browser(), site().url, { width: 360, height: 740, theme: 'dark' });
   await page.route('**/audit/verification', async (asked) => {
@@ -79,6 +119,11 @@ test('it is offered and given to nobody else', async () => {
   expect(await page.getByRole('link', { name: 'Nhật ký' }).count()).toBe(0);
   await page.goto(`/c/${conferenceId}/audit`);
   await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.getByText('Bạn không được xem trang này').waitFor();
+  await page.goto('/points');
+  await page.getByRole('link', { name: 'Nhập từ tệp' }).waitFor();
+  expect(await page.getByRole('link', { name: 'Nhật ký danh mục' }).count()).toBe(0);
+  await page.goto('/points/audit');
   await page.getByText('Bạn không được xem trang này').waitFor();
   expect(troubles).toEqual([]);
   await close();

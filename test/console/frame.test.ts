@@ -1,5 +1,5 @@
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { axeFaults, settled, shoot, signIn, signInAnew, visit } from './support/visitor.ts';
 
 /** What stands around every page: signing in and out, languages, themes, ways through by keyboard, addresses that can be shared. */
 const { site, browser } = consoleSuite();
@@ -41,6 +41,44 @@ test('who signs out is out here, in the other tab and at the issuer', async () =
   await other.getByRole('button', { name: 'Đăng nhập' }).waitFor();
   await page.getByRole('button', { name: 'Đăng nhập' }).click();
   await page.locator('a[href*="account=chu-toa"]').waitFor();
+  await close();
+});
+
+test('a session that runs out costs nothing that was typed: an agenda, a point', async () => {
+  const { page, troubles, close } = await visit(browser(), site().url);
+  await signIn(page, 'van-phong', `/c/${site().conferenceId}/agenda?edit=true`);
+  const first = page.getByRole('textbox', { name: 'Nội dung 1' }).first();
+  const save = page.getByRole('button', { name: 'Lưu chương trình' });
+  const before = await first.inputValue();
+  await first.fill('Gõ trước khi hết phiên');
+  await signInAnew(page, () => save.click());
+  expect(await first.inputValue()).toBe('Gõ trước khi hết phiên');
+  expect(await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))).not.toContain('Gõ trước');
+  await save.click();
+  await page.getByText('Gõ trước khi hết phiên').waitFor();
+  await page.getByRole('button', { name: 'Sửa chương trình' }).click();
+  await first.fill(before);
+  await save.click();
+  await page.getByRole('button', { name: 'Sửa chương trình' }).waitFor();
+
+  await page.goto('/points?point=24&edit=true');
+  const seats = page.getByLabel('Số ghế');
+  await seats.fill('175');
+  await signInAnew(page, () => page.getByRole('button', { name: 'Lưu', exact: true }).click());
+  expect(await seats.inputValue()).toBe('175');
+  expect(troubles.filter((each) => !each.includes('401'))).toEqual([]);
+  await close();
+});
+
+test('who goes back from the sign-in page is not shown the way there for ever', async () => {
+  const { page, close } = await visit(browser(), site().url);
+  // An answer without content leaves the browser where it is.
+  await page.route('**/oauth2/authorize?*', (route) => route.fulfill({ status: 204 }));
+  await page.goto('/conferences');
+  await page.getByRole('button', { name: 'Đăng nhập' }).click();
+  await page.getByText('Đang chuyển tới trang đăng nhập').waitFor();
+  await page.evaluate(() => void dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+  await page.getByRole('button', { name: 'Đăng nhập' }).waitFor();
   await close();
 });
 

@@ -131,6 +131,7 @@ test('a conference from its schedule to the acknowledged conclusions, every act 
   await writer.page.getByLabel('Nội dung phần 1').fill('Các xã, phường đã tham dự đầy đủ tại điểm cầu.');
   await writer.page.getByText(/Đã lưu lúc/).waitFor();
   await writer.page.getByRole('button', { name: 'Trình duyệt' }).click();
+  await writer.page.getByRole('button', { name: 'Vẫn trình duyệt' }).click();
   await writer.page.getByText(/không tự duyệt được/).waitFor();
   const reader = await visit(browser(), site().url);
   await signIn(reader.page, 'thu-ky-2', `/c/${conferenceId}/conclusions`);

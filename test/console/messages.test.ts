@@ -1,4 +1,20 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { apiRoutes } from '../../shared/contracts/api.ts';
+import { attendanceRoutes } from '../../shared/contracts/attendance.ts';
+import { auditRoutes } from '../../shared/contracts/audit.ts';
+import { conclusionsRoutes } from '../../shared/contracts/conclusions.ts';
+import { directoryRoutes } from '../../shared/contracts/directory.ts';
+import { distributeRoutes } from '../../shared/contracts/distribute.ts';
+import { floorRoutes, hallFloorRoutes } from '../../shared/contracts/floor.ts';
+import { hallRoutes } from '../../shared/contracts/hall.ts';
+import { homeRoutes } from '../../shared/contracts/home.ts';
+import { hallLineCheckRoutes, lineCheckRoutes } from '../../shared/contracts/line-check.ts';
+import { liveRoutes } from '../../shared/contracts/live.ts';
+import { papersRoutes } from '../../shared/contracts/papers.ts';
+import type { Route } from '../../shared/contracts/route.ts';
+import { scheduleRoutes } from '../../shared/contracts/schedule.ts';
+import { systemRoutes } from '../../shared/contracts/system.ts';
 import { argumentsOf, everyUse, languages, readMessages, usesIn } from './support/messages.ts';
 import { everyFile, reachedFiles, source } from './support/source.ts';
 
@@ -68,6 +84,31 @@ test('no file of the console is left that no page needs', () => {
   const reached = new Set(reachedFiles({ withTypes: true }));
   reached.add(join(source, 'hall/media/no-chat.ts')); // stands for a package: vite.config.ts
   expect(everyFile().filter((path) => !reached.has(path))).toEqual([]);
+});
+
+test('what the API offers to people is done on some page', () => {
+  const groups = [
+    ...[
+      attendanceRoutes,
+      auditRoutes,
+      conclusionsRoutes,
+      directoryRoutes,
+      distributeRoutes,
+      floorRoutes,
+      hallFloorRoutes,
+    ],
+    ...[hallLineCheckRoutes, hallRoutes, homeRoutes, lineCheckRoutes, liveRoutes, papersRoutes, scheduleRoutes],
+  ];
+  const code = reachedFiles()
+    .map((path) => readFileSync(path, 'utf8'))
+    .join('\n');
+  const isUsed = (key: string): boolean => new RegExp(`[rR]outes\\.${key}\\b`).test(code);
+  const unused = groups.flatMap((group) => Object.keys(group)).filter((key) => !isUsed(key));
+  // The hall page has no way out but its link being taken back. What `systemRoutes` has is for machines.
+  expect(unused).toEqual(['closeSession']);
+  expect(groups.flatMap((group) => Object.values(group) as Route[])).toHaveLength(
+    Object.values(apiRoutes).flat().length - Object.keys(systemRoutes).length,
+  );
 });
 
 describe('the reading of the source', () => {

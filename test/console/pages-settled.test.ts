@@ -1,7 +1,9 @@
+import { forgottenChoices } from './support/choices.ts';
 import { publishedNotice } from './support/ended-conference.ts';
 import { faultsOf } from './support/faults.ts';
 import { holdConference } from './support/held-conference.ts';
 import { testHeldPages } from './support/held-pages.ts';
+import { pages } from './support/pages.ts';
 import { consoleSuite } from './support/suite.ts';
 
 /** The pages of a conference that is over, its conclusions out, as each role sees them, and the notice as the public does. */
@@ -19,6 +21,15 @@ describe('after it, its conclusions out, without a fault:', () => {
   });
 
   const { desk, phone } = testHeldPages(suite, 'settled', () => id);
+
+  test.each(pages.filter(({ as, isForm }) => as && !isForm))(
+    'a link to $path brings back tabs, orders, filters and what is open',
+    async ({ path, as }) => {
+      const { page, troubles } = await desk.as(as);
+      expect(await forgottenChoices(page, path.replace('{id}', id))).toEqual([]);
+      troubles.splice(0);
+    },
+  );
 
   test.each([['on a desk', desk] as const, ['on a phone', phone] as const])(
     'the notice as the public reads it, %s',

@@ -14,6 +14,16 @@ import {
   formOf,
   merged,
 } from '../../console/src/pages/points/form.ts';
+import {
+  codeFor,
+  consequencesOf,
+  isSameLevels,
+  type LevelRow,
+  levelFaults,
+  levelsOf,
+  newRow,
+  rowsOf,
+} from '../../console/src/pages/points/levels.ts';
 import { readSearch } from '../../console/src/pages/points/search.ts';
 import { readFile } from '../../functions/directory/read-file.ts';
 import { placed, type Unplaced } from '../../shared/domain/directory-tree.ts';
@@ -204,5 +214,45 @@ describe('the file of the directory', () => {
     const words = JSON.parse(readFileSync(file, 'utf8')) as Record<'reason' | 'column', Record<string, string>>;
     expect(Object.keys(words.reason).sort()).toEqual([...reasonKeys].sort());
     expect(Object.keys(words.column).sort()).toEqual([...importColumns].sort());
+  });
+});
+
+describe('the levels of the tree', () => {
+  const rows = rowsOf(usualLevels);
+  const added = (row: Partial<LevelRow>): LevelRow[] => [...rows, { ...newRow(), ...row }];
+  const fault = (row: Partial<LevelRow>) => [...levelFaults(added(row)).values()][0];
+
+  test('a new one has a name and a code that no other has; a code is made of its name', () => {
+    expect(codeFor(' Cụm xã, phường Đa Mai ')).toBe('cum-xa-phuong-da-mai');
+    expect(codeFor('3 cụm')).toBe('cum');
+    expect(levelFaults(rows).size).toBe(0);
+    expect(fault({ name: 'Cụm xã', code: 'cum-xa' })).toBeUndefined();
+    expect(fault({ name: ' ', code: 'cum-xa' })).toBe('name');
+    expect(fault({ name: 'x'.repeat(101), code: 'x' })).toBe('nameLong');
+    expect(fault({ name: 'trung ương', code: 'x' })).toBe('nameTwice');
+    expect(fault({ name: 'Cụm xã', code: 'Cụm' })).toBe('code');
+    expect(fault({ name: 'Cụm xã', code: 'commune' })).toBe('codeTwice');
+  });
+
+  test('what is typed and what stands are the same but for blanks', () => {
+    const typed = rows.with(0, { ...(rows[0] as LevelRow), name: ' Trung ương ' });
+    expect(isSameLevels(levelsOf(typed), usualLevels)).toBe(true);
+    expect(isSameLevels(levelsOf(rows.toReversed()), usualLevels)).toBe(false);
+    expect(
+      isSameLevels(
+        levelsOf(rows),
+        usualLevels.map((each) => ({ ...each, headsBranch: true })),
+      ),
+    ).toBe(false);
+  });
+
+  test('says before it is saved who would be out of place, and how many would belong to another branch', () => {
+    const { points } = directoryOf(country);
+    expect(consequencesOf(points, usualLevels)).toEqual({ errors: [], moved: 0 });
+    const heads = usualLevels.map((each) => ({ ...each, headsBranch: each.code !== 'central' }));
+    expect(consequencesOf(points, heads)).toEqual({ errors: [], moved: 4 });
+    const { errors } = consequencesOf(points, usualLevels.toReversed());
+    expect(errors.map(({ code }) => code).sort()).toEqual(['07210', '07213', '07214', '07215']);
+    expect(errors.every(({ reason }) => reasonOf(reason)?.key === 'parentLower')).toBe(true);
   });
 });

@@ -118,6 +118,53 @@ describe('the page', () => {
     await close();
   });
 
+  test('the levels: one in use stays, a new one is taken back, a change of branches says whom it reaches', async () => {
+    const { page, troubles, close } = await visit(browser(), site().url);
+    await signIn(page, 'van-phong', '/points');
+    await page.getByRole('button', { name: 'Các cấp' }).click();
+    const dialog = dialogOn(page).filter({ has: page.getByRole('heading', { name: 'Các cấp của danh mục' }) });
+    const level = (number: number) => dialog.getByRole('group', { name: `Cấp ${number}` });
+    await level(2).getByText('đang dùng nên chưa bỏ được').waitFor();
+    expect(await dialog.getByRole('button', { name: /^Bỏ cấp/ }).count()).toBe(0);
+    await dialog.getByRole('button', { name: 'Thêm cấp' }).click();
+    await dialog.getByRole('button', { name: 'Lưu các cấp' }).click();
+    await level(4).getByText('Cần có tên cấp.').waitFor();
+    await level(4).getByLabel('Tên cấp').fill('Cụm xã');
+    expect(await level(4).getByLabel('Mã cấp').inputValue()).toBe('cum-xa');
+    await dialog.getByRole('button', { name: 'Đưa Cụm xã lên' }).click();
+    expect(await axeFaults(page)).toEqual([]);
+    await shoot(page, 'points-levels-1440');
+    // a point that is saved meanwhile is no other level: nobody is asked
+    await api('van-phong', 'PUT', '/points/X24998', { version: 0, name: 'Xã Thử', level: 'commune', parent: '24' });
+    await dialog.getByRole('button', { name: 'Lưu các cấp' }).click();
+    await page.getByText('Đã lưu các cấp.').waitFor();
+    await page.getByLabel('Cấp', { exact: true }).selectOption({ label: 'Cụm xã' });
+    await page.getByRole('button', { name: 'Hoàn tác' }).click();
+    await page.getByText('Đã trả các cấp về như trước.').waitFor();
+    await page.goto('/points?levels=true');
+    expect(await level(4).count()).toBe(0);
+
+    await dialog.getByRole('button', { name: 'Đưa Xã, phường, đặc khu lên' }).click();
+    await dialog.getByRole('button', { name: 'Lưu các cấp' }).click();
+    await dialog.getByText(/Chưa lưu được: \d+ điểm cầu/).waitFor();
+    await dialog.getByRole('button', { name: 'Đưa Xã, phường, đặc khu xuống' }).click();
+    await level(3).getByRole('checkbox').check();
+    await dialog.getByRole('button', { name: 'Lưu các cấp' }).click();
+    await page.getByRole('dialog', { name: /^\d+ điểm cầu sẽ thuộc địa bàn khác/ }).waitFor();
+    await shoot(page, 'points-levels-ask');
+    await page.getByRole('button', { name: 'Quay lại' }).click();
+    await dialog.getByRole('button', { name: 'Hủy' }).click();
+    await page.getByRole('button', { name: 'Bỏ thay đổi' }).click();
+    await page.getByLabel('Tìm theo tên hoặc mã').waitFor();
+    expect(troubles.filter((each) => !each.includes('409'))).toEqual([]);
+    await close();
+
+    const province = await visit(browser(), site().url, { width: 360 });
+    await signIn(province.page, 'tinh-24', '/points?levels=true');
+    expect(await dialogOn(province.page).count()).toBe(0);
+    await province.close();
+  });
+
   test('by keyboard: a branch in the tree, a point in the list, and back to its row', async () => {
     const { page, close } = await visit(browser(), site().url);
     await signIn(page, 'van-phong', '/points');

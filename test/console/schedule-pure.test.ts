@@ -1,7 +1,14 @@
 import { ApiProblem } from '../../console/src/api/problem.ts';
 import { stageKeys, stagesOf } from '../../console/src/pages/conference/stages.ts';
 import { faultsOf, toldAtOnce } from '../../console/src/pages/schedule/faults.ts';
-import { emptyForm, type Form, type Wish, wishOf } from '../../console/src/pages/schedule/form.ts';
+import {
+  type Conference,
+  emptyForm,
+  type Form,
+  formLike,
+  type Wish,
+  wishOf,
+} from '../../console/src/pages/schedule/form.ts';
 import {
   changed,
   codesIn,
@@ -39,6 +46,18 @@ const directory = directoryOf([
   p('311', 'commune', '31'),
 ]);
 const country = countryOf([...directory.points.values()] as unknown as Point[], now);
+
+test('one like another has all of it but its day: the first of its weekdays that is still to come, at its hour', () => {
+  const conference = {
+    ...{ ...form, id: 'cnf_1', version: 3, startsAt: now, endsAt: now + 2 * hour, doorsOpenAt: now - hour },
+    invited: { subtrees: ['24'], codes: [] },
+  } as unknown as Conference;
+  const week = 7 * 24 * hour;
+  const { startsAt, endsAt, doorsOpenAt, ...rest } = formLike(conference, now + 30 * 24 * hour);
+  expect([startsAt, endsAt, doorsOpenAt]).toEqual([now, now + 2 * hour, now - hour].map((at) => at + 5 * week));
+  expect(rest).toMatchObject({ title: 'Hội nghị', hostPoint: '24', invited: { subtrees: ['24'] } });
+  expect(formLike(conference, now - 30 * 24 * hour).startsAt).toBe(now + week);
+});
 
 describe('choosing points', () => {
   const choices = [

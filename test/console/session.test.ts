@@ -15,13 +15,14 @@ function keep() {
 }
 
 /** A page with an issuer that answers as told, a clock set by hand, and a note of where it was sent. */
-function aPage(refresh: (before: Tokens) => Promise<Tokens> = async (before) => before) {
+function aPage(refresh: (before: Tokens) => Promise<Tokens> = async (before) => before, who = person) {
   const passing = keep();
   const lasting = keep();
   const gone: string[] = [];
   const clock = { now: 0 };
-  const tokens = (id: string): Tokens => ({ idToken: id, refreshToken: 'r', lifetimeMs: 900_000, person });
+  const tokens = (id: string): Tokens => ({ idToken: id, refreshToken: 'r', lifetimeMs: 900_000, person: who });
   const arrivals: Departure[] = [];
+  const fails: true[] = [];
   const session = createSession({
     passing,
     lasting,
@@ -34,6 +35,7 @@ function aPage(refresh: (before: Tokens) => Promise<Tokens> = async (before) => 
       }),
       arrive: async (_url, departure) => {
         arrivals.push(departure);
+        if (fails.splice(0).length > 0) throw new Error('access_denied');
         return tokens('first');
       },
       refresh,
@@ -46,7 +48,18 @@ function aPage(refresh: (before: Tokens) => Promise<Tokens> = async (before) => 
     await session.signIn('/');
     await at('/callback?code=c&state=s');
   };
-  return { session, passing, lasting, gone, clock, arrivals, at, signedIn, tokens };
+  return {
+    session,
+    passing,
+    lasting,
+    gone,
+    clock,
+    arrivals,
+    at,
+    signedIn,
+    tokens,
+    failNext: () => void fails.push(true),
+  };
 }
 
 describe('the session of a page', () => {
@@ -92,6 +105,45 @@ describe('the session of a page', () => {
     expect(it.passing.kept.size).toBe(0);
     it.session.takeAlong('revoke con_1', () => text);
     expect(it.session.broughtBack('revoke con_1')).toBeUndefined();
+  });
+
+  test('what was typed survives a way back without a sign-in and one that failed, and goes to nobody else', async () => {
+    const it = aPage();
+    await it.signedIn();
+    it.session.takeAlong('roll brg_1', () => 'Trần Thị Bình');
+    await it.session.signIn('/c/cnf_1/attendance');
+    const away = it.passing.getItem('nhipcau.typed');
+    expect(away).toContain('Trần Thị Bình');
+    expect(JSON.stringify([...it.lasting.kept])).not.toContain('Bình');
+
+    const back = aPage();
+    back.passing.setItem('nhipcau.typed', away as string);
+    back.lasting.setItem(signedInKey, '1');
+    await back.at('/c/cnf_1/attendance');
+    expect(back.gone).toHaveLength(1);
+    back.failNext();
+    await back.at('/callback?error=access_denied&state=s');
+    await back.session.signIn('/c/cnf_1/attendance');
+    await back.at('/callback?code=c&state=s');
+    expect(back.session.broughtBack('roll brg_1')).toBe('Trần Thị Bình');
+    expect(back.passing.kept.size).toBe(0);
+
+    const other = aPage(undefined, personOf({ sub: 'u2' }));
+    other.passing.setItem('nhipcau.typed', away as string);
+    await other.signedIn();
+    expect(other.session.broughtBack('roll brg_1')).toBeUndefined();
+    expect(other.passing.kept.size).toBe(0);
+  });
+
+  test('nobody is asked whether what goes along may be lost; who signs out leaves nothing behind', async () => {
+    const it = aPage();
+    await it.signedIn();
+    it.session.takeAlong('roll brg_1', () => 'Trần Thị Bình');
+    expect(it.session.takesAlong()).toBe(false);
+    await it.session.signIn('/');
+    expect(it.session.takesAlong()).toBe(true);
+    await it.session.signOut();
+    expect(it.passing.getItem('nhipcau.typed')).toBeNull();
   });
 
   test('takes along only what is being typed when one leaves', async () => {

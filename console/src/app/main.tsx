@@ -63,6 +63,10 @@ async function start(root: HTMLElement): Promise<void> {
     cache.clear();
     session.forget();
   });
+  // "Back" from the sign-in page may bring the page as it was left, on its way.
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted && session.state().status === 'leaving') location.reload();
+  });
   const returnTo = await session.start(new URL(location.href));
   if (returnTo !== undefined) history.replaceState(null, '', returnTo);
   if (session.state().status === 'leaving') return;

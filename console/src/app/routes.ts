@@ -1,7 +1,7 @@
 import { acknowledgeRoute } from '../pages/acknowledge/route.ts';
 import { agendaRoute } from '../pages/agenda/route.ts';
 import { attendanceRoute } from '../pages/attendance/route.ts';
-import { auditRoute } from '../pages/audit/route.ts';
+import { auditRoute, directoryAuditRoute } from '../pages/audit/route.ts';
 import { boardRoute } from '../pages/board/route.ts';
 import { conclusionsRoute } from '../pages/conclusions/route.ts';
 import { conferencePageRoute } from '../pages/conference/route.ts';
@@ -21,7 +21,14 @@ import { conferenceRoute, officeRoute, publicRoute, rootRoute, staffRoute } from
 /** Every page of the console. A page's own folder says its address and what it keeps there. */
 export const routeTree = rootRoute.addChildren([
   staffRoute.addChildren([
-    officeRoute.addChildren([pointsRoute, pointImportRoute, conferencesRoute, homeRoute, scheduleRoute]),
+    officeRoute.addChildren([
+      pointsRoute,
+      pointImportRoute,
+      directoryAuditRoute,
+      conferencesRoute,
+      homeRoute,
+      scheduleRoute,
+    ]),
     conferenceRoute.addChildren([
       conferencePageRoute,
       boardRoute,

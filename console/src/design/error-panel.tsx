@@ -31,7 +31,7 @@ export function ErrorPanel({ error, what = 'read', onRetry }: ErrorPanelProps) {
         </ul>
       )}
       {reference && <p className={styles.soft}>{t('reference', { reference })}</p>}
-      {error instanceof ApiProblem && error.code === 'sign-in-again' && <SignInAgain />}
+      <SignIn error={error} />
       {onRetry && (
         <div className={styles.acts}>
           <Button onClick={onRetry}>{t('retry')}</Button>
@@ -41,15 +41,17 @@ export function ErrorPanel({ error, what = 'read', onRetry }: ErrorPanelProps) {
   );
 }
 
-/** To the sign-in page and back to this very place. */
-function SignInAgain() {
+/** To the sign-in page and back to this very place: where the act asks for it anew, or the session has run out. */
+function SignIn({ error }: { readonly error: Error }) {
   const t = useTranslations('problems');
   const session = useSession();
+  const isAsked = error instanceof ApiProblem && error.code === 'sign-in-again';
+  if (!isAsked && session.state().status !== 'expired') return null;
   return (
     <div className={styles.acts}>
       <Button
         kind="primary"
-        onClick={() => void session.signIn(location.pathname + location.search + location.hash, true)}
+        onClick={() => void session.signIn(location.pathname + location.search + location.hash, isAsked)}
       >
         {t('signInAgain')}
       </Button>

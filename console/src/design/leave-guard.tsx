@@ -1,5 +1,6 @@
 import { useBlocker } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { useSession } from '../session/use-session.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 
 export interface LeaveGuardProps {
@@ -9,12 +10,13 @@ export interface LeaveGuardProps {
   readonly what: string;
 }
 
-/** Asks before one leaves what is not saved: another page, another search, or the tab itself. */
+/** Asks before one leaves what is not saved: another page, another search, or the tab itself. What is typed in it is taken along to a sign-in (`useTakeAlong`). */
 export function LeaveGuard({ when, what }: LeaveGuardProps) {
   const t = useTranslations('design');
+  const session = useSession();
   const blocker = useBlocker({
     shouldBlockFn: () => when,
-    enableBeforeUnload: () => when,
+    enableBeforeUnload: () => when && !session.takesAlong(),
     disabled: !when,
     withResolver: true,
   });

@@ -1,4 +1,5 @@
 import { useTranslations } from 'use-intl';
+import type { BridgeState } from '../../../shared/domain/presence-live.ts';
 import styles from './state-badge.module.css';
 
 /** The states of a bridge; each is told by glyph, word and colour. */
@@ -9,8 +10,7 @@ export const stateGlyphs = {
   dropped: '■',
   expected: '○',
   left: '◌',
-  waived: '⊘',
-} as const;
+} as const satisfies Record<BridgeState, string>;
 export type BridgeStateName = keyof typeof stateGlyphs;
 
 export interface StateBadgeProps {
@@ -32,7 +32,7 @@ const tones = {
   failed: ['dropped', '■'],
   waiting: ['expected', '○'],
   over: ['left', '◌'],
-  none: ['waived', '⊘'],
+  none: ['none', '⊘'],
 } as const;
 export type Tone = keyof typeof tones;
 
@@ -41,7 +41,7 @@ export function ToneBadge({ tone, label }: { readonly tone: Tone; readonly label
   return <Mark tone={color} glyph={glyph} label={label} />;
 }
 
-function Mark({ tone, glyph, label }: { tone: BridgeStateName; glyph: string; label: string }) {
+function Mark({ tone, glyph, label }: { tone: BridgeStateName | 'none'; glyph: string; label: string }) {
   return (
     <span className={`${styles.badge} ${styles[tone]}`}>
       <span className={styles.glyph} aria-hidden="true">

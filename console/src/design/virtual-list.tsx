@@ -9,6 +9,7 @@ export interface VirtualListProps<Item> {
   readonly children: (item: Item) => ReactNode;
   /** Pixels, as a guess: items are measured. */
   readonly itemHeight?: number | undefined;
+  /** At most: a short list is no higher than its items. */
   readonly height: string;
 }
 
@@ -29,9 +30,10 @@ export function VirtualList<Item>({
     getItemKey: (at) => itemKey(items[at] as Item),
     overscan: 6,
   });
+  const shown = `min(${height}, ${virtual.getTotalSize() + 2}px)`;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
-    <section ref={viewport} className={styles.viewport} style={{ height }} aria-label={label} tabIndex={0}>
+    <section ref={viewport} className={styles.viewport} style={{ height: shown }} aria-label={label} tabIndex={0}>
       <ul className={styles.tall} style={{ height: `${virtual.getTotalSize()}px` }}>
         {virtual.getVirtualItems().map((item) => (
           <li

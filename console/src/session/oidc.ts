@@ -17,8 +17,6 @@ export interface Departure {
   readonly nonce: string;
   readonly verifier: string;
   readonly returnTo: string;
-  /** What was typed and not yet sent, by the place it belongs to. */
-  readonly kept?: Readonly<Record<string, string>>;
 }
 
 /** Offices' clocks are off by minutes now and then; the issuer's own answer came over TLS a moment ago. */

@@ -16,7 +16,7 @@ export class NotSignedIn extends Error {
 
 export interface SessionWorld {
   readonly oidc: Pick<Oidc, 'depart' | 'arrive' | 'refresh' | 'revoke' | 'farewell'>;
-  /** Of this tab; holds a departure while the person is away. */
+  /** Of this tab; holds a departure, and what was being typed, while the person is away. */
   readonly passing: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   /** Of this browser; remembers only that somebody signed in here, so that a reload comes back without a question. */
   readonly lasting: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -26,9 +26,19 @@ export interface SessionWorld {
 }
 
 const departureKey = 'nhipcau.departure';
+/**
+ * What was typed and not yet sent, by the place it belongs to. It may hold names of delegates or a text that is not public: so it lies
+ * in the storage of the tab alone, only from leaving to coming back, and is handed to nobody but who typed it.
+ */
+const typedKey = 'nhipcau.typed';
 export const signedInKey = 'nhipcau.signed-in';
 /** A token that ends within this is renewed before it is used. */
 const marginMs = 60_000;
+
+interface Typed {
+  readonly by: string;
+  readonly texts: Readonly<Record<string, string>>;
+}
 
 export function createSession(world: SessionWorld) {
   const { oidc, passing, lasting } = world;
@@ -38,6 +48,7 @@ export function createSession(world: SessionWorld) {
   let renewing: Promise<string> | undefined;
   const typing = new Map<string, () => string>();
   const brought = new Map<string, string>();
+  let takesAlong = false;
 
   const become = (next: SessionState): void => {
     state = next;
@@ -46,6 +57,7 @@ export function createSession(world: SessionWorld) {
   const keep = (given: Tokens): string => {
     tokens = { ...given, until: world.elapsed() + given.lifetimeMs };
     lasting.setItem(signedInKey, '1');
+    takesAlong = false;
     become({ status: 'signed-in', person: given.person });
     return given.idToken;
   };
@@ -53,10 +65,23 @@ export function createSession(world: SessionWorld) {
   /** Comes back to `returnTo` with what is being typed; `again` asks also who is still signed in at the issuer. */
   async function signIn(returnTo: string, again = false): Promise<void> {
     const { url, departure } = await oidc.depart(returnTo, again);
-    const kept = Object.fromEntries([...typing].map(([place, read]) => [place, read()]));
-    passing.setItem(departureKey, JSON.stringify({ ...departure, kept }));
+    passing.setItem(departureKey, JSON.stringify(departure));
+    const by = state.status === 'signed-in' || state.status === 'expired' ? state.person.id : undefined;
+    // Whoever comes back without having signed in and leaves again has nothing open: what is there already stays.
+    if (by !== undefined && typing.size > 0) {
+      const texts = Object.fromEntries([...typing].map(([place, read]) => [place, read()]));
+      passing.setItem(typedKey, JSON.stringify({ by, texts } satisfies Typed));
+    }
+    takesAlong = true;
     become({ status: 'leaving' });
     world.go(url);
+  }
+
+  function bringBack(person: Person): void {
+    const kept = passing.getItem(typedKey);
+    passing.removeItem(typedKey);
+    const typed = kept === null ? undefined : (JSON.parse(kept) as Typed);
+    if (typed?.by === person.id) for (const [place, text] of Object.entries(typed.texts)) brought.set(place, text);
   }
 
   async function renew(): Promise<string> {
@@ -97,8 +122,9 @@ export function createSession(world: SessionWorld) {
       if (!kept) return '/'; // an old address out of the history
       const departure = JSON.parse(kept) as Departure;
       try {
-        keep(await oidc.arrive(here, departure));
-        for (const [place, text] of Object.entries(departure.kept ?? {})) brought.set(place, text);
+        const arrived = await oidc.arrive(here, departure);
+        bringBack(arrived.person);
+        keep(arrived);
       } catch (error) {
         lasting.removeItem(signedInKey);
         become({ status: 'signed-out', failed: error instanceof Error ? error.message : String(error) });
@@ -114,6 +140,8 @@ export function createSession(world: SessionWorld) {
     },
     /** What was being typed at that place when the person left to sign in; until the place takes something along again. */
     broughtBack: (place: string): string | undefined => brought.get(place),
+    /** On the way to the sign-in page: what is registered goes along, so nobody has to be asked whether it may be lost. */
+    takesAlong: (): boolean => takesAlong,
     /** A token that is good for at least a minute; throws NotSignedIn. Callers at once share one renewal. */
     async token(): Promise<string> {
       if (!tokens) throw new NotSignedIn();
@@ -129,6 +157,7 @@ export function createSession(world: SessionWorld) {
       const before = tokens;
       tokens = undefined;
       lasting.removeItem(signedInKey);
+      passing.removeItem(typedKey);
       become({ status: 'leaving' });
       // The issuer's session ends on the way out whether or not the refresh token could be revoked just now.
       if (before) await oidc.revoke(before).catch(() => undefined);

@@ -1,4 +1,12 @@
-import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { Role } from '../../../shared/contracts/route.ts';
 import { mayCall, type Person } from './person.ts';
 import type { Session, SessionState } from './session.ts';
@@ -33,9 +41,22 @@ export function useMay(): (route: { readonly roles?: readonly Role[] }) => boole
   return (route) => mayCall(person, route);
 }
 
-/** Takes what is typed along to the sign-in page, while `isOpen`; `useSession().broughtBack(place)` has it afterwards. */
-export function useTakeAlong(place: string, isOpen: boolean, text: string): void {
+/**
+ * Takes what is typed along to the sign-in page, while `isOpen`: no session that runs out, and no act that asks to sign in again, costs
+ * what somebody has written. `useBroughtBack(place)` has it afterwards. It is kept as JSON.
+ */
+export function useTakeAlong(place: string, isOpen: boolean, typed: unknown): void {
   const session = useSession();
-  const read = useEffectEvent(() => text);
+  const read = useEffectEvent(() => JSON.stringify(typed));
   useEffect(() => (isOpen ? session.takeAlong(place, () => read()) : undefined), [session, place, isOpen]);
+}
+
+/** What was being typed at that place when the person left to sign in; the same as long as the component stands. */
+export function useBroughtBack<T>(place: string): T | undefined {
+  const session = useSession();
+  const [typed] = useState(() => {
+    const text = session.broughtBack(place);
+    return text === undefined ? undefined : (JSON.parse(text) as T);
+  });
+  return typed;
 }

@@ -11,17 +11,20 @@ export interface PageOfMap {
   readonly as?: string;
   /** What it names is not there: the browser itself says so of the API's 404. */
   readonly isMissing?: boolean;
+  /** What one chooses on it is the form itself, kept until it is saved. */
+  readonly isForm?: boolean;
 }
 
 /** Every page of the map, with somebody whose page it is. */
 export const pages: readonly PageOfMap[] = [
   { path: '/', route: 'office /', as: 'van-phong' },
   { path: '/conferences', route: 'office /conferences', as: 'van-phong' },
-  { path: '/conferences/new', route: 'office /conferences/new', as: 'van-phong' },
+  { path: '/conferences/new', route: 'office /conferences/new', as: 'van-phong', isForm: true },
   { path: '/points', route: 'office /points', as: 'van-phong' },
   { path: '/points/import', route: 'office /points/import', as: 'van-phong' },
+  { path: '/points/audit', route: 'office /points/audit', as: 'kiem-toan' },
   { path: '/c/{id}', route: 'conference /', as: 'van-phong' },
-  { path: '/c/{id}/edit', route: 'conference /edit', as: 'van-phong' },
+  { path: '/c/{id}/edit', route: 'conference /edit', as: 'van-phong', isForm: true },
   { path: '/c/{id}/board', route: 'conference /board', as: 'van-phong' },
   { path: '/c/{id}/check', route: 'conference /check', as: 'van-phong' },
   { path: '/c/{id}/floor', route: 'conference /floor', as: 'van-phong' },

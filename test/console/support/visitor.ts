@@ -68,6 +68,17 @@ export async function signIn(page: Page, account: string, path = '/'): Promise<v
   await settled(page);
 }
 
+/** Lets the session run out at what `act` asks of the API, and signs in again from where that is said. */
+export async function signInAnew(page: Page, act: () => Promise<void>): Promise<void> {
+  await page.route('**/api/**', (route) => route.fulfill({ status: 401, json: { message: 'Unauthorized' } }));
+  await act();
+  const told = dialogOn(page).filter({ hasText: 'Phiên làm việc đã hết' });
+  await told.waitFor();
+  await page.unroute('**/api/**');
+  await Promise.all([page.waitForEvent('load'), told.getByRole('button', { name: 'Đăng nhập' }).click()]);
+  await settled(page);
+}
+
 /** The dialog that is open. A toast bears the same role and may still stand on the page: it is not meant. */
 export const dialogOn = (page: Page) => page.locator('[role="dialog"]:not([aria-modal="false"])');
 

@@ -8,6 +8,7 @@ import { Button } from '../../design/button.tsx';
 import { ErrorPanel } from '../../design/error-panel.tsx';
 import { LeaveGuard } from '../../design/leave-guard.tsx';
 import { useToast } from '../../design/toast.tsx';
+import { useBroughtBack, useTakeAlong } from '../../session/use-session.tsx';
 import { type Agenda, bodyOf, type DraftSession, doubtsOf, draftOf, faultsOf, moved, newPartId } from './agenda.ts';
 import { ConflictPanel } from './conflict-panel.tsx';
 import styles from './page.module.css';
@@ -21,6 +22,11 @@ export interface AgendaEditorProps {
 
 const mostSessions = 50;
 
+interface Typed {
+  readonly base: Agenda;
+  readonly draft: readonly DraftSession[];
+}
+
 /** The whole agenda as a form; saved as one version. Somebody else's version that came between is merged, not overwritten. */
 export function AgendaEditor({ agenda, onClose }: AgendaEditorProps) {
   const t = useTranslations('agenda');
@@ -28,12 +34,15 @@ export function AgendaEditor({ agenda, onClose }: AgendaEditorProps) {
   const toast = useToast();
   const conference = useConference();
   const { id: conferenceId } = conference;
-  const [base, setBase] = useState(agenda);
-  const [draft, setDraft] = useState<readonly DraftSession[]>(() =>
-    agenda.sessions.length > 0 ? draftOf(agenda.sessions) : [firstSession(conference)],
+  const place = `agenda ${conferenceId}`;
+  const brought = useBroughtBack<Typed>(place);
+  const [base, setBase] = useState(brought?.base ?? agenda);
+  const [draft, setDraft] = useState<readonly DraftSession[]>(
+    () => brought?.draft ?? (agenda.sessions.length > 0 ? draftOf(agenda.sessions) : [firstSession(conference)]),
   );
   const [theirs, setTheirs] = useState<Agenda>();
-  const [isTouched, setTouched] = useState(false);
+  const [isTouched, setTouched] = useState(brought !== undefined);
+  useTakeAlong(place, isTouched, { base, draft } satisfies Typed);
   const [isTried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const faults = faultsOf(draft);

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { papersRoutes } from '../../../../shared/contracts/papers.ts';
 import { openFile, saveFile } from '../../api/save-file.ts';
@@ -12,8 +12,10 @@ import { sizeText } from '../../design/file-drop.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { Table } from '../../design/table.tsx';
 import { Time } from '../../design/time.tsx';
+import { useOpenRow } from '../../design/use-open-row.ts';
 import type { Paper } from './agenda.ts';
 import styles from './page.module.css';
+import { agendaRoute } from './route.ts';
 
 /** Kinds that a browser shows by itself; the others are saved. */
 const shown = ['application/pdf', 'image/png', 'image/jpeg'];
@@ -40,7 +42,15 @@ export function PaperList({ papers, onNewVersion }: PaperListProps) {
   const t = useTranslations('agenda');
   const words = useTranslations('words');
   const open = useOpenPaper();
-  const [versionsOf, setVersionsOf] = useState<Paper>();
+  const { versions } = agendaRoute.useSearch();
+  const navigate = agendaRoute.useNavigate();
+  const put = useCallback(
+    (next: string | undefined, how: 'step' | 'replace') =>
+      void navigate({ search: next ? { versions: next } : {}, replace: how === 'replace', resetScroll: false }),
+    [navigate],
+  );
+  const row = useOpenRow(versions, put);
+  const versionsOf = papers.find(({ id }) => id === versions);
   if (papers.length === 0) return null;
   const ending = (name: string): string => (name.split('.').at(-1) ?? '').toUpperCase();
   return (
@@ -66,7 +76,7 @@ export function PaperList({ papers, onNewVersion }: PaperListProps) {
                 <Button
                   kind="quiet"
                   aria-label={t('versions.of', { title: paper.title })}
-                  onClick={() => setVersionsOf(paper)}
+                  onClick={() => row.open(paper.id)}
                 >
                   {t('versions.open')}
                 </Button>
@@ -86,7 +96,7 @@ export function PaperList({ papers, onNewVersion }: PaperListProps) {
         ))}
       </ul>
       {open.error && <ErrorPanel error={open.error} what="act" />}
-      {versionsOf && <Versions paper={versionsOf} onClose={() => setVersionsOf(undefined)} />}
+      {versionsOf && <Versions paper={versionsOf} onClose={row.close} />}
     </>
   );
 }

@@ -1,5 +1,4 @@
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { attendanceRoutes } from '../../../../shared/contracts/attendance.ts';
 import { useReadAll } from '../../api/use-api.tsx';
@@ -112,7 +111,7 @@ function Points({ records, summary }: { readonly records: readonly AttendanceRec
   const { language } = useLanguage();
   const search = attendanceRoute.useSearch();
   const navigate = attendanceRoute.useNavigate();
-  const [shown, setShown] = useState(atOnce);
+  const { shown = atOnce } = search;
   const columns = useColumns(search.branch === undefined);
   const names = new Map(summary.branches.map(({ branch, name }) => [branch, name]));
   const branchName = (code: string): string => names.get(code) ?? code;
@@ -169,7 +168,15 @@ function Points({ records, summary }: { readonly records: readonly AttendanceRec
           />
           {rows.length > shown && (
             <div className={styles.more}>
-              <Button onClick={() => setShown(shown + atOnce)}>
+              <Button
+                onClick={() =>
+                  void navigate({
+                    search: (was) => ({ ...was, shown: shown + atOnce }),
+                    replace: true,
+                    resetScroll: false,
+                  })
+                }
+              >
                 {t('more', { count: countText(Math.min(atOnce, rows.length - shown), language) })}
               </Button>{' '}
               <span className={styles.soft}>

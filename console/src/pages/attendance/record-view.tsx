@@ -1,5 +1,4 @@
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { attendanceRoutes } from '../../../../shared/contracts/attendance.ts';
 import { useRead, useReadAll } from '../../api/use-api.tsx';
@@ -41,7 +40,7 @@ export function RecordView({ bridgeId }: { readonly bridgeId: AttendanceRecord['
     <>
       <Link
         from={attendanceRoute.fullPath}
-        search={({ bridge: _bridge, of: _of, roll: _roll, ...was }: AttendanceSearch) => ({
+        search={({ bridge: _bridge, of: _of, roll: _roll, edit: _edit, ...was }: AttendanceSearch) => ({
           ...was,
           view: was.view ?? 'points',
         })}
@@ -167,24 +166,28 @@ function Roll({ record }: { readonly record: AttendanceRecord }) {
   const t = useTranslations('attendance');
   const { id: conferenceId } = useConference();
   const may = useMayHere();
-  const { roll: revision } = attendanceRoute.useSearch();
-  const [isEditing, setEditing] = useState(false);
+  const { roll: revision, edit } = attendanceRoute.useSearch();
+  const navigate = attendanceRoute.useNavigate();
   const params = { conferenceId, bridgeId: record.bridgeId };
-  const current = useRead(attendanceRoutes.readRollCall, { params }, isEditing ? {} : { everyMs: freshMs });
   const mayTake = may(attendanceRoutes.takeRollCall);
+  const isEditing = edit === true && mayTake;
+  const current = useRead(attendanceRoutes.readRollCall, { params }, isEditing ? {} : { everyMs: freshMs });
+  const open = (): void => void navigate({ search: (was) => ({ ...was, edit: true }), resetScroll: false });
+  const close = (isSaved: boolean): void =>
+    void navigate({ search: ({ edit: _edit, ...was }) => was, ignoreBlocker: isSaved, resetScroll: false });
   return (
     <section className={styles.section}>
       <h2>{t('roll.title')}</h2>
       <Loaded read={current}>
         {(roll) =>
           isEditing ? (
-            <RollForm roll={roll} bridgeId={record.bridgeId} onClose={() => setEditing(false)} />
+            <RollForm roll={roll} bridgeId={record.bridgeId} onClose={close} />
           ) : (
             <>
               <RollSheet current={roll} revision={revision} bridgeId={record.bridgeId} />
               {mayTake && (
                 <div className={styles.acts} data-screen-only>
-                  <Button kind={roll.revision === 0 ? 'primary' : 'plain'} onClick={() => setEditing(true)}>
+                  <Button kind={roll.revision === 0 ? 'primary' : 'plain'} onClick={open}>
                     {roll.revision === 0 ? t('roll.take') : t('roll.edit')}
                   </Button>
                 </div>

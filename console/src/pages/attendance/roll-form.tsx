@@ -9,6 +9,7 @@ import { NumberField } from '../../design/field.tsx';
 import { LeaveGuard } from '../../design/leave-guard.tsx';
 import { Panel } from '../../design/panel.tsx';
 import { useToast } from '../../design/toast.tsx';
+import { useBroughtBack, useTakeAlong } from '../../session/use-session.tsx';
 import { DelegateFields } from './delegate-fields.tsx';
 import { MergeReport } from './merge-report.tsx';
 import styles from './page.module.css';
@@ -28,27 +29,37 @@ export interface RollFormProps {
   /** As it stood when the form was opened: what is sent says that this one was seen. */
   readonly roll: RollCall;
   readonly bridgeId: RollCall['bridgeId'];
-  readonly onClose: () => void;
+  /** `isSaved`: there is nothing that could be lost. */
+  readonly onClose: (isSaved: boolean) => void;
 }
 
 const mostPresent = 20_000;
+
+interface Typed {
+  readonly seen: RollCall;
+  readonly presentCount?: number | undefined;
+  readonly rows: readonly DelegateRow[];
+}
 
 /** The roll of a hall, entered by staff as told by phone. */
 export function RollForm({ roll, bridgeId, onClose }: RollFormProps) {
   const t = useTranslations('attendance');
   const { id: conferenceId } = useConference();
   const toast = useToast();
+  const place = `roll ${bridgeId}`;
+  const brought = useBroughtBack<Typed>(place);
   // A newer roll that is read meanwhile must not be passed off as seen.
-  const [seen] = useState(roll);
-  const [presentCount, setPresentCount] = useState(seen.presentCount);
-  const [rows, setRows] = useState<readonly DelegateRow[]>(() =>
-    seen.delegates.map((delegate, at) => rowOf(at, delegate)),
+  const [seen] = useState(brought?.seen ?? roll);
+  const [presentCount, setPresentCount] = useState(brought ? brought.presentCount : seen.presentCount);
+  const [rows, setRows] = useState<readonly DelegateRow[]>(
+    () => brought?.rows ?? seen.delegates.map((delegate, at) => rowOf(at, delegate)),
   );
-  const [isTouched, setTouched] = useState(false);
+  const [isTouched, setTouched] = useState(brought !== undefined);
+  useTakeAlong(place, isTouched, { seen, presentCount, rows } satisfies Typed);
   const [isTried, setTried] = useState(false);
   const [isPasting, setPasting] = useState(false);
   const [merge, setMerge] = useState<{ readonly merge: Merge; readonly revision: number }>();
-  const nextKey = useRef(rows.length);
+  const nextKey = useRef(Math.max(-1, ...rows.map(({ key }) => key)) + 1);
   const form = useRef<HTMLFormElement>(null);
   const faults = rowFaults(rows);
   const sent = { presentCount, delegates: delegatesOf(rows) };
@@ -61,7 +72,7 @@ export function RollForm({ roll, bridgeId, onClose }: RollFormProps) {
       if (outcome.merged) setMerge({ merge: mergeOf(body, outcome), revision: outcome.revision });
       else {
         toast({ text: t('roll.saved', { revision: outcome.revision }) });
-        onClose();
+        onClose(true);
       }
     },
   });
@@ -100,7 +111,7 @@ export function RollForm({ roll, bridgeId, onClose }: RollFormProps) {
       take.mutate({ params: { conferenceId, bridgeId }, body });
     }
   };
-  if (merge) return <MergeReport {...merge} onClose={onClose} />;
+  if (merge) return <MergeReport {...merge} onClose={() => onClose(true)} />;
   return (
     <form
       ref={form}
@@ -156,7 +167,7 @@ export function RollForm({ roll, bridgeId, onClose }: RollFormProps) {
         <Button type="submit" kind="primary" busy={take.isPending}>
           {t('roll.save')}
         </Button>
-        <Button onClick={onClose}>{t('roll.cancel')}</Button>
+        <Button onClick={() => onClose(false)}>{t('roll.cancel')}</Button>
       </div>
       <PasteDialog
         open={isPasting}

@@ -26,10 +26,17 @@ export interface AttendanceSearch {
   readonly of?: string;
   /** A revision of its roll call. */
   readonly roll?: number;
+  /** Its roll is being entered. */
+  readonly edit?: true;
+  /** How many of a long list are shown, where more were asked for. */
+  readonly shown?: number;
 }
 
 export function readSearch(given: Readonly<Record<string, unknown>>): AttendanceSearch {
-  const { q, bridge, roll } = given;
+  const { q, bridge } = given;
+  const count = (value: unknown): number | undefined =>
+    typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined;
+  const [roll, shown] = [given.roll, given.shown].map(count);
   const code = (value: unknown): string | undefined => {
     // A code of digits alone is a number to whoever reads an address.
     const text = typeof value === 'number' ? String(value) : value;
@@ -51,6 +58,8 @@ export function readSearch(given: Readonly<Record<string, unknown>>): Attendance
     ...(given.down === true ? { down: true } : {}),
     ...(isBridge ? { bridge: bridge as `brg_${string}` } : {}),
     ...(of ? { of } : {}),
-    ...(typeof roll === 'number' && Number.isInteger(roll) && roll > 0 ? { roll } : {}),
+    ...(roll ? { roll } : {}),
+    ...(isBridge && given.edit === true ? { edit: true } : {}),
+    ...(shown ? { shown } : {}),
   };
 }

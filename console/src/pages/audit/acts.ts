@@ -1,7 +1,7 @@
 import type { EventType } from '../../../../shared/domain/events.ts';
 
-/** Everything that a conference's record may hold, in the order of its story. The directory has a record of its own. */
-export const acts = [
+/** Everything that a conference's record may hold, in the order of its story. */
+export const conferenceActs = [
   'ConferenceDrafted',
   'ConferenceScheduled',
   'ConferenceRescheduled',
@@ -47,13 +47,18 @@ export const acts = [
   'DeliveryRequeued',
   'DeliveryReminded',
 ] as const satisfies readonly EventType[];
-export type Act = (typeof acts)[number];
-
-type OfDirectory = 'DirectoryCommitRequested' | 'PointsImported' | 'PointChanged' | 'LevelsReplaced';
+/** The directory belongs to no conference and has a record of its own. */
+export const directoryActs = [
+  'DirectoryCommitRequested',
+  'PointsImported',
+  'PointChanged',
+  'LevelsReplaced',
+] as const satisfies readonly EventType[];
+export type Act = (typeof conferenceActs)[number] | (typeof directoryActs)[number];
 /** An event that is told and has no word here stops the build. */
-type Wordless = Exclude<EventType, Act | OfDirectory>;
+type Wordless = Exclude<EventType, Act>;
 export const everyActHasAWord: Wordless extends never ? true : Wordless = true;
 
 export function isAct(text: string): text is Act {
-  return (acts as readonly string[]).includes(text);
+  return ([...conferenceActs, ...directoryActs] as readonly string[]).includes(text);
 }

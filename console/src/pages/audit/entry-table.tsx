@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { auditRoutes } from '../../../../shared/contracts/audit.ts';
 import type { ItemOf } from '../../api/shapes.ts';
@@ -6,26 +7,41 @@ import { Time } from '../../design/time.tsx';
 import { isAct } from './acts.ts';
 import styles from './page.module.css';
 
-export type Entry = ItemOf<typeof auditRoutes.listAudit>;
+export type Entry = ItemOf<typeof auditRoutes.listDirectoryAudit>;
 
 export interface EntryTableProps {
   readonly entries: readonly Entry[];
   readonly people: Readonly<Record<string, string>>;
-  /** Names of bridges by id. */
-  readonly halls: ReadonlyMap<string, string>;
+  /** Of somebody who is no member of staff. */
+  readonly nameOf: (id: string) => string | undefined;
+  /** What an entry is about, where that has a page. */
+  readonly about: (entry: Entry) => ReactNode;
 }
 
 /** What the entry itself says beside its ids. */
-const shownFacts = ['number', 'revision', 'version', 'agendaVersion', 'room', 'turn', 'present', 'absent'] as const;
+const shownFacts = [
+  'number',
+  'revision',
+  'version',
+  'agendaVersion',
+  'room',
+  'turn',
+  'present',
+  'absent',
+  'pointVersion',
+  'created',
+  'changed',
+  'directoryVersion',
+] as const;
 
 /** One row an entry, the newest first. */
-export function EntryTable({ entries, people, halls }: EntryTableProps) {
+export function EntryTable({ entries, people, nameOf, about }: EntryTableProps) {
   const t = useTranslations('audit');
   const actWord = (act: string): string => (isAct(act) ? t(`act.${act}`) : act);
   const actor = (id: string): string => {
     if (id === 'system') return t('system');
     if (id === 'halls') return t('halls');
-    return people[id] ?? halls.get(id) ?? id;
+    return people[id] ?? nameOf(id) ?? id;
   };
   const columns: Column<Entry>[] = [
     { key: 'seq', title: t('column.seq'), number: true, shrink: true, cell: ({ seq }) => seq },
@@ -49,12 +65,19 @@ export function EntryTable({ entries, people, halls }: EntryTableProps) {
     {
       key: 'about',
       title: t('column.about'),
-      cell: ({ facts = {} }) => {
-        const { bridgeId } = facts;
+      cell: (entry) => {
+        const { facts = {} } = entry;
         const parts = shownFacts.flatMap((name) =>
           facts[name] === undefined ? [] : [t(`fact.${name}`, { value: String(facts[name]) })],
         );
-        return [...(typeof bridgeId === 'string' ? [halls.get(bridgeId) ?? bridgeId] : []), ...parts].join(' · ');
+        const subject = about(entry);
+        return (
+          <>
+            {subject}
+            {subject && parts.length > 0 && ' · '}
+            {parts.join(' · ')}
+          </>
+        );
       },
     },
     {

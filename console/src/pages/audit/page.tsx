@@ -1,100 +1,58 @@
+import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { auditRoutes as routes } from '../../../../shared/contracts/audit.ts';
 import { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
-import { useReadAll, useReadPages } from '../../api/use-api.tsx';
+import { useApi, useRead, useReadAll, useReadPages } from '../../api/use-api.tsx';
 import { useConference } from '../../app/use-conference.ts';
-import { Button } from '../../design/button.tsx';
-import { Select } from '../../design/choice.tsx';
-import { Empty } from '../../design/empty.tsx';
-import { ErrorPanel } from '../../design/error-panel.tsx';
-import { Loaded } from '../../design/loaded.tsx';
-import { PageHeader } from '../../design/page-header.tsx';
-import { type Act, acts } from './acts.ts';
-import { EntryTable } from './entry-table.tsx';
-import { ExportButton } from './export-button.tsx';
-import styles from './page.module.css';
-import { type AuditSearch, auditRoute, readSearch } from './route.ts';
-import { Verification } from './verification.tsx';
+import { conferenceActs } from './acts.ts';
+import { AuditRecord, queryOf, verifyOptions } from './record.tsx';
+import { auditRoute, readHead } from './route.ts';
 
-const pageLimit = 100;
-
-/** Who did what, for those who audit; and whether the record of it is whole. */
+/** Who did what in the conference, for those who audit; and whether the record of it is whole. */
 export function AuditPage() {
   const t = useTranslations('audit');
+  const api = useApi();
   const { id: conferenceId } = useConference();
-  const { act, actor } = auditRoute.useSearch();
+  const search = auditRoute.useSearch();
   const navigate = auditRoute.useNavigate();
-  const change = (next: { [K in keyof AuditSearch]?: AuditSearch[K] | undefined }): void =>
-    void navigate({ search: (was) => readSearch({ ...was, ...next }), replace: true });
   const params = { conferenceId };
-  const read = useReadPages(routes.listAudit, {
-    params,
-    query: { limit: pageLimit, ...(act ? { act } : {}), ...(actor ? { actor } : {}) },
-  });
+  const read = useReadPages(routes.listAudit, { params, query: queryOf(search) });
+  const verdict = useRead(routes.verifyAudit, { params, query: readHead(search.head ?? '') ?? {} }, verifyOptions);
   const bridges = useReadAll(scheduleRoutes.listBridges, { params }, { freshMs: 600_000 });
   const halls = useMemo(
     () => new Map((bridges.data ?? []).map(({ id, name }) => [id as string, name])),
     [bridges.data],
   );
-  const people = Object.assign({}, ...(read.data?.pages ?? []).map((page) => page.people)) as Record<string, string>;
-  const { fetchNextPage } = read;
   return (
-    <>
-      <PageHeader title={t('title')} lead={t('lead')} acts={<ExportButton conferenceId={conferenceId} />} />
-      <Verification conferenceId={conferenceId} />
-      <search className={styles.filters}>
-        <Select
-          label={t('column.act')}
-          value={act ?? ''}
-          onChange={(next) => change({ act: (next || undefined) as Act | undefined })}
-          options={[{ value: '', label: t('anyAct') }, ...acts.map((value) => ({ value, label: t(`act.${value}`) }))]}
-        />
-        <Select
-          label={t('column.actor')}
-          value={actor ?? ''}
-          onChange={(next) => change({ actor: next || undefined })}
-          options={[
-            { value: '', label: t('anyActor') },
-            ...peopleOf(people, actor).map(([value, label]) => ({ value, label })),
-            { value: 'system', label: t('system') },
-            { value: 'halls', label: t('halls') },
-          ]}
-        />
-      </search>
-      <Loaded read={read} doing={t('reading')}>
-        {() => (
-          <>
-            {read.items.length > 0 && <EntryTable entries={read.items} people={people} halls={halls} />}
-            {read.items.length === 0 && !read.hasNextPage && (
-              <Empty
-                title={act || actor ? t('noneFound') : t('emptyTitle')}
-                act={
-                  (act || actor) && (
-                    <Button onClick={() => change({ act: undefined, actor: undefined })}>{t('clear')}</Button>
-                  )
-                }
-              />
-            )}
-            {read.isFetchNextPageError && <ErrorPanel error={read.error} onRetry={() => void fetchNextPage()} />}
-            {read.hasNextPage && (
-              <div className={styles.more}>
-                <Button busy={read.isFetchingNextPage} onClick={() => void fetchNextPage()}>
-                  {t('more')}
-                </Button>
-              </div>
-            )}
-          </>
-        )}
-      </Loaded>
-    </>
+    <AuditRecord
+      title={t('title')}
+      lead={t('lead')}
+      acts={conferenceActs}
+      search={search}
+      onChange={(next) => void navigate({ search: next, replace: true, resetScroll: false })}
+      read={read}
+      verdict={verdict}
+      nameOf={(id) => halls.get(id)}
+      isHeldByHalls
+      about={({ facts = {} }) => {
+        const { bridgeId } = facts;
+        return (
+          typeof bridgeId === 'string' && (
+            <Link
+              to="/c/$conferenceId"
+              params={params}
+              search={{ tab: 'bridges', bridge: bridgeId as `brg_${string}` }}
+            >
+              {halls.get(bridgeId) ?? bridgeId}
+            </Link>
+          )
+        );
+      }}
+      exported={{
+        entries: () => api.all(routes.listAudit, { params, query: { order: 'oldest' } }),
+        name: `audit-${conferenceId}.ndjson`,
+      }}
+    />
   );
-}
-
-/** Whoever is asked for stays to be chosen, though nothing of him is on the page. */
-function peopleOf(people: Readonly<Record<string, string>>, actor: string | undefined): [string, string][] {
-  const all = new Map(Object.entries(people));
-  if (actor && actor !== 'system' && actor !== 'halls' && !all.has(actor)) all.set(actor, actor);
-  const { compare } = new Intl.Collator('vi');
-  return [...all].sort(([, a], [, b]) => compare(a, b));
 }

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { floorRoutes } from '../../../../shared/contracts/floor.ts';
+import { hallRoutes } from '../../../../shared/contracts/hall.ts';
 import { isFloorOpen } from '../../../../shared/domain/floor-view.ts';
 import type { BridgeEntry } from '../../api/use-contacts.ts';
 import { useConference, useMayHere } from '../../app/use-conference.ts';
@@ -51,6 +52,16 @@ function Acts({ status, row }: Pick<BridgeDialogProps, 'status'> & { readonly ro
       <Link to="/c/$conferenceId/check" params={params} search={{ q: row.code }} className={buttonClass()}>
         {t('toCheck')}
       </Link>
+      {may(hallRoutes.getAccess) && (
+        <Link
+          to="/c/$conferenceId"
+          params={params}
+          search={{ tab: 'bridges', bridge: row.bridgeId }}
+          className={buttonClass()}
+        >
+          {t('toAccess')}
+        </Link>
+      )}
       {hasFloor && may(floorRoutes.giveFloor) && (
         <Link to="/c/$conferenceId/floor" params={params} search={{ bridge: row.bridgeId }} className={buttonClass()}>
           {t('toFloor')}

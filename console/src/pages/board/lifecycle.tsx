@@ -12,6 +12,7 @@ import { useServerNow } from '../../design/server-clock.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { clockTime, countText, dayText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
+import { useBroughtBack, useTakeAlong } from '../../session/use-session.tsx';
 import type { Sight } from './feed.ts';
 
 export interface LifecycleProps {
@@ -79,8 +80,11 @@ function End({ sight, onMoved }: LifecycleProps) {
   const { language } = useLanguage();
   const { id, startsAt } = useConference();
   const toast = useToast();
-  const [isOpen, setOpen] = useState(false);
-  const [reason, setReason] = useState('');
+  const place = `end ${id}`;
+  const brought = useBroughtBack<string>(place);
+  const [isOpen, setOpen] = useState(brought !== undefined);
+  const [reason, setReason] = useState(brought ?? '');
+  useTakeAlong(place, isOpen, reason);
   const end = useAct(liveRoutes.end, {
     invalidates: [scheduleRoutes.getConference],
     onDone: () => {

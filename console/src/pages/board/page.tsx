@@ -12,6 +12,7 @@ import { ServerClock, ServerTime } from '../../design/server-clock.tsx';
 import { StatLine } from '../../design/stat-line.tsx';
 import { ConferenceStatus } from '../../design/state-badge.tsx';
 import { Tabs } from '../../design/tabs.tsx';
+import { useOpenRow } from '../../design/use-open-row.ts';
 import { countText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
 import { bySeverity, needsAttention } from './attention.ts';
@@ -28,7 +29,6 @@ import { type BoardSearch, readSearch, states, tabs } from './search.ts';
 import { TileMap } from './tile-map.tsx';
 import { hasMap } from './tiles.ts';
 import { type LiveBoard, useBoard } from './use-board.ts';
-import { useOpenBridge } from './use-open-bridge.ts';
 import { useWall } from './wall.ts';
 
 type Changes = { [K in keyof BoardSearch]?: BoardSearch[K] | undefined };
@@ -92,7 +92,12 @@ function Board({ sight, live }: { readonly sight: Sight; readonly live: LiveBoar
   );
   const isNarrow = useMedia('(max-width: 60rem)');
   const entries = useBridgeEntries(conferenceId);
-  const { bridge: openId, open: openBridge, close } = useOpenBridge();
+  const { bridge: openId } = search;
+  const put = useCallback(
+    (bridge: BoardSearch['bridge'], how: 'step' | 'replace') => change({ bridge }, how === 'replace'),
+    [change],
+  );
+  const { open: openBridge, close } = useOpenRow(openId, put);
   const open = useCallback((row: BoardRow) => openBridge(row.bridgeId), [openBridge]);
   const clear = useCallback(() => change({ branch: undefined, state: undefined, q: undefined }), [change]);
   const attention = useMemo(() => {

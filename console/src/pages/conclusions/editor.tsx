@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import { ErrorPanel } from '../../design/error-panel.tsx';
 import { NoticePaper } from '../../design/notice-paper.tsx';
 import { useToast } from '../../design/toast.tsx';
+import { useSession } from '../../session/use-session.tsx';
 import { Conflict } from './conflict.tsx';
 import { contentOf, missingOf } from './draft-text.ts';
 import { Fields } from './fields.tsx';
@@ -26,23 +27,34 @@ export function Editor({ given, onStored }: EditorProps) {
   const t = useTranslations('conclusions');
   const may = useMayHere();
   const toast = useToast();
+  const session = useSession();
   const { saving, state, flush, type, keepMine, takeTheirs } = useSaving(given, onStored);
   const [isSubmitting, setSubmitting] = useState(false);
   const [isEmpty, setEmpty] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   const submit = useAct(routes.submitConclusions, {
     invalidates: [routes.listConclusions],
     onDone: () => toast({ text: t('submittedToast') }),
   });
   const leaving = useBlocker({
     shouldBlockFn: async ({ current, next }) => current.pathname !== next.pathname && (await flush()) === undefined,
-    enableBeforeUnload: () => state !== 'saved',
+    enableBeforeUnload: () => state !== 'saved' && !session.takesAlong(),
     withResolver: true,
   });
   const content = contentOf(saving.typed);
-  const send = async (): Promise<void> => {
+  /** Headings under which nothing stands: on the paper they would stand bare. */
+  const hollow = content.sections.flatMap(({ heading, paragraphs }) =>
+    heading && paragraphs.length === 0 ? [heading] : [],
+  );
+  const send = async (isSure = false): Promise<void> => {
     const hasWords = content.sections.some(({ paragraphs }) => paragraphs.length > 0);
     setEmpty(!hasWords);
     if (!hasWords) return;
+    if (!isSure && hollow.length > 0) {
+      setAsking(true);
+      return;
+    }
+    setAsking(false);
     setSubmitting(true);
     const version = await flush();
     setSubmitting(false);
@@ -88,6 +100,22 @@ export function Editor({ given, onStored }: EditorProps) {
           <NoticePaper label={t('paper')} notice={{ ...saving.base, content }} />
         </div>
       </div>
+      <ConfirmDialog
+        open={isAsking}
+        onOpenChange={setAsking}
+        title={t('hollow.title', { count: hollow.length })}
+        text={t('hollow.text')}
+        act={t('hollow.act')}
+        onConfirm={() => void send(true)}
+      >
+        <ul>
+          {hollow.map((heading) => (
+            <li key={heading} lang="vi">
+              {heading}
+            </li>
+          ))}
+        </ul>
+      </ConfirmDialog>
       <ConfirmDialog
         open={leaving.status === 'blocked'}
         onOpenChange={(open) => !open && leaving.reset?.()}

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { conclusionsRoutes as routes } from '../../../../shared/contracts/conclusions.ts';
 import { useRead } from '../../api/use-api.tsx';
@@ -23,30 +22,29 @@ export function ConclusionsPage() {
   const { id: conferenceId, status } = useConference();
   const read = useRead(routes.listConclusions, { params: { conferenceId } });
   useFresh(conferenceId, [routes.listConclusions]);
-  const { notice } = conclusionsRoute.useSearch();
+  const { notice, begin } = conclusionsRoute.useSearch();
   const navigate = conclusionsRoute.useNavigate();
   const may = useMayHere();
-  /** What a new draft is for: the conference, or a notice that it amends. */
-  const [start, setStart] = useState<'none' | 'new' | Conclusions>('none');
-  const open = (next: string): void => {
-    setStart('none');
-    void navigate({ search: { notice: next as `con_${string}` } });
-  };
+  const open = (next: string): void => void navigate({ search: { notice: next as Conclusions['id'] } });
+  const start = (next: 'new' | Conclusions['id']): void =>
+    void navigate({ search: (was) => ({ ...was, begin: next }) });
   const isHeld = status !== 'draft' && status !== 'cancelled';
   const mayDraft = may(routes.draftConclusions) && isHeld;
   return (
     <Loaded read={read} doing={t('reading')}>
       {({ items }) => {
         const shown = chosen(items, notice);
-        if (start !== 'none')
+        const amended = items.find(({ id, status: its }) => id === begin && its === 'published');
+        if (mayDraft && (begin === 'new' || amended))
           return (
             <>
-              <PageHeader title={start === 'new' ? t('newTitle') : t('amendTitle', { number: start.number ?? '' })} />
+              <PageHeader title={amended ? t('amendTitle', { number: amended.number ?? '' }) : t('newTitle')} />
               <StartForm
-                before={start === 'new' ? items[0] : start}
-                amends={start === 'new' ? undefined : start}
+                key={begin}
+                before={amended ?? items[0]}
+                amends={amended}
                 onDone={open}
-                onBack={() => setStart('none')}
+                onBack={() => void navigate({ search: ({ begin: _begin, ...was }) => was })}
               />
             </>
           );
@@ -56,7 +54,7 @@ export function ConclusionsPage() {
               <PageHeader
                 title={t('title')}
                 lead={shown ? undefined : t('lead')}
-                acts={mayDraft && shown && <Button onClick={() => setStart('new')}>{t('another')}</Button>}
+                acts={mayDraft && shown && <Button onClick={() => start('new')}>{t('another')}</Button>}
               />
               {items.length > 1 && shown && (
                 <div className={styles.choice}>
@@ -78,13 +76,13 @@ export function ConclusionsPage() {
               </Panel>
             )}
             {shown ? (
-              <Notice key={shown.id} conclusions={shown} onAmend={() => setStart(shown)} />
+              <Notice key={shown.id} conclusions={shown} onAmend={() => start(shown.id)} />
             ) : (
               <Empty
                 title={t('emptyTitle')}
                 act={
                   mayDraft && (
-                    <Button kind="primary" onClick={() => setStart('new')}>
+                    <Button kind="primary" onClick={() => start('new')}>
                       {t('begin')}
                     </Button>
                   )

@@ -5,12 +5,18 @@ import { useAct } from '../../api/use-api.tsx';
 import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import { TextArea } from '../../design/field.tsx';
 import { useToast } from '../../design/toast.tsx';
+import { useBroughtBack, useTakeAlong } from '../../session/use-session.tsx';
 import type { Conclusions } from './use-saving.ts';
 
 export interface ConclusionsDialogProps {
   readonly conclusions: Conclusions;
   readonly open: boolean;
   readonly onClose: () => void;
+}
+
+/** Under which its text is kept while the person signs in again. */
+export function placeOfReturning({ id }: Pick<Conclusions, 'id'>): string {
+  return `return ${id}`;
 }
 
 /** Back to who writes it, with the reason they will read first. */
@@ -22,7 +28,9 @@ export function ReturnDialog({
 }: ConclusionsDialogProps & { readonly isAuthor: boolean }) {
   const t = useTranslations('conclusions');
   const toast = useToast();
-  const [reason, setReason] = useState('');
+  const place = placeOfReturning(conclusions);
+  const [reason, setReason] = useState(useBroughtBack<string>(place) ?? '');
+  useTakeAlong(place, open, reason);
   const [wasPressed, setPressed] = useState(false);
   const close = (): void => {
     setPressed(false);

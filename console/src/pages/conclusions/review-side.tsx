@@ -13,7 +13,7 @@ import { useToast } from '../../design/toast.tsx';
 import { usePerson, useSession } from '../../session/use-session.tsx';
 import styles from './page.module.css';
 import { PublishDialog, placeOfPublishing } from './publish-dialog.tsx';
-import { ReturnDialog } from './return-dialog.tsx';
+import { placeOfReturning, ReturnDialog } from './return-dialog.tsx';
 import type { Conclusions } from './use-saving.ts';
 
 /** A text that is read, not written: who has to do what before it has a number. */
@@ -24,9 +24,10 @@ export function ReviewSide({ conclusions }: { readonly conclusions: Conclusions 
   const toast = useToast();
   const { status: conferenceStatus } = useConference();
   const session = useSession();
-  const [dialog, setDialog] = useState<'none' | 'return' | 'publish'>(() =>
-    session.broughtBack(placeOfPublishing(conclusions)) === undefined ? 'none' : 'publish',
-  );
+  const [dialog, setDialog] = useState<'none' | 'return' | 'publish'>(() => {
+    if (session.broughtBack(placeOfPublishing(conclusions)) !== undefined) return 'publish';
+    return session.broughtBack(placeOfReturning(conclusions)) === undefined ? 'none' : 'return';
+  });
   const pdf = useFile(routes.openConclusionsFile);
   const { status, version, drafter, editor, submittedAt, approver, approvedAt } = conclusions;
   const params = { conferenceId: conclusions.conferenceId, conclusionsId: conclusions.id };

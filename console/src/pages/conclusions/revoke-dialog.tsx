@@ -6,7 +6,7 @@ import { useAct } from '../../api/use-api.tsx';
 import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import { TextArea } from '../../design/field.tsx';
 import { useToast } from '../../design/toast.tsx';
-import { useSession, useTakeAlong } from '../../session/use-session.tsx';
+import { useBroughtBack, useTakeAlong } from '../../session/use-session.tsx';
 import type { ConclusionsDialogProps } from './return-dialog.tsx';
 import type { Conclusions } from './use-saving.ts';
 
@@ -20,7 +20,7 @@ export function RevokeDialog({ conclusions, open, onClose }: ConclusionsDialogPr
   const t = useTranslations('conclusions');
   const toast = useToast();
   const place = placeOfRevoking(conclusions);
-  const [reason, setReason] = useState(useSession().broughtBack(place) ?? '');
+  const [reason, setReason] = useState(useBroughtBack<string>(place) ?? '');
   useTakeAlong(place, open, reason);
   const [wasPressed, setPressed] = useState(false);
   const { conferenceId, id: conclusionsId, version, number = '' } = conclusions;

@@ -6,6 +6,7 @@ import { useConference } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { ErrorPanel } from '../../design/error-panel.tsx';
 import { TextArea, TextField } from '../../design/field.tsx';
+import { useBroughtBack, useTakeAlong } from '../../session/use-session.tsx';
 import styles from './page.module.css';
 import type { Conclusions } from './use-saving.ts';
 
@@ -17,18 +18,25 @@ export interface StartFormProps {
   readonly onBack: () => void;
 }
 
+type Typed = Readonly<Record<'abstract' | 'place' | 'authority' | 'post' | 'name', string>>;
+
 /** The few things without which there is no notice; from then on everything is kept by itself. */
 export function StartForm({ before, amends, onDone, onBack }: StartFormProps) {
   const t = useTranslations('conclusions');
   const { id: conferenceId, title, chair, ownerBranch } = useConference();
+  const here = `start ${amends?.id ?? conferenceId}`;
+  const brought = useBroughtBack<Typed>(here);
+  const { content } = before ?? {};
   // The paper is Vietnamese whatever the language around it.
   const [abstract, setAbstract] = useState(
-    amends ? `Sửa đổi, bổ sung ${startingLow(amends.content.abstract)}` : `Kết luận của ${chair} tại ${title}`,
+    brought?.abstract ??
+      (amends ? `Sửa đổi, bổ sung ${startingLow(amends.content.abstract)}` : `Kết luận của ${chair} tại ${title}`),
   );
-  const [place, setPlace] = useState(before?.content.place ?? (ownerBranch === undefined ? 'Hà Nội' : ''));
-  const [authority, setAuthority] = useState(before?.content.signer.authority ?? '');
-  const [post, setPost] = useState(before?.content.signer.post ?? '');
-  const [name, setName] = useState(before?.content.signer.name ?? '');
+  const [place, setPlace] = useState(brought?.place ?? content?.place ?? (ownerBranch === undefined ? 'Hà Nội' : ''));
+  const [authority, setAuthority] = useState(brought?.authority ?? content?.signer.authority ?? '');
+  const [post, setPost] = useState(brought?.post ?? content?.signer.post ?? '');
+  const [name, setName] = useState(brought?.name ?? content?.signer.name ?? '');
+  useTakeAlong(here, true, { abstract, place, authority, post, name } satisfies Typed);
   const [wasPressed, setPressed] = useState(false);
   const draft = useAct(routes.draftConclusions, {
     invalidates: [routes.listConclusions],

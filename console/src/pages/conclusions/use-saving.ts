@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { conclusionsRoutes as routes } from '../../../../shared/contracts/conclusions.ts';
 import type { Answer } from '../../api/shapes.ts';
 import { useApi } from '../../api/use-api.tsx';
+import { useBroughtBack, useTakeAlong } from '../../session/use-session.tsx';
 import { contentOf, type DraftText, textOf } from './draft-text.ts';
 import * as it from './saving.ts';
 
@@ -14,7 +15,11 @@ const repeatMs = 5000;
 /** Keeps what is typed: sends it when the hands rest, asks when somebody else was faster, and says how it stands. */
 export function useSaving(given: Conclusions, onStored: (stored: Conclusions) => void) {
   const api = useApi();
-  const [saving, setSaving] = useState(() => it.begin(given, textOf(given.content)));
+  const place = `draft ${given.id}`;
+  const brought = useBroughtBack<Pick<it.Saving<Conclusions>, 'base' | 'baseText' | 'typed'>>(place);
+  const [saving, setSaving] = useState<it.Saving<Conclusions>>(() =>
+    brought ? { ...brought, isSending: false } : it.begin(given, textOf(given.content)),
+  );
   // What is true now, also for who asks between two renderings.
   const now = useRef(saving);
   const set = (next: it.Saving<Conclusions>): void => {
@@ -61,6 +66,7 @@ export function useSaving(given: Conclusions, onStored: (stored: Conclusions) =>
   };
 
   const state = it.stateOf(saving);
+  useTakeAlong(place, state !== 'saved', { base: saving.base, baseText: saving.baseText, typed: saving.typed });
   const later = useEffectEvent(() => void flush());
   const { typed, failure } = saving;
   // biome-ignore lint/correctness/useExhaustiveDependencies: every key begins the rest anew

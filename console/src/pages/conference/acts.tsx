@@ -13,6 +13,7 @@ import { useNow } from '../../design/now.ts';
 import { useToast } from '../../design/toast.tsx';
 import { dayText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
+import { useBroughtBack, useTakeAlong } from '../../session/use-session.tsx';
 import styles from './page.module.css';
 
 type Asked = 'start' | 'end' | 'cancel';
@@ -26,10 +27,13 @@ export function Acts() {
   const now = useNow();
   const toast = useToast();
   const { language } = useLanguage();
-  const [asked, setAsked] = useState<Asked>();
-  const [reason, setReason] = useState('');
-  const [reasonFault, setReasonFault] = useState(false);
   const { id: conferenceId, status, version } = conference;
+  const place = `cancel ${conferenceId}`;
+  const brought = useBroughtBack<string>(place);
+  const [asked, setAsked] = useState<Asked | undefined>(brought === undefined ? undefined : 'cancel');
+  const [reason, setReason] = useState(brought ?? '');
+  const [reasonFault, setReasonFault] = useState(false);
+  useTakeAlong(place, asked === 'cancel', reason);
   const params = { conferenceId };
   const done = (text: string) => () => {
     setAsked(undefined);
@@ -66,6 +70,11 @@ export function Acts() {
       {isOpen && may(scheduleRoutes.editConference) && (
         <Link to="/c/$conferenceId/edit" params={params} className={buttonClass()}>
           {status === 'draft' ? t('act.goOn') : t('act.edit')}
+        </Link>
+      )}
+      {status !== 'draft' && may(scheduleRoutes.editConference) && (
+        <Link to="/conferences/new" search={{ like: conferenceId }} className={buttonClass()}>
+          {t('act.like')}
         </Link>
       )}
       {isOpen && may(scheduleRoutes.cancelConference) && (

@@ -15,6 +15,7 @@ import { Loaded } from '../../design/loaded.tsx';
 import { useMedia } from '../../design/media.ts';
 import { RowName } from '../../design/row-name.tsx';
 import { type Tone, ToneBadge } from '../../design/state-badge.tsx';
+import { useOpenRow } from '../../design/use-open-row.ts';
 import { type VirtualColumn, VirtualTable } from '../../design/virtual-table.tsx';
 import { BridgeDialog } from './bridge-dialog.tsx';
 import styles from './page.module.css';
@@ -50,11 +51,16 @@ export function BridgesTab() {
   const search = conferencePageRoute.useSearch();
   const navigate = conferencePageRoute.useNavigate();
   const change = useCallback(
-    (next: { [K in keyof ConferenceSearch]: ConferenceSearch[K] | undefined }): void =>
-      void navigate({ search: (was) => ({ ...was, ...next }) as ConferenceSearch, replace: true }),
+    (next: { [K in keyof ConferenceSearch]: ConferenceSearch[K] | undefined }, replace = true): void =>
+      void navigate({ search: (was) => ({ ...was, ...next }) as ConferenceSearch, replace, resetScroll: false }),
     [navigate],
   );
-  const open = useCallback(({ bridge }: Row) => change({ bridge: bridge.id as `brg_${string}` }), [change]);
+  const put = useCallback(
+    (bridge: ConferenceSearch['bridge'], how: 'step' | 'replace') => change({ bridge }, how === 'replace'),
+    [change],
+  );
+  const { open: openBridge, close } = useOpenRow(search.bridge, put);
+  const open = useCallback(({ bridge }: Row) => openBridge(bridge.id as `brg_${string}`), [openBridge]);
   const params = { conferenceId };
   const read = useReadAll(scheduleRoutes.listBridges, { params, query: {} }, { freshMs: 60_000 });
   const maySeeAccess = may(hallRoutes.listAccess);
@@ -188,7 +194,7 @@ export function BridgesTab() {
               />
             )}
             <p className={styles.hint}>{rows.length > 0 && t('bridges.openHint')}</p>
-            {shown && <BridgeDialog bridge={shown} onClose={() => change({ bridge: undefined })} />}
+            {shown && <BridgeDialog bridge={shown} onClose={close} />}
           </>
         );
       }}

@@ -19,7 +19,9 @@ export interface ConferencesSearch {
 export function readSearch(given: Readonly<Record<string, unknown>>): ConferencesSearch {
   const view = views.find((each) => each === given.view);
   const status = statuses.find((each) => each === given.status);
-  const { q, month } = given;
+  const { month } = given;
+  // An address typed by hand reads "q=2026" as a number.
+  const q = typeof given.q === 'number' ? String(given.q) : given.q;
   return {
     ...(view && view !== 'coming' ? { view } : {}),
     ...(status ? { status } : {}),

@@ -20,14 +20,15 @@ export interface DeliverySearch {
 }
 
 export function readSearch(given: Readonly<Record<string, unknown>>): DeliverySearch {
-  const { doc, branch, q } = given;
+  const { doc } = given;
+  // An address typed by hand reads "branch=24" as a number.
+  const [branch, q] = [given.branch, given.q].map((value) => (typeof value === 'number' ? String(value) : value));
   const tab = tabs.find((each) => each === given.tab);
   const state = filters.find((each) => each === given.state);
   return {
     ...(documentId.safeParse(doc).success ? { doc: doc as string } : {}),
     ...(tab && tab !== 'list' ? { tab } : {}),
     ...(state ? { state } : {}),
-    // The router reads 01 as a number unless it is quoted; a code is text.
     ...(typeof branch === 'string' && branch !== '' ? { branch } : {}),
     ...(typeof q === 'string' && q !== '' ? { q } : {}),
   };

@@ -6,10 +6,16 @@ import { Button } from '../../design/button.tsx';
 import { Select } from '../../design/choice.tsx';
 import { Combobox, type Suggestion } from '../../design/combobox.tsx';
 import { TextField } from '../../design/field.tsx';
+import { useBroughtBack, useTakeAlong } from '../../session/use-session.tsx';
 import styles from './page.module.css';
 import type { BridgeId, FloorActs, FloorKind } from './use-floor.ts';
 
 const kinds = ['ordinary', 'point-of-order', 'intervention', 'interposed-question'] as const;
+const place = 'call-in';
+interface Typed {
+  readonly kind: FloorKind;
+  readonly words: string;
+}
 /** More than these are not looked through: one types on. */
 const shownAtOnce = 20;
 
@@ -25,8 +31,10 @@ export interface CallInProps {
 export function CallIn({ entries, acts, minutes, chosen, onChoose }: CallInProps) {
   const t = useTranslations('floor');
   const [text, setText] = useState('');
-  const [kind, setKind] = useState<FloorKind>('ordinary');
-  const [words, setWords] = useState('');
+  const brought = useBroughtBack<Typed>(place);
+  const [kind, setKind] = useState<FloorKind>(brought?.kind ?? 'ordinary');
+  const [words, setWords] = useState(brought?.words ?? '');
+  useTakeAlong(place, chosen !== undefined, { kind, words } satisfies Typed);
   const all = useMemo(
     () =>
       [...entries.values()].map((entry) => ({

@@ -1,18 +1,19 @@
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { BarChart } from '../../design/bar-chart.tsx';
 import { RowName } from '../../design/row-name.tsx';
-import { type Column, type Sorting, Table } from '../../design/table.tsx';
+import { type Column, Table } from '../../design/table.tsx';
 import { countText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
 import { type CheckBoard, sortedBranches } from './check-row.ts';
 import styles from './page.module.css';
-import { verdicts } from './route.ts';
+import { type BranchSort, branchSorts, verdicts } from './route.ts';
 
 type Branch = CheckBoard['branches'][number];
 
 export interface BranchTableProps {
   readonly branches: readonly Branch[];
+  readonly sorting: { readonly key: BranchSort; readonly down: boolean } | undefined;
+  readonly onSort: (sorting: { readonly key: BranchSort; readonly down: boolean }) => void;
   readonly onChoose: (branch: string) => void;
 }
 
@@ -24,10 +25,9 @@ const colors = {
 } as const;
 
 /** Province by province, the most work first until one sorts them: to look at, and to read. */
-export function BranchTable({ branches, onChoose }: BranchTableProps) {
+export function BranchTable({ branches, sorting, onSort, onChoose }: BranchTableProps) {
   const t = useTranslations('line-check');
   const { language } = useLanguage();
-  const [sorting, setSorting] = useState<Sorting>();
   const sorted = sortedBranches([...branches], sorting);
   const columns: Column<Branch>[] = [
     {
@@ -65,7 +65,10 @@ export function BranchTable({ branches, onChoose }: BranchTableProps) {
         rows={sorted}
         rowKey={({ branch }) => branch}
         sorting={sorting}
-        onSort={({ key, down }) => setSorting({ key, down: sorting?.key === key ? down : key !== 'name' })}
+        onSort={({ key: given, down }) => {
+          const key = branchSorts.find((each) => each === given) ?? 'name';
+          onSort({ key, down: sorting?.key === key ? down : key !== 'name' });
+        }}
       />
       <BarChart
         title={t('chart')}

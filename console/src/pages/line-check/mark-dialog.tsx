@@ -15,6 +15,7 @@ import { PhoneLink } from '../../design/phone-link.tsx';
 import { ToneBadge } from '../../design/state-badge.tsx';
 import { Time } from '../../design/time.tsx';
 import { useToast } from '../../design/toast.tsx';
+import { useBroughtBack, useTakeAlong } from '../../session/use-session.tsx';
 import { type CheckRow, testNames, verdictTones } from './check-row.ts';
 import styles from './page.module.css';
 import { useFaultWords } from './use-fault-words.ts';
@@ -32,6 +33,11 @@ export function MarkDialog({ row, ...rest }: MarkDialogProps) {
   return row ? <Opened key={row.bridgeId} {...rest} row={row} /> : null;
 }
 
+type Verdict = 'passed' | 'failed';
+interface Typed {
+  readonly verdict?: Verdict | undefined;
+  readonly note: string;
+}
 type Body = Input<typeof lineCheckRoutes.markLineCheck>['body'];
 
 function Opened({ conferenceId, row, entry, onClose }: MarkDialogProps & { readonly row: CheckRow }) {
@@ -39,8 +45,11 @@ function Opened({ conferenceId, row, entry, onClose }: MarkDialogProps & { reado
   const may = useMayHere();
   const toast = useToast();
   const current = row.mark && !row.mark.isOvertaken ? row.mark : undefined;
-  const [verdict, setVerdict] = useState<'passed' | 'failed' | undefined>(current?.verdict);
-  const [note, setNote] = useState(current?.note ?? '');
+  const place = `mark ${row.bridgeId}`;
+  const brought = useBroughtBack<Typed>(place);
+  const [verdict, setVerdict] = useState<Verdict | undefined>(brought ? brought.verdict : current?.verdict);
+  const [note, setNote] = useState(brought?.note ?? current?.note ?? '');
+  useTakeAlong(place, true, { verdict, note } satisfies Typed);
   const [isAsked, ask] = useState(false);
   const params = { conferenceId, bridgeId: row.bridgeId };
   const undo = useAct(lineCheckRoutes.markLineCheck, { invalidates: [lineCheckRoutes.readLineChecks] });

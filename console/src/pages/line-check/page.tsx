@@ -11,6 +11,7 @@ import { PageHeader } from '../../design/page-header.tsx';
 import { Progress } from '../../design/progress.tsx';
 import { StatLine } from '../../design/stat-line.tsx';
 import { Tabs } from '../../design/tabs.tsx';
+import { useOpenRow } from '../../design/use-open-row.ts';
 import { countText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
 import { BranchTable } from './branch-table.tsx';
@@ -28,12 +29,13 @@ const everyMs = 15_000;
 export function LineCheckPage() {
   const t = useTranslations('line-check');
   const { id: conferenceId, title } = useConference();
-  const { branch, verdict, q } = lineCheckRoute.useSearch();
+  const { branch, verdict, q, bridge } = lineCheckRoute.useSearch();
   const query = { limit: 500, ...(branch ? { branch } : {}), ...(verdict ? { verdict } : {}) };
   const read = useReadPages(lineCheckRoutes.readLineChecks, { params: { conferenceId }, query }, { everyMs });
   const { fetchNextPage, hasNextPage, isFetching, isError } = read;
-  // A search is among all of them, so all of them have to be here.
-  const wantsAll = q !== undefined && hasNextPage && !isFetching && !isError;
+  // A search is among all of them, so all of them have to be here; so is a hall that a link opens.
+  const seeks = q !== undefined || (bridge !== undefined && !read.items.some(({ bridgeId }) => bridgeId === bridge));
+  const wantsAll = seeks && hasNextPage && !isFetching && !isError;
   useEffect(() => {
     if (wantsAll) void fetchNextPage();
   }, [wantsAll, fetchNextPage]);
@@ -65,11 +67,17 @@ function Checks({ board, items, onMore }: ChecksProps) {
   const navigate = lineCheckRoute.useNavigate();
   const change = useCallback(
     (next: Changes, replace = true): void =>
-      void navigate({ search: (was) => readSearch({ ...was, ...next }), replace }),
+      void navigate({ search: (was) => readSearch({ ...was, ...next }), replace, resetScroll: false }),
     [navigate],
   );
   const entries = useBridgeEntries(conferenceId);
-  const [marked, mark] = useState<CheckRow>();
+  const put = useCallback(
+    (bridge: LineCheckSearch['bridge'], how: 'step' | 'replace') => change({ bridge }, how === 'replace'),
+    [change],
+  );
+  const { open, close } = useOpenRow(search.bridge, put);
+  const mark = useCallback(({ bridgeId }: CheckRow) => open(bridgeId), [open]);
+  const marked = useOpened(items, search.bridge);
   const { counts, expected } = board;
   const names = useMemo(() => new Map(board.branches.map(({ branch, name }) => [branch, name])), [board.branches]);
   const tab = search.tab ?? 'list';
@@ -105,7 +113,12 @@ function Checks({ board, items, onMore }: ChecksProps) {
           ]}
         >
           {tab === 'branches' ? (
-            <BranchTable branches={board.branches} onChoose={(branch) => change({ tab: undefined, branch }, false)} />
+            <BranchTable
+              branches={board.branches}
+              sorting={search.sort && { key: search.sort, down: search.down === true }}
+              onSort={({ key, down }) => change({ sort: key, down: down || undefined })}
+              onChoose={(branch) => change({ tab: undefined, branch }, false)}
+            />
           ) : (
             <>
               <Filters branches={names} search={search} onChange={change} />
@@ -126,10 +139,18 @@ function Checks({ board, items, onMore }: ChecksProps) {
         conferenceId={conferenceId}
         row={marked}
         entry={marked && entries.get(marked.bridgeId)}
-        onClose={() => mark(undefined)}
+        onClose={close}
       />
     </>
   );
+}
+
+/** The hall that is open: also once a better result takes it out of what is listed, for somebody writes about it. */
+function useOpened(items: readonly CheckRow[], bridge: string | undefined): CheckRow | undefined {
+  const listed = bridge === undefined ? undefined : items.find(({ bridgeId }) => bridgeId === bridge);
+  const [seen, see] = useState(listed);
+  if (listed !== undefined && listed !== seen) see(listed);
+  return listed ?? (seen?.bridgeId === bridge ? seen : undefined);
 }
 
 interface FiltersProps {

@@ -108,7 +108,7 @@ function RowsOf({ preview, verdict, search, change }: RowsOfProps) {
               items={rows}
               itemKey={({ line }) => String(line)}
               itemHeight={verdict === 'new' || verdict === 'unchanged' ? 37 : 64}
-              height={`min(36rem, ${rows.length * 6}rem)`}
+              height="36rem"
             >
               {(row) => <RowItem row={row} isThere={verdict === 'changed' || verdict === 'unchanged'} />}
             </VirtualList>

@@ -69,6 +69,10 @@ export function Browser({ directory, levels, children }: BrowserProps) {
           options={[
             { value: '', label: t('anyLevel') },
             ...levels.map(({ code, name }) => ({ value: code, label: name })),
+            // One that is gone, or that is not read yet: what is listed is by it all the same.
+            ...(search.level && !levels.some(({ code }) => code === search.level)
+              ? [{ value: search.level, label: search.level }]
+              : []),
           ]}
         />
         <Select<ListedState>

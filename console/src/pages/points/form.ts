@@ -45,10 +45,8 @@ const longestName = 200;
 const longestType = 100;
 const mostSeats = 100_000;
 
-let made = 0;
 export function newContact(role: ContactForm['role']): ContactForm {
-  made += 1;
-  return { key: `new-${made}`, role, name: '', email: '', phone: '' };
+  return { key: `new-${crypto.randomUUID()}`, role, name: '', email: '', phone: '' };
 }
 
 /** The day alone of a midnight, else day and time. */

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import { auditRoutes } from '../../../../shared/contracts/audit.ts';
 import { directoryRoutes } from '../../../../shared/contracts/directory.ts';
 import { useRead, useReadAll } from '../../api/use-api.tsx';
 import { useNamedLevels } from '../../api/use-named-levels.ts';
@@ -11,6 +12,7 @@ import { PageHeader } from '../../design/page-header.tsx';
 import { useMay } from '../../session/use-session.tsx';
 import { Browser } from './browser.tsx';
 import { directoryOf, type Point } from './directory.ts';
+import { LevelsDialog } from './levels-dialog.tsx';
 import { pointsRoute } from './route.ts';
 import { SidePanel } from './side-panel.tsx';
 import { useChangeSearch } from './use-change-search.ts';
@@ -24,58 +26,78 @@ export function PointsPage() {
   const read = useReadAll(directoryRoutes.listPoints, {}, { freshMs: 60_000 });
   // Only who keeps the whole directory adds points and takes in files; a provincial office keeps what its own points say.
   const isKeeper = may(directoryRoutes.previewImport);
+  const maySetLevels = may(directoryRoutes.replaceLevels);
   return (
     <>
       <PageHeader
         title={t('title')}
         acts={
-          isKeeper && (
-            <>
-              <Link to="/points/import" className={buttonClass()}>
-                {t('import')}
+          <>
+            {may(auditRoutes.listDirectoryAudit) && (
+              <Link to="/points/audit" className={buttonClass()}>
+                {t('audit')}
               </Link>
-              <Button
-                kind="primary"
-                icon="plus"
-                aria-expanded={add === true}
-                onClick={() => change({ add: true }, 'step')}
-              >
-                {t('add')}
-              </Button>
-            </>
-          )
+            )}
+            {maySetLevels && <Button onClick={() => change({ levels: true }, 'step')}>{t('levels.open')}</Button>}
+            {isKeeper && (
+              <>
+                <Link to="/points/import" className={buttonClass()}>
+                  {t('import')}
+                </Link>
+                <Button
+                  kind="primary"
+                  icon="plus"
+                  aria-expanded={add === true}
+                  onClick={() => change({ add: true }, 'step')}
+                >
+                  {t('add')}
+                </Button>
+              </>
+            )}
+          </>
         }
       />
       <Loaded read={read} rows={12} doing={t('reading')}>
-        {(points) => <Content points={points} isKeeper={isKeeper} />}
+        {(points) => <Content points={points} isKeeper={isKeeper} maySetLevels={maySetLevels} />}
       </Loaded>
     </>
   );
 }
 
-function Content({ points, isKeeper }: { readonly points: readonly Point[]; readonly isKeeper: boolean }) {
+interface ContentProps {
+  readonly points: readonly Point[];
+  readonly isKeeper: boolean;
+  readonly maySetLevels: boolean;
+}
+
+function Content({ points, isKeeper, maySetLevels }: ContentProps) {
   const t = useTranslations('points');
   const search = pointsRoute.useSearch();
   const levels = useRead(directoryRoutes.listLevels, {}, { freshMs: 300_000 });
   const directory = useMemo(() => directoryOf(points), [points]);
   const known = useNamedLevels(levels.data?.levels) ?? [];
+  const dialog = search.levels && maySetLevels && <LevelsDialog directory={directory} />;
   if (points.length === 0 && !search.add)
     return (
-      <Empty
-        title={t('emptyTitle')}
-        act={
-          isKeeper && (
-            <Link to="/points/import" className={buttonClass('primary')}>
-              {t('import')}
-            </Link>
-          )
-        }
-      >
-        <p>{isKeeper ? t('emptyKeeper') : t('emptyOther')}</p>
-      </Empty>
+      <>
+        {dialog}
+        <Empty
+          title={t('emptyTitle')}
+          act={
+            isKeeper && (
+              <Link to="/points/import" className={buttonClass('primary')}>
+                {t('import')}
+              </Link>
+            )
+          }
+        >
+          <p>{isKeeper ? t('emptyKeeper') : t('emptyOther')}</p>
+        </Empty>
+      </>
     );
   return (
     <Browser directory={directory} levels={known}>
+      {dialog}
       {(search.point !== undefined || search.add) && (
         <SidePanel directory={directory} levels={known} isKeeper={isKeeper} />
       )}

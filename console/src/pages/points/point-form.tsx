@@ -5,6 +5,7 @@ import { useDirectoryWords } from '../../api/use-directory-words.ts';
 import { Button } from '../../design/button.tsx';
 import { ErrorPanel } from '../../design/error-panel.tsx';
 import { Panel } from '../../design/panel.tsx';
+import { useBroughtBack, useTakeAlong } from '../../session/use-session.tsx';
 import type { LevelName } from './browser.tsx';
 import { ContactFields } from './contact-fields.tsx';
 import type { Directory, Point } from './directory.ts';
@@ -29,20 +30,31 @@ export interface PointFormProps {
 
 const noFaults: Faults = new Map();
 
+interface Typed {
+  readonly base?: Point | undefined;
+  readonly form: Form;
+  readonly begun: Form;
+}
+
 /** Makes or changes a point. Where somebody else saved meanwhile, both versions are laid side by side. */
 export function PointForm({ base: read, parent, directory, levels, isKeeper }: PointFormProps) {
   const t = useTranslations('points');
   const words = useDirectoryWords();
   const change = useChangeSearch();
+  const at = `point ${read?.code ?? 'new'}`;
+  const brought = useBroughtBack<Typed>(at);
   // What came in while one types is no reason to change what one types on.
-  const [base, setBase] = useState(read);
-  const [form, setForm] = useState<Form>(() => (read ? formOf(read) : emptyForm(lowest(levels), parent)));
-  const [begun, setBegun] = useState(form);
+  const [base, setBase] = useState(brought ? brought.base : read);
+  const [form, setForm] = useState<Form>(
+    () => brought?.form ?? (read ? formOf(read) : emptyForm(lowest(levels), parent)),
+  );
+  const [begun, setBegun] = useState(brought?.begun ?? form);
   const [shows, setShows] = useState(false);
   const [theirs, setTheirs] = useState<Point>();
   const place = useRef<HTMLFormElement>(null);
   const isDone = useRef(false);
   const isDirty = (): boolean => !isDone.current && fields.some((field) => !isSame(begun, form, field));
+  useTakeAlong(at, true, { base, form, begun } satisfies Typed);
   const guard = useLeaveGuard(isDirty);
   const leave = (code: string | undefined): void => {
     isDone.current = true;

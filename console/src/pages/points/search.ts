@@ -14,6 +14,8 @@ export interface PointsSearch {
   readonly edit?: true;
   /** A new point is being entered. */
   readonly add?: true;
+  /** The levels of the tree are open. */
+  readonly levels?: true;
 }
 
 export function readSearch(given: Readonly<Record<string, unknown>>): PointsSearch {
@@ -30,6 +32,7 @@ export function readSearch(given: Readonly<Record<string, unknown>>): PointsSear
     ...(within ? { in: within } : {}),
     ...(level ? { level } : {}),
     ...(state && state !== 'current' ? { state } : {}),
+    ...(given.levels ? { levels: true } : {}),
     ...(given.add ? { add: true } : point ? { point, ...(given.edit ? { edit: true } : {}) } : {}),
   };
 }

@@ -30,15 +30,21 @@ import { VersionsDialog } from './versions-dialog.tsx';
 
 type Way = 'announce' | 'draft';
 
+export interface EditorProps {
+  readonly conference: Conference | undefined;
+  /** What a new one begins as. */
+  readonly like?: Conference;
+}
+
 /** Form left, plan right; of a new conference, a draft, or one that was announced. */
-export function Editor({ conference }: { readonly conference: Conference | undefined }) {
+export function Editor({ conference, like }: EditorProps) {
   const t = useTranslations('schedule');
   const api = useApi();
   const cache = useQueryClient();
   const navigate = useNavigate();
   const toast = useToast();
   const now = useNow();
-  const kept = useKeptForm(conference);
+  const kept = useKeptForm(conference, like);
   const { form, base } = kept;
   const place = useRef<HTMLDivElement>(null);
   const [shows, setShows] = useState<Way>();

@@ -65,6 +65,19 @@ export function formOf(conference: Conference): Form {
   };
 }
 
+const weekMs = 7 * 86_400_000;
+
+/** The same again, on the first of its weekdays that is still to come: in Việt Nam every day of the year has 24 hours. */
+export function formLike(conference: Conference, now: number): Form {
+  const weeks = Math.max(1, Math.floor((now - conference.startsAt) / weekMs) + 1);
+  const later = (at: number): number => at + weeks * weekMs;
+  const { startsAt, endsAt, doorsOpenAt } = conference;
+  return {
+    ...formOf(conference),
+    ...{ startsAt: later(startsAt), endsAt: later(endsAt), doorsOpenAt: later(doorsOpenAt) },
+  };
+}
+
 /** What is sent when it is saved; undefined while the times that every conference has are missing. */
 export function wishOf(form: Form, draft: boolean): Wish | undefined {
   const { startsAt, endsAt } = form;

@@ -21,6 +21,10 @@ export interface Shelves {
   readonly passing: Shelf;
 }
 
+/**
+ * A conference is written over days, and by who is signed in again each morning: other forms are taken along to a sign-in alone. What is
+ * personal in it, the chair's name and a phone on duty, goes out with the invitation; it is gone once it is saved or thrown away.
+ */
 const keptForMs = 14 * 86_400_000;
 
 function keyOf(personId: string, what: string): string {

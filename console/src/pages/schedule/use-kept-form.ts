@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { newActKey } from '../../api/client.ts';
 import { usePerson } from '../../session/use-session.tsx';
-import { type Conference, emptyForm, type Form, fields, formOf, isSame } from './form.ts';
+import { type Conference, emptyForm, type Form, fields, formLike, formOf, isSame } from './form.ts';
 import { forgetForm, type Kept, keepForm, keptForm } from './kept-form.ts';
 import type { Intent } from './save.ts';
 
@@ -13,9 +13,10 @@ export interface Base {
 }
 
 /** The form with its memory: every change is kept in this browser until it is saved or thrown away. */
-export function useKeptForm(conference: Conference | undefined) {
+export function useKeptForm(conference: Conference | undefined, like: Conference | undefined) {
   const person = usePerson();
-  const what = conference?.id ?? 'new';
+  const what = conference?.id ?? (like ? `like-${like.id}` : 'new');
+  const [blank] = useState(() => (like ? formLike(like, Date.now()) : emptyForm));
   const shelves = { lasting: localStorage, passing: sessionStorage };
   const [start] = useState((): { kept: Kept | undefined; base: Base | undefined } => {
     const kept = keptForm(shelves, person.id, what, Date.now());
@@ -23,14 +24,14 @@ export function useKeptForm(conference: Conference | undefined) {
     return { kept, base: kept?.base ?? read };
   });
   const [base, setBase] = useState(start.base);
-  const [form, setForm] = useState(start.kept?.form ?? base?.form ?? emptyForm);
+  const [form, setForm] = useState(start.kept?.form ?? base?.form ?? blank);
   const [keptAt, setKeptAt] = useState(start.kept?.at);
   const [round, setRound] = useState(0);
   const intent = useRef<Intent>({ actKey: start.kept?.actKey ?? newActKey(), sent: start.kept?.sent ?? [] });
-  const origin = base?.form ?? emptyForm;
+  const origin = base?.form ?? blank;
 
   const keep = (next: Form, from: Base | undefined): void => {
-    const isTouched = fields.some((field) => !isSame(next[field], (from?.form ?? emptyForm)[field]));
+    const isTouched = fields.some((field) => !isSame(next[field], (from?.form ?? blank)[field]));
     if (!isTouched) {
       forgetForm(shelves, person.id, what);
       return;
