@@ -36,6 +36,7 @@ export function createHallApi({ bridgeId, device }: HallApiWorld) {
   return {
     signIn: (link: string, pin: string) =>
       api.call(hallRoutes.openSession, { body: { link, pin, device, keep: 'cookie' } }),
+    signOut: () => api.call(hallRoutes.closeSession, {}),
     previewLink: (link: string) => api.call(hallRoutes.previewLink, { body: { link } }),
     takeSeat: (takeOver: boolean, failedGeneration: number | undefined) =>
       api.call(hallRoutes.takeSeat, { body: { device, takeOver, failedGeneration } }),
