@@ -351,6 +351,17 @@ test('the page can be installed; it then has no link: one can be pasted, and all
   await visitor.page.locator('header').getByText('Hội nghị trực tuyến triển khai').waitFor();
   expect(await axeFaults(visitor.page)).toEqual([]);
 
+  // On a device so busy that an answer comes before what is done after drawing: it is shown all the same.
+  const busy = await visitor.page.context().newPage();
+  await busy.addInitScript(() => {
+    const later = setTimeout;
+    const late = (act: () => void, ms = 0) => later(act, ms < 100 ? 3000 : ms);
+    Object.assign(globalThis, { setTimeout: late, requestAnimationFrame: (act: () => void) => late(act) });
+  });
+  await busy.goto(`/h${link}`);
+  await busy.locator('header').getByText('Hội nghị trực tuyến triển khai').waitFor({ timeout: 30_000 });
+  await busy.close();
+
   await visitor.page.goto(`/h${link.replace(/\.\w{6}/, '.aaaaaa')}`);
   await says(visitor, 'Đường dẫn này không dùng được');
   await shoot(visitor.page, 'hall-link-of-nothing-360');
