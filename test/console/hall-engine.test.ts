@@ -1,5 +1,8 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { beat } from '../../console/src/hall/engine/beating.ts';
 import type { Core } from '../../console/src/hall/engine/core.ts';
+import { createHallApi, refusalOf } from '../../console/src/hall/engine/hall-api.ts';
 import { keptIn, type SignedIn } from '../../console/src/hall/engine/kept.ts';
 import { signOut } from '../../console/src/hall/engine/signing-out.ts';
 import type { HallEvent, HallState } from '../../console/src/hall/state/hall-state.ts';
@@ -199,5 +202,29 @@ describe('what a browser keeps of the halls it is signed in as', () => {
     kept.forgetLink();
     kept.showLink();
     expect(fragment.text).toBe('');
+  });
+});
+
+describe('a line that says nothing any more', () => {
+  it.each([
+    ['before the answer has begun', false],
+    ['in the middle of the answer', true],
+  ])('is no line after a while: %s', async (_when, begins) => {
+    const server = createServer((_request, response) => {
+      if (begins) response.writeHead(200, { 'content-type': 'application/json' }).write('{"state":');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const real = globalThis.fetch;
+    const { port } = server.address() as AddressInfo;
+    globalThis.fetch = (path, init) => real(`http://127.0.0.1:${port}${path}`, init);
+    try {
+      const api = createHallApi({ bridgeId: () => 'brg_a', device: 'device', patienceMs: 200 });
+      const refusal = await api.readFloor().then(() => undefined, refusalOf);
+      expect(refusal).toEqual({ status: 0, code: 'no-connection' });
+    } finally {
+      globalThis.fetch = real;
+      server.closeAllConnections();
+      server.close();
+    }
   });
 });
