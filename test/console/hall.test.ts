@@ -9,6 +9,7 @@ import { axeFaults, overWidth, setTheme, shoot, type Visitor, type VisitorOption
 import { isHeard, loudness } from './support/what-plays.ts';
 
 const { site, browser } = consoleSuite({ fakeMedia: true });
+jest.setTimeout(240_000);
 
 let held: Held;
 beforeAll(async () => {
@@ -44,12 +45,12 @@ const titled = ({ page }: Visitor, name: string) => page.getByRole('heading', { 
 const says = ({ page }: Visitor, text: string) => page.getByText(text).first().waitFor();
 
 /** A stage in both themes: what axe has against it is nothing, and there is a picture of each. */
-async function inspect({ page }: Visitor, name: string): Promise<void> {
+async function inspect({ page }: Visitor, name: string, axeIn = ['dark', 'light']): Promise<void> {
   // At the end of the page the row lies over nothing that axe would find too small.
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
   for (const theme of ['dark', 'light']) {
     await setTheme(page, theme);
-    expect([name, theme, await axeFaults(page)]).toEqual([name, theme, []]);
+    if (axeIn.includes(theme)) expect([name, theme, await axeFaults(page)]).toEqual([name, theme, []]);
     await shoot(page, theme === 'light' ? name : `${name}-${theme}`);
   }
 }
@@ -60,7 +61,8 @@ async function inspectAll(hall: Visitor, name: string): Promise<void> {
   const language = page.locator('footer select').first();
   for (const width of [1440, 360]) {
     await page.setViewportSize({ width, height: width === 360 ? 740 : 900 });
-    await inspect(hall, `${name}-${width}`);
+    // The colours are the same at both.
+    await inspect(hall, `${name}-${width}`, width === 360 ? ['dark', 'light'] : ['light']);
     for (const chosen of ['en', 'bn']) {
       await language.selectOption(chosen);
       await page.locator(`html[lang=${chosen}]`).waitFor();
@@ -181,8 +183,7 @@ test('a hall gets in with its PIN, checks its devices, is seen, reads its papers
   await hall.page.getByRole('link', { name: '08043162' }).waitFor();
   await enterPin(hall.page, '000000');
   await says(hall, 'Mã PIN hoặc đường dẫn không đúng');
-  expect(await axeFaults(hall.page)).toEqual([]);
-  await shoot(hall.page, 'hall-pin-wrong-360');
+  await inspect(hall, 'hall-pin-wrong-360');
   await enterPin(hall.page, hall.pin);
   await titled(hall, 'Chuẩn bị vào hội nghị');
   expect(hall.page.url()).toBe(`${site().url}/h`);
