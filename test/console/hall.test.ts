@@ -433,9 +433,15 @@ test('another device takes over when told to; a line that is lost comes back; a 
   // The way back in takes as long as it is looked at.
   const looked = Promise.withResolvers<void>();
   await second.page.route('**/hall/seat', (route) => looked.promise.then(() => route.continue()));
+  await button(second, 'Điểm danh').click();
+  const count = second.page.getByLabel('Số người có mặt');
+  await count.pressSequentially('4');
   await chime.deleteMeeting({ MeetingId: meeting.MeetingId });
   chime.destroy();
   await titled(second, 'Phòng họp được mở lại, đang vào lại');
+  // Whoever is writing the roll goes on writing.
+  await second.page.keyboard.type('2');
+  expect(await count.inputValue()).toBe('42');
   await inspect(second, 'hall-again-360');
   looked.resolve();
   await titled(second, 'Trong hội nghị');
