@@ -9,6 +9,14 @@ jest.setTimeout(120_000);
 const titled = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor({ timeout: 30_000 });
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
+/** A window that knows of nothing before, as an installed page opens. */
+async function openInstalled(page: Page): Promise<Page> {
+  const opened = await page.context().newPage();
+  opened.setDefaultTimeout(30_000);
+  await opened.goto('/h');
+  return opened;
+}
+
 /** Everything a script of the page could read of what the browser keeps. */
 const keptBy = (page: Page) =>
   page.evaluate(async () => {
@@ -58,6 +66,15 @@ test('no script finds the session or the link; a reload keeps the hall signed in
   expect(await (await seat).json()).toMatchObject({ generation: 1 });
   await titled(page, 'Trong hội nghị');
 
+  // Opened from the phone's own screen it is the same hall, and by the link of the mail too, without the PIN.
+  const installed = await openInstalled(page);
+  await titled(installed, 'Chuẩn bị vào hội nghị');
+  await installed.locator('header').getByText('Tỉnh Bắc Ninh').waitFor();
+  await installed.goto(`/h?again${first.link}`);
+  await titled(installed, 'Chuẩn bị vào hội nghị');
+  expect(installed.url()).not.toContain(secretOf(first.link));
+  await installed.close();
+
   // Another hall in another tab of the same browser: each stays who it is.
   const other = await page.context().newPage();
   await other.goto(`/h${second.link}`);
@@ -68,6 +85,16 @@ test('no script finds the session or the link; a reload keeps the hall signed in
   await titled(page, 'Chuẩn bị vào hội nghị');
   await page.locator('header').getByText('Bắc Ninh').first().waitFor();
   expect(await page.context().cookies()).toHaveLength(2);
+
+  // A new window takes neither for granted.
+  const choosing = await openInstalled(page);
+  await titled(choosing, 'Mở đường dẫn của điểm cầu');
+  await choosing.getByRole('heading', { name: 'Điểm cầu đang đăng nhập trên máy này' }).waitFor();
+  expect(await axeFaults(choosing)).toEqual([]);
+  await shoot(choosing, 'hall-choice-360');
+  await choosing.getByRole('button', { name: /^Tỉnh Bắc Ninh/ }).click();
+  await titled(choosing, 'Chuẩn bị vào hội nghị');
+  await choosing.close();
 
   // Shut out and let in again: the old session is over, and there is no link left to sign in with.
   const access = `/conferences/${held.conferenceId}/bridges/${await held.bridgeOf('24')}/access`;
@@ -80,6 +107,42 @@ test('no script finds the session or the link; a reload keeps the hall signed in
   await page.getByText('Cần mở lại đường dẫn').waitFor();
   expect(await axeFaults(page)).toEqual([]);
   await shoot(page, 'hall-session-over-360');
+
+  // The other one signs out, while it is in a meeting and its roll has not been sent.
+  await other.getByRole('heading', { name: 'Điểm danh' }).click();
+  await other.getByLabel('Số người có mặt').fill('31');
+  await button(other, 'Đăng xuất khỏi máy này').click();
+  const dialog = other.getByRole('dialog', { name: 'Đăng xuất khỏi máy này?' });
+  await dialog.getByText('Điểm cầu đang ở trong hội nghị').waitFor();
+  await dialog.getByText('Bản điểm danh chưa gửi vẫn giữ trên máy này').waitFor();
+  expect(await axeFaults(other)).toEqual([]);
+  await shoot(other, 'hall-sign-out-360');
+  await button(other, 'Ở lại').click();
+  await dialog.waitFor({ state: 'hidden' });
+  await titled(other, 'Trong hội nghị');
+  await button(other, 'Đăng xuất khỏi máy này').click();
+  const left = other.waitForRequest((each) => each.url().endsWith('/hall/heartbeat'));
+  await button(other, 'Đăng xuất').click();
+  expect((await left).postDataJSON()).toMatchObject({ generation: 0, connected: false });
+  await titled(other, 'Mở đường dẫn của điểm cầu');
+  await other.getByText('Đã đăng xuất khỏi máy này').waitFor();
+  expect(await axeFaults(other)).toEqual([]);
+  await shoot(other, 'hall-signed-out-360');
+  expect((await page.context().cookies()).map(({ name }) => name)).not.toContain(
+    `__Host-hall-${await held.bridgeOf('X24001')}`,
+  );
+  const after = await openInstalled(page);
+  await titled(after, 'Mở đường dẫn của điểm cầu');
+  await after.getByText('Trang này cần đường dẫn riêng của điểm cầu').waitFor();
+  expect(await after.getByText('Điểm cầu đang đăng nhập').count()).toBe(0);
+  // With link and PIN it is back, and so is its roll.
+  await after.getByLabel('Đường dẫn trong thư mời').fill(`${site().url}/h${second.link}`);
+  await button(after, 'Tiếp tục').click();
+  await enterPin(after, second.pin);
+  await titled(after, 'Chuẩn bị vào hội nghị');
+  await after.getByRole('heading', { name: 'Điểm danh' }).click();
+  await after.getByText('Có thay đổi chưa gửi').waitFor();
+  expect(await after.getByLabel('Số người có mặt').inputValue()).toBe('31');
   expect(hall.troubles.filter((each) => !/status of (401|403|409|503)/.test(each))).toEqual([]);
   await hall.close();
 });

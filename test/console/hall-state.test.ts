@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { clientName } from '../../console/src/hall/engine/client-name.ts';
+import { floorFault } from '../../console/src/hall/state/floor-told.ts';
 import type { HallEvent, HallFloor, HallState, Welcome } from '../../console/src/hall/state/hall-state.ts';
 import { deviceReason, networkResult, noTests, passed, verdictOf } from '../../console/src/hall/state/line-tests.ts';
 import { credentialIn, phoneIn } from '../../console/src/hall/state/link.ts';
@@ -90,7 +91,7 @@ describe('getting in', () => {
     const over: HallEvent = { type: 'call-failed', refusal: { code: 'unauthorised', status: 401 } };
     expect(passing(lobby(), over).stage).toMatchObject({ at: 'sign-in', fault: 'session-over' });
     const held = passing(lobby(), { type: 'session-held' }, over);
-    expect(held).toMatchObject({ stage: { at: 'no-link', isSessionOver: true }, isLinkKnown: false });
+    expect(held).toMatchObject({ stage: { at: 'no-link', after: 'session-over' }, isLinkKnown: false });
     expect(passing(held, { type: 'link-given' }).stage).toEqual({ at: 'sign-in', isBusy: false });
   });
 
@@ -294,6 +295,29 @@ test('the stage shows shared content first, then who speaks, and changes for no 
   expect(chooseOnStage(shared, { loudest: 'b', shown: 'b' })).toEqual({ main: 'a#content', beside: 'b' });
 });
 
+describe('what failed', () => {
+  it('of the floor is told by what to do about it', () => {
+    const of = (code: string, status = 409) => floorFault({ code, status });
+    expect([of('no-connection', 0), of('queue-full'), of('too-early'), of('floor-closed')]).toEqual([
+      'no-connection',
+      'full',
+      'closed',
+      'closed',
+    ]);
+    expect([of('not-your-turn'), of('floor-moved'), of('internal', 500)]).toEqual(['moved', 'moved', 'trouble']);
+  });
+
+  it('on the way into the room is kept in the words of the system, for whoever helps, and gone once it is in', () => {
+    const asking = passing(lobby(), enter, refused('no-such-room', 500));
+    expect(asking.stage).toMatchObject({ cause: 'no-such-room, 500' });
+    const dialling = passing(asking, seated(0), { type: 'media-unavailable', cause: 'TypeError: x', now: 0 });
+    expect(dialling.stage).toMatchObject({ cause: 'TypeError: x' });
+    expect(passing(dialling, started).stage).not.toHaveProperty('cause');
+    const lost = passing(inRoom(0), { type: 'media-stopped', end: 'lost', cause: 'Chime 9', now: 0 });
+    expect(lost.stage).toMatchObject({ at: 'entering', cause: 'Chime 9' });
+  });
+});
+
 describe('the roll', () => {
   const one = withAdded(emptyRoll, { name: 'Trần Thị Bình', mode: 'in-person', substituteFor: 'Lê Văn Cường' });
 
@@ -305,7 +329,20 @@ describe('the roll', () => {
     // Another copy was met and says nothing else: nothing to look over.
     expect(accepted(sent, sent, { ...united, delegates: sent.delegates })).toMatchObject({ state: 'same' });
     const changed = withAdded(sent, { name: 'Vũ Minh', mode: 'online' });
-    expect(accepted(changed, sent, united)).toEqual({ ...changed, revision: 4 });
+    const alone = { revision: 1, delegates: sent.delegates, merged: false };
+    expect(accepted(changed, sent, alone)).toEqual({ ...changed, revision: 1 });
+    // Sent as revision 5 it would strike out whom it has never heard of.
+    expect(accepted(changed, sent, united)).toEqual(changed);
+  });
+
+  it('tells of another copy also where the answer that would have told was lost and the roll was sent again', () => {
+    const sent = toSend(one, 1000);
+    const delegates = [...one.delegates, { name: 'Lê Văn Cường', mode: 'absent' } as const];
+    expect(accepted(sent, sent, { revision: 2, delegates, merged: false })).toMatchObject({
+      state: 'merged',
+      delegates,
+    });
+    expect(accepted(sent, sent, { revision: 1, delegates: sent.delegates, merged: false }).state).toBe('same');
   });
 
   it('lets nobody who is absent stand in for another, and asks for the reason of leave', () => {

@@ -9,6 +9,7 @@ import { axeFaults, overWidth, setTheme, shoot, type Visitor, type VisitorOption
 import { isHeard, loudness } from './support/what-plays.ts';
 
 const { site, browser } = consoleSuite({ fakeMedia: true });
+jest.setTimeout(240_000);
 
 let held: Held;
 beforeAll(async () => {
@@ -31,8 +32,8 @@ async function openHall(code: string, options: VisitorOptions = {}, of = held): 
   return { ...visitor, pin };
 }
 
-async function joined(code: string): Promise<HallVisitor> {
-  const hall = await openHall(code);
+async function joined(code: string, options: VisitorOptions = {}): Promise<HallVisitor> {
+  const hall = await openHall(code, options);
   await enterPin(hall.page, hall.pin);
   await button(hall, 'Vào hội nghị').click();
   await titled(hall, 'Trong hội nghị');
@@ -44,13 +45,38 @@ const titled = ({ page }: Visitor, name: string) => page.getByRole('heading', { 
 const says = ({ page }: Visitor, text: string) => page.getByText(text).first().waitFor();
 
 /** A stage in both themes: what axe has against it is nothing, and there is a picture of each. */
-async function inspect({ page }: Visitor, name: string): Promise<void> {
+async function inspect({ page }: Visitor, name: string, axeIn = ['dark', 'light']): Promise<void> {
+  // At the end of the page the row lies over nothing that axe would find too small.
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
   for (const theme of ['dark', 'light']) {
     await setTheme(page, theme);
-    expect([name, theme, await axeFaults(page)]).toEqual([name, theme, []]);
+    if (axeIn.includes(theme)) expect([name, theme, await axeFaults(page)]).toEqual([name, theme, []]);
     await shoot(page, theme === 'light' ? name : `${name}-${theme}`);
   }
 }
+
+/** A stage on a phone and at a desk, in both themes and all languages: nothing against it, nothing wider than the screen, and pictures. */
+async function inspectAll(hall: Visitor, name: string): Promise<void> {
+  const { page } = hall;
+  const language = page.locator('footer select').first();
+  for (const width of [1440, 360]) {
+    await page.setViewportSize({ width, height: width === 360 ? 740 : 900 });
+    // The colours are the same at both.
+    await inspect(hall, `${name}-${width}`, width === 360 ? ['dark', 'light'] : ['light']);
+    for (const chosen of ['en', 'bn']) {
+      await language.selectOption(chosen);
+      await page.locator(`html[lang=${chosen}]`).waitFor();
+      await shoot(page, `${name}-${width}-${chosen}`);
+      expect([name, width, chosen, await overWidth(page)]).toEqual([name, width, chosen, 0]);
+    }
+    await language.selectOption('vi');
+    await page.locator('html[lang=vi]').waitFor();
+  }
+}
+
+/** What a screen reader is told of by itself: politely, or in the middle of a word. */
+const announced = ({ page }: Visitor, how: 'status' | 'alert') =>
+  page.locator(`.visually-hidden [role=${how}]`).first();
 
 /** A picture of what is on the screen, beside those of whole pages. */
 const shootScreen = ({ page }: Visitor, name: string) =>
@@ -105,7 +131,6 @@ async function findsTheRow(hall: Visitor): Promise<void> {
   expect((await onScreen(hall)).row.top).toBeGreaterThan(370);
   expect(await overWidth(page)).toBe(0);
   await page.setViewportSize({ width: 360, height: 740 });
-  await page.getByRole('heading', { name: 'Điểm danh' }).click();
 }
 
 /** Publishes an agenda with one paper; gives the paper's bytes. */
@@ -158,19 +183,18 @@ test('a hall gets in with its PIN, checks its devices, is seen, reads its papers
   await hall.page.getByRole('link', { name: '08043162' }).waitFor();
   await enterPin(hall.page, '000000');
   await says(hall, 'Mã PIN hoặc đường dẫn không đúng');
-  expect(await axeFaults(hall.page)).toEqual([]);
-  await shoot(hall.page, 'hall-pin-wrong-360');
+  await inspect(hall, 'hall-pin-wrong-360');
   await enterPin(hall.page, hall.pin);
   await titled(hall, 'Chuẩn bị vào hội nghị');
   expect(hall.page.url()).toBe(`${site().url}/h`);
+  await inspectAll(hall, 'hall-lobby');
   await button(hall, 'Kiểm tra').click();
   await says(hall, 'thấy hình');
   await says(hall, 'có tiếng');
   await button(hall, 'Nghe thử').click();
   await button(hall, 'Có').click();
   await says(hall, 'Trung ương đã nhận kết quả kiểm tra');
-  expect(await axeFaults(hall.page)).toEqual([]);
-  await shoot(hall.page, 'hall-check-360');
+  await inspectAll(hall, 'hall-check');
   const bridgeId = await held.bridgeOf('24');
   const checks = await held.office.call<{ items: { bridgeId: string; verdict: string; client: string }[] }>(
     'GET',
@@ -180,13 +204,22 @@ test('a hall gets in with its PIN, checks its devices, is seen, reads its papers
   expect(mine).toMatchObject({ verdict: 'passed', client: expect.stringMatching(/^Chrome \d+, Linux$/) });
 
   await button(hall, 'Vào hội nghị').click();
-  const host = await joined('TW');
+  // At a desk there is room for the roll beside the picture.
+  const host = await joined('TW', { width: 1440 });
+  await host.page.getByLabel('Số người có mặt').waitFor();
   await says(hall, 'Hội nghị thấy điểm cầu');
   await hall.page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
   await says(hall, 'Micrô đang tắt');
   expect(await loudness(host.page)).toBeLessThan(isHeard);
 
   await findsTheRow(hall);
+  await hall.page.getByLabel('Số người có mặt').fill('27');
+  await button(hall, 'Thêm đại biểu').click();
+  await hall.page.getByLabel('Họ và tên').fill('Trần Thị Bình');
+  await inspectAll(hall, 'hall-roll');
+  await button(hall, 'Bỏ Trần Thị Bình').click();
+  await hall.page.getByRole('heading', { name: 'Điểm danh' }).click();
+  await inspectAll(hall, 'hall-room');
 
   await button(hall, 'Xin phát biểu').click();
   await button(hall, 'Gửi đề nghị').click();
@@ -215,12 +248,13 @@ test('a hall gets in with its PIN, checks its devices, is seen, reads its papers
   await held.office.call('POST', `${path}/give`, { body: { turn, bridgeId } });
   await says(hall, 'Micrô đang mở');
   await says(hall, 'Hội nghị nghe được điểm cầu');
+  await announced(hall, 'alert').getByText('Mời điểm cầu phát biểu. Micrô đang mở').waitFor();
+  await button(hall, 'Đến lượt').waitFor();
   let peak = 0;
   while (peak < isHeard) peak = await loudness(host.page);
-  await shoot(hall.page, 'hall-speaking-360');
-  expect(await axeFaults(hall.page)).toEqual([]);
+  await inspectAll(hall, 'hall-floor');
   await host.page.getByText('Đang phát biểu: Tỉnh Bắc Ninh').waitFor();
-  await shoot(host.page, 'hall-other-speaks-360');
+  await shoot(host.page, 'hall-other-speaks-1440');
   await button(hall, 'Đã phát biểu xong').click();
   await says(hall, 'giơ tay để xin phát biểu');
   while (peak > isHeard) peak = await loudness(host.page);
@@ -318,6 +352,17 @@ test('the page can be installed; it then has no link: one can be pasted, and all
   await visitor.page.locator('header').getByText('Hội nghị trực tuyến triển khai').waitFor();
   expect(await axeFaults(visitor.page)).toEqual([]);
 
+  // On a device so busy that an answer comes before what is done after drawing: it is shown all the same.
+  const busy = await visitor.page.context().newPage();
+  await busy.addInitScript(() => {
+    const later = setTimeout;
+    const late = (act: () => void, ms = 0) => later(act, ms < 100 ? 3000 : ms);
+    Object.assign(globalThis, { setTimeout: late, requestAnimationFrame: (act: () => void) => late(act) });
+  });
+  await busy.goto(`/h${link}`);
+  await busy.locator('header').getByText('Hội nghị trực tuyến triển khai').waitFor({ timeout: 30_000 });
+  await busy.close();
+
   await visitor.page.goto(`/h${link.replace(/\.\w{6}/, '.aaaaaa')}`);
   await says(visitor, 'Đường dẫn này không dùng được');
   await shoot(visitor.page, 'hall-link-of-nothing-360');
@@ -362,7 +407,7 @@ test('another device takes over when told to; a line that is lost comes back; a 
   await enterPin(second.page, second.pin);
   await button(second, 'Vào hội nghị').click();
   await titled(second, 'Điểm cầu đang mở ở máy khác');
-  await inspect(second, 'hall-elsewhere-360');
+  await inspectAll(second, 'hall-elsewhere');
   const seat = second.page.waitForResponse((answer) => answer.url().endsWith('/hall/seat') && answer.ok());
   await button(second, 'Chuyển sang máy này').click();
   await titled(second, 'Trong hội nghị');
@@ -371,7 +416,8 @@ test('another device takes over when told to; a line that is lost comes back; a 
   await says(second, 'Đã kết nối');
   await line.cut();
   await says(second, 'Mất đường truyền, đang tự nối lại');
-  await inspect(second, 'hall-line-lost-360');
+  await announced(second, 'status').getByText('Mất đường truyền, đang tự nối lại').waitFor();
+  await inspectAll(second, 'hall-line-lost');
   line.mend();
   await says(second, 'Đã kết nối');
   await says(second, 'Hội nghị thấy điểm cầu');
@@ -387,9 +433,15 @@ test('another device takes over when told to; a line that is lost comes back; a 
   // The way back in takes as long as it is looked at.
   const looked = Promise.withResolvers<void>();
   await second.page.route('**/hall/seat', (route) => looked.promise.then(() => route.continue()));
+  await button(second, 'Điểm danh').click();
+  const count = second.page.getByLabel('Số người có mặt');
+  await count.pressSequentially('4');
   await chime.deleteMeeting({ MeetingId: meeting.MeetingId });
   chime.destroy();
   await titled(second, 'Phòng họp được mở lại, đang vào lại');
+  // Whoever is writing the roll goes on writing.
+  await second.page.keyboard.type('2');
+  expect(await count.inputValue()).toBe('42');
   await inspect(second, 'hall-again-360');
   looked.resolve();
   await titled(second, 'Trong hội nghị');
@@ -403,7 +455,7 @@ test('another device takes over when told to; a line that is lost comes back; a 
   await held.office.call('POST', `/conferences/${held.conferenceId}/start`);
   await held.office.call('POST', `/conferences/${held.conferenceId}/end`);
   await titled(second, 'Hội nghị đã kết thúc');
-  await inspect(second, 'hall-over-360');
+  await inspectAll(second, 'hall-over');
   expect(unexpected([first, second, shut], /status of (401|404|409|410|503)/)).toEqual([]);
 });
 

@@ -1,10 +1,13 @@
 import { faultsOf, visitorsOf } from './support/faults.ts';
+import { enterPin, openConference, visitHall } from './support/halls.ts';
 import { pages, pictureName } from './support/pages.ts';
 import { consoleSuite } from './support/suite.ts';
-import { visit } from './support/visitor.ts';
+import { shoot, visit } from './support/visitor.ts';
+import { becomeWeak } from './support/weak-phone.ts';
+import { moves } from './support/what-plays.ts';
 
-/** Every page of the map at 360 px, and what is seen without an account: nothing cut, nothing wider than the screen. */
-const { site, browser } = consoleSuite();
+/** Every page of the map at 360 px, what is seen without an account, and a hall on a weak phone: nothing cut, nothing wider than the screen. */
+const { site, browser } = consoleSuite({ fakeMedia: true });
 const visitors = visitorsOf(() => visit(browser(), site().url, { width: 360 }));
 afterAll(() => visitors.close());
 
@@ -24,4 +27,69 @@ test.each([
   ['/h', 'hall-no-link'],
 ])('without an account, without a fault: %s', async (path, name) => {
   expect(await faultsOf(await visitors.as(), path, { name, axeIn: ['light'], languages: ['en', 'bn'] })).toEqual([]);
+});
+
+test('a hall on an old phone with a slow line checks its devices, joins, sees the picture, takes the roll and raises its hand', async () => {
+  const held = await openConference(site(), { invited: { codes: ['TW', 'X24001'] } });
+  const host = await held.invitationOf('TW');
+  const main = await visitHall(browser(), site().url);
+  await main.page.goto(`/h${host.link}`);
+  await enterPin(main.page, host.pin);
+  await main.page.getByRole('button', { name: 'Vào hội nghị', exact: true }).click();
+  await main.page.getByRole('heading', { level: 1, name: 'Trong hội nghị' }).waitFor();
+
+  const { link, pin } = await held.invitationOf('X24001');
+  const hall = await visitHall(browser(), site().url);
+  const { page } = hall;
+  page.setDefaultTimeout(120_000);
+  const line = await becomeWeak(page);
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const says = (text: string) => page.getByText(text).first().waitFor();
+  await page.goto(`/h${link}`);
+  // What the link is of comes while the PIN is being typed: nothing moves.
+  await page.getByRole('heading', { level: 1, name: 'Nhập mã PIN' }).waitFor();
+  await page.locator('header').getByText('Hội nghị trực tuyến').waitFor();
+  await page.getByText(/\(giờ Việt Nam\)/).waitFor();
+  const atPin = line.told();
+  expect(atPin.shift).toBeLessThan(0.02);
+  await enterPin(page, pin);
+  await page.getByRole('heading', { level: 1, name: 'Chuẩn bị vào hội nghị' }).waitFor();
+  await button('Kiểm tra').click();
+  await says('thấy hình');
+  await says('có tiếng');
+  await button('Nghe thử').click();
+  await button('Có').click();
+  await page.getByText(/Mbit\/s, trễ/).waitFor();
+  await says('Trung ương đã nhận kết quả kiểm tra');
+
+  await button('Vào hội nghị').click();
+  // What comes is long on its way, and said to be.
+  await says('Đang tải phần hình và tiếng');
+  await shoot(page, 'hall-weak-phone-loading-360');
+  await page.getByRole('heading', { level: 1, name: 'Trong hội nghị' }).waitFor();
+  await says('Đã kết nối');
+  await moves(page, 'Hình từ hội nghị');
+  await says('Hội nghị thấy điểm cầu');
+  await button('Điểm danh').click();
+  await page.getByLabel('Số người có mặt').fill('18');
+  await button('Gửi điểm danh').click();
+  await says('Trung ương đã nhận, lúc');
+  await button('Phát biểu').click();
+  await button('Xin phát biểu').click();
+  await button('Gửi đề nghị').click();
+  await says('đứng thứ 1 trong 1');
+  await shoot(page, 'hall-weak-phone-360');
+  const told = line.told();
+
+  const kilobytes = (bytes: number) => `${Math.round(bytes / 1024)} KB`;
+  process.stdout.write(
+    `a hall on a weak phone: ${kilobytes(atPin.bytes)} in ${atPin.files} files before the PIN (uncompressed), ` +
+      `${kilobytes(told.bytes - told.client)} in all beside the Chime client's ${kilobytes(told.client)}\n`,
+  );
+  // Nothing comes over the line twice: no file, and the roll only when it is looked at.
+  expect(told.twice).toEqual([]);
+  expect(told.reads('/hall/roll-call')).toBeLessThanOrEqual(2);
+  expect(told.reads('/hall/agenda')).toBe(0);
+  expect([...main.troubles, ...hall.troubles].filter((each) => !/status of (409|503)/.test(each))).toEqual([]);
+  await Promise.all([main.close(), hall.close()]);
 });

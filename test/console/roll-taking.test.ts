@@ -8,6 +8,7 @@ function hallWith(kept: Roll | undefined) {
   const box = new Map<string, Roll>(kept ? [['brg_1', kept]] : []);
   const opened = Promise.withResolvers<void>();
   const line = { isThere: false };
+  const sent: unknown[] = [];
   const api = {
     readRoll: async () => {
       if (!line.isThere) throw new TypeError('Failed to fetch');
@@ -15,9 +16,11 @@ function hallWith(kept: Roll | undefined) {
     },
     sendRoll: async ({ presentCount, delegates }: Roll) => {
       if (!line.isThere) throw new TypeError('Failed to fetch');
+      sent.push([whose.id, presentCount]);
       return { revision: 1, presentCount, delegates, merged: false };
     },
   };
+  const whose = { id: 'brg_1' };
   const core = {
     api,
     rolls: {
@@ -25,11 +28,11 @@ function hallWith(kept: Roll | undefined) {
       put: async (id: string, roll: Roll) => void box.set(id, roll),
       remove: async (id: string) => void box.delete(id),
     },
-    state: () => ({ welcome: { bridge: { id: 'brg_1' } }, clockAheadMs: 0 }) as unknown as HallState,
+    state: () => ({ welcome: { bridge: whose }, clockAheadMs: 0 }) as unknown as HallState,
     tell: () => {},
     now: () => 1000,
   } as unknown as Core;
-  return { box, line, openStorage: opened.resolve, taking: takeRoll(core, () => {}) };
+  return { box, line, whose, sent, openStorage: opened.resolve, taking: takeRoll(core, () => {}) };
 }
 
 const waiting = toSend(withCount(emptyRoll, 25), 1000);
@@ -55,4 +58,33 @@ test('where nothing is kept and there is no line, an empty roll can be written',
   await taking.load();
   expect(taking.roll()).toEqual(emptyRoll);
   taking.forget();
+});
+
+test('the roll of one hall is neither shown nor sent as that of the next on the same page, and waits for its own to come back', async () => {
+  const { box, line, whose, sent, openStorage, taking } = hallWith(waiting);
+  openStorage();
+  await taking.load();
+  taking.forget();
+  whose.id = 'brg_2';
+  line.isThere = true;
+  await taking.load();
+  expect(taking.roll()).toMatchObject({ state: 'same', delegates: [] });
+  expect(taking.roll()?.presentCount).toBeUndefined();
+  expect(sent).toEqual([]);
+  expect(box.get('brg_1')).toEqual(waiting);
+  taking.forget();
+  whose.id = 'brg_1';
+  await taking.load();
+  expect(sent).toEqual([['brg_1', 25]]);
+  taking.forget();
+});
+
+test("an answer that comes after the page has become another hall is nobody's any more", async () => {
+  const { whose, openStorage, taking } = hallWith(waiting);
+  const loading = taking.load();
+  taking.forget();
+  whose.id = 'brg_2';
+  openStorage();
+  await loading;
+  expect(taking.roll()).toBeUndefined();
 });

@@ -22,7 +22,7 @@ const fragment = {
 async function start(): Promise<void> {
   showTheme(keptTheme(localStorage));
   const language = keptLanguage(localStorage);
-  const kept = keptIn(sessionStorage, localStorage, fragment);
+  const kept = keptIn(sessionStorage, localStorage, fragment, Date.now);
   const words = await loadHallWords(language);
   const hall = createHall({
     kept,

@@ -6,13 +6,14 @@ import { refusalOf } from './hall-api.ts';
 /** Without an answer, s; the longest is what the coordinator counts as silence. */
 const afterFailureSeconds = [3, 6, 12, 20];
 
-/** Tells the coordinator that the page is there and how it stands, as often as it is told to. */
-export function beat(core: Core): OnChange {
+/** Tells the coordinator that the page is there and how it stands, as often as it is told to, and at once when that changes. */
+export function beat(core: Core): { changed: OnChange; farewell: () => Promise<unknown> } {
   const alarm = createAlarm();
   let isOut = false;
-  /** The stage has changed while a beat was on its way. */
+  /** How the page stands has changed while a beat was on its way. */
   let isOld = false;
   let failures = 0;
+  let farewell: Promise<unknown> = Promise.resolve();
 
   async function once(): Promise<void> {
     if (!isDue(core.state(), core.now())) return;
@@ -26,8 +27,7 @@ export function beat(core: Core): OnChange {
     const seat = stage.at === 'in' ? stage.seat : undefined;
     let seconds: number;
     try {
-      const isConnected = stage.at === 'in' && !stage.isReconnecting;
-      const said = await core.api.beat(seat?.generation ?? 0, isConnected, core.now());
+      const said = await core.api.beat(seat?.generation ?? 0, isConnected(core.state()), core.now());
       failures = 0;
       seconds = said.nextSeconds;
       core.tell({ type: 'session-held' });
@@ -42,16 +42,20 @@ export function beat(core: Core): OnChange {
     if (isDue(core.state(), core.now())) alarm.set(isOld ? 0 : seconds * 1000, () => void once());
   }
 
-  return (state, before) => {
+  const changed: OnChange = (state, before) => {
     if (!isDue(state, core.now())) {
       // Left by hand: said once, so that the board does not show a fault.
       if (state.stage.at === 'over' && state.stage.why === 'left' && before.stage.at !== 'over')
-        core.api.beat(0, false, core.now()).catch(() => undefined); // silence says the same a little later
+        farewell = core.api.beat(0, false, core.now()).catch(() => undefined); // silence says the same a little later
       return alarm.clear();
     }
-    if (!alarm.isSet || state.stage.at !== before.stage.at) alarm.set(0, () => void once());
+    const isNews = state.stage.at !== before.stage.at || isConnected(state) !== isConnected(before);
+    if (!alarm.isSet || isNews) alarm.set(0, () => void once());
   };
+  return { changed, farewell: () => farewell };
 }
+
+const isConnected = ({ stage }: HallState): boolean => stage.at === 'in' && !stage.isReconnecting;
 
 /** A page that is open for a check the day before says nothing; one that waits for the doors does. */
 function isDue({ stage, welcome, clockAheadMs }: HallState, now: number): boolean {

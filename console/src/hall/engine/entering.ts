@@ -19,10 +19,23 @@ export function enterRooms(core: Core, world: EnteringWorld) {
   let ticket: Ticket | undefined;
   let line: MediaLine | undefined;
   let stay = 0;
+  let coming: Promise<OpenLine> | undefined;
+
+  /** Begun while the seat is asked for and the doors are waited for: over a weak line it takes longer than both. */
+  function load(): Promise<OpenLine> {
+    if (coming) return coming;
+    core.tell({ type: 'media-coming', isComing: true });
+    coming = world.loadLine().finally(() => core.tell({ type: 'media-coming', isComing: false }));
+    coming.catch(() => {
+      coming = undefined;
+    });
+    return coming;
+  }
 
   async function act(stage: Entering): Promise<void> {
     if (core.state().stage !== stage) return;
     await hangUp();
+    load().catch(() => undefined); // said when it is needed
     if (stage.step === 'seat') await ask(stage);
     else await dial();
   }
@@ -41,7 +54,7 @@ export function enterRooms(core: Core, world: EnteringWorld) {
     const mine = ++stay;
     const isMine = (): boolean => mine === stay;
     try {
-      const open = await world.loadLine();
+      const open = await load();
       if (!ticket || !isMine()) return;
       const opened = await open(ticket, eventsOf(isMine));
       if (!isMine()) return void (await opened.hangUp());
@@ -49,8 +62,9 @@ export function enterRooms(core: Core, world: EnteringWorld) {
       for (const [place, element] of places) opened.attach(place, element);
     } catch (error) {
       // Its code did not come, or it does not run on this browser: dialled again, and whoever helps can read why.
-      console.warn('The Chime client does not start', error instanceof Error ? `${error.name}: ${error.message}` : '');
-      if (isMine()) core.tell({ type: 'media-unavailable', now: core.now() });
+      const cause = error instanceof Error ? `${error.name}: ${error.message}` : 'no media client';
+      console.warn('The Chime client does not start', cause);
+      if (isMine()) core.tell({ type: 'media-unavailable', cause, now: core.now() });
     }
   }
 
@@ -64,7 +78,12 @@ export function enterRooms(core: Core, world: EnteringWorld) {
       stopped(statusCode) {
         if (!isMine()) return;
         line = undefined;
-        core.tell({ type: 'media-stopped', end: mediaEndOf(statusCode), now: core.now() });
+        core.tell({
+          type: 'media-stopped',
+          end: mediaEndOf(statusCode),
+          cause: `Chime ${statusCode}`,
+          now: core.now(),
+        });
       },
       demoted: during(() => core.tell({ type: 'promotion', promotion: 'none' })),
       line: (quality) => during(() => core.tell({ type: 'line', line: quality }))(),

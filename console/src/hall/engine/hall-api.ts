@@ -14,6 +14,8 @@ export interface HallApiWorld {
   /** Whose session the browser shall send; undefined before the PIN was right. The session itself no script sees. */
   readonly bridgeId: () => string | undefined;
   readonly device: string;
+  /** How long an answer may take, to its last byte; 20 s unless given. */
+  readonly patienceMs?: number;
 }
 
 /** The pages' own origin has the API too: so the session can be a cookie of it. */
@@ -23,19 +25,30 @@ export type FloorKind = 'interposed-question' | 'intervention' | 'point-of-order
 export type HallAgenda = Answer<typeof papersRoutes.readHallAgenda>;
 export type HallApi = ReturnType<typeof createHallApi>;
 
+/**
+ * A line that was lost without a word answers nothing and breaks nothing off, for minutes: who waits for it does nothing else meanwhile.
+ * Longer than any answer takes on a weak line; a paper takes as long as it takes.
+ */
+const longestMs = 20_000;
+
 /** What a hall asks the coordinator for. Everything throws ApiProblem. */
-export function createHallApi({ bridgeId, device }: HallApiWorld) {
-  const api = createApi({
+export function createHallApi({ bridgeId, device, patienceMs = longestMs }: HallApiWorld) {
+  const world = {
     baseUrl,
     credentials: 'same-origin',
     proof: async () => ({ [hallHeader]: bridgeId() ?? '' }),
     onUnauthorised: () => undefined,
-    fetch: (input, init) => fetch(input, init),
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+  } as const;
+  const api = createApi({
+    ...world,
+    fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(patienceMs) }),
   });
+  const files = createApi({ ...world, fetch: (input, init) => fetch(input, init) });
   return {
     signIn: (link: string, pin: string) =>
       api.call(hallRoutes.openSession, { body: { link, pin, device, keep: 'cookie' } }),
+    signOut: () => api.call(hallRoutes.closeSession, {}),
     previewLink: (link: string) => api.call(hallRoutes.previewLink, { body: { link } }),
     takeSeat: (takeOver: boolean, failedGeneration: number | undefined) =>
       api.call(hallRoutes.takeSeat, { body: { device, takeOver, failedGeneration } }),
@@ -57,7 +70,7 @@ export function createHallApi({ bridgeId, device }: HallApiWorld) {
         body: { revision, presentCount, delegates: [...delegates], takenAt: takenAt ?? now },
       }),
     readAgenda: () => api.call(papersRoutes.readHallAgenda, {}),
-    openPaper: (paperId: `ppr_${string}`) => api.file(papersRoutes.openHallPaper, { params: { paperId } }),
+    openPaper: (paperId: `ppr_${string}`) => files.file(papersRoutes.openHallPaper, { params: { paperId } }),
   };
 }
 

@@ -15,6 +15,7 @@ import { lookAtLink } from './link-look.ts';
 import type { RollBox } from './roll-box.ts';
 import { takeRoll } from './roll-taking.ts';
 import { shareScreen } from './sharing.ts';
+import { signOut } from './signing-out.ts';
 import { speakInRoom } from './speaking.ts';
 
 export interface HallWorld {
@@ -79,16 +80,26 @@ export function createHall(world: HallWorld) {
   const roll = takeRoll(core, show);
   const sharing = shareScreen(core);
   const link = lookAtLink(core);
+  const beats = beat(core);
   parts.push(
     sharing.changed,
     rooms.changed,
     speakInRoom(core),
-    beat(core),
+    beats.changed,
     floor.changed,
     link.changed,
     stayAwake(),
     (after, before) => {
-      if (isShut(after) && !isShut(before)) kept.forgetSignedIn();
+      const [id, idBefore] = [after.welcome?.bridge.id, before.welcome?.bridge.id];
+      if (isShut(after) && !isShut(before)) {
+        if (idBefore) kept.forgetSignedIn(idBefore);
+        kept.showLink();
+      }
+      if (idBefore !== undefined && id !== idBefore) {
+        roll.forget();
+        tests = noTests;
+        report = 'none';
+      }
       if (!after.isLinkKnown && before.isLinkKnown) kept.forgetLink();
       // The device may not notice that a line beyond its own is back.
       if (after.isApiReachable && !before.isApiReachable) roll.hurry();
@@ -139,11 +150,13 @@ export function createHall(world: HallWorld) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    /** Goes on where a reload left off. */
-    resume(): void {
-      const found = kept.signedIn();
+    /** Goes on where a reload left off, or another window of this browser: as that bridge, else as the link says, else as the only one. */
+    resume(bridgeId?: string): void {
+      const link = kept.link();
+      const found = kept.signedIn(bridgeId ?? (link && bridgeOf(link)));
       if (!found) return;
       kept.hideLink();
+      kept.goOnAs(found);
       const welcome = { ...found.welcome, serverTime: now() + found.clockAheadMs };
       tell({ type: 'signed-in', welcome, now: now() });
       void roll.load();
@@ -154,7 +167,6 @@ export function createHall(world: HallWorld) {
       isLinkDamaged = !link && text.trim() !== '';
       if (!link) return false;
       kept.keepLink(link, phoneIn(text.trim()));
-      if (kept.signedIn()?.welcome.bridge.id !== bridgeOf(link)) kept.forgetSignedIn();
       tell({ type: 'link-given' });
       return true;
     },
@@ -167,11 +179,13 @@ export function createHall(world: HallWorld) {
       if (!link) return;
       tell({ type: 'pin-sent' });
       try {
-        const { bridge, conference, serverTime } = await api.signIn(link, pin);
+        const { bridge, conference, serverTime, expiresAt } = await api.signIn(link, pin);
         const welcome = { bridge, conference, serverTime };
         tell({ type: 'signed-in', welcome, now: now() });
         tell({ type: 'session-held' });
-        kept.keepSignedIn(welcome, state.clockAheadMs);
+        const { invitation, clockAheadMs } = state;
+        const isTitleOpen = invitation !== 'nothing' && invitation?.conference.title !== undefined;
+        kept.keepSignedIn({ welcome, clockAheadMs, until: expiresAt }, isTitleOpen);
         await roll.load();
       } catch (error) {
         tell({ type: 'sign-in-refused', refusal: refusalOf(error), now: now() });
@@ -179,6 +193,9 @@ export function createHall(world: HallWorld) {
     },
     enter: (takeOver = false) => tell({ type: 'enter', takeOver, now: now() }),
     leave: () => tell({ type: 'leave' }),
+    /** Halls that this browser is signed in as, to go on with one of them. */
+    signedInHere: kept.signedInHere,
+    signOut: signOut(core, beats.farewell),
     raise: (kind: FloorKind, words: string) => act(() => api.raise(kind, words)),
     lower: () => act(api.lower),
     finish: () => act(() => api.finish(state.floor?.turn ?? 0)),

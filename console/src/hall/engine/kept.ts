@@ -1,5 +1,13 @@
 import type { Welcome } from '../state/hall-state.ts';
 
+/** Whom the browser has a session of. */
+export interface SignedIn {
+  readonly welcome: Welcome;
+  readonly clockAheadMs: number;
+  /** When the session ends, by the coordinator's clock; ms. */
+  readonly until: number;
+}
+
 /** Where the address of this page can carry something that no server sees. */
 export interface Fragment {
   read(): string;
@@ -9,7 +17,8 @@ export interface Fragment {
 
 /**
  * What a reload may find again. The link's secret is in the page's own address until the PIN was right, so that a phone that drops
- * the page while its person looks for the PIN has it still, and nowhere afterwards. The session is a cookie that no script reads.
+ * the page while its person looks for the PIN has it still, and nowhere afterwards. The session is a cookie that no script reads;
+ * whose it is, is kept with the tab, and beside it as long as the session lasts: an installed page is no tab of before.
  */
 export interface Kept {
   link(): string | undefined;
@@ -18,45 +27,78 @@ export interface Kept {
   keepLink(link: string, phone: string | undefined): void;
   /** Takes it out of sight; it is known until `forgetLink`. */
   hideLink(): void;
+  /** Back where a reload finds it, as long as it is known. */
+  showLink(): void;
   forgetLink(): void;
-  /** Whom the browser has a session of. */
-  signedIn(): { readonly welcome: Welcome; readonly clockAheadMs: number } | undefined;
-  keepSignedIn(welcome: Welcome, clockAheadMs: number): void;
-  forgetSignedIn(): void;
+  /** Of that bridge. Where none is named: what this tab was, else the one hall that this browser is signed in as. */
+  signedIn(bridgeId?: string): SignedIn | undefined;
+  /** Every hall that this browser is signed in as, in whatever window. */
+  signedInHere(): readonly SignedIn[];
+  /** `isTitleOpen`: the mail of its link names the conference, so that its title may lie on the device. */
+  keepSignedIn(signedIn: SignedIn, isTitleOpen: boolean): void;
+  /** This tab is that hall from now on. */
+  goOnAs(signedIn: SignedIn): void;
+  forgetSignedIn(bridgeId: string): void;
   device(): string;
 }
 
 const phoneKey = 'nhipcau.hall.phone';
 const welcomeKey = 'nhipcau.hall.welcome';
+const hallsKey = 'nhipcau.halls.1';
 const deviceKey = 'nhipcau.device';
 
 export function keptIn(
   tab: Storage,
   lasting: Storage,
   fragment: Fragment,
+  now: () => number,
   random: () => string = () => crypto.randomUUID(),
 ): Kept {
   let link: string | undefined;
+  const showLink = (): void => {
+    const phone = tab.getItem(phoneKey);
+    if (link) fragment.write(phone ? `${link}~${phone}` : link);
+  };
+  const goOnAs = (signedIn: SignedIn): void => tab.setItem(welcomeKey, JSON.stringify([signedIn]));
+  const inTab = (): SignedIn | undefined => halls(tab.getItem(welcomeKey))[0];
+  const here = (): SignedIn[] =>
+    halls(lasting.getItem(hallsKey)).filter(({ until, clockAheadMs }) => until > now() + clockAheadMs);
+  const isOf = (bridgeId: string) => (each: SignedIn | undefined) => each?.welcome.bridge.id === bridgeId;
+  const others = (bridgeId: string): SignedIn[] => here().filter((each) => !isOf(bridgeId)(each));
   return {
     link: () => link,
     phone: () => tab.getItem(phoneKey) ?? undefined,
     keepLink(given, phone) {
       link = given;
-      fragment.write(phone ? `${given}~${phone}` : given);
       if (phone) tab.setItem(phoneKey, phone);
       else tab.removeItem(phoneKey);
+      showLink();
     },
     hideLink: () => fragment.write(''),
+    showLink,
     forgetLink() {
       link = undefined;
       fragment.write('');
     },
-    signedIn() {
-      const text = tab.getItem(welcomeKey);
-      return text === null ? undefined : (JSON.parse(text) as ReturnType<Kept['signedIn']>);
+    signedIn(bridgeId) {
+      const mine = inTab();
+      if (bridgeId !== undefined) return isOf(bridgeId)(mine) ? mine : here().find(isOf(bridgeId));
+      const all = here();
+      return mine ?? (all.length === 1 ? all[0] : undefined);
     },
-    keepSignedIn: (welcome, clockAheadMs) => tab.setItem(welcomeKey, JSON.stringify({ welcome, clockAheadMs })),
-    forgetSignedIn: () => tab.removeItem(welcomeKey),
+    signedInHere: here,
+    goOnAs,
+    keepSignedIn(signedIn, isTitleOpen) {
+      const { welcome } = signedIn;
+      const conference = isTitleOpen ? welcome.conference : { ...welcome.conference, title: '' };
+      const lasts = { ...signedIn, welcome: { ...welcome, conference } };
+      goOnAs(signedIn);
+      lasting.setItem(hallsKey, JSON.stringify([...others(welcome.bridge.id), lasts]));
+    },
+    forgetSignedIn(bridgeId) {
+      if (isOf(bridgeId)(inTab())) tab.removeItem(welcomeKey);
+      lasting.setItem(hallsKey, JSON.stringify(others(bridgeId)));
+    },
     device() {
       const known = lasting.getItem(deviceKey);
       if (known) return known;
@@ -65,4 +107,16 @@ export function keptIn(
       return made;
     },
   };
+}
+
+/** What was kept, also by a page of another version: what cannot be read is as good as not there. */
+function halls(text: string | null): SignedIn[] {
+  try {
+    const found: unknown = JSON.parse(text ?? '[]');
+    return (Array.isArray(found) ? found : []).filter(
+      (each) => typeof each?.welcome?.bridge?.id === 'string' && typeof each.until === 'number',
+    );
+  } catch {
+    return [];
+  }
 }

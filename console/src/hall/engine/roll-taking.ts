@@ -1,3 +1,4 @@
+import { causeOf } from '../state/hall-state.ts';
 import { accepted, emptyRoll, type Roll, received, toSend } from '../state/roll.ts';
 import { type Core, createAlarm } from './core.ts';
 import { refusalOf } from './hall-api.ts';
@@ -13,6 +14,9 @@ export function takeRoll(core: Core, onChange: () => void) {
   let refused: string | undefined;
   let isOut = false;
   let reading: Promise<void> | undefined;
+  let loading: Promise<void> | undefined;
+  /** Raised where the page becomes another hall's: what was under way for the one before ends there. */
+  let turn = 0;
 
   const bridgeId = (): string | undefined => core.state().welcome?.bridge.id;
 
@@ -32,19 +36,31 @@ export function takeRoll(core: Core, onChange: () => void) {
   }
 
   /**
-   * Asked for by whoever shows the roll, and more than once: none goes on before it is known what this device has kept. Otherwise
-   * one that finds no line would put an empty roll over one that is still to be sent.
+   * Asked for when the page knows whose it is and whenever somebody looks; asked twice at once it reads once. Nothing is read before
+   * it is known what this device has kept: where there is no line, an empty roll would take the place of one that is still to be sent.
    */
-  async function load(): Promise<void> {
+  function load(): Promise<void> {
     const id = bridgeId();
-    if (!id) return;
+    if (!id) return Promise.resolve();
+    if (loading) return loading;
+    const mine = readAll(id).finally(() => {
+      if (loading === mine) loading = undefined;
+    });
+    loading = mine;
+    return mine;
+  }
+
+  async function readAll(id: string): Promise<void> {
+    const mine = turn;
     reading ??= readKept(id);
     await reading;
+    if (mine !== turn) return;
     if (roll?.state === 'waiting') return send();
     try {
       const given = await core.api.readRoll();
-      await set(received(roll, given));
+      if (mine === turn) await set(received(roll, given));
     } catch (error) {
+      if (mine !== turn) return;
       core.tell({ type: 'call-failed', refusal: refusalOf(error) });
       roll ??= emptyRoll;
       onChange();
@@ -56,21 +72,24 @@ export function takeRoll(core: Core, onChange: () => void) {
     isOut = true;
     alarm.clear();
     const sent = roll;
+    const mine = turn;
     try {
       const given = await core.api.sendRoll(sent, core.now() + core.state().clockAheadMs);
+      if (mine !== turn) return;
       refused = undefined;
       await set(accepted(roll, sent, given));
     } catch (error) {
+      if (mine !== turn) return;
       const refusal = refusalOf(error);
       core.tell({ type: 'call-failed', refusal });
       const mayPass = refusal.status === 0 || refusal.status === 401 || refusal.status === 429 || refusal.status >= 500;
       if (mayPass) alarm.set(againMs, () => void send());
       else {
-        refused = refusal.code;
+        refused = causeOf(refusal);
         if (roll === sent) await set({ ...sent, state: 'changed' });
       }
     } finally {
-      isOut = false;
+      if (mine === turn) isOut = false;
       onChange();
     }
     if (roll.state === 'waiting' && roll !== sent) await send();
@@ -78,7 +97,7 @@ export function takeRoll(core: Core, onChange: () => void) {
 
   return {
     roll: () => roll,
-    /** The code of the coordinator's refusal, where it did not take the roll. */
+    /** What the coordinator says, where it did not take the roll. */
     refused: () => refused,
     load,
     change: (next: Roll) => set(next),
@@ -89,9 +108,14 @@ export function takeRoll(core: Core, onChange: () => void) {
     },
     /** The line is said to be back. */
     hurry: () => void send(),
+    /** The page is another hall's now, or nobody's. */
     forget(): void {
+      turn += 1;
       roll = undefined;
+      refused = undefined;
       reading = undefined;
+      loading = undefined;
+      isOut = false;
       alarm.clear();
     },
   };

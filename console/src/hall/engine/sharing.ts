@@ -28,7 +28,11 @@ export function shareScreen(core: Core): { changed: OnChange; start: () => Promi
       core.tell({ type: 'share-started' });
       const line = core.line();
       if (core.state().share !== 'starting' || !line) return end();
-      await line.startShare(chosen);
+      try {
+        await line.startShare(chosen);
+      } catch {
+        core.tell({ type: 'share-ended' }); // before it has begun: told as not taken
+      }
     },
     stop: () => core.tell({ type: 'share-stopped' }),
     changed({ share }, before) {

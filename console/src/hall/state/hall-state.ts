@@ -18,6 +18,8 @@ export interface HallState {
   /** What was last observed to leave and arrive; says nothing by itself about now. */
   readonly evidence: Evidence;
   readonly line: 'good' | 'weak';
+  /** What carries picture and sound is on its way to this page for the first time. */
+  readonly isMediaComing: boolean;
   /** The coordinator answers; the room does not need it. */
   readonly isApiReachable: boolean;
   /** When this hall first came into the room since the page was opened. */
@@ -25,7 +27,7 @@ export interface HallState {
 }
 
 export type Stage =
-  | { readonly at: 'no-link'; readonly isSessionOver?: boolean }
+  | { readonly at: 'no-link'; readonly after?: 'session-over' | 'signed-out' }
   | {
       readonly at: 'sign-in';
       readonly isBusy: boolean;
@@ -50,6 +52,8 @@ export interface Entering {
   readonly attempt: number;
   readonly takeOver: boolean;
   readonly seat?: SeatFacts;
+  /** What the last try failed of, as the system says it: for whoever helps on the phone. */
+  readonly cause?: string;
   /** The generation that could not be entered, told to the coordinator twice at most: a sound room must be asked for again without it. */
   readonly doubt?: { readonly generation: number; readonly asks: number };
 }
@@ -72,6 +76,7 @@ export interface Welcome {
   };
   readonly conference: {
     readonly id: string;
+    /** Empty where it was not to be kept on the device. */
     readonly title: string;
     readonly status: string;
     readonly doorsOpenAt: number;
@@ -130,6 +135,11 @@ export interface Refusal {
   readonly doorsOpenAt?: number | undefined;
 }
 
+/** For whoever helps on the phone; the page says it in words of its own. */
+export function causeOf({ status, code }: Refusal): string {
+  return status === 0 ? code : `${code}, ${status}`;
+}
+
 export type HallEvent =
   | { readonly type: 'link-given' }
   | { readonly type: 'invitation'; readonly invitation: Invitation }
@@ -140,10 +150,11 @@ export type HallEvent =
   | { readonly type: 'enter'; readonly takeOver: boolean; readonly now: number }
   | { readonly type: 'seated'; readonly seat: SeatFacts; readonly now: number }
   | { readonly type: 'seat-refused'; readonly refusal: Refusal; readonly now: number }
+  | { readonly type: 'media-coming'; readonly isComing: boolean }
   | { readonly type: 'media-started'; readonly now: number }
   | { readonly type: 'media-reconnecting' }
-  | { readonly type: 'media-stopped'; readonly end: MediaEnd; readonly now: number }
-  | { readonly type: 'media-unavailable'; readonly now: number }
+  | { readonly type: 'media-stopped'; readonly end: MediaEnd; readonly cause?: string; readonly now: number }
+  | { readonly type: 'media-unavailable'; readonly cause?: string; readonly now: number }
   | { readonly type: 'line'; readonly line: 'good' | 'weak' }
   | {
       readonly type: 'beat';
@@ -166,4 +177,5 @@ export type HallEvent =
   | { readonly type: 'share-stopped' }
   | { readonly type: 'promotion'; readonly promotion: Voice['promotion'] }
   | { readonly type: 'evidence'; readonly evidence: Evidence }
-  | { readonly type: 'leave' };
+  | { readonly type: 'leave' }
+  | { readonly type: 'signed-out' };

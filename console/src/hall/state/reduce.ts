@@ -1,5 +1,12 @@
-import type { Entering, HallEvent, HallState, OverReason, Refusal, Stage } from './hall-state.ts';
-import type { MediaEnd } from './media-end.ts';
+import {
+  causeOf,
+  type Entering,
+  type HallEvent,
+  type HallState,
+  type OverReason,
+  type Refusal,
+  type Stage,
+} from './hall-state.ts';
 import { floorTold, mayBeHeard, mayShare, promotionTold, silent } from './voice.ts';
 
 /** Redialling after a failure, ms: at once, then slower; a hall without a line for minutes does not wear its battery out. */
@@ -21,6 +28,7 @@ export function newHall(isLinkKnown: boolean): HallState {
     share: 'off',
     evidence: {},
     line: 'good',
+    isMediaComing: false,
     isApiReachable: true,
     connectedAt: undefined,
   };
@@ -69,6 +77,8 @@ function reduced(state: HallState, event: HallEvent): HallState {
     }
     case 'seat-refused':
       return stage.at === 'entering' ? refusedSeat(state, stage, event.refusal, event.now) : state;
+    case 'media-coming':
+      return { ...state, isMediaComing: event.isComing };
     case 'media-started': {
       if (stage.at === 'in') return at(state, { ...stage, isReconnecting: false });
       if (stage.at !== 'entering' || !stage.seat) return state;
@@ -78,9 +88,11 @@ function reduced(state: HallState, event: HallEvent): HallState {
     case 'media-reconnecting':
       return stage.at === 'in' ? { ...at(state, { ...stage, isReconnecting: true }), ...silent(state) } : state;
     case 'media-stopped':
-      return stopped(state, event.end, event.now);
+      return stopped(state, event);
     case 'media-unavailable':
-      return stage.at === 'entering' ? at(state, again(stage, 'dial', 'connection', event.now)) : state;
+      return stage.at === 'entering'
+        ? at(state, { ...again(stage, 'dial', 'connection', event.now), ...causedBy(event.cause) })
+        : state;
     case 'line':
       return { ...state, line: event.line };
     case 'beat':
@@ -112,6 +124,8 @@ function reduced(state: HallState, event: HallEvent): HallState {
       return { ...state, evidence: { ...state.evidence, ...event.evidence } };
     case 'leave':
       return state.welcome ? { ...at(state, { at: 'over', why: 'left' }), ...silent(state) } : state;
+    case 'signed-out':
+      return { ...newHall(false), stage: { at: 'no-link', after: 'signed-out' } };
   }
 }
 
@@ -143,7 +157,7 @@ function isSessionOver({ status }: Refusal): boolean {
 function askPin(state: HallState): HallState {
   const stage: Stage = state.isLinkKnown
     ? { at: 'sign-in', isBusy: false, fault: 'session-over' }
-    : { at: 'no-link', isSessionOver: true };
+    : { at: 'no-link', after: 'session-over' };
   return { ...at(state, stage), ...silent(state), floor: undefined };
 }
 
@@ -179,10 +193,12 @@ function again(
 ): Entering {
   const ladder = redialMs[Math.min(stage.attempt, redialMs.length - 1)] as number;
   const nextAt = now + Math.max(ladder, (refusal?.retryAfterSeconds ?? 0) * 1000);
-  return { ...stage, step, waitsFor, attempt: stage.attempt + 1, nextAt };
+  return { ...stage, step, waitsFor, attempt: stage.attempt + 1, nextAt, ...causedBy(refusal && causeOf(refusal)) };
 }
 
-function stopped(state: HallState, end: MediaEnd, now: number): HallState {
+const causedBy = (cause: string | undefined): Pick<Entering, 'cause'> => (cause === undefined ? {} : { cause });
+
+function stopped(state: HallState, { end, now, cause }: HallEvent & { type: 'media-stopped' }): HallState {
   const { stage } = state;
   if (end === 'left' || (stage.at !== 'in' && stage.at !== 'entering')) return state;
   const quiet = { ...state, ...silent(state) };
@@ -192,6 +208,7 @@ function stopped(state: HallState, end: MediaEnd, now: number): HallState {
   const attempt = stage.at === 'entering' ? stage.attempt : 0;
   const base: Entering = {
     ...{ at: 'entering', why: 'line-lost', step: 'dial', waitsFor: 'connection', nextAt: now, takeOver: false },
+    ...causedBy(cause),
     attempt,
     seat,
   };

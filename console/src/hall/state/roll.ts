@@ -41,10 +41,15 @@ export function received(mine: Roll | undefined, given: RollOfServer): Roll {
   return { ...asGiven(given), state };
 }
 
-/** The answer to a roll that was sent. One that was changed meanwhile stays as it is here and counts on from there. */
+/**
+ * The answer to a roll that was sent. Where the first answer was lost, the one to the repeat does not say that it was united with
+ * another: its revision does. A roll that was changed meanwhile stays as it is here and counts on from there, unless there is more in
+ * the other than it knows of: sent as the next revision it would strike that out, sent as what it is it is united again.
+ */
 export function accepted(mine: Roll, sent: Roll, given: RollOfServer): Roll {
-  if (mine !== sent) return { ...mine, revision: given.revision };
-  return { ...asGiven(given), state: given.merged && !saysTheSame(sent, given) ? 'merged' : 'same' };
+  const isUnited = (given.merged || given.revision > sent.revision + 1) && !saysTheSame(sent, given);
+  if (mine !== sent) return isUnited ? mine : { ...mine, revision: given.revision };
+  return { ...asGiven(given), state: isUnited ? 'merged' : 'same' };
 }
 
 /** Where another copy was met and everything came out as it was sent, there is nothing to look over. */

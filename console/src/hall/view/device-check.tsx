@@ -91,7 +91,7 @@ export function DeviceCheck() {
       <h2 id="check-title">{t('check.title')}</h2>
       {isIdle && <p>{t('check.text')}</p>}
       {isIdle && <Act onAct={() => void run()}>{t('check.start')}</Act>}
-      <div hidden={isIdle} class={styles.stack}>
+      <div hidden={isIdle} class={`${styles.stack} ${styles.checks}`}>
         <video ref={video} class={styles.preview} muted playsInline aria-label={t('check.preview')} />
         <TestLine name="picture" result={tests.picture} isRunning={step === 'running'} />
         <TestLine name="sound" result={tests.sound} isRunning>
@@ -101,15 +101,17 @@ export function DeviceCheck() {
           {tone === 'asked' ? (
             <span class={styles.row}>
               <span>{t('check.heard')}</span>
-              <Act onAct={() => set('speaker', passed)} isPressed={tests.speaker.result === 'pass'}>
-                {t('check.yes')}
-              </Act>
-              <Act
-                onAct={() => set('speaker', failed('speaker-not-heard'))}
-                isPressed={tests.speaker.result === 'fail'}
-              >
-                {t('check.no')}
-              </Act>
+              <span class={styles.row}>
+                <Act onAct={() => set('speaker', passed)} isPressed={tests.speaker.result === 'pass'}>
+                  {t('check.yes')}
+                </Act>
+                <Act
+                  onAct={() => set('speaker', failed('speaker-not-heard'))}
+                  isPressed={tests.speaker.result === 'fail'}
+                >
+                  {t('check.no')}
+                </Act>
+              </span>
             </span>
           ) : (
             <Act onAct={() => void play()} isBusy={tone === 'playing'}>

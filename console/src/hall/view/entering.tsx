@@ -1,9 +1,7 @@
 import { clockTime, dayTime, spanText } from '../../i18n/format.ts';
 import { useWords } from '../words.ts';
 import styles from './hall.module.css';
-import { Papers } from './papers.tsx';
-import { Act, Heading, Help, Note, State } from './parts.tsx';
-import { RollCall } from './roll-call.tsx';
+import { Act, Heading, Note, State, Technical } from './parts.tsx';
 import { useHall, useSeconds } from './use-hall.ts';
 
 /** On the way into the room, the first time or again: what is waited for, and when it is tried next. */
@@ -11,22 +9,21 @@ export function Entering() {
   const { t, language } = useWords();
   const hall = useHall();
   useSeconds();
-  const { stage, welcome } = hall.state();
+  const { stage, welcome, isMediaComing } = hall.state();
   if (stage.at !== 'entering' || !welcome) return null;
   const { conference } = welcome;
   const untilDoors = conference.doorsOpenAt - hall.serverNow();
   const wait = stage.nextAt - hall.now();
+  const waitsFor = stage.waitsFor === 'doors' ? 'rooms' : stage.waitsFor;
   const isWaitingForDoors = stage.waitsFor === 'doors' && untilDoors > 0;
   return (
     <div class={styles.stack}>
       <Heading>{isWaitingForDoors ? t('doors.title') : t(`entering.${stage.why}`)}</Heading>
-      <div role="status">
-        {isWaitingForDoors ? (
-          <State tone="busy">{t('doors.text', { time: clockTime(conference.doorsOpenAt, language) })}</State>
-        ) : (
-          <State tone="busy">{t(`waits.${stage.waitsFor === 'doors' ? 'rooms' : stage.waitsFor}`)}</State>
-        )}
-      </div>
+      <State tone="busy">
+        {isWaitingForDoors
+          ? t('doors.text', { time: clockTime(conference.doorsOpenAt, language) })
+          : t(`waits.${waitsFor === 'room' && isMediaComing ? 'client' : waitsFor}`)}
+      </State>
       {isWaitingForDoors ? (
         <p class={styles.figure}>
           {untilDoors > 20 * 3600_000 ? dayTime(conference.doorsOpenAt, language) : spanText(untilDoors + 999)}
@@ -38,12 +35,10 @@ export function Entering() {
       {stage.attempt > 3 && (
         <Note tone="warning">
           <p>{t('entering.long')}</p>
+          {stage.cause && <Technical cause={stage.cause} />}
         </Note>
       )}
       <Act onAct={hall.leave}>{t('entering.stop')}</Act>
-      <RollCall />
-      <Papers />
-      <Help />
     </div>
   );
 }
@@ -61,9 +56,6 @@ export function Elsewhere() {
       <Act kind="primary" isLarge onAct={() => hall.enter(true)}>
         {t('elsewhere.take')}
       </Act>
-      <RollCall />
-      <Papers />
-      <Help />
     </div>
   );
 }
@@ -73,7 +65,6 @@ export function Over() {
   const hall = useHall();
   const { stage } = hall.state();
   if (stage.at !== 'over') return null;
-  const isSignedIn = hall.state().welcome !== undefined;
   return (
     <div class={styles.stack}>
       <Heading>{t(`over.${stage.why}.title`)}</Heading>
@@ -83,13 +74,6 @@ export function Over() {
           {t('over.back')}
         </Act>
       )}
-      {isSignedIn && (stage.why === 'ended' || stage.why === 'left') && (
-        <>
-          <RollCall />
-          <Papers />
-        </>
-      )}
-      <Help />
     </div>
   );
 }

@@ -1,10 +1,12 @@
 import { useId, useState } from 'preact/hooks';
 import fields from '../../design/field.module.css';
 import { spanText } from '../../i18n/format.ts';
-import type { FloorKind } from '../engine/hall-api.ts';
+import { type FloorKind, refusalOf } from '../engine/hall-api.ts';
+import { floorFault, turnText } from '../state/floor-told.ts';
+import { causeOf, type Refusal } from '../state/hall-state.ts';
 import { useWords } from '../words.ts';
 import styles from './hall.module.css';
-import { Act, Note, State } from './parts.tsx';
+import { Act, Note, State, Technical } from './parts.tsx';
 import { panelIds } from './thumb-row.tsx';
 import { useHall } from './use-hall.ts';
 
@@ -20,16 +22,17 @@ export function FloorPanel() {
   const [kind, setKind] = useState<FloorKind>('ordinary');
   const [words, setWords] = useState('');
   const [isBusy, setBusy] = useState(false);
-  const [isFailed, setFailed] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal>();
 
   async function act(call: () => Promise<void>): Promise<void> {
     setBusy(true);
-    setFailed(false);
+    setRefusal(undefined);
     try {
       await call();
       setAsking(false);
-    } catch {
-      setFailed(true); // what it means for the page as a whole stands in its state
+    } catch (error) {
+      setRefusal(refusalOf(error)); // what it means for the page as a whole stands in its state
+      void hall.look();
     } finally {
       setBusy(false);
     }
@@ -50,35 +53,30 @@ export function FloorPanel() {
         {floor?.state === 'asked' && (
           <State tone="busy">{t('floor.asked', { position: floor.position ?? 0, waiting: floor.waiting })}</State>
         )}
-        {floor?.state === 'yours' && (
-          <Note tone={voice.isOn ? 'good' : 'warning'}>
-            <p class={styles.strong}>{t('floor.yours')}</p>
-            <p>
-              {floor.media === 'failed' || voice.promotion === 'failed'
-                ? t('floor.failed')
-                : voice.isOn
-                  ? t('floor.speak')
-                  : floor.media === 'open' && voice.promotion !== 'asking'
-                    ? t('floor.openYourself')
-                    : t('floor.opening')}
-            </p>
-            {floor.since !== undefined && (
-              <p class={styles.time} aria-hidden="true">
-                {spanText(hall.serverNow() - floor.since)}
-                {floor.minutes !== undefined && ` / ${floor.minutes}:00`}
-              </p>
-            )}
-          </Note>
-        )}
         {floor?.state === 'none' && floor.waiting > 0 && <p>{t('floor.others', { count: floor.waiting })}</p>}
       </div>
-      {isFailed && (
-        <p class={fields.fault} role="alert">
-          {t('floor.notSent')}
-        </p>
+      {floor?.state === 'yours' && (
+        <Note tone={voice.isOn ? 'good' : 'warning'}>
+          <p class={styles.strong}>{t('floor.yours')}</p>
+          <p>{t(`floor.${turnText(hall.state())}`)}</p>
+          {floor.since !== undefined && (
+            <p class={styles.time} aria-hidden="true">
+              {spanText(hall.serverNow() - floor.since)}
+              {floor.minutes !== undefined && ` / ${floor.minutes}:00`}
+            </p>
+          )}
+        </Note>
       )}
+      <div role="status" class={styles.stack}>
+        {refusal && (
+          <>
+            <p class={fields.fault}>{t(`floorFault.${floorFault(refusal)}`)}</p>
+            <Technical cause={causeOf(refusal)} />
+          </>
+        )}
+      </div>
       {floor?.state === 'yours' ? (
-        <Act onAct={() => void act(hall.finish)} isBusy={isBusy}>
+        <Act isLarge onAct={() => void act(hall.finish)} isBusy={isBusy}>
           {t('floor.finish')}
         </Act>
       ) : floor?.state === 'asked' ? (

@@ -2,11 +2,16 @@ import { useState } from 'preact/hooks';
 import { applyTheme, keepTheme, keptTheme, type Theme, themes } from '../../design/theme.ts';
 import { type Language, languageNames, languages } from '../../i18n/languages.ts';
 import { useWords } from '../words.ts';
+import { Announcements } from './announcements.tsx';
 import { Elsewhere, Entering, Over } from './entering.tsx';
 import styles from './hall.module.css';
 import { Lobby } from './lobby.tsx';
+import { Papers } from './papers.tsx';
+import { Act, Help } from './parts.tsx';
+import { RollCall } from './roll-call.tsx';
 import { Room } from './room.tsx';
 import { NoLink, SignIn } from './sign-in.tsx';
+import { SignOut } from './sign-out.tsx';
 import { ThumbRow } from './thumb-row.tsx';
 import { useHall } from './use-hall.ts';
 
@@ -16,12 +21,16 @@ export interface HallPageProps {
 
 export function HallPage({ onLanguage }: HallPageProps) {
   const { t, language } = useWords();
-  const { stage, welcome, invitation } = useHall().state();
+  const hall = useHall();
+  const { stage, welcome, invitation } = hall.state();
   const known = welcome ?? (invitation === 'nothing' ? undefined : invitation);
+  const isSignedIn = welcome !== undefined && stage.at !== 'sign-in' && stage.at !== 'no-link';
+  const hasDesk = isSignedIn && !(stage.at === 'over' && (stage.why === 'cancelled' || stage.why === 'withdrawn'));
   return (
     <>
-      <div class={styles.page}>
-        <header class={styles.header}>
+      <Announcements />
+      <div class={`${styles.page} ${hasDesk ? styles.wide : ''}`}>
+        <header class={`${styles.header} ${stage.at === 'sign-in' ? styles.awaits : ''}`}>
           <p class={styles.who}>
             {known ? (
               <>
@@ -32,10 +41,30 @@ export function HallPage({ onLanguage }: HallPageProps) {
               t('product')
             )}
           </p>
-          {known && <p class={styles.what}>{known.conference.title ?? t('signIn.untitled')}</p>}
+          {known ? (
+            <p class={styles.what}>{known.conference.title || t(welcome ? 'titleNotKept' : 'signIn.untitled')}</p>
+          ) : (
+            stage.at === 'sign-in' && <p class={styles.what}>{invitation === undefined && t('signIn.reading')}</p>
+          )}
         </header>
         <main class={styles.content}>
-          <StageView />
+          <div class={styles.stage}>
+            <StageView />
+          </div>
+          {hasDesk && (
+            <div class={styles.desk} data-stays>
+              <RollCall />
+              <Papers />
+            </div>
+          )}
+          <div class={styles.ways}>
+            {stage.at === 'in' && (
+              <Act kind="quiet" onAct={hall.leave}>
+                {t('room.leave')}
+              </Act>
+            )}
+            <Help />
+          </div>
         </main>
         <footer class={styles.footer}>
           <label>
@@ -53,6 +82,7 @@ export function HallPage({ onLanguage }: HallPageProps) {
             </select>
           </label>
           <ThemeChoice />
+          {isSignedIn && <SignOut />}
         </footer>
       </div>
       {stage.at === 'in' && <ThumbRow />}

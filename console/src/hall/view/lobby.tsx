@@ -2,12 +2,10 @@ import { dayTime, spanText } from '../../i18n/format.ts';
 import { useWords } from '../words.ts';
 import { DeviceCheck } from './device-check.tsx';
 import styles from './hall.module.css';
-import { Papers } from './papers.tsx';
-import { Act, Heading, Help, Note, When } from './parts.tsx';
-import { RollCall } from './roll-call.tsx';
+import { Act, Heading, Note, When } from './parts.tsx';
 import { useHall, useSeconds } from './use-hall.ts';
 
-/** Between the PIN and the room: check the devices, read the papers, take the roll; then one large button. */
+/** Between the PIN and the room: check the devices; then one large button. */
 export function Lobby() {
   const { t, language } = useWords();
   const hall = useHall();
@@ -41,9 +39,6 @@ export function Lobby() {
           {t('lobby.enter')}
         </Act>
       )}
-      <RollCall />
-      <Papers />
-      <Help />
     </div>
   );
 }

@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import { saveFile } from '../../api/save-file.ts';
 import fields from '../../design/field.module.css';
 import { clockTime } from '../../i18n/format.ts';
-import type { HallAgenda } from '../engine/hall-api.ts';
-import { refusalOf } from '../engine/hall-api.ts';
+import { type HallAgenda, refusalOf } from '../engine/hall-api.ts';
+import { causeOf } from '../state/hall-state.ts';
 import { useWords } from '../words.ts';
 import styles from './hall.module.css';
-import { Act } from './parts.tsx';
+import { Act, Technical } from './parts.tsx';
 import { useHall } from './use-hall.ts';
 
 type Paper = HallAgenda['papers'][number];
@@ -36,7 +36,7 @@ export function Papers() {
       <summary>
         <h2>{t('papers.title')}</h2>
       </summary>
-      <div role="status">
+      <div role="status" class={styles.stack}>
         {agenda === 'reading' && <p class={styles.soft}>{t('papers.reading')}</p>}
         {agenda === 'none' && <p>{t('papers.none')}</p>}
         {agenda === 'failed' && <p>{t('papers.failed')}</p>}
@@ -75,7 +75,7 @@ function PaperList({ papers }: { readonly papers: readonly Paper[] }) {
   const { t, language } = useWords();
   const hall = useHall();
   const [busy, setBusy] = useState<string>();
-  const [failed, setFailed] = useState<string>();
+  const [failed, setFailed] = useState<{ readonly id: string; readonly cause: string }>();
   if (papers.length === 0) return null;
 
   async function open(paper: Paper): Promise<void> {
@@ -83,8 +83,8 @@ function PaperList({ papers }: { readonly papers: readonly Paper[] }) {
     setFailed(undefined);
     try {
       saveFile(await hall.api.openPaper(paper.id), paper.fileName);
-    } catch {
-      setFailed(paper.id); // the hall is told beside the paper
+    } catch (error) {
+      setFailed({ id: paper.id, cause: causeOf(refusalOf(error)) });
     } finally {
       setBusy(undefined);
     }
@@ -106,11 +106,14 @@ function PaperList({ papers }: { readonly papers: readonly Paper[] }) {
               megabytes: megabytes.format(Math.max(0.1, paper.bytes / 1_048_576)),
             })}
           </span>
-          {failed === paper.id && (
-            <p class={fields.fault} role="alert">
-              {t('papers.notOpened')}
-            </p>
-          )}
+          <div role="status">
+            {failed?.id === paper.id && (
+              <>
+                <p class={fields.fault}>{t('papers.notOpened')}</p>
+                <Technical cause={failed.cause} />
+              </>
+            )}
+          </div>
         </li>
       ))}
     </ul>

@@ -40,10 +40,15 @@ export function Act({ onAct, children, kind = 'plain', isLarge, isBusy, isDisabl
   );
 }
 
-/** What stands above all else on the page; takes the focus when it comes, so that it is read out. */
+/**
+ * What stands above all else on the page; takes the focus when it comes, so that it is read out. Not from what stays as it is while
+ * the line comes and goes: somebody may be writing there.
+ */
 export function Heading({ children }: { readonly children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    if (!document.activeElement?.closest('[data-stays]')) heading.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <h1 ref={heading} tabIndex={-1} class={styles.heading}>
       {children}
@@ -65,6 +70,12 @@ export function State({ tone, children }: { readonly tone: Tone; readonly childr
 
 export function Note({ tone = 'plain', children }: { readonly tone?: Tone; readonly children: ComponentChildren }) {
   return <div class={`${styles.note} ${styles[`note-${tone}`] ?? ''}`}>{children}</div>;
+}
+
+/** What the system itself says of a fault; the page's own words stand above it. */
+export function Technical({ cause }: { readonly cause: string }) {
+  const { t } = useWords();
+  return <p class={styles.soft}>{t('technical', { cause })}</p>;
 }
 
 /** Thứ Ba, 24/11/2026, 08:00–11:30 (giờ Việt Nam) */

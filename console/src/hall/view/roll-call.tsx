@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import fields from '../../design/field.module.css';
 import { clockTime } from '../../i18n/format.ts';
 import {
@@ -14,7 +14,7 @@ import {
 } from '../state/roll.ts';
 import { useWords } from '../words.ts';
 import styles from './hall.module.css';
-import { Act, State, type Tone } from './parts.tsx';
+import { Act, State, Technical, type Tone } from './parts.tsx';
 import { panelIds } from './thumb-row.tsx';
 import { useHall } from './use-hall.ts';
 
@@ -32,8 +32,9 @@ export function RollCall() {
   const id = useId();
   const { roll: taking } = hall;
   const roll = taking.roll();
+  const refused = taking.refused();
+  const [isWide] = useState(() => matchMedia('(min-width: 64rem)').matches);
   const [faults, setFaults] = useState<readonly RollFault[]>([]);
-  useEffect(() => void taking.load(), [taking]);
 
   function submit(): void {
     if (!roll) return;
@@ -47,7 +48,15 @@ export function RollCall() {
   const change = (next: Roll) => void taking.change(next);
   const isEmpty = roll?.revision === 0 && roll.delegates.length === 0 && roll.presentCount === undefined;
   return (
-    <details class={styles.part} id={panelIds.roll}>
+    <details
+      class={styles.part}
+      id={panelIds.roll}
+      open={isWide}
+      onToggle={(event) => {
+        // Somebody else may have entered one meanwhile.
+        if (event.currentTarget.open) void taking.load();
+      }}
+    >
       <summary>
         <h2>{t('roll.title')}</h2>
       </summary>
@@ -61,7 +70,12 @@ export function RollCall() {
                 {t(`roll.${roll.state}`, { time: roll.takenAt ? clockTime(roll.takenAt, language) : '' })}
               </State>
             )}
-            {taking.refused() !== undefined && <p class={fields.fault}>{t('roll.refused')}</p>}
+            {refused !== undefined && (
+              <>
+                <p class={fields.fault}>{t('roll.refused')}</p>
+                <Technical cause={refused} />
+              </>
+            )}
           </div>
           <div class={fields.field}>
             <label class={fields.label} for={`${id}-count`}>
@@ -198,7 +212,7 @@ function DelegateFields({ id, delegate, fault, onChange, onRemove }: DelegateFie
         </div>
       )}
       {fault && (
-        <p class={fields.fault} id={`${id}-fault`} role="alert">
+        <p class={fields.fault} id={`${id}-fault`}>
           {t(`roll.fault.${fault}`)}
         </p>
       )}

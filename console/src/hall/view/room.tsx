@@ -7,9 +7,7 @@ import { mayBeHeard } from '../state/voice.ts';
 import { useWords } from '../words.ts';
 import { FloorPanel } from './floor-panel.tsx';
 import styles from './hall.module.css';
-import { Papers } from './papers.tsx';
-import { Act, Heading, Help, Note, State, type Tone } from './parts.tsx';
-import { RollCall } from './roll-call.tsx';
+import { Act, Heading, Note, State, type Tone } from './parts.tsx';
 import { SharePanel } from './share-panel.tsx';
 import { useHall, useSeconds } from './use-hall.ts';
 
@@ -92,19 +90,18 @@ export function Room() {
         <State tone={seenTones[seen]}>{t(`seen.${seen}`)}</State>
         <State tone={heardTones[heard]}>{t(`heard.${heard}`)}</State>
       </div>
-      <p class="visually-hidden" role="status">
-        {t(`seen.${seen}`)} {t(`heard.${heard}`)}
-      </p>
-      {(picture === 'missing' || picture === 'frozen') && (
-        <Note tone="warning">
-          <p role="status">{t('picture.help')}</p>
-        </Note>
-      )}
-      {!isApiReachable && (
-        <Note tone="warning">
-          <p>{t('room.noCoordinator')}</p>
-        </Note>
-      )}
+      <div role="status" class={styles.stack}>
+        {(picture === 'missing' || picture === 'frozen') && (
+          <Note tone="warning">
+            <p>{t('picture.help')}</p>
+          </Note>
+        )}
+        {!isApiReachable && (
+          <Note tone="warning">
+            <p>{t('room.noCoordinator')}</p>
+          </Note>
+        )}
+      </div>
       {(seen === 'camera-missing' || heard === 'no-microphone') && (
         <Note tone="warning">
           <p>{t('room.devices')}</p>
@@ -118,12 +115,6 @@ export function Room() {
       )}
       <SharePanel />
       <FloorPanel />
-      <RollCall />
-      <Papers />
-      <Act kind="quiet" onAct={hall.leave}>
-        {t('room.leave')}
-      </Act>
-      <Help />
     </div>
   );
 }

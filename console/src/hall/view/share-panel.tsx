@@ -15,7 +15,7 @@ export function SharePanel() {
   const isShown = share === 'starting' || share === 'on';
   return (
     <div class={styles.stack}>
-      <div role="status">
+      <div role="status" class={styles.stack}>
         {share === 'on' && <State tone="good">{t('share.on')}</State>}
         {share === 'starting' && <State tone="busy">{t('share.starting')}</State>}
         {share === 'failed' && <State tone="warning">{t('share.failed')}</State>}

@@ -1,22 +1,26 @@
 import { useId, useState } from 'preact/hooks';
 import buttons from '../../design/button.module.css';
 import fields from '../../design/field.module.css';
-import { spanText } from '../../i18n/format.ts';
+import { dayTime, spanText } from '../../i18n/format.ts';
 import { useWords } from '../words.ts';
 import styles from './hall.module.css';
-import { Heading, Help, Note, When } from './parts.tsx';
+import { Act, Heading, Note, When } from './parts.tsx';
 import { useHall, useSeconds } from './use-hall.ts';
 
-/** The link was opened without its secret (an installed page, a copied address): it can be pasted. */
+/**
+ * The page has no link (an installed page whose session is over, a copied address): it can be pasted. Where this browser is signed
+ * in as several halls, one is chosen.
+ */
 export function NoLink() {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const hall = useHall();
   const id = useId();
   const [text, setText] = useState('');
   // A link that came here and was none (cut off by a mail program) is said to be so.
   const [isFaulty, setFaulty] = useState(hall.isLinkDamaged());
   const { stage } = hall.state();
-  const isOver = stage.at === 'no-link' && stage.isSessionOver === true;
+  const after = stage.at === 'no-link' ? stage.after : undefined;
+  const others = hall.signedInHere();
   return (
     <form
       class={styles.stack}
@@ -27,14 +31,35 @@ export function NoLink() {
       }}
     >
       <Heading>{t('noLink.title')}</Heading>
-      {isOver ? (
+      {after === 'session-over' && (
         <Note tone="warning">
           <p class={styles.strong}>{t('noLink.over')}</p>
           <p>{t('noLink.overText')}</p>
         </Note>
-      ) : (
-        <p>{t('noLink.text')}</p>
       )}
+      {after === 'signed-out' && (
+        <Note tone="good">
+          <p class={styles.strong}>{t('noLink.signedOut')}</p>
+          <p>{t('noLink.signedOutText')}</p>
+        </Note>
+      )}
+      {others.length > 0 && (
+        <section class={styles.stack} aria-labelledby={`${id}-others`}>
+          <h2 id={`${id}-others`} class={styles.question}>
+            {t('noLink.others')}
+          </h2>
+          {others.map(({ welcome: { bridge, conference } }) => (
+            <Act key={bridge.id} kind={others.length === 1 ? 'primary' : 'plain'} onAct={() => hall.resume(bridge.id)}>
+              <span class={styles.choice}>
+                <b>{[bridge.name, bridge.parentName].filter(Boolean).join(', ')}</b>
+                {conference.title && <span>{conference.title}</span>}
+                <span>{dayTime(conference.startsAt, language)}</span>
+              </span>
+            </Act>
+          ))}
+        </section>
+      )}
+      {after === undefined && <p>{t('noLink.text')}</p>}
       <div class={fields.field}>
         <label class={fields.label} for={id}>
           {t('noLink.label')}
@@ -49,16 +74,17 @@ export function NoLink() {
           aria-describedby={isFaulty ? `${id}-fault` : undefined}
           onInput={(event) => setText(event.currentTarget.value)}
         />
-        {isFaulty && (
-          <p class={fields.fault} id={`${id}-fault`} role="alert">
-            {t('noLink.faulty')}
-          </p>
-        )}
+        <div role="status">
+          {isFaulty && (
+            <p class={fields.fault} id={`${id}-fault`}>
+              {t('noLink.faulty')}
+            </p>
+          )}
+        </div>
       </div>
       <button type="submit" class={`${buttons.button} ${buttons.primary} ${styles.large}`}>
         {t('noLink.go')}
       </button>
-      <Help />
     </form>
   );
 }
@@ -90,9 +116,9 @@ export function SignIn() {
       }}
     >
       <Heading>{t('signIn.title')}</Heading>
-      {invitation && invitation !== 'nothing' && <When {...invitation.conference} />}
+      {invitation !== 'nothing' && <div class={styles.when}>{invitation && <When {...invitation.conference} />}</div>}
       {fault !== 'session-over' && <p>{t('signIn.text')}</p>}
-      <div role="alert">
+      <div role="status" class={styles.stack}>
         {!fault && invitation === 'nothing' && (
           <Note tone="warning">
             <p class={styles.strong}>{t('signIn.nothing.title')}</p>
@@ -129,7 +155,6 @@ export function SignIn() {
       >
         {isBusy ? t('signIn.busy') : t('signIn.go')}
       </button>
-      <Help />
     </form>
   );
 }

@@ -18,11 +18,15 @@ function goTo(id: string): void {
 /** What is needed in a hurry, where the thumb is: it stays in sight wherever the room has been scrolled to. */
 export function ThumbRow() {
   const { t } = useWords();
-  const phone = useHall().phone();
+  const hall = useHall();
+  const phone = hall.phone();
+  const isTurn = hall.state().floor?.state === 'yours';
   return (
     <nav class={styles.thumbRow} aria-label={t('row.label')}>
       <Act onAct={() => goTo(panelIds.roll)}>{t('row.roll')}</Act>
-      <Act onAct={() => goTo(panelIds.floor)}>{t('row.floor')}</Act>
+      <Act kind={isTurn ? 'primary' : 'plain'} onAct={() => goTo(panelIds.floor)}>
+        {t(isTurn ? 'row.turn' : 'row.floor')}
+      </Act>
       {phone && (
         <a class={buttons.button} href={telephoneLink(phone)}>
           {t('row.call')}

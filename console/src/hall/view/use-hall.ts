@@ -1,5 +1,5 @@
 import { createContext } from 'preact';
-import { useContext, useEffect, useReducer } from 'preact/hooks';
+import { useContext, useEffect, useLayoutEffect, useReducer } from 'preact/hooks';
 import type { Hall } from '../engine/hall.ts';
 
 export const HallContext = createContext<Hall | undefined>(undefined);
@@ -9,7 +9,8 @@ export function useHall(): Hall {
   const hall = useContext(HallContext);
   if (!hall) throw new Error('The page has no hall yet');
   const [, draw] = useReducer((count: number, _: unknown) => count + 1, 0);
-  useEffect(() => hall.subscribe(() => draw(undefined)), [hall]);
+  // Before anything else can happen: an effect comes up to a tenth of a second later, and an answer in between would never be drawn.
+  useLayoutEffect(() => hall.subscribe(() => draw(undefined)), [hall]);
   return hall;
 }
 

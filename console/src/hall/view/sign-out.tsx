@@ -1,0 +1,54 @@
+import { useRef, useState } from 'preact/hooks';
+import fields from '../../design/field.module.css';
+import { useWords } from '../words.ts';
+import styles from './hall.module.css';
+import { Act } from './parts.tsx';
+import { useHall } from './use-hall.ts';
+
+/** For a device that others use too. Coming back takes link and PIN, so it is asked whether it is meant. */
+export function SignOut() {
+  const { t } = useWords();
+  const hall = useHall();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [outcome, setOutcome] = useState<'none' | 'busy' | 'not-sent'>('none');
+  const { at } = hall.state().stage;
+  const isIn = at === 'in' || at === 'entering';
+  const roll = hall.roll.roll()?.state;
+
+  async function signOut(): Promise<void> {
+    setOutcome('busy');
+    // Signed out, the page has no such dialog any more.
+    if ((await hall.signOut()) === 'not-sent') setOutcome('not-sent');
+  }
+
+  return (
+    <div class={styles.signOut}>
+      <Act
+        kind="quiet"
+        onAct={() => {
+          setOutcome('none');
+          dialog.current?.showModal();
+        }}
+      >
+        {t('signOut.open')}
+      </Act>
+      <dialog ref={dialog} class={styles.dialog} aria-labelledby="sign-out-title">
+        <div class={styles.stack}>
+          <h2 id="sign-out-title">{t('signOut.title')}</h2>
+          {isIn && <p class={styles.strong}>{t('signOut.leaves')}</p>}
+          <p>{t('signOut.text')}</p>
+          {(roll === 'changed' || roll === 'waiting') && <p>{t('signOut.rollKept')}</p>}
+          <div role="status" class={styles.stack}>
+            {outcome === 'not-sent' && <p class={fields.fault}>{t('signOut.notSent')}</p>}
+          </div>
+          <Act kind="danger" isLarge isBusy={outcome === 'busy'} onAct={() => void signOut()}>
+            {t('signOut.go')}
+          </Act>
+          <Act isLarge onAct={() => dialog.current?.close()}>
+            {t('signOut.stay')}
+          </Act>
+        </div>
+      </dialog>
+    </div>
+  );
+}

@@ -1,0 +1,230 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { beat } from '../../console/src/hall/engine/beating.ts';
+import type { Core } from '../../console/src/hall/engine/core.ts';
+import { createHallApi, refusalOf } from '../../console/src/hall/engine/hall-api.ts';
+import { keptIn, type SignedIn } from '../../console/src/hall/engine/kept.ts';
+import { signOut } from '../../console/src/hall/engine/signing-out.ts';
+import type { HallEvent, HallState } from '../../console/src/hall/state/hall-state.ts';
+import { newHall, reduceHall } from '../../console/src/hall/state/reduce.ts';
+
+const hour = 3600_000;
+const welcome = (id = 'brg_a') => ({
+  bridge: { id, name: 'Xã Tam Tiến', isHost: false },
+  conference: {
+    ...{ id: 'cnf_a', title: 'Hội nghị', status: 'live', operatorPhone: '080 43162' },
+    ...{ doorsOpenAt: 0, startsAt: 0, endsAt: hour },
+  },
+  serverTime: 0,
+});
+const inRoom = [
+  { type: 'signed-in', welcome: welcome(), now: 0 },
+  { type: 'enter', takeOver: false, now: 0 },
+  { type: 'seated', seat: { room: 0, generation: 3 }, now: 0 },
+  { type: 'media-started', now: 0 },
+] as const satisfies readonly HallEvent[];
+
+/** A page whose parts hear of every change, with an API that answers when it is told to. */
+function page(api: Partial<Record<'beat' | 'signOut', (...given: unknown[]) => Promise<unknown>>>) {
+  let state = newHall(false);
+  const told: string[] = [];
+  const parts: ((after: HallState, before: HallState) => void)[] = [];
+  const core = {
+    api,
+    state: () => state,
+    now: () => 1000,
+    tell(event: HallEvent) {
+      told.push(event.type);
+      const before = state;
+      state = reduceHall(before, event);
+      if (state !== before) for (const part of parts) part(state, before);
+    },
+  } as unknown as Core;
+  return { core, parts, told };
+}
+
+const answered = {
+  ...{ status: 'live', generation: 3, seat: 'yours', serverTime: 1000, nextSeconds: 25 },
+  floor: { state: 'none', waiting: 0, turn: 0, mayBeHeard: false },
+};
+
+describe('the heartbeat', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  async function beating() {
+    const said: unknown[] = [];
+    const { core, parts } = page({
+      beat: async (generation, isConnected) => {
+        said.push([generation, isConnected]);
+        return answered;
+      },
+    });
+    parts.push(beat(core).changed);
+    for (const event of inRoom) core.tell(event);
+    await jest.advanceTimersByTimeAsync(10);
+    return { core, said };
+  }
+
+  it('tells at once that the line is lost and that it is back, and then keeps its pace', async () => {
+    const { core, said } = await beating();
+    expect(said.at(-1)).toEqual([3, true]);
+    const before = said.length;
+    core.tell({ type: 'media-reconnecting' });
+    await jest.advanceTimersByTimeAsync(10);
+    expect(said.slice(before)).toEqual([[3, false]]);
+    core.tell({ type: 'media-started', now: 0 });
+    await jest.advanceTimersByTimeAsync(10);
+    expect(said.slice(before)).toEqual([
+      [3, false],
+      [3, true],
+    ]);
+    await jest.advanceTimersByTimeAsync(24_000);
+    expect(said).toHaveLength(before + 2);
+    await jest.advanceTimersByTimeAsync(2000);
+    expect(said).toHaveLength(before + 3);
+  });
+
+  it('does not come sooner for anything else that happens in the room', async () => {
+    const { core, said } = await beating();
+    const before = said.length;
+    core.tell({ type: 'line', line: 'weak' });
+    core.tell({ type: 'camera', camera: 'on' });
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect(said).toHaveLength(before);
+  });
+});
+
+describe('signing a device out', () => {
+  it('leaves the room first, says so while there is a session to say it with, and forgets whose it was', async () => {
+    const order: string[] = [];
+    const { core, told } = page({ signOut: async () => void order.push('signed out') });
+    for (const event of inRoom) core.tell(event);
+    const farewell = async () => void order.push(`farewell at ${core.state().stage.at}`);
+    expect(await signOut(core, farewell)()).toBe('signed-out');
+    expect(order).toEqual(['farewell at over', 'signed out']);
+    expect(told.slice(-2)).toEqual(['leave', 'signed-out']);
+    expect(core.state()).toMatchObject({ stage: { at: 'no-link', after: 'signed-out' }, isLinkKnown: false });
+    expect(core.state().welcome).toBeUndefined();
+  });
+
+  it('stays signed in where nobody answers: a script cannot drop the cookie', async () => {
+    const { core } = page({ signOut: () => Promise.reject(new TypeError('Failed to fetch')) });
+    for (const event of inRoom.slice(0, 1)) core.tell(event);
+    expect(await signOut(core, () => Promise.resolve())()).toBe('not-sent');
+    expect(core.state()).toMatchObject({ stage: { at: 'lobby' }, isApiReachable: false });
+  });
+});
+
+describe('what a browser keeps of the halls it is signed in as', () => {
+  const storage = (): Storage => {
+    const items = new Map<string, string>();
+    return {
+      getItem: (key: string) => items.get(key) ?? null,
+      setItem: (key: string, value: string) => void items.set(key, value),
+      removeItem: (key: string) => void items.delete(key),
+      toString: () => JSON.stringify([...items]),
+    } as unknown as Storage;
+  };
+  function browser() {
+    const lasting = storage();
+    const clock = { now: 0 };
+    const fragment = {
+      text: '',
+      read: () => fragment.text,
+      write(text: string) {
+        fragment.text = text;
+      },
+    };
+    const window = (tab = storage()) =>
+      keptIn(
+        tab,
+        lasting,
+        fragment,
+        () => clock.now,
+        () => 'device',
+      );
+    return { lasting, clock, fragment, window };
+  }
+  const signedIn = (id: string, until = 5 * hour): SignedIn => ({ welcome: welcome(id), clockAheadMs: 0, until });
+
+  it('leads a new window to its hall, until the session ends', () => {
+    const { clock, window } = browser();
+    window().keepSignedIn(signedIn('brg_a'), true);
+    expect(window().signedIn()?.welcome).toEqual(welcome('brg_a'));
+    clock.now = 5 * hour;
+    expect(window().signedIn()).toBeUndefined();
+    expect(window().signedInHere()).toEqual([]);
+  });
+
+  it('chooses for nobody between two halls; each window stays the one it was', () => {
+    const { window } = browser();
+    const [first, second] = [window(), window()];
+    first.keepSignedIn(signedIn('brg_a'), true);
+    second.keepSignedIn(signedIn('brg_b'), true);
+    expect(first.signedIn()?.welcome.bridge.id).toBe('brg_a');
+    const third = window();
+    expect(third.signedIn()).toBeUndefined();
+    expect(third.signedIn('brg_b')?.welcome.bridge.id).toBe('brg_b');
+    expect(third.signedInHere().map((each) => each.welcome.bridge.id)).toEqual(['brg_a', 'brg_b']);
+    second.forgetSignedIn('brg_b');
+    expect(second.signedIn('brg_b')).toBeUndefined();
+    expect(third.signedIn()?.welcome.bridge.id).toBe('brg_a');
+  });
+
+  it('leaves no title on the device that a mail may not name', () => {
+    const { lasting, window } = browser();
+    const tab = storage();
+    window(tab).keepSignedIn(signedIn('brg_a'), false);
+    expect(String(lasting)).not.toContain('Hội nghị');
+    expect(window().signedIn()?.welcome.conference).toMatchObject({ title: '', endsAt: hour });
+    expect(window(tab).signedIn()?.welcome.conference.title).toBe('Hội nghị');
+  });
+
+  it('starts anew where what was kept cannot be read', () => {
+    const { lasting, window } = browser();
+    const tab = storage();
+    for (const text of ['{', '{}', '[1, null, {"welcome": {}}]']) {
+      lasting.setItem('nhipcau.halls.1', text);
+      tab.setItem('nhipcau.hall.welcome', text);
+      expect(window(tab).signedIn()).toBeUndefined();
+    }
+  });
+
+  it('has the link in the address again where the PIN has to be entered again', () => {
+    const { fragment, window } = browser();
+    const kept = window();
+    kept.keepLink('brg_a.secret', '08043162');
+    kept.hideLink();
+    expect(fragment.text).toBe('');
+    kept.showLink();
+    expect(fragment.text).toBe('brg_a.secret~08043162');
+    kept.forgetLink();
+    kept.showLink();
+    expect(fragment.text).toBe('');
+  });
+});
+
+describe('a line that says nothing any more', () => {
+  it.each([
+    ['before the answer has begun', false],
+    ['in the middle of the answer', true],
+  ])('is no line after a while: %s', async (_when, begins) => {
+    const server = createServer((_request, response) => {
+      if (begins) response.writeHead(200, { 'content-type': 'application/json' }).write('{"state":');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const real = globalThis.fetch;
+    const { port } = server.address() as AddressInfo;
+    globalThis.fetch = (path, init) => real(`http://127.0.0.1:${port}${path}`, init);
+    try {
+      const api = createHallApi({ bridgeId: () => 'brg_a', device: 'device', patienceMs: 200 });
+      const refusal = await api.readFloor().then(() => undefined, refusalOf);
+      expect(refusal).toEqual({ status: 0, code: 'no-connection' });
+    } finally {
+      globalThis.fetch = real;
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});
