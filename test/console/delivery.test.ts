@@ -137,7 +137,7 @@ test('a list that cannot be read says so and can be asked again', async () => {
   await signIn(page, 'van-phong');
   await page.route('**/documents', (route) => route.abort());
   await page.goto(`/c/${site().conferenceId}/delivery`);
-  await page.getByRole('alert').filter({ hasText: 'Mất kết nối' }).waitFor();
+  await page.getByRole('status').filter({ hasText: 'Mất kết nối' }).waitFor();
   expect(await axeFaults(page)).toEqual([]);
   await shoot(page, 'delivery-error-dark');
   await page.unroute('**/documents');

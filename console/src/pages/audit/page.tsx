@@ -7,8 +7,8 @@ import { useConference } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { Select } from '../../design/choice.tsx';
 import { Empty } from '../../design/empty.tsx';
-import { ErrorPanel } from '../../design/error-panel.tsx';
 import { Loaded } from '../../design/loaded.tsx';
+import { beginningOf, NextPage } from '../../design/next-page.tsx';
 import { PageHeader } from '../../design/page-header.tsx';
 import { type Act, acts } from './acts.ts';
 import { EntryTable } from './entry-table.tsx';
@@ -38,7 +38,6 @@ export function AuditPage() {
     [bridges.data],
   );
   const people = Object.assign({}, ...(read.data?.pages ?? []).map((page) => page.people)) as Record<string, string>;
-  const { fetchNextPage } = read;
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')} acts={<ExportButton conferenceId={conferenceId} />} />
@@ -62,7 +61,7 @@ export function AuditPage() {
           ]}
         />
       </search>
-      <Loaded read={read} doing={t('reading')}>
+      <Loaded read={beginningOf(read)} doing={t('reading')}>
         {() => (
           <>
             {read.items.length > 0 && <EntryTable entries={read.items} people={people} halls={halls} />}
@@ -76,14 +75,7 @@ export function AuditPage() {
                 }
               />
             )}
-            {read.isFetchNextPageError && <ErrorPanel error={read.error} onRetry={() => void fetchNextPage()} />}
-            {read.hasNextPage && (
-              <div className={styles.more}>
-                <Button busy={read.isFetchingNextPage} onClick={() => void fetchNextPage()}>
-                  {t('more')}
-                </Button>
-              </div>
-            )}
+            <NextPage read={read} />
           </>
         )}
       </Loaded>

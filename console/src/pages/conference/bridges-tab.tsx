@@ -13,6 +13,7 @@ import { ErrorPanel } from '../../design/error-panel.tsx';
 import { TextField } from '../../design/field.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { useMedia } from '../../design/media.ts';
+import { Polite } from '../../design/polite.tsx';
 import { RowName } from '../../design/row-name.tsx';
 import { type Tone, ToneBadge } from '../../design/state-badge.tsx';
 import { type VirtualColumn, VirtualTable } from '../../design/virtual-table.tsx';
@@ -157,7 +158,7 @@ export function BridgesTab() {
                 ]}
               />
             </div>
-            {access.error && <ErrorPanel error={access.error} onRetry={() => void access.refetch()} />}
+            <Polite>{access.error && <ErrorPanel error={access.error} onRetry={() => void access.refetch()} />}</Polite>
             <p role="status" className={styles.found}>
               {t('bridges.found', { count: rows.length, all: all.length })}
             </p>
