@@ -34,68 +34,74 @@ export function ConclusionsPage() {
   };
   const isHeld = status !== 'draft' && status !== 'cancelled';
   const mayDraft = may(routes.draftConclusions) && isHeld;
+  const known = read.data && chosen(read.data.items, notice);
   return (
-    <Loaded read={read} doing={t('reading')}>
-      {({ items }) => {
-        const shown = chosen(items, notice);
-        if (start !== 'none')
-          return (
-            <>
-              <PageHeader title={start === 'new' ? t('newTitle') : t('amendTitle', { number: start.number ?? '' })} />
+    <>
+      <div data-screen-only>
+        {start === 'none' ? (
+          <PageHeader
+            title={t('title')}
+            lead={read.data && !known ? t('lead') : undefined}
+            acts={mayDraft && known && <Button onClick={() => setStart('new')}>{t('another')}</Button>}
+          />
+        ) : (
+          <PageHeader title={start === 'new' ? t('newTitle') : t('amendTitle', { number: start.number ?? '' })} />
+        )}
+      </div>
+      <Loaded read={read} doing={t('reading')}>
+        {({ items }) => {
+          const shown = chosen(items, notice);
+          if (start !== 'none')
+            return (
               <StartForm
                 before={start === 'new' ? items[0] : start}
                 amends={start === 'new' ? undefined : start}
                 onDone={open}
                 onBack={() => setStart('none')}
               />
+            );
+          return (
+            <>
+              <div data-screen-only>
+                {items.length > 1 && shown && (
+                  <div className={styles.choice}>
+                    <Select
+                      label={t('which', { count: items.length })}
+                      value={shown.id}
+                      onChange={open}
+                      options={items.map((each) => ({
+                        value: each.id,
+                        label: `${each.number ?? t('noNumber')} · ${t(`status.${each.status}`)} · ${each.content.abstract}`,
+                      }))}
+                    />
+                  </div>
+                )}
+              </div>
+              {notice !== undefined && shown?.id !== notice && (
+                <Panel kind="warning" title={t('goneTitle')}>
+                  <p>{t('gone')}</p>
+                </Panel>
+              )}
+              {shown ? (
+                <Notice key={shown.id} conclusions={shown} onAmend={() => setStart(shown)} />
+              ) : (
+                <Empty
+                  title={t('emptyTitle')}
+                  act={
+                    mayDraft && (
+                      <Button kind="primary" onClick={() => setStart('new')}>
+                        {t('begin')}
+                      </Button>
+                    )
+                  }
+                >
+                  <p>{!isHeld ? t('emptyNotHeld') : mayDraft ? t('emptyBegin') : t('emptyRead')}</p>
+                </Empty>
+              )}
             </>
           );
-        return (
-          <>
-            <div data-screen-only>
-              <PageHeader
-                title={t('title')}
-                lead={shown ? undefined : t('lead')}
-                acts={mayDraft && shown && <Button onClick={() => setStart('new')}>{t('another')}</Button>}
-              />
-              {items.length > 1 && shown && (
-                <div className={styles.choice}>
-                  <Select
-                    label={t('which', { count: items.length })}
-                    value={shown.id}
-                    onChange={open}
-                    options={items.map((each) => ({
-                      value: each.id,
-                      label: `${each.number ?? t('noNumber')} · ${t(`status.${each.status}`)} · ${each.content.abstract}`,
-                    }))}
-                  />
-                </div>
-              )}
-            </div>
-            {notice !== undefined && shown?.id !== notice && (
-              <Panel kind="warning" title={t('goneTitle')}>
-                <p>{t('gone')}</p>
-              </Panel>
-            )}
-            {shown ? (
-              <Notice key={shown.id} conclusions={shown} onAmend={() => setStart(shown)} />
-            ) : (
-              <Empty
-                title={t('emptyTitle')}
-                act={
-                  mayDraft && (
-                    <Button kind="primary" onClick={() => setStart('new')}>
-                      {t('begin')}
-                    </Button>
-                  )
-                }
-              >
-                <p>{!isHeld ? t('emptyNotHeld') : mayDraft ? t('emptyBegin') : t('emptyRead')}</p>
-              </Empty>
-            )}
-          </>
-        );
-      }}
-    </Loaded>
+        }}
+      </Loaded>
+    </>
   );
 }
