@@ -222,9 +222,28 @@ test('the open bridge and the order of the provinces stand in the address', asyn
   const bridge = await bridgeOf('24');
   const { page, troubles, close } = await visit(browser(), site().url);
   const dialog = dialogOn(page);
+  // Whom to call is not read yet: then the dialog does not say that there is nobody.
+  let letThrough = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  const contacts = /\/conferences\/\w+\/bridges\?/;
+  await page.route(contacts, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await signIn(page, 'van-phong');
+  await page.goto(`/c/${conferenceId}/board?tab=all&bridge=${bridge}`);
+  await dialog.getByText('Số phút đã kết nối').waitFor();
+  expect(await dialog.locator('[aria-busy="true"]').count()).toBe(1);
+  expect(await dialog.getByText('Danh mục chưa có người liên hệ').count()).toBe(0);
+  letThrough();
+  await dialog.locator('a[href^="tel:"]').first().waitFor();
+  await page.unroute(contacts);
   const search = () => new URL(page.url()).search;
   const name = page.locator(`[data-row="${bridge}"]`).getByRole('button', { name: 'Tỉnh Bắc Ninh', exact: true });
-  await signIn(page, 'van-phong', `/c/${conferenceId}/board?tab=all&q=bac+ninh`);
+  await page.goto(`/c/${conferenceId}/board?tab=all&q=bac+ninh`);
+  await name.waitFor();
   const before = search();
 
   // Back closes what was opened; so does the button, and no step is left over.
