@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { refusalCodes } from '../domain/refusals.ts';
 
 /** The small kinds that every edge shares. An instant is an ISO 8601 string on the wire and ms since epoch inside. */
 export const instant = z.codec(z.iso.datetime({ offset: true }), z.number(), {
@@ -50,9 +49,6 @@ export function pageOf<T extends z.ZodMiniType>(item: T) {
 export const version = z.number().check(z.int(), z.minimum(1));
 
 export const classification = z.enum(['public', 'internal', 'confidential', 'secret', 'top-secret']);
-
-/** Every `code` that a problem document of the API bears. A client takes any text: a newer system may have more. */
-export const problemCodes = [...refusalCodes, 'not-found', 'internal'] as const;
 
 /** RFC 9457. `fields` lists every offending field at once. */
 export const problem = z.object({

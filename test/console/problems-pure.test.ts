@@ -4,7 +4,7 @@ import type * as z from 'zod/mini';
 import { fieldNames, partNames, placesOf } from '../../console/src/api/field-places.ts';
 import { reasonOf } from '../../console/src/api/reasons.ts';
 import { apiRoutes } from '../../shared/contracts/api.ts';
-import { problemCodes } from '../../shared/contracts/kinds.ts';
+import { problemCodes } from '../../shared/contracts/openapi.ts';
 import { timeErrors } from '../../shared/domain/schedule-times.ts';
 import { languages, readMessages } from './support/messages.ts';
 import { type Node, parsed, walk } from './support/source.ts';
