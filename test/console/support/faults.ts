@@ -60,6 +60,7 @@ export async function faultsWithoutAnswers({ page, troubles }: Visitor, path: st
     const over = await overWidth(page);
     if (over > 0) found.push(`${state}: the page is ${over} px wider than the screen`);
   };
+  await page.evaluate(() => localStorage.setItem('nhipcau.language', 'vi'));
   let refuse = (): void => undefined;
   const refused = new Promise<void>((resolve) => {
     refuse = resolve;

@@ -15,6 +15,7 @@ import { useNow } from '../../design/now.ts';
 import { Polite } from '../../design/polite.tsx';
 import { Stages } from '../../design/stages.tsx';
 import { Time } from '../../design/time.tsx';
+import styles from './page.module.css';
 import { type Known, type StageKey, type StageNote, type StageView, stagesOf } from './stages.ts';
 
 const everyMs = 15_000;
@@ -134,7 +135,7 @@ export function Timeline() {
           act: actOf(stage),
         }))}
       />
-      <Polite>{error && <ErrorPanel error={error} onRetry={again} />}</Polite>
+      <Polite className={styles.unread}>{error && <ErrorPanel error={error} onRetry={again} />}</Polite>
     </>
   );
 }
