@@ -64,7 +64,7 @@ export class StaffAndHallApi extends Construct {
           CorsHttpMethod.DELETE,
         ],
         allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'x-file-name'],
-        exposeHeaders: ['content-disposition', 'etag', 'location', 'retry-after'],
+        exposeHeaders: ['content-disposition', 'etag', 'location', 'retry-after', 'x-correlation-id'],
         maxAge: Duration.hours(1),
       },
     });

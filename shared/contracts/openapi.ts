@@ -1,8 +1,12 @@
 import * as z from 'zod/mini';
+import { refusalCodes } from '../domain/refusals.ts';
 import { problem } from './kinds.ts';
 import { parametersOf, type Route } from './route.ts';
 
 type Json = Record<string, unknown>;
+
+/** Every `code` that a problem document of the API bears. */
+export const problemCodes = [...refusalCodes, 'not-found', 'internal'] as const;
 
 /** OpenAPI 3.1 out of the route table: nothing is written twice, so the page cannot say what the code does not do. */
 export function openApi(routes: Readonly<Record<string, readonly Route[]>>, about: { version: string }): Json {
@@ -25,7 +29,7 @@ export function openApi(routes: Readonly<Record<string, readonly Route[]>>, abou
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
     components: {
-      schemas: { Problem: schemaOf(problem) },
+      schemas: { Problem: problemSchema() },
       responses: {
         Problem: {
           description: 'A problem document (RFC 9457)',
@@ -108,6 +112,12 @@ function answerOf(one: Route): Json {
   }
   if (!one.response) return { description };
   return { description, content: { 'application/json': { schema: schemaOf(one.response) } } };
+}
+
+/** With the codes as examples and not as all there are: a newer system may have more. */
+function problemSchema(): Json {
+  const { properties, ...rest } = schemaOf(problem);
+  return { ...rest, properties: { ...(properties as Json), code: { type: 'string', examples: problemCodes } } };
 }
 
 /** What is on the wire: the input side of a codec, so an instant is its ISO text. */

@@ -10,16 +10,82 @@ export interface FieldError {
   readonly line?: number;
 }
 
+/** Every code of a refusal and a conflict; whoever adds one gives it words in the console (test/console/problems.test.ts). */
+export const refusalCodes = [
+  'agenda-faulty',
+  'agenda-outside',
+  'amended-not-in-force',
+  'approver-is-author',
+  'beyond-capacity',
+  'bridge-withdrawn',
+  'changed-meanwhile',
+  'conclusions-status',
+  'conference-cancelled',
+  'conference-not-ended',
+  'conference-not-held',
+  'conference-over',
+  'conference-refused',
+  'directory-full',
+  'directory-moved',
+  'doors-closed',
+  'exists',
+  'export-too-large',
+  'floor-closed',
+  'floor-failed',
+  'floor-moved',
+  'forbidden',
+  'held-elsewhere',
+  'idempotency-key-reused',
+  'import-has-errors',
+  'import-refused',
+  'import-running',
+  'invalid-request',
+  'level-in-use',
+  'levels-refused',
+  'media-type',
+  'no-such-item',
+  'not-a-draft',
+  'not-ready',
+  'not-started',
+  'not-your-turn',
+  'not-yours-to-change',
+  'nothing-to-acknowledge',
+  'notice-revoked',
+  'number-mismatch',
+  'own-seat-speaks',
+  'paper-above-conference',
+  'paper-empty',
+  'paper-type',
+  'pin-is-mailed',
+  'point-refused',
+  'preview-expired',
+  'queue-changed',
+  'queue-full',
+  'resend-one',
+  'shut-out',
+  'sign-in-again',
+  'sign-in-failed',
+  'slow-down',
+  'still-running',
+  'too-early',
+  'too-large',
+  'too-much-to-keep',
+  'unauthorised',
+  'version-lost',
+  'wrong-status',
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+
 /** A rule says no; repeating the same request will not help. 422 unless `status` says otherwise. */
 export class Refused extends Error {
   readonly kind = 'refused';
-  readonly code: string;
+  readonly code: RefusalCode;
   readonly fields: readonly FieldError[];
   readonly status: number;
   /** Machine-readable facts that the caller may show (numbers, ids; never secrets or names of persons). */
   readonly facts: Readonly<Record<string, unknown>>;
   constructor(
-    code: string,
+    code: RefusalCode,
     message: string,
     more: { fields?: readonly FieldError[]; status?: number; facts?: Record<string, unknown> } = {},
   ) {
@@ -47,9 +113,9 @@ export class Missing extends Error {
 /** Somebody else was first: the version given is no longer the current one. 409; read again, then decide. */
 export class Conflict extends Error {
   readonly kind = 'conflict';
-  readonly code: string;
+  readonly code: RefusalCode;
   readonly facts: Readonly<Record<string, unknown>>;
-  constructor(code: string, message: string, facts: Record<string, unknown> = {}) {
+  constructor(code: RefusalCode, message: string, facts: Record<string, unknown> = {}) {
     super(message);
     this.name = 'Conflict';
     this.code = code;

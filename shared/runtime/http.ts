@@ -103,13 +103,14 @@ export function httpHandler(serve: () => Serving): MiddyfiedHandler<APIGatewayPr
         const reference = event.requestContext.requestId;
         const problem = problemOf(error, reference);
         if (error instanceof Refused || problem.status < 500) {
-          log.info('request refused', { route: event.routeKey, status: problem.status, code: problem.code });
+          log.info('request refused', { route: event.routeKey, status: problem.status, code: problem.code, reference });
           if (problem.status >= 500) count('RequestPutOff'); // no fault: rooms are being made
         } else {
           log.error('request failed', error, { route: event.routeKey, reference });
           count('RequestFailed'); // Lambda sees an answer: only this rings
         }
-        return problemReply(problem, error);
+        const reply = problemReply(problem, error);
+        return { ...reply, headers: { ...reply.headers, 'x-correlation-id': correlationOf(event) } };
       },
     })
     .handler((event) =>

@@ -157,7 +157,7 @@ describe('in a browser', () => {
     const { page, close } = await open('van-phong');
     await page.route('**/attendance?*', (route) => route.fulfill({ status: 404, body: '{}' }));
     await page.getByRole('tab', { name: 'Từng điểm cầu' }).click();
-    await page.getByRole('alert').waitFor();
+    await page.getByRole('status').filter({ hasText: 'Chưa đọc được dữ liệu' }).waitFor();
     await shoot(page, 'attendance-error');
     await page.unroute('**/attendance?*');
     await page.getByRole('button', { name: 'Thử lại' }).click();

@@ -102,6 +102,23 @@ test('a record that is broken is said to be so at once, with the entry; on a pho
   await close();
 });
 
+test('a next page that cannot be read is said once, below what was read, and can be asked for again', async () => {
+  const { page, close } = await visit(browser(), site().url);
+  await page.route(/\/audit\?/, async (asked) => {
+    if (asked.request().url().includes('cursor=')) return asked.fulfill({ status: 422, json: {} });
+    const answer = await asked.fetch();
+    await asked.fulfill({ response: answer, json: { ...((await answer.json()) as object), cursor: 'next' } });
+  });
+  await signIn(page, 'kiem-toan', `/c/${conferenceId}/audit`);
+  const more = page.getByRole('button', { name: 'Xem thêm' });
+  await more.click();
+  await page.getByText('Chưa đọc được dữ liệu').waitFor();
+  expect(await page.getByRole('button', { name: 'Thử lại' }).count()).toBe(1);
+  expect(await page.getByRole('row').count()).toBeGreaterThan(3);
+  await page.unroute(/\/audit\?/);
+  await close();
+});
+
 test.each(['en', 'bn'] as const)('it is written in %s', async (language) => {
   const { page, troubles, close } = await visit(browser(), site().url, { language, width: 1024 });
   await signIn(page, 'quan-tri', `/c/${conferenceId}/audit`);

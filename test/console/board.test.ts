@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 import { provinces } from '../../local/sample/country.ts';
 import { openConference } from './support/halls.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, dialogOn, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { listen, told, waitUntilTold } from './support/told.ts';
+import { axeFaults, dialogOn, overWidth, setTheme, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 /** Every province, and the communes of one. */
@@ -221,9 +222,28 @@ test('the open bridge and the order of the provinces stand in the address', asyn
   const bridge = await bridgeOf('24');
   const { page, troubles, close } = await visit(browser(), site().url);
   const dialog = dialogOn(page);
+  // Whom to call is not read yet: then the dialog does not say that there is nobody.
+  let letThrough = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  const contacts = /\/conferences\/\w+\/bridges\?/;
+  await page.route(contacts, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await signIn(page, 'van-phong');
+  await page.goto(`/c/${conferenceId}/board?tab=all&bridge=${bridge}`);
+  await dialog.getByText('Số phút đã kết nối').waitFor();
+  expect(await dialog.locator('[aria-busy="true"]').count()).toBe(1);
+  expect(await dialog.getByText('Danh mục chưa có người liên hệ').count()).toBe(0);
+  letThrough();
+  await dialog.locator('a[href^="tel:"]').first().waitFor();
+  await page.unroute(contacts);
   const search = () => new URL(page.url()).search;
   const name = page.locator(`[data-row="${bridge}"]`).getByRole('button', { name: 'Tỉnh Bắc Ninh', exact: true });
-  await signIn(page, 'van-phong', `/c/${conferenceId}/board?tab=all&q=bac+ninh`);
+  await page.goto(`/c/${conferenceId}/board?tab=all&q=bac+ninh`);
+  await name.waitFor();
   const before = search();
 
   // Back closes what was opened; so does the button, and no step is left over.
@@ -262,13 +282,65 @@ test('the open bridge and the order of the provinces stand in the address', asyn
   await close();
 });
 
-test('a board that cannot be read says so and what to do', async () => {
+test('a board that cannot be read says so and what to do; a line that is lost and what a filter leaves are told politely', async () => {
   const { page, close } = await visit(browser(), site().url);
-  await page.route('**/conferences/*/board*', (route) => route.abort());
-  await signIn(page, 'van-phong', `/c/${site().conferenceId}/board`);
-  await page.getByText('Mất kết nối tới hệ thống').waitFor();
-  await page.unroute('**/conferences/*/board*');
-  await page.getByRole('button', { name: 'Thử lại' }).click();
+  await listen(page);
+  const board = '**/conferences/*/board*';
+  await page.route(board, (route) => route.abort());
+  await signIn(page, 'van-phong', `/c/${site().conferenceId}/board?tab=all`);
+  expect(await waitUntilTold(page, /Mất kết nối tới hệ thống.*hãy kiểm tra mạng/)).toBe('polite');
+  for (const theme of ['light', 'dark']) {
+    await setTheme(page, theme);
+    expect(await axeFaults(page)).toEqual([]);
+  }
+  await page.unroute(board);
+  await page.getByRole('button', { name: 'Thử lại' }).press('Enter');
   await page.getByRole('tab', { name: /Tất cả/ }).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+
+  await page.locator('[data-row]').first().waitFor();
+  await page.getByLabel(/^Tìm theo tên/).fill('bac ninh');
+  expect(await waitUntilTold(page, /^Tìm thấy 7 điểm cầu$/)).toBe('polite');
+  await page.getByLabel(/^Tìm theo tên/).fill('khong co ai');
+  expect(await waitUntilTold(page, /^Tìm thấy 0 điểm cầu$/)).toBe('polite');
+
+  // The page reads again at least every 5 s, and at once when one comes back to it.
+  const looksAgain = () => page.evaluate(() => void document.dispatchEvent(new Event('visibilitychange')));
+  await page.context().setOffline(true);
+  await looksAgain();
+  expect(await waitUntilTold(page, /^Mất kết nối; số liệu lúc/)).toBe('polite');
+  for (const theme of ['light', 'dark']) {
+    await setTheme(page, theme);
+    expect(await axeFaults(page)).toEqual([]);
+  }
+  await shoot(page, 'board-offline-dark');
+  await page.context().setOffline(false);
+  await looksAgain();
+  expect(await waitUntilTold(page, /^(Trực tiếp|Tự cập nhật)/)).toBe('polite');
+  expect((await told(page)).filter(({ how }) => how === 'assertive')).toEqual([]);
+  await close();
+});
+
+test.each([7, -7])('a browser whose clock is wrong by %i minutes shows the time of the server', async (minutes) => {
+  const { page, troubles, close } = await visit(browser(), site().url);
+  await page.addInitScript((byMs) => {
+    const TrueDate = Date;
+    const wrong = () => TrueDate.now() + byMs;
+    window.Date = new Proxy(TrueDate, {
+      construct: (of, given, self) => Reflect.construct(of, given.length > 0 ? given : [wrong()], self),
+      get: (of, key) => (key === 'now' ? wrong : Reflect.get(of, key)),
+    });
+  }, minutes * 60_000);
+  await signIn(page, 'van-phong', `/c/${site().conferenceId}/board?tab=all`);
+  const clock = page.locator('time').filter({ hasText: 'giờ Việt Nam' });
+  await clock.waitFor();
+  expect(await page.evaluate(() => Date.now())).toBeCloseTo(Date.now() + minutes * 60_000, -4);
+  const shown = Date.parse((await clock.getAttribute('datetime')) ?? '');
+  expect(Math.abs(shown - Date.now())).toBeLessThan(5000);
+  const day = new Date(shown + 7 * 3600_000).toISOString().slice(0, 10);
+  expect(await clock.textContent()).toMatch(/^\d\d:\d\d:\d\d giờ Việt Nam$/);
+  const said = Date.parse(`${day}T${(await clock.textContent())?.slice(0, 8)}+07:00`);
+  expect(Math.abs(said - shown)).toBeLessThan(5000);
+  expect(troubles).toEqual([]);
   await close();
 });

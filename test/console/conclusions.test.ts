@@ -54,7 +54,7 @@ test('a notice goes from the first word to the published paper, by two people; a
   await second.call('PUT', `${own}/${draft.id}`, {
     body: { version: draft.version, ...draft.content, abstract: 'Kết luận do thư ký thứ hai viết' },
   });
-  const conflict = page.getByRole('alert').filter({ hasText: 'đã lưu một bản khác' });
+  const conflict = page.getByRole('status').filter({ hasText: 'đã lưu một bản khác' });
   await conflict.waitFor();
   await shoot(page, 'conclusions-conflict');
   expect(await axeFaults(page)).toEqual([]);

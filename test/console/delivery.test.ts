@@ -1,8 +1,24 @@
+import type { Page } from 'playwright-core';
 import { endedConference, officeOf, publishedNotice } from './support/ended-conference.ts';
 import { consoleSuite } from './support/suite.ts';
 import { axeFaults, dialogOn, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
+
+/** What of the rows of a list does not show as a whole. */
+const cutWords = (page: Page) =>
+  page.locator('[data-row] [role="cell"] > span').evaluateAll((all) =>
+    all
+      .filter((each) => {
+        const [of, row] = [
+          each.getBoundingClientRect(),
+          (each.closest('[role="row"]') as Element).getBoundingClientRect(),
+        ];
+        const isShort = each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1;
+        return isShort || of.top < row.top || of.bottom > row.bottom;
+      })
+      .map((each) => each.textContent),
+  );
 
 test('the secretary sees who has the notice, reminds the silent and finds one row among the recipients', async () => {
   const conferenceId = await endedConference(site());
@@ -67,6 +83,8 @@ test('the secretary sees who has the notice, reminds the silent and finds one ro
   expect(await province.page.getByRole('button', { name: /^Remind/ }).count()).toBe(0);
   expect(await axeFaults(province.page)).toEqual([]);
   expect(await overWidth(province.page)).toBe(0);
+  await province.page.locator('[data-row]').first().waitFor();
+  expect(await cutWords(province.page)).toEqual([]);
   await shoot(province.page, 'delivery-360-dark-en');
   expect(province.troubles).toEqual([]);
   await province.close();
@@ -137,7 +155,7 @@ test('a list that cannot be read says so and can be asked again', async () => {
   await signIn(page, 'van-phong');
   await page.route('**/documents', (route) => route.abort());
   await page.goto(`/c/${site().conferenceId}/delivery`);
-  await page.getByRole('alert').filter({ hasText: 'Mất kết nối' }).waitFor();
+  await page.getByRole('status').filter({ hasText: 'Mất kết nối' }).waitFor();
   expect(await axeFaults(page)).toEqual([]);
   await shoot(page, 'delivery-error-dark');
   await page.unroute('**/documents');

@@ -1,5 +1,5 @@
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, settled, shoot, signIn, signInAnew, visit } from './support/visitor.ts';
+import { axeFaults, setTheme, settled, shoot, signIn, signInAnew, visit } from './support/visitor.ts';
 
 /** What stands around every page: signing in and out, languages, themes, ways through by keyboard, addresses that can be shared. */
 const { site, browser } = consoleSuite();
@@ -105,7 +105,10 @@ test.each([
     await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
     await page.getByText('Bạn không được xem trang này').waitFor();
     expect(troubles).toEqual([]);
-    expect(await axeFaults(page)).toEqual([]);
+    for (const theme of ['dark', 'light']) {
+      await setTheme(page, theme);
+      expect(await axeFaults(page)).toEqual([]);
+    }
     await shoot(page, `no-permission-${account}`);
     await page.getByRole('link', { name: 'Chương trình' }).click();
     await page.getByRole('heading', { level: 1, name: 'Chương trình' }).waitFor();
@@ -196,6 +199,10 @@ test('a conference that is not there is said to be so, and a line that is down t
   const { page, close } = await visit(browser(), site().url);
   await signIn(page, 'van-phong', '/c/cnf_000000000000/board');
   await page.getByText('Không có hội nghị này').waitFor();
+  for (const theme of ['light', 'dark']) {
+    await setTheme(page, theme);
+    expect(await axeFaults(page)).toEqual([]);
+  }
   // An id that can be none is to the person the same.
   await page.goto('/c/cnf_khongco');
   await page.getByText('Không có hội nghị này').waitFor();

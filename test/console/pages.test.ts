@@ -1,5 +1,6 @@
-import { faultsOf, visitorsOf } from './support/faults.ts';
-import { declaredRoutes, pages, pictureName } from './support/pages.ts';
+import { officeOf } from './support/ended-conference.ts';
+import { faultsOf, faultsWithoutAnswers, visitorsOf } from './support/faults.ts';
+import { conferencePages, declaredRoutes, type PageOfMap, pages, pictureName } from './support/pages.ts';
 import { consoleSuite } from './support/suite.ts';
 import { visit } from './support/visitor.ts';
 
@@ -10,14 +11,51 @@ test('every route that is declared is visited here', () => {
   expect(pages.map(({ route }) => route).sort()).toEqual(declaredRoutes());
 });
 
-describe('without a fault in light and dark, and within the screen in every language:', () => {
-  const visitors = visitorsOf(() => visit(browser(), site().url));
-  afterAll(() => visitors.close());
+const visitors = visitorsOf(() => visit(browser(), site().url));
+afterAll(() => visitors.close());
 
+describe('without a fault in light and dark, and within the screen in every language:', () => {
   test.each(pages)('$path', async (page) => {
     const address = page.path.replace('{id}', site().conferenceId);
     const { as, isMissing = false } = page;
     const look = { name: pictureName(page), axeIn: ['light', 'dark'], languages: ['en', 'bn'], isMissing } as const;
     expect(await faultsOf(await visitors.as(as), address, look)).toEqual([]);
+  });
+});
+
+describe('without a fault while it reads, and when it is refused in words that it does not know:', () => {
+  const tabs: readonly PageOfMap[] = ['bridges', 'rooms'].map((tab) => ({
+    path: `/c/{id}?tab=${tab}`,
+    route: `conference /${tab}`,
+    as: 'van-phong',
+  }));
+  // The file of an import is given, not read.
+  const reading = [...pages.filter(({ as, route }) => as && route !== 'office /points/import'), ...tabs];
+
+  test.each(reading)('$path', async (page) => {
+    const address = page.path.replace('{id}', site().conferenceId);
+    expect(await faultsWithoutAnswers(await visitors.as(page.as), address, pictureName(page))).toEqual([]);
+  });
+});
+
+describe('of a draft, which invites nobody, without a fault:', () => {
+  let id = '';
+  beforeAll(async () => {
+    const startsAt = Date.now() + 40 * 24 * 3600_000;
+    const { conference } = await officeOf(site()).office.call<{ conference: { id: string } }>('POST', '/conferences', {
+      body: {
+        ...{ title: 'Hội nghị đang dự thảo', chair: 'Phó Thủ tướng Chính phủ', office: 'VPCP', hostPoint: 'TW' },
+        ...{ startsAt: new Date(startsAt).toISOString(), endsAt: new Date(startsAt + 3600_000).toISOString() },
+        ...{ classification: 'internal', invited: {}, operatorPhone: '080 43162', draft: true },
+      },
+    });
+    id = conference.id;
+  });
+
+  // Its agenda, its schedule and its record are those of any other.
+  const other = conferencePages.filter(({ path }) => !/(agenda|edit|audit)$/.test(path));
+  test.each(other)('$path', async ({ path, as }) => {
+    const look = { name: 'draft', axeIn: ['light', 'dark'], themes: [] } as const;
+    expect(await faultsOf(await visitors.as(as), path.replace('{id}', id), look)).toEqual([]);
   });
 });

@@ -142,8 +142,9 @@ describe('the page', () => {
     await give(page, ['ma,ten,code,code', '1,2,3,4'], 'sai.csv');
     const alert = page.getByRole('alert');
     await alert.getByText('Không nhận được tệp sai.csv; danh mục chưa thay đổi').waitFor();
-    await alert.getByText('Có 6 lý do').waitFor();
-    expect(await alert.getByRole('listitem').count()).toBe(6);
+    const panel = page.locator('section').filter({ has: alert });
+    await panel.getByText('Có 6 lý do').waitFor();
+    expect(await panel.getByRole('listitem').count()).toBe(6);
     expect(await axeFaults(page)).toEqual([]);
     await shoot(page, 'import-refused-360');
     await close();

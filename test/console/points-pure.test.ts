@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { csvText } from '../../console/src/api/csv-file.ts';
 import { directoryRows } from '../../console/src/api/directory-file.ts';
-import { reasonKeys, reasonOf } from '../../console/src/api/directory-reasons.ts';
 import { namedLevels } from '../../console/src/api/level-names.ts';
+import { reasonKeys, reasonOf } from '../../console/src/api/reasons.ts';
 import { beingOf, countsUnder, directoryOf, listed, type Point } from '../../console/src/pages/points/directory.ts';
 import {
   bodyOf,

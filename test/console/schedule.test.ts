@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
+import { tabTo } from './support/keys.ts';
 import { consoleSuite } from './support/suite.ts';
+import { listen, told, waitUntilTold } from './support/told.ts';
 import { axeFaults, dialogOn, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
@@ -60,9 +62,24 @@ test('a conference is planned while one types, survives a reload, and is announc
     .getByText('Bắc Ninh')
     .click();
   await plan.getByText('8 cầu').waitFor(); // the province, its six communes, and the host
+  // Usd, as soon as what stands there is no longer what is being typed.
+  const cost = async (): Promise<number> => {
+    await plan.getByText('Theo nội dung đang điền.').waitFor();
+    const said = await plan.locator('dd').filter({ hasText: 'USD' }).textContent();
+    return Number(said?.replace(/\D/g, ''));
+  };
+  const few = await cost();
   await page.getByLabel('Tìm trong danh mục').fill('');
   await page.getByLabel(/^Tất cả \(/).check();
   await plan.getByText('239 cầu').waitFor();
+  const many = await cost();
+  expect(many).toBeGreaterThan(few * 10);
+  await page.getByLabel('Kết thúc').fill(localTime(9, '15:00'));
+  await plan.getByText('450 phút').waitFor();
+  expect(await cost()).toBeGreaterThan(many * 1.5);
+  await page.getByLabel('Kết thúc').fill(localTime(9, '11:30'));
+  await plan.getByText('240 phút').waitFor();
+  expect(await cost()).toBe(many);
   await shoot(page, 'schedule-planned');
 
   await page.reload();
@@ -167,6 +184,61 @@ test('what the account cannot serve is refused where one types, with the quota a
     expect(troubles).toEqual([]);
     await close();
   }
+});
+
+test('a form that is sent in vain breaks in once; what was done is told politely, stays while one is at it and goes by keyboard', async () => {
+  const { page, troubles, close } = await visit(browser(), site().url);
+  await page.clock.install();
+  await listen(page);
+  await signIn(page, 'van-phong', '/conferences/new');
+  const announce = page.getByRole('button', { name: 'Lên lịch và mời' });
+  const title = page.getByLabel('Tên hội nghị');
+  const missing = async (): Promise<number> =>
+    Number(((await page.getByText(/^Còn \d+ mục/).textContent()) ?? '').replace(/\D/g, ''));
+  await announce.click();
+  expect(await waitUntilTold(page, /^Còn \d+ mục/)).toBe('assertive');
+  const before = await missing();
+  await title.fill('Hội nghị giao ban');
+  expect(await missing()).toBe(before - 1);
+  // Mending is not interrupted.
+  expect((await told(page)).filter(({ how }) => how === 'assertive')).toEqual([]);
+  await announce.click();
+  expect(await waitUntilTold(page, /^Còn \d+ mục/)).toBe('assertive');
+
+  const toast = page.getByRole('dialog', { name: 'Đã bỏ những gì đang điền.' });
+  const discard = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Bỏ những gì đang điền' }).click();
+    await toast.waitFor();
+    expect(await waitUntilTold(page, /Đã bỏ những gì đang điền/)).toBe('polite');
+  };
+  await discard();
+  expect(await axeFaults(page)).toEqual([]);
+  await toast.hover();
+  await page.clock.fastForward(60_000);
+  expect(await toast.isVisible()).toBe(true);
+  await page.keyboard.press('F6');
+  await page.mouse.move(0, 0);
+  await page.clock.fastForward(60_000);
+  expect(await toast.isVisible()).toBe(true);
+  await tabTo(page, 'Lấy lại');
+  await page.keyboard.press('Enter');
+  await toast.waitFor({ state: 'detached' });
+  expect(await title.inputValue()).toBe('Hội nghị giao ban');
+
+  await discard();
+  await page.keyboard.press('F6');
+  await tabTo(page, 'Đóng');
+  await page.keyboard.press('Enter');
+  await toast.waitFor({ state: 'detached' });
+  expect(await title.inputValue()).toBe('');
+
+  await title.fill('Hội nghị khác');
+  await discard();
+  await page.mouse.move(0, 0);
+  await page.clock.fastForward(15_000);
+  await toast.waitFor({ state: 'detached' });
+  expect(troubles).toEqual([]);
+  await close();
 });
 
 test('whoever may not plan is told so', async () => {

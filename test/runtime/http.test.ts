@@ -105,7 +105,7 @@ describe('a request', () => {
     const failing = serving(async () => Promise.reject(new Error('boom')));
     jest.spyOn(console, 'error').mockImplementation(() => undefined);
     expect(await metricsWhile(() => failing(post))).toMatchObject([{ RequestFailed: 1 }]);
-    const refusing = serving(async () => Promise.reject(new Refused('no', 'No.')));
+    const refusing = serving(async () => Promise.reject(new Refused('forbidden', 'No.')));
     expect(await metricsWhile(() => refusing(post))).toEqual([]);
     const waiting = serving(async () => Promise.reject(new Refused('not-ready', 'Wait.', { status: 503 })));
     expect(await metricsWhile(() => waiting(post))).toMatchObject([{ RequestPutOff: 1 }]);
@@ -131,13 +131,14 @@ describe('a request', () => {
   });
 
   it.each<[Error, number, string]>([
-    [new Refused('no-room', 'why', { facts: { retryAfterSeconds: 2.2 }, status: 503 }), 503, 'no-room'],
+    [new Refused('not-ready', 'why', { facts: { retryAfterSeconds: 2.2 }, status: 503 }), 503, 'not-ready'],
     [new Missing('thing', 't1'), 404, 'not-found'],
     [new Conflict('version-lost', 'why'), 409, 'version-lost'],
     [new ConditionFailed(0, { pk: 'secret', sk: 'x' }), 409, 'changed-meanwhile'],
   ])('that meets %s gets its problem', async (error, status, code) => {
     const reply = await serving(() => Promise.reject(error))(post);
-    expect(reply).toMatchObject({ statusCode: status, said: { code } });
+    const headers = { 'x-correlation-id': 'req-12345678' };
+    expect(reply).toMatchObject({ statusCode: status, said: { code }, headers });
     expect(reply.body).not.toContain('secret');
     if (status === 503) expect(reply.headers?.['retry-after']).toBe('3');
   });
@@ -228,7 +229,7 @@ describe('a request with an Idempotency-Key', () => {
   it('that failed can be tried again', async () => {
     let broken = true;
     const call = serving(async ({ body }) => {
-      if (broken) throw new Refused('not-now', 'x');
+      if (broken) throw new Refused('too-early', 'x');
       return body;
     });
     expect((await call(post, {}, key)).statusCode).toBe(422);

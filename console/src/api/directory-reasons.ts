@@ -1,15 +1,7 @@
-/** A reason that the directory gives, as a message key of its own and what stands in it. */
-export interface Reason {
-  readonly key: string;
-  readonly values: Readonly<Record<string, string>>;
-  /** The point it is about, where the reason names one first. */
-  readonly of?: string;
-}
-
 const quoted = '"(?<value>.*)"';
 
 /** The words of shared/domain (import-columns, import-preview, directory-tree) and functions/directory (read-file and its readers). */
-const known: Readonly<Record<string, RegExp>> = {
+export const directoryReasons: Readonly<Record<string, RegExp>> = {
   columnMissing: /^this column is missing$/,
   columnNameless: /^a column has no name$/,
   columnUnknown: /^unknown column; known are (?<known>.+)$/,
@@ -55,14 +47,3 @@ const known: Readonly<Record<string, RegExp>> = {
   password: /^the file is protected by a password/,
   notXlsx: /^the file is (a Word document|an XLSB workbook|an OpenDocument file|a ZIP archive)/,
 };
-export const reasonKeys = Object.keys(known);
-
-export function reasonOf(text: string): Reason | undefined {
-  for (const [key, shape] of Object.entries(known)) {
-    const found = shape.exec(text);
-    if (found) return { key, values: { ...found.groups } };
-  }
-  const named = /^(?:point )?(?<of>[0-9A-Za-z][0-9A-Za-z._-]{0,31}): (?<rest>.+)$/s.exec(text);
-  const inner = named && reasonOf(named.groups?.rest ?? '');
-  return inner ? { ...inner, of: named.groups?.of ?? '' } : undefined;
-}

@@ -23,6 +23,8 @@ export class ApiProblem extends Error {
   /** To be read out to support, of a 500. */
   readonly reference: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** By which the logs of the system know the request. */
+  readonly correlation: string | undefined;
   constructor(given: {
     status: number;
     code: string;
@@ -31,6 +33,7 @@ export class ApiProblem extends Error {
     facts?: Readonly<Record<string, unknown>> | undefined;
     reference?: string | undefined;
     retryAfterSeconds?: number | undefined;
+    correlation?: string | undefined;
     cause?: unknown;
   }) {
     super(given.detail ?? given.code, { cause: given.cause });
@@ -41,6 +44,7 @@ export class ApiProblem extends Error {
     this.facts = given.facts ?? {};
     this.reference = given.reference;
     this.retryAfterSeconds = given.retryAfterSeconds;
+    this.correlation = given.correlation;
   }
 
   /** Whether asking once more may help: the line, the load or the service was at fault, not the request. */
@@ -58,13 +62,14 @@ export function asMissing(error: Error | null): Error | null {
 export async function problemOf(answer: Response): Promise<ApiProblem> {
   const retryAfter = Number(answer.headers.get('retry-after'));
   const retryAfterSeconds = retryAfter > 0 ? retryAfter : undefined;
+  const correlation = answer.headers.get('x-correlation-id') ?? undefined;
   const body: unknown = await answer.json().catch(() => undefined);
   const read = z.safeParse(problemDocument, body);
   // The gateway answers for itself with { message } where it stops a request: no token, throttled, a function that timed out.
   if (!read.success)
-    return new ApiProblem({ status: answer.status, code: gatewayCode(answer.status), retryAfterSeconds });
+    return new ApiProblem({ status: answer.status, code: gatewayCode(answer.status), retryAfterSeconds, correlation });
   const { status, code, detail, fields, facts, instance } = read.data;
-  return new ApiProblem({ status, code, detail, fields, facts, reference: instance, retryAfterSeconds });
+  return new ApiProblem({ status, code, detail, fields, facts, reference: instance, retryAfterSeconds, correlation });
 }
 
 function gatewayCode(status: number): string {

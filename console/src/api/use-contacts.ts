@@ -1,3 +1,4 @@
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { scheduleRoutes } from '../../../shared/contracts/schedule.ts';
 import type { ItemOf } from './shapes.ts';
@@ -9,9 +10,14 @@ export type BridgeEntry = ItemOf<typeof scheduleRoutes.listBridges>;
 const freshMs = 10 * 60_000;
 const none: ReadonlyMap<string, BridgeEntry> = new Map();
 
-/** Every bridge of the conference with its contacts, by id; comes page after page, so it is there a little after the rest. */
+/** Every bridge of the conference with its contacts, page after page. */
+export function useBridges(conferenceId: `cnf_${string}`, enabled = true): UseQueryResult<BridgeEntry[], Error> {
+  return useReadAll(scheduleRoutes.listBridges, { params: { conferenceId } }, { enabled, freshMs });
+}
+
+/** The same by id; it is there a little after the rest. */
 export function useBridgeEntries(conferenceId: `cnf_${string}`, enabled = true): ReadonlyMap<string, BridgeEntry> {
-  const { data } = useReadAll(scheduleRoutes.listBridges, { params: { conferenceId } }, { enabled, freshMs });
+  const { data } = useBridges(conferenceId, enabled);
   return useMemo(() => (data ? new Map(data.map((each) => [each.id as string, each])) : none), [data]);
 }
 

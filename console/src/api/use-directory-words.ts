@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { importColumns } from '../../../shared/domain/import-columns.ts';
-import { reasonOf } from './directory-reasons.ts';
+import { useReasonWords } from './use-reason-words.ts';
 
 export interface DirectoryWords {
   /** Why a row or a point was not taken; the server's own words only where they are not known here. */
@@ -11,13 +11,9 @@ export interface DirectoryWords {
 
 export function useDirectoryWords(): DirectoryWords {
   const t = useTranslations('problems');
+  const reason = useReasonWords();
   return {
-    reason: (text) => {
-      const found = reasonOf(text);
-      if (!found) return text;
-      const said = t(`reason.${found.key}` as 'reason.empty', found.values);
-      return found.of ? `${found.of}: ${said}` : said;
-    },
+    reason: (text) => reason(text) ?? t('notTakenAs', { text }),
     column: (name) => (importColumns.some((each) => each === name) ? t(`column.${name}` as 'column.name') : name),
   };
 }

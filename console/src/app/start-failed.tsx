@@ -5,7 +5,7 @@ import styles from './frame.module.css';
 export function StartFailed({ error }: { readonly error: Error }) {
   const t = useTranslations('app');
   return (
-    <main className={styles.alone} role="alert">
+    <main className={styles.alone}>
       <h1>{t('startFailedTitle')}</h1>
       <p>{t('startFailed')}</p>
       <pre className={styles.trace}>{error.message}</pre>

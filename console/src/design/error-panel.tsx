@@ -9,28 +9,32 @@ export interface ErrorPanelProps {
   readonly error: Error;
   /** `read`: something could not be shown. `act`: something was not done. */
   readonly what?: 'read' | 'act' | undefined;
+  /** Something that is done by itself: told politely, from within a `Polite`. */
+  readonly isByItself?: boolean | undefined;
   /** Offered where asking again may help. */
   readonly onRetry?: (() => void) | undefined;
 }
 
-/** What happened, what is safe, what to do. Announced when it appears. */
-export function ErrorPanel({ error, what = 'read', onRetry }: ErrorPanelProps) {
+/**
+ * What happened, what is safe, what to do. Breaks in where the person just did something; what could not be read stands within a
+ * `Polite`.
+ */
+export function ErrorPanel({ error, what = 'read', isByItself = what === 'read', onRetry }: ErrorPanelProps) {
   const t = useTranslations('problems');
-  const { text, title, reference, fields } = useProblemWords()(error);
+  const { text, title, reference, fields, technical } = useProblemWords()(error);
   return (
-    <div role="alert" className={`${styles.panel} ${styles.error}`}>
+    <div role={isByItself ? undefined : 'alert'} className={`${styles.panel} ${styles.error}`}>
       <p className={styles.title}>{title ?? t(`title.${what}`)}</p>
       <p>{text}</p>
       {fields.length > 0 && (
         <ul>
-          {fields.map(({ field, reason, line }) => (
-            <li key={`${field} ${line ?? ''} ${reason}`}>
-              <code>{field}</code> {reason}
-            </li>
+          {fields.map((said) => (
+            <li key={said}>{said}</li>
           ))}
         </ul>
       )}
       {reference && <p className={styles.soft}>{t('reference', { reference })}</p>}
+      {technical && <p className={styles.technical}>{t('technical', { technical })}</p>}
       <SignIn error={error} />
       {onRetry && (
         <div className={styles.acts}>

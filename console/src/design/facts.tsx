@@ -7,9 +7,15 @@ export interface Fact {
   readonly value: ReactNode;
 }
 
-export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
+export interface FactsProps {
+  readonly facts: readonly Fact[];
+  /** A few words each: beside their labels on a phone too. */
+  readonly areShort?: boolean | undefined;
+}
+
+export function Facts({ facts, areShort = false }: FactsProps) {
   return (
-    <dl className={styles.facts}>
+    <dl className={areShort ? `${styles.facts} ${styles.short}` : styles.facts}>
       {facts
         .filter(({ value }) => value !== undefined && value !== null && value !== false && value !== '')
         .map(({ label, value }) => (

@@ -2,7 +2,7 @@ import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef } from 'react';
 import UPlot from 'uplot';
 import { useTranslations } from 'use-intl';
-import { clockTime, countText, dayTime } from '../i18n/format.ts';
+import { clockSeconds, clockTime, countText, dayTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/provider.tsx';
 import styles from './chart.module.css';
 
@@ -25,6 +25,11 @@ const keys = [styles.s1, styles.s2, styles.s3, styles.s4];
 /** Lines differ by more than their colour. */
 const dashes = [[], [6, 3], [2, 3], [10, 3, 2, 3]];
 
+/** Ticks in between would all bear the same minute. */
+const shortMs = 10 * 60_000;
+/** Half a bridge is none: 1, 2, 5, 10 … 500,000. */
+const wholeSteps = Array.from({ length: 18 }, (_, at) => ([1, 2, 5][at % 3] as number) * 10 ** Math.floor(at / 3));
+
 /** Counts over time, steps rather than slopes: a count holds until it changes. The same figures stand in a table below. */
 export function LineChart({ title, times, series }: LineChartProps) {
   const t = useTranslations('design');
@@ -33,6 +38,7 @@ export function LineChart({ title, times, series }: LineChartProps) {
   useEffect(() => {
     const box = place.current;
     if (!box) return;
+    const timeText = (times.at(-1) ?? 0) - (times[0] ?? 0) < shortMs ? clockSeconds : clockTime;
     const draw = (): UPlot => {
       const style = getComputedStyle(box);
       const color = (name: string): string => style.getPropertyValue(name).trim();
@@ -45,8 +51,13 @@ export function LineChart({ title, times, series }: LineChartProps) {
           cursor: { show: false },
           scales: { x: { time: true }, y: { range: (_plot, _low, high) => [0, Math.max(1, high * 1.05)] } },
           axes: [
-            { ...axis, values: (_plot, seconds) => seconds.map((each) => clockTime(each * 1000, language)) },
-            { ...axis, size: 56, values: (_plot, counts) => counts.map((each) => countText(each, language)) },
+            { ...axis, values: (_plot, seconds) => seconds.map((each) => timeText(each * 1000, language)) },
+            {
+              ...axis,
+              size: 56,
+              incrs: [...wholeSteps],
+              values: (_plot, counts) => counts.map((each) => countText(each, language)),
+            },
           ],
           series: [
             {},

@@ -1,7 +1,8 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { ApiProblem } from '../api/problem.ts';
 import { ErrorPanel } from './error-panel.tsx';
 import { NoPermission } from './no-permission.tsx';
+import { Polite } from './polite.tsx';
 import { Skeleton } from './skeleton.tsx';
 
 export interface LoadedProps<T> {
@@ -15,15 +16,29 @@ export interface LoadedProps<T> {
 
 /** What was read, or its shape, or why it could not be read. What was read before stays when asking again fails. */
 export function Loaded<T>({ read, rows, doing, children }: LoadedProps<T>) {
-  const retry = (): void => void read.refetch();
-  if (read.data !== undefined)
-    return (
-      <>
-        {read.error && <ErrorPanel error={read.error} onRetry={retry} />}
-        {children(read.data)}
-      </>
-    );
-  if (!read.error) return <Skeleton rows={rows} doing={doing} />;
-  if (read.error instanceof ApiProblem && read.error.code === 'forbidden') return <NoPermission />;
-  return <ErrorPanel error={read.error} onRetry={retry} />;
+  const { data, error } = read;
+  const isRetried = useRef(false);
+  useEffect(() => {
+    if (error || !isRetried.current) return;
+    isRetried.current = false;
+    // The button that was pressed is gone with what it mended.
+    if (document.activeElement === document.body) document.querySelector('h1')?.focus({ preventScroll: true });
+  }, [error]);
+  const retry = (): void => {
+    isRetried.current = true;
+    void read.refetch();
+  };
+  const isForbidden = data === undefined && error instanceof ApiProblem && error.code === 'forbidden';
+  return (
+    <>
+      <Polite>{error && !isForbidden && <ErrorPanel error={error} onRetry={retry} />}</Polite>
+      {isForbidden ? (
+        <NoPermission />
+      ) : data !== undefined ? (
+        children(data)
+      ) : (
+        !error && <Skeleton rows={rows} doing={doing} />
+      )}
+    </>
+  );
 }

@@ -9,11 +9,18 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
     <Base.Provider timeout={7000} limit={3}>
       {children}
       <Base.Portal>
-        <Base.Viewport className={styles.viewport}>
-          <Shown />
-        </Base.Viewport>
+        <Notifications />
       </Base.Portal>
     </Base.Provider>
+  );
+}
+
+function Notifications() {
+  const t = useTranslations('design');
+  return (
+    <Base.Viewport className={styles.viewport} aria-label={t('toasts')}>
+      <Shown />
+    </Base.Viewport>
   );
 }
 

@@ -5,7 +5,7 @@ export interface Look {
   readonly name: string;
   /** Where axe looks, in Vietnamese: what it judges is the same in every language. */
   readonly axeIn: readonly Theme[];
-  /** Of the pictures in Vietnamese; both unless given. In other languages one in the light is enough. */
+  /** Of the pictures in Vietnamese; both unless given, none where empty. In other languages one in the light is enough. */
   readonly themes?: readonly Theme[];
   /** Beside Vietnamese, for the pictures and for the width. */
   readonly languages?: readonly string[];
@@ -27,11 +27,13 @@ export async function faultsOf(visitor: Visitor, path: string, look: Look): Prom
     await page.evaluate((chosen) => localStorage.setItem('nhipcau.language', chosen), language);
     await page.goto(path);
     await settled(page);
-    for (const theme of language === 'vi' ? (look.themes ?? both) : both.slice(0, 1)) {
+    const shown = language === 'vi' ? (look.themes ?? both) : both.slice(0, 1);
+    const judged = language === 'vi' ? look.axeIn : [];
+    for (const theme of both.filter((each) => shown.includes(each) || judged.includes(each))) {
       await setTheme(page, theme);
-      if (language === 'vi' && look.axeIn.includes(theme))
-        for (const fault of await axeFaults(page)) found.push(`${theme}: ${fault}`);
-      await shoot(page, `pages/${look.name}-${page.viewportSize()?.width}-${language}-${theme}`);
+      if (judged.includes(theme)) for (const fault of await axeFaults(page)) found.push(`${theme}: ${fault}`);
+      if (shown.includes(theme))
+        await shoot(page, `pages/${look.name}-${page.viewportSize()?.width}-${language}-${theme}`);
     }
     const over = await overWidth(page);
     if (over > 0) found.push(`${language}: the page is ${over} px wider than the screen`);
@@ -39,6 +41,50 @@ export async function faultsOf(visitor: Visitor, path: string, look: Look): Prom
   }
   const told = troubles.splice(0).filter((each) => !look.isMissing || !/status of 404 .*\/api\//.test(each));
   return [...found, ...told];
+}
+
+/** A code, a reason and a correlation that no page knows: the words of the server may only stand in the technical line. */
+const unknown = { code: 'newer-than-this-page', detail: 'The flux is out of phase.', correlation: 'corr-0123456789' };
+
+/**
+ * What is wrong with a page while it reads, and when what it asks for is refused for a reason that it does not know. Its conference
+ * is read as ever. Told is it politely: nobody did anything.
+ */
+export async function faultsWithoutAnswers({ page, troubles }: Visitor, path: string, name: string): Promise<string[]> {
+  const found: string[] = [];
+  const judge = async (state: string, themes: readonly Theme[]): Promise<void> => {
+    for (const theme of themes) {
+      await setTheme(page, theme);
+      for (const fault of await axeFaults(page)) found.push(`${state}, ${theme}: ${fault}`);
+    }
+    const over = await overWidth(page);
+    if (over > 0) found.push(`${state}: the page is ${over} px wider than the screen`);
+  };
+  await page.evaluate(() => localStorage.setItem('nhipcau.language', 'vi'));
+  let refuse = (): void => undefined;
+  const refused = new Promise<void>((resolve) => {
+    refuse = resolve;
+  });
+  const isHeld = ({ pathname }: URL): boolean => /\/api\//.test(pathname) && !/\/conferences\/cnf_\w+$/.test(pathname);
+  await page.route(isHeld, async (route) => {
+    await refused;
+    const { code, detail, correlation } = unknown;
+    const headers = { 'x-correlation-id': correlation, 'content-type': 'application/problem+json' };
+    const body = JSON.stringify({ type: `urn:nhipcau:problem:${code}`, title: 'Refused', status: 422, code, detail });
+    await route.fulfill({ status: 422, headers, body }).catch(() => undefined);
+  });
+  await page.goto(path);
+  await page.locator('h1').first().waitFor();
+  await judge('reading', ['light']);
+  refuse();
+  const line = `${unknown.code} · ${unknown.detail} · ${unknown.correlation}`;
+  await page.getByText(line).first().waitFor();
+  await settled(page);
+  await judge('refused', both);
+  await shoot(page, `pages/refused-${name}`);
+  if ((await page.getByRole('alert').count()) > 0) found.push('what was read by itself breaks in');
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  return [...found, ...troubles.splice(0).filter((each) => !/status of 422/.test(each))];
 }
 
 /** A desk at 200 %, and 320 px, which WCAG 2.2 asks for (1.4.10): a browser that zooms has as much less room. */

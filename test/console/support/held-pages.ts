@@ -4,14 +4,14 @@ import type { consoleSuite } from './suite.ts';
 import { settled, visit } from './visitor.ts';
 
 const readers = [
-  { account: 'van-phong', place: 'on a desk', axeIn: ['light', 'dark'] },
-  { account: 'tinh-24', place: 'on a desk', axeIn: ['dark'] },
-  { account: 'chu-toa', place: 'on a phone', axeIn: ['light'] },
+  { account: 'van-phong', place: 'on a desk', themes: ['light', 'dark'] },
+  { account: 'tinh-24', place: 'on a desk', themes: ['dark'] },
+  { account: 'chu-toa', place: 'on a phone', themes: ['light'] },
 ] as const;
 const homes = [
   ...readers,
-  { account: 'thu-ky', place: 'on a desk', axeIn: ['light'] },
-  { account: 'kiem-toan', place: 'on a desk', axeIn: ['dark'] },
+  { account: 'thu-ky', place: 'on a desk', themes: ['light'] },
+  { account: 'kiem-toan', place: 'on a desk', themes: ['dark'] },
 ] as const;
 const cases = [
   ...readers.flatMap((reader) => conferencePages.map((page) => ({ ...reader, page, path: page.path }))),
@@ -32,9 +32,9 @@ export function testHeldPages({ site, browser }: ReturnType<typeof consoleSuite>
     await phone.close();
   });
 
-  test.each(cases)('$path for $account $place', async ({ account, place, axeIn, page }) => {
+  test.each(cases)('$path for $account $place', async ({ account, place, themes, page }) => {
     const visitors = place === 'on a phone' ? phone : desk;
-    const look = { name: `${phase}-${pictureName(page)}-${account}`, axeIn, themes: axeIn };
+    const look = { name: `${phase}-${pictureName(page)}-${account}`, axeIn: ['light', 'dark'], themes } as const;
     expect(await faultsOf(await visitors.as(account), page.path.replace('{id}', id()), look)).toEqual([]);
   });
 

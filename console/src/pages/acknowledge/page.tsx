@@ -75,7 +75,7 @@ function Linked({ token }: { readonly token: string }) {
               </Button>
             </div>
           )}
-          {file.error && <ErrorPanel error={file.error} />}
+          {file.error && <ErrorPanel error={file.error} what="act" />}
           <div role="status" className={styles.done}>
             {acknowledgedAt !== undefined && (
               <Panel kind="good" title={t('done')}>

@@ -6,6 +6,7 @@ import { useAct, useApi } from '../../api/use-api.tsx';
 import { useConference } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { ErrorPanel } from '../../design/error-panel.tsx';
+import { FormFault } from '../../design/form-fault.tsx';
 import { LeaveGuard } from '../../design/leave-guard.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { useBroughtBack, useTakeAlong } from '../../session/use-session.tsx';
@@ -43,7 +44,8 @@ export function AgendaEditor({ agenda, onClose }: AgendaEditorProps) {
   const [theirs, setTheirs] = useState<Agenda>();
   const [isTouched, setTouched] = useState(brought !== undefined);
   useTakeAlong(place, isTouched, { base, draft } satisfies Typed);
-  const [isTried, setTried] = useState(false);
+  const [tries, setTries] = useState(0);
+  const isTried = tries > 0;
   const form = useRef<HTMLFormElement>(null);
   const faults = faultsOf(draft);
   const doubts = doubtsOf(draft, conference);
@@ -91,7 +93,7 @@ export function AgendaEditor({ agenda, onClose }: AgendaEditorProps) {
     });
   };
   const submit = (): void => {
-    setTried(true);
+    setTries(tries + 1);
     const first = [...faults.keys()][0];
     if (first !== undefined) focusPart(first);
     else save.mutate({ params: { conferenceId }, body: bodyOf(base.version, draft) });
@@ -142,16 +144,8 @@ export function AgendaEditor({ agenda, onClose }: AgendaEditorProps) {
           {t('addSession')}
         </Button>
       </div>
-      {isTried && faults.size > 0 && (
-        <p role="alert" className={styles.fault}>
-          {t('fault.some', { count: faults.size })}
-        </p>
-      )}
-      {isTried && draft.length === 0 && (
-        <p role="alert" className={styles.fault}>
-          {t('fault.none')}
-        </p>
-      )}
+      {isTried && faults.size > 0 && <FormFault key={`some ${tries}`} text={t('fault.some', { count: faults.size })} />}
+      {isTried && draft.length === 0 && <FormFault key={`none ${tries}`} text={t('fault.none')} />}
       {save.error && !hasLost && <ErrorPanel error={save.error} what="act" />}
       {hasLost && !theirs && <ErrorPanel error={save.error as Error} what="act" onRetry={() => void readTheirs()} />}
       <div className={styles.bottom}>

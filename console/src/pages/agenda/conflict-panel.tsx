@@ -32,44 +32,43 @@ export function ConflictPanel({ base, mine, theirs, version, onMerged }: Conflic
     return String(value);
   };
   return (
-    <div role="alert">
-      <Panel
-        kind="warning"
-        title={t('conflict.title', { version })}
-        acts={
-          <Button kind="primary" onClick={() => onMerged(draft)}>
-            {t('conflict.merge')}
-          </Button>
-        }
-      >
-        <p>{clashes.length === 0 ? t('conflict.none') : t('conflict.text', { count: clashes.length })}</p>
-        <div className={styles.clashes}>
-          {clashes.map((clash) => {
-            const key = clashKey(clash);
-            const by = clash.kind === 'removed' ? clash.by : undefined;
-            const label = (side: Side): string => {
-              if (clash.kind === 'field') return t(`conflict.${side}`, { value: said(clash, side) });
-              return side === by ? t('conflict.remove') : t('conflict.keep');
-            };
-            const title = clash.title || t('untitled');
-            return (
-              <RadioGroup<Side>
-                key={key}
-                label={
-                  clash.kind === 'field'
-                    ? `${title} – ${t(`field.${clash.field}`)}`
-                    : by === 'theirs'
-                      ? t('conflict.theyRemoved', { title })
-                      : t('conflict.youRemoved', { title })
-                }
-                value={choices.get(key) ?? (by === undefined ? 'mine' : by === 'mine' ? 'theirs' : 'mine')}
-                options={(['mine', 'theirs'] as const).map((value) => ({ value, label: label(value) }))}
-                onChange={(side) => setChoices(new Map(choices).set(key, side))}
-              />
-            );
-          })}
-        </div>
-      </Panel>
-    </div>
+    <Panel
+      isUrgent
+      kind="warning"
+      title={t('conflict.title', { version })}
+      acts={
+        <Button kind="primary" onClick={() => onMerged(draft)}>
+          {t('conflict.merge')}
+        </Button>
+      }
+    >
+      <p>{clashes.length === 0 ? t('conflict.none') : t('conflict.text', { count: clashes.length })}</p>
+      <div className={styles.clashes}>
+        {clashes.map((clash) => {
+          const key = clashKey(clash);
+          const by = clash.kind === 'removed' ? clash.by : undefined;
+          const label = (side: Side): string => {
+            if (clash.kind === 'field') return t(`conflict.${side}`, { value: said(clash, side) });
+            return side === by ? t('conflict.remove') : t('conflict.keep');
+          };
+          const title = clash.title || t('untitled');
+          return (
+            <RadioGroup<Side>
+              key={key}
+              label={
+                clash.kind === 'field'
+                  ? `${title} – ${t(`field.${clash.field}`)}`
+                  : by === 'theirs'
+                    ? t('conflict.theyRemoved', { title })
+                    : t('conflict.youRemoved', { title })
+              }
+              value={choices.get(key) ?? (by === undefined ? 'mine' : by === 'mine' ? 'theirs' : 'mine')}
+              options={(['mine', 'theirs'] as const).map((value) => ({ value, label: label(value) }))}
+              onChange={(side) => setChoices(new Map(choices).set(key, side))}
+            />
+          );
+        })}
+      </div>
+    </Panel>
   );
 }

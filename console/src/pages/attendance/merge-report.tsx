@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../design/button.tsx';
 import { Panel } from '../../design/panel.tsx';
@@ -12,11 +13,14 @@ export interface MergeReportProps {
 /** The hall had sent its own roll meanwhile: what the united one says that was not entered here. */
 export function MergeReport({ merge, revision, onClose }: MergeReportProps) {
   const t = useTranslations('attendance');
+  const place = useRef<HTMLElement>(null);
+  // The button that was pressed is gone with the form.
+  useEffect(() => place.current?.focus(), []);
   const { added, changed, presentCount } = merge;
   const mode = ({ mode }: Delegate): string => t(`mode.${mode}`);
   const isSame = added.length === 0 && changed.length === 0 && !presentCount;
   return (
-    <div role="status">
+    <section ref={place} tabIndex={-1} aria-label={t('merge.title', { revision })}>
       <Panel
         kind="warning"
         title={t('merge.title', { revision })}
@@ -47,6 +51,6 @@ export function MergeReport({ merge, revision, onClose }: MergeReportProps) {
           </ul>
         )}
       </Panel>
-    </div>
+    </section>
   );
 }

@@ -7,8 +7,8 @@ import type { Pages } from '../../api/use-api.tsx';
 import { Button } from '../../design/button.tsx';
 import { Select } from '../../design/choice.tsx';
 import { Empty } from '../../design/empty.tsx';
-import { ErrorPanel } from '../../design/error-panel.tsx';
 import { Loaded } from '../../design/loaded.tsx';
+import { beginningOf, NextPage } from '../../design/next-page.tsx';
 import { PageHeader } from '../../design/page-header.tsx';
 import type { Act } from './acts.ts';
 import { type Entry, EntryTable } from './entry-table.tsx';
@@ -51,7 +51,6 @@ export function AuditRecord(props: AuditRecordProps) {
   const kept = head ? { head } : {};
   const filter = (next: Pick<AuditSearch, 'act' | 'actor'>): void => onChange({ ...next, ...kept });
   const people = Object.assign({}, ...(read.data?.pages ?? []).map((page) => page.people)) as Record<string, string>;
-  const { fetchNextPage } = read;
   return (
     <>
       <PageHeader title={title} lead={lead} acts={<ExportButton {...exported} />} />
@@ -79,7 +78,7 @@ export function AuditRecord(props: AuditRecordProps) {
           ]}
         />
       </search>
-      <Loaded read={read} doing={t('reading')}>
+      <Loaded read={beginningOf(read)} doing={t('reading')}>
         {() => (
           <>
             {read.items.length > 0 && <EntryTable entries={read.items} people={people} nameOf={nameOf} about={about} />}
@@ -89,14 +88,7 @@ export function AuditRecord(props: AuditRecordProps) {
                 act={(act || actor) && <Button onClick={() => filter({})}>{t('clear')}</Button>}
               />
             )}
-            {read.isFetchNextPageError && <ErrorPanel error={read.error} onRetry={() => void fetchNextPage()} />}
-            {read.hasNextPage && (
-              <div className={styles.more}>
-                <Button busy={read.isFetchingNextPage} onClick={() => void fetchNextPage()}>
-                  {t('more')}
-                </Button>
-              </div>
-            )}
+            <NextPage read={read} />
           </>
         )}
       </Loaded>

@@ -3,11 +3,12 @@ import { useTranslations } from 'use-intl';
 import { floorRoutes } from '../../../../shared/contracts/floor.ts';
 import { hallRoutes } from '../../../../shared/contracts/hall.ts';
 import { isFloorOpen } from '../../../../shared/domain/floor-view.ts';
-import type { BridgeEntry } from '../../api/use-contacts.ts';
+import { type BridgeEntry, useBridges } from '../../api/use-contacts.ts';
 import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { buttonClass } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Facts } from '../../design/facts.tsx';
+import { Loaded } from '../../design/loaded.tsx';
 import { Elapsed, useServerNow } from '../../design/server-clock.tsx';
 import { StateBadge } from '../../design/state-badge.tsx';
 import { Time } from '../../design/time.tsx';
@@ -23,7 +24,6 @@ export interface BridgeDialogProps {
   /** Undefined: closed. */
   readonly row: BoardRow | undefined;
   readonly branchName: string;
-  readonly entry: BridgeEntry | undefined;
   readonly onClose: () => void;
 }
 
@@ -71,18 +71,16 @@ function Acts({ status, row }: Pick<BridgeDialogProps, 'status'> & { readonly ro
   );
 }
 
-function About({
-  row,
-  branchName,
-  entry,
-}: Omit<BridgeDialogProps, 'onClose' | 'row' | 'status'> & { readonly row: BoardRow }) {
+function About({ row, branchName }: Pick<BridgeDialogProps, 'branchName'> & { readonly row: BoardRow }) {
   const t = useTranslations('board');
   const { language } = useLanguage();
   const now = useServerNow();
+  const bridges = useBridges(useConference().id);
   const at = row.heardAt === undefined ? '–' : clockTime(row.heardAt, language);
   return (
     <>
       <Facts
+        areShort
         facts={[
           { label: t('column.state'), value: <StateBadge state={row.state} /> },
           { label: t('column.reason'), value: t(`reason.${row.reason}`, { at }) },
@@ -103,21 +101,27 @@ function About({
         ].filter(({ value }) => value !== false)}
       />
       <h3 className={styles.contactsTitle}>{t('contacts')}</h3>
-      {!entry || entry.contacts.length === 0 ? (
-        <p>{t('noContacts')}</p>
-      ) : (
-        <ul className={styles.contacts}>
-          {entry.contacts.map(({ name, role, phone, email }) => (
-            <li key={`${role} ${name} ${phone} ${email}`}>
-              <strong>{name}</strong> <span className={styles.soft}>{t(`role.${role}`)}</span>
-              <span className={styles.reach}>
-                {phone && <a href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{phone}</a>}
-                {email && <a href={`mailto:${email}`}>{email}</a>}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Loaded read={bridges} rows={2}>
+        {(all) => <Contacts contacts={all.find(({ id }) => id === row.bridgeId)?.contacts ?? []} />}
+      </Loaded>
     </>
+  );
+}
+
+function Contacts({ contacts }: Pick<BridgeEntry, 'contacts'>) {
+  const t = useTranslations('board');
+  if (contacts.length === 0) return <p>{t('noContacts')}</p>;
+  return (
+    <ul className={styles.contacts}>
+      {contacts.map(({ name, role, phone, email }) => (
+        <li key={`${role} ${name} ${phone} ${email}`}>
+          <strong>{name}</strong> <span className={styles.soft}>{t(`role.${role}`)}</span>
+          <span className={styles.reach}>
+            {phone && <a href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{phone}</a>}
+            {email && <a href={`mailto:${email}`}>{email}</a>}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

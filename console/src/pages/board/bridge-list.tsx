@@ -5,6 +5,7 @@ import { Button } from '../../design/button.tsx';
 import { Empty } from '../../design/empty.tsx';
 import { useHeldOrder } from '../../design/held-order.ts';
 import { useMedia } from '../../design/media.ts';
+import { Polite } from '../../design/polite.tsx';
 import { VirtualTable } from '../../design/virtual-table.tsx';
 import { clockTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
@@ -73,42 +74,47 @@ export function BridgeList({ sight, placeOf, entries, search, onOpen, onClear }:
     [isNarrow, isCompact, isMedium, wall, words, onOpen],
   );
   const isSought = q !== '' || branch !== undefined || (tab === 'all' && state !== undefined);
-  if (told.length === 0) return <NoRows search={search} sight={sight} onClear={onClear} />;
   return (
     <>
-      {isSought && (
-        <p role="status" className={styles.found}>
-          {t('found', { count: told.length })}{' '}
-          {wall && (
-            <>
-              · {[q && `“${q}”`, branch && (branchNames.get(branch) ?? branch)].filter(Boolean).join(' · ')}{' '}
-              <Button kind="quiet" onClick={onClear}>
-                {t('clear')}
+      <Polite className={styles.found}>
+        {isSought && (
+          <>
+            {t('found', { count: told.length })}{' '}
+            {wall && (
+              <>
+                · {[q && `“${q}”`, branch && (branchNames.get(branch) ?? branch)].filter(Boolean).join(' · ')}{' '}
+                <Button kind="quiet" onClick={onClear}>
+                  {t('clear')}
+                </Button>
+              </>
+            )}
+          </>
+        )}
+      </Polite>
+      {told.length === 0 ? (
+        <NoRows search={search} sight={sight} onClear={onClear} />
+      ) : (
+        <VirtualTable
+          caption={t(`tab.${tab}`)}
+          columns={columns}
+          rows={told}
+          rowKey={keyOf}
+          rowHeight={wall ? 84 : isNarrow ? 80 : isCompact ? 60 : isMedium ? 56 : 40}
+          height={
+            wall
+              ? 'calc(100dvh - 12rem - var(--floor-line, 0rem))'
+              : 'max(20rem, calc(100dvh - 20rem - var(--floor-line, 0rem)))'
+          }
+          onOpen={({ row }) => onOpen(row)}
+          newcomers={
+            (held.newcomers > 0 || held.gone > 0) && (
+              <Button kind={held.newcomers > 0 ? 'primary' : 'plain'} className={styles.newcomers} onClick={held.letIn}>
+                {held.newcomers > 0 ? t('newcomers', { count: held.newcomers }) : t('settled', { count: held.gone })}
               </Button>
-            </>
-          )}
-        </p>
+            )
+          }
+        />
       )}
-      <VirtualTable
-        caption={t(`tab.${tab}`)}
-        columns={columns}
-        rows={told}
-        rowKey={keyOf}
-        rowHeight={wall ? 84 : isNarrow ? 80 : isCompact ? 60 : isMedium ? 56 : 40}
-        height={
-          wall
-            ? 'calc(100dvh - 12rem - var(--floor-line, 0rem))'
-            : 'max(20rem, calc(100dvh - 20rem - var(--floor-line, 0rem)))'
-        }
-        onOpen={({ row }) => onOpen(row)}
-        newcomers={
-          (held.newcomers > 0 || held.gone > 0) && (
-            <Button kind={held.newcomers > 0 ? 'primary' : 'plain'} className={styles.newcomers} onClick={held.letIn}>
-              {held.newcomers > 0 ? t('newcomers', { count: held.newcomers }) : t('settled', { count: held.gone })}
-            </Button>
-          )
-        }
-      />
     </>
   );
 }

@@ -174,7 +174,6 @@ function Board({ sight, live }: { readonly sight: Sight; readonly live: LiveBoar
         status={sight.status}
         row={openRow}
         branchName={sight.branches.find(({ branch }) => branch === openRow?.branch)?.name ?? ''}
-        entry={openId === undefined ? undefined : entries.get(openId)}
         onClose={close}
       />
     </>

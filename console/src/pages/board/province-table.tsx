@@ -1,4 +1,5 @@
 import { useTranslations } from 'use-intl';
+import { useMedia } from '../../design/media.ts';
 import { RowName } from '../../design/row-name.tsx';
 import { StateBadge } from '../../design/state-badge.tsx';
 import { type Column, Table } from '../../design/table.tsx';
@@ -25,6 +26,39 @@ export function ProvinceTable({ branches, sorting, onSort, onChoose }: ProvinceT
   const words = useTranslations('words');
   const { language } = useLanguage();
   const shown = ['connected', ...bySeverity.filter((state) => state !== 'connected')] as const;
+  const isNarrow = useMedia('(max-width: 48rem)');
+  const each = shown.map(
+    (state): Column<Branch> => ({
+      key: state,
+      title: words(`bridgeState.${state}`),
+      number: true,
+      sortable: true,
+      cell: ({ counts }) =>
+        counts[state] === 0 ? <span className={styles.soft}>0</span> : countText(counts[state], language),
+    }),
+  );
+  const worst: Column<Branch> = {
+    key: 'worst',
+    title: t('column.worst'),
+    shrink: true,
+    cell: ({ counts }) => <StateBadge state={worstOf(counts) ?? 'connected'} />,
+  };
+  /** On a phone only of the states that some bridge is in. */
+  const together: Column<Branch> = {
+    key: 'states',
+    title: t('column.state'),
+    cell: ({ counts }) => (
+      <span className={styles.states}>
+        {shown
+          .filter((state) => counts[state] > 0)
+          .map((state) => (
+            <span key={state}>
+              {countText(counts[state], language)} <StateBadge state={state} />
+            </span>
+          ))}
+      </span>
+    ),
+  };
   const columns: Column<Branch>[] = [
     {
       key: 'name',
@@ -33,12 +67,7 @@ export function ProvinceTable({ branches, sorting, onSort, onChoose }: ProvinceT
       sortable: true,
       cell: ({ branch, name }) => <RowName name={name} onOpen={() => onChoose(branch)} />,
     },
-    {
-      key: 'worst',
-      title: t('column.worst'),
-      shrink: true,
-      cell: ({ counts }) => <StateBadge state={worstOf(counts) ?? 'connected'} />,
-    },
+    ...(isNarrow ? [] : [worst]),
     {
       key: 'total',
       title: t('column.total'),
@@ -46,16 +75,7 @@ export function ProvinceTable({ branches, sorting, onSort, onChoose }: ProvinceT
       sortable: true,
       cell: ({ total }) => countText(total, language),
     },
-    ...shown.map(
-      (state): Column<Branch> => ({
-        key: state,
-        title: words(`bridgeState.${state}`),
-        number: true,
-        sortable: true,
-        cell: ({ counts }) =>
-          counts[state] === 0 ? <span className={styles.soft}>0</span> : countText(counts[state], language),
-      }),
-    ),
+    ...(isNarrow ? [together] : each),
   ];
   return (
     <Table

@@ -23,7 +23,7 @@ export function Conflict({ foreign, onKeepMine, onTakeTheirs }: ConflictProps) {
   const { editor, editedAt } = foreign.stored;
   const name = editor.name;
   return (
-    <div role="alert" data-screen-only>
+    <div data-screen-only>
       <Panel
         kind="error"
         title={t('conflict.title', { name, time: dayTime(editedAt, language) })}

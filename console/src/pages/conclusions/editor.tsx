@@ -8,6 +8,7 @@ import { Button } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import { ErrorPanel } from '../../design/error-panel.tsx';
 import { NoticePaper } from '../../design/notice-paper.tsx';
+import { Polite } from '../../design/polite.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { useSession } from '../../session/use-session.tsx';
 import { Conflict } from './conflict.tsx';
@@ -77,10 +78,12 @@ export function Editor({ given, onStored }: EditorProps) {
         </div>
       </div>
       {submit.error && <ErrorPanel error={submit.error} what="act" />}
-      {saving.failure && state === 'failed' && (
-        <ErrorPanel error={saving.failure} what="act" onRetry={() => void flush()} />
-      )}
-      {saving.foreign && <Conflict foreign={saving.foreign} onKeepMine={keepMine} onTakeTheirs={takeTheirs} />}
+      <Polite>
+        {saving.failure && state === 'failed' && (
+          <ErrorPanel error={saving.failure} what="act" isByItself onRetry={() => void flush()} />
+        )}
+        {saving.foreign && <Conflict foreign={saving.foreign} onKeepMine={keepMine} onTakeTheirs={takeTheirs} />}
+      </Polite>
       <div className={styles.work}>
         <div data-screen-only>
           <Fields

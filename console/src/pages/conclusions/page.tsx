@@ -30,15 +30,27 @@ export function ConclusionsPage() {
     void navigate({ search: (was) => ({ ...was, begin: next }) });
   const isHeld = status !== 'draft' && status !== 'cancelled';
   const mayDraft = may(routes.draftConclusions) && isHeld;
+  const known = read.data && chosen(read.data.items, notice);
+  const amended = read.data?.items.find(({ id, status: its }) => id === begin && its === 'published');
+  const isBeginning = mayDraft && (begin === 'new' || amended !== undefined);
   return (
-    <Loaded read={read} doing={t('reading')}>
-      {({ items }) => {
-        const shown = chosen(items, notice);
-        const amended = items.find(({ id, status: its }) => id === begin && its === 'published');
-        if (mayDraft && (begin === 'new' || amended))
-          return (
-            <>
-              <PageHeader title={amended ? t('amendTitle', { number: amended.number ?? '' }) : t('newTitle')} />
+    <>
+      <div data-screen-only>
+        {isBeginning ? (
+          <PageHeader title={amended ? t('amendTitle', { number: amended.number ?? '' }) : t('newTitle')} />
+        ) : (
+          <PageHeader
+            title={t('title')}
+            lead={read.data && !known ? t('lead') : undefined}
+            acts={mayDraft && known && <Button onClick={() => start('new')}>{t('another')}</Button>}
+          />
+        )}
+      </div>
+      <Loaded read={read} doing={t('reading')}>
+        {({ items }) => {
+          const shown = chosen(items, notice);
+          if (isBeginning)
+            return (
               <StartForm
                 key={begin}
                 before={amended ?? items[0]}
@@ -46,54 +58,49 @@ export function ConclusionsPage() {
                 onDone={open}
                 onBack={() => void navigate({ search: ({ begin: _begin, ...was }) => was })}
               />
+            );
+          return (
+            <>
+              <div data-screen-only>
+                {items.length > 1 && shown && (
+                  <div className={styles.choice}>
+                    <Select
+                      label={t('which', { count: items.length })}
+                      value={shown.id}
+                      onChange={open}
+                      options={items.map((each) => ({
+                        value: each.id,
+                        label: `${each.number ?? t('noNumber')} · ${t(`status.${each.status}`)} · ${each.content.abstract}`,
+                      }))}
+                    />
+                  </div>
+                )}
+              </div>
+              {notice !== undefined && shown?.id !== notice && (
+                <Panel kind="warning" title={t('goneTitle')}>
+                  <p>{t('gone')}</p>
+                </Panel>
+              )}
+              {shown ? (
+                <Notice key={shown.id} conclusions={shown} onAmend={() => start(shown.id)} />
+              ) : (
+                <Empty
+                  title={t('emptyTitle')}
+                  act={
+                    mayDraft && (
+                      <Button kind="primary" onClick={() => start('new')}>
+                        {t('begin')}
+                      </Button>
+                    )
+                  }
+                >
+                  <p>{!isHeld ? t('emptyNotHeld') : mayDraft ? t('emptyBegin') : t('emptyRead')}</p>
+                </Empty>
+              )}
             </>
           );
-        return (
-          <>
-            <div data-screen-only>
-              <PageHeader
-                title={t('title')}
-                lead={shown ? undefined : t('lead')}
-                acts={mayDraft && shown && <Button onClick={() => start('new')}>{t('another')}</Button>}
-              />
-              {items.length > 1 && shown && (
-                <div className={styles.choice}>
-                  <Select
-                    label={t('which', { count: items.length })}
-                    value={shown.id}
-                    onChange={open}
-                    options={items.map((each) => ({
-                      value: each.id,
-                      label: `${each.number ?? t('noNumber')} · ${t(`status.${each.status}`)} · ${each.content.abstract}`,
-                    }))}
-                  />
-                </div>
-              )}
-            </div>
-            {notice !== undefined && shown?.id !== notice && (
-              <Panel kind="warning" title={t('goneTitle')}>
-                <p>{t('gone')}</p>
-              </Panel>
-            )}
-            {shown ? (
-              <Notice key={shown.id} conclusions={shown} onAmend={() => start(shown.id)} />
-            ) : (
-              <Empty
-                title={t('emptyTitle')}
-                act={
-                  mayDraft && (
-                    <Button kind="primary" onClick={() => start('new')}>
-                      {t('begin')}
-                    </Button>
-                  )
-                }
-              >
-                <p>{!isHeld ? t('emptyNotHeld') : mayDraft ? t('emptyBegin') : t('emptyRead')}</p>
-              </Empty>
-            )}
-          </>
-        );
-      }}
-    </Loaded>
+        }}
+      </Loaded>
+    </>
   );
 }

@@ -10,6 +10,7 @@ import { CopyLink } from '../../design/copy-link.tsx';
 import { ErrorPanel } from '../../design/error-panel.tsx';
 import { Facts } from '../../design/facts.tsx';
 import { Panel } from '../../design/panel.tsx';
+import { Polite } from '../../design/polite.tsx';
 import { Time } from '../../design/time.tsx';
 import { useSession } from '../../session/use-session.tsx';
 import styles from './page.module.css';
@@ -34,22 +35,24 @@ export function PublishedSide({ conclusions, onAmend }: PublishedSideProps) {
   const publicUrl = `${location.origin}/n/${number}?year=${year}${branch === undefined ? '' : `&branch=${branch}`}`;
   return (
     <>
-      {status === 'numbered' && (
-        <Panel kind="note" title={t('numberedTitle', { number })}>
-          <p role="status">{t('numberedText')}</p>
-        </Panel>
-      )}
-      {isOut && (
-        <Panel kind="good" title={t('publishedTitle', { number })}>
-          <p>{t('publishedText')}</p>
-        </Panel>
-      )}
-      {status === 'revoked' && (
-        <Panel kind="error" title={t('revokedTitle', { number })}>
-          <p>{t('revokedBy', { name: conclusions.revoker?.name ?? '' })}</p>
-          {conclusions.reason && <p className={styles.quote}>{conclusions.reason}</p>}
-        </Panel>
-      )}
+      <Polite>
+        {status === 'numbered' && (
+          <Panel kind="note" title={t('numberedTitle', { number })}>
+            <p>{t('numberedText')}</p>
+          </Panel>
+        )}
+        {isOut && (
+          <Panel kind="good" title={t('publishedTitle', { number })}>
+            <p>{t('publishedText')}</p>
+          </Panel>
+        )}
+        {status === 'revoked' && (
+          <Panel kind="error" title={t('revokedTitle', { number })}>
+            <p>{t('revokedBy', { name: conclusions.revoker?.name ?? '' })}</p>
+            {conclusions.reason && <p className={styles.quote}>{conclusions.reason}</p>}
+          </Panel>
+        )}
+      </Polite>
       <div className={styles.row}>
         {status !== 'numbered' && (
           <Button
@@ -75,7 +78,7 @@ export function PublishedSide({ conclusions, onAmend }: PublishedSideProps) {
           {t('print')}
         </Button>
       </div>
-      {pdf.error && <ErrorPanel error={pdf.error} onRetry={() => void pdf.open({ params })} />}
+      {pdf.error && <ErrorPanel error={pdf.error} what="act" onRetry={() => void pdf.open({ params })} />}
       <Facts
         facts={[
           { label: t('fact.number'), value: <strong>{number}</strong> },

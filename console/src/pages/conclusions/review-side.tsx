@@ -113,7 +113,7 @@ export function ReviewSide({ conclusions }: { readonly conclusions: Conclusions 
           {t('print')}
         </Button>
       </div>
-      {pdf.error && <ErrorPanel error={pdf.error} />}
+      {pdf.error && <ErrorPanel error={pdf.error} what="act" />}
       <ReturnDialog
         conclusions={conclusions}
         isAuthor={isAuthor}

@@ -13,6 +13,7 @@ import { ErrorPanel } from '../../design/error-panel.tsx';
 import { TextField } from '../../design/field.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { useMedia } from '../../design/media.ts';
+import { Polite } from '../../design/polite.tsx';
 import { RowName } from '../../design/row-name.tsx';
 import { type Tone, ToneBadge } from '../../design/state-badge.tsx';
 import { useOpenRow } from '../../design/use-open-row.ts';
@@ -163,7 +164,7 @@ export function BridgesTab() {
                 ]}
               />
             </div>
-            {access.error && <ErrorPanel error={access.error} onRetry={() => void access.refetch()} />}
+            <Polite>{access.error && <ErrorPanel error={access.error} onRetry={() => void access.refetch()} />}</Polite>
             <p role="status" className={styles.found}>
               {t('bridges.found', { count: rows.length, all: all.length })}
             </p>

@@ -5,6 +5,7 @@ import { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import type { Answer } from '../../api/shapes.ts';
 import { useAct, useRead, useReadAll } from '../../api/use-api.tsx';
+import { useMediaWords } from '../../api/use-media-words.ts';
 import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { Empty } from '../../design/empty.tsx';
@@ -152,6 +153,7 @@ function RoomTable({ rooms }: { readonly rooms: readonly Room[] }) {
 
 function Unseated({ unseated }: { readonly unseated: Rooms['unseated'] }) {
   const t = useTranslations('conference');
+  const mediaWords = useMediaWords();
   const { id: conferenceId } = useConference();
   const bridges = useReadAll(scheduleRoutes.listBridges, { params: { conferenceId }, query: {} }, { freshMs: 60_000 });
   const names = new Map(
@@ -166,7 +168,8 @@ function Unseated({ unseated }: { readonly unseated: Rooms['unseated'] }) {
             <Link to="/c/$conferenceId" params={{ conferenceId }} search={{ tab: 'bridges', bridge: bridgeId }}>
               {names.get(bridgeId) ?? bridgeId}
             </Link>{' '}
-            – {t('rooms.number', { room: room + 1 })}: <code>{reason}</code>
+            – {t('rooms.number', { room: room + 1 })}: {mediaWords(reason)}{' '}
+            <code className={styles.soft}>{reason}</code>
           </li>
         ))}
       </ul>

@@ -10,15 +10,18 @@ import { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
 import { useRead } from '../../api/use-api.tsx';
 import { type Conference, useConference, useMayHere } from '../../app/use-conference.ts';
 import { buttonClass } from '../../design/button.tsx';
+import { ErrorPanel } from '../../design/error-panel.tsx';
 import { useNow } from '../../design/now.ts';
+import { Polite } from '../../design/polite.tsx';
 import { Stages } from '../../design/stages.tsx';
 import { Time } from '../../design/time.tsx';
+import styles from './page.module.css';
 import { type Known, type StageKey, type StageNote, type StageView, stagesOf } from './stages.ts';
 
 const everyMs = 15_000;
 
-/** What is known of every stage that this person may read. */
-export function useKnown(conference: Conference): Known {
+/** What is known of every stage that this person may read, and why not more. */
+function useKnown(conference: Conference): { known: Known; error: Error | undefined; again: () => void } {
   const may = useMayHere();
   const params = { conferenceId: conference.id };
   const isAnnounced = conference.status !== 'draft';
@@ -48,7 +51,8 @@ export function useKnown(conference: Conference): Known {
   const { expected = 0, counts } = lineCheck.data ?? {};
   const mayFollow = may(distributeRoutes.listDocuments);
   const reckoning = summary.data?.reckoning;
-  return {
+  const reads = [agenda, lineCheck, rooms, conclusions, documents, summary];
+  const known: Known = {
     conference,
     agenda: agenda.data && { version: agenda.data.version, publishedAt: agenda.data.publishedAt },
     lineCheck: counts && { expected, passed: counts.passed, failed: counts.failed },
@@ -59,7 +63,7 @@ export function useKnown(conference: Conference): Known {
       unseated: rooms.data.unseated.length,
     },
     conclusions: conclusions.data?.items,
-    isReading: [agenda, lineCheck, rooms, conclusions, documents, summary].some(({ isLoading }) => isLoading),
+    isReading: reads.some(({ isLoading }) => isLoading),
     delivery:
       !mayFollow || (isOver && !documents.data) || (notice && !summary.data)
         ? undefined
@@ -72,6 +76,10 @@ export function useKnown(conference: Conference): Known {
             }
           : 'none',
   };
+  const again = (): void => {
+    for (const each of reads) if (each.isError) void each.refetch();
+  };
+  return { known, error: reads.find(({ error }) => error)?.error ?? undefined, again };
 }
 
 const pageOf = {
@@ -90,7 +98,8 @@ export function Timeline() {
   const may = useMayHere();
   const conference = useConference();
   const now = useNow();
-  const stages = stagesOf(useKnown(conference), now);
+  const { known, error, again } = useKnown(conference);
+  const stages = stagesOf(known, now);
   const { id: conferenceId } = conference;
   const actOf = ({ key, isNext }: StageView): ReactNode => {
     if (!isNext) return undefined;
@@ -115,16 +124,19 @@ export function Timeline() {
     );
   };
   return (
-    <Stages
-      label={t('stages')}
-      stages={stages.map((stage) => ({
-        key: stage.key,
-        name: t(`stage.${stage.key}`),
-        state: stage.state,
-        note: stage.note ? <Note note={stage.note} /> : stage.state === 'unknown' && '–',
-        act: actOf(stage),
-      }))}
-    />
+    <>
+      <Stages
+        label={t('stages')}
+        stages={stages.map((stage) => ({
+          key: stage.key,
+          name: t(`stage.${stage.key}`),
+          state: stage.state,
+          note: stage.note ? <Note note={stage.note} /> : stage.state === 'unknown' && '–',
+          act: actOf(stage),
+        }))}
+      />
+      <Polite className={styles.unread}>{error && <ErrorPanel error={error} onRetry={again} />}</Polite>
+    </>
   );
 }
 

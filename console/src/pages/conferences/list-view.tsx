@@ -6,9 +6,10 @@ import type { ItemOf } from '../../api/shapes.ts';
 import { useReadAll, useReadPages } from '../../api/use-api.tsx';
 import { Button } from '../../design/button.tsx';
 import { Empty } from '../../design/empty.tsx';
-import { ErrorPanel } from '../../design/error-panel.tsx';
 import { Loaded } from '../../design/loaded.tsx';
+import { beginningOf, NextPage } from '../../design/next-page.tsx';
 import { useNow } from '../../design/now.ts';
+import { Polite } from '../../design/polite.tsx';
 import { ConferenceStatus } from '../../design/state-badge.tsx';
 import { type Column, Table } from '../../design/table.tsx';
 import { Time } from '../../design/time.tsx';
@@ -34,10 +35,11 @@ export function ComingView() {
     <Loaded read={read} doing={t('reading')}>
       {(all) => {
         const rows = all.filter((it) => !isPast(it, today) && matches(it, search)).toReversed();
-        return rows.length > 0 ? (
-          <Rows caption={t('captionComing')} rows={rows} />
-        ) : (
-          <NoRows title={t('emptyComing')} />
+        return (
+          <>
+            <Polite className={styles.found}>{t('found', { count: rows.length })}</Polite>
+            {rows.length > 0 ? <Rows caption={t('captionComing')} rows={rows} /> : <NoRows title={t('emptyComing')} />}
+          </>
         );
       }}
     </Loaded>
@@ -59,19 +61,13 @@ export function PastView() {
     if (wantsMore) void fetchNextPage();
   }, [wantsMore, fetchNextPage]);
   return (
-    <Loaded read={read} doing={t('reading')}>
+    <Loaded read={beginningOf(read)} doing={t('reading')}>
       {() => (
         <>
+          <Polite className={styles.found}>{t('found', { count: rows.length })}</Polite>
           {rows.length > 0 && <Rows caption={t('captionPast')} rows={rows} />}
           {rows.length === 0 && !read.hasNextPage && <NoRows title={t('emptyPast')} />}
-          {read.isFetchNextPageError && <ErrorPanel error={read.error} onRetry={() => void fetchNextPage()} />}
-          {read.hasNextPage && (
-            <div className={styles.more}>
-              <Button busy={read.isFetchingNextPage} onClick={() => void fetchNextPage()}>
-                {t('more')}
-              </Button>
-            </div>
-          )}
+          <NextPage read={read} />
         </>
       )}
     </Loaded>
@@ -124,12 +120,5 @@ function Rows({ caption, rows }: { readonly caption: string; readonly rows: read
     },
     { key: 'status', title: t('column.status'), shrink: true, cell: (it) => <ConferenceStatus status={it.status} /> },
   ];
-  return (
-    <>
-      <p role="status" className={styles.found}>
-        {t('found', { count: rows.length })}
-      </p>
-      <Table caption={caption} columns={columns} rows={rows} rowKey={({ id }) => id} />
-    </>
-  );
+  return <Table caption={caption} columns={columns} rows={rows} rowKey={({ id }) => id} />;
 }

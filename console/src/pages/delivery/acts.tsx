@@ -7,6 +7,7 @@ import { Button } from '../../design/button.tsx';
 import { Checkbox } from '../../design/choice.tsx';
 import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import { Panel } from '../../design/panel.tsx';
+import { Polite } from '../../design/polite.tsx';
 import { useToast } from '../../design/toast.tsx';
 import type { Delivery, Summary } from './document-view.tsx';
 import styles from './page.module.css';
@@ -61,7 +62,7 @@ export function Acts({ document, summary, rows, isRevoked }: ActsProps) {
           <p>{t('doneText')}</p>
         </Panel>
       )}
-      {going > 0 && <p role="status">{t('going', { count: going })}</p>}
+      <Polite>{going > 0 && t('going', { count: going })}</Polite>
       {(mending.again > 0 || mending.withoutAddress > 0 || mending.unknown > 0) && (
         <Panel
           kind={mending.again + mending.withoutAddress > 0 ? 'error' : 'warning'}

@@ -116,7 +116,7 @@ export function DocumentView({ document, isRevoked }: { readonly document: Docum
                   {t('csv')}
                 </Button>
               </div>
-              {csv.error && <ErrorPanel error={csv.error} />}
+              {csv.error && <ErrorPanel error={csv.error} what="act" />}
             </div>
           </>
         )}

@@ -4,6 +4,7 @@ import { Button } from '../../design/button.tsx';
 import { Select } from '../../design/choice.tsx';
 import { Empty } from '../../design/empty.tsx';
 import { TextField } from '../../design/field.tsx';
+import { useMedia } from '../../design/media.ts';
 import { VirtualTable } from '../../design/virtual-table.tsx';
 import type { Delivery, Summary } from './document-view.tsx';
 import styles from './page.module.css';
@@ -37,7 +38,9 @@ export function ListView({ document, rows, nameOf, branches }: ListViewProps) {
       compare,
     );
   }, [rows, state, branch, q]);
-  const columns = useColumns(document, nameOf);
+  const isNarrow = useMedia('(max-width: 48rem)');
+  const rowHeight = isNarrow ? 128 : 52;
+  const columns = useColumns(document, nameOf, isNarrow);
   const compare = new Intl.Collator('vi').compare;
   return (
     <>
@@ -89,8 +92,8 @@ export function ListView({ document, rows, nameOf, branches }: ListViewProps) {
           columns={columns}
           rows={shown}
           rowKey={({ id }) => id}
-          rowHeight={52}
-          height={`min(70dvh, ${shown.length * 52 + 40}px)`}
+          rowHeight={rowHeight}
+          height={`min(70dvh, ${shown.length * rowHeight + 40}px)`}
         />
       )}
     </>

@@ -42,8 +42,12 @@ function since(row: Delivery): number {
   return row.acknowledgedAt ?? row.bouncedAt ?? row.deliveredAt ?? row.sentAt ?? row.queuedAt;
 }
 
-/** Two lines a row: who it is for and where it stands, with what is worth knowing below. */
-export function useColumns(document: Document, nameOf: (branch: string) => string): VirtualColumn<Delivery>[] {
+/** Who it is for and where it stands, with what is worth knowing below; on a phone one below the other. */
+export function useColumns(
+  document: Document,
+  nameOf: (branch: string) => string,
+  isNarrow: boolean,
+): VirtualColumn<Delivery>[] {
   const t = useTranslations('delivery');
   const may = useMayHere();
   const toast = useToast();
@@ -51,7 +55,10 @@ export function useColumns(document: Document, nameOf: (branch: string) => strin
   const { mutate } = useAct(routes.resendDeliveries, {
     invalidates: [routes.summariseDeliveries, routes.listDeliveries],
     onDone: ({ requeued }) => toast({ text: t('resentToast', { count: requeued }) }),
-    onFailed: (error) => toast({ text: words(error).text }),
+    onFailed: (error) => {
+      const { text, technical } = words(error);
+      toast({ text: [text, technical].filter(Boolean).join(' ') });
+    },
   });
   const { kind, conferenceId, id: documentId } = document;
   const hasActs = (kind === 'invitation' || kind === 'pin') && may(routes.resendDeliveries);
@@ -67,57 +74,64 @@ export function useColumns(document: Document, nameOf: (branch: string) => strin
     };
     const isMendable = (row: Delivery): boolean =>
       mayMend && (row.state === 'bounced' || row.state === 'failed') && row.reason !== 'superseded';
-    const columns: VirtualColumn<Delivery>[] = [
-      {
-        key: 'unit',
-        title: t('column.unit'),
-        width: 'minmax(0, 3fr)',
-        cell: (row) => (
-          <>
-            <span className={styles.line} title={row.unit}>
-              {row.unit}
-            </span>
-            <span className={`${styles.line} ${styles.soft}`}>
-              {nameOf(row.branch)} · {row.recipient}
-              {row.address && ` · ${row.address}`}
-            </span>
-          </>
-        ),
-      },
-      {
-        key: 'state',
-        title: t('column.state'),
-        width: 'minmax(8.5rem, 2fr)',
-        cell: (row) => (
-          <>
-            <span className={styles.line}>
-              <ToneBadge
-                // A PIN asks for no receipt: where it has arrived, nothing is left to wait for.
-                tone={kind === 'pin' && row.state === 'delivered' ? 'done' : tones[row.state]}
-                label={t(`state.${row.state}`)}
-              />
-            </span>
-            <span className={`${styles.line} ${styles.soft}`} title={reason(row)}>
-              {isMendable(row) && (
-                <>
-                  <Link to="/points" search={{ point: row.pointCode }}>
-                    {t('mendAddress')}
-                  </Link>
-                  {' · '}
-                </>
-              )}
-              {reason(row) ?? <Time at={since(row)} />}
-              {row.remindedAt !== undefined && row.state !== 'acknowledged' && (
-                <>
-                  {' · '}
-                  {t.rich('reminded', { time: () => <Time key="time" at={row.remindedAt as number} /> })}
-                </>
-              )}
-            </span>
-          </>
-        ),
-      },
-    ];
+    const part = isNarrow ? styles.lines : styles.line;
+    const unit = (row: Delivery) => (
+      <>
+        <span className={part} title={row.unit}>
+          {row.unit}
+        </span>
+        <span className={`${part} ${styles.soft}`}>
+          {nameOf(row.branch)} · {row.recipient}
+          {row.address && ` · ${row.address}`}
+        </span>
+      </>
+    );
+    const state = (row: Delivery) => (
+      <>
+        <span className={styles.line}>
+          <ToneBadge
+            // A PIN asks for no receipt: where it has arrived, nothing is left to wait for.
+            tone={kind === 'pin' && row.state === 'delivered' ? 'done' : tones[row.state]}
+            label={t(`state.${row.state}`)}
+          />
+        </span>
+        <span className={`${part} ${styles.soft}`} title={reason(row)}>
+          {isMendable(row) && (
+            <>
+              <Link to="/points" search={{ point: row.pointCode }}>
+                {t('mendAddress')}
+              </Link>
+              {' · '}
+            </>
+          )}
+          {reason(row) ?? <Time at={since(row)} />}
+          {row.remindedAt !== undefined && row.state !== 'acknowledged' && (
+            <>
+              {' · '}
+              {t.rich('reminded', { time: () => <Time key="time" at={row.remindedAt as number} /> })}
+            </>
+          )}
+        </span>
+      </>
+    );
+    const columns: VirtualColumn<Delivery>[] = isNarrow
+      ? [
+          {
+            key: 'unit',
+            title: t('column.unit'),
+            width: 'minmax(0, 1fr)',
+            cell: (row) => (
+              <>
+                {unit(row)}
+                {state(row)}
+              </>
+            ),
+          },
+        ]
+      : [
+          { key: 'unit', title: t('column.unit'), width: 'minmax(0, 3fr)', cell: unit },
+          { key: 'state', title: t('column.state'), width: 'minmax(8.5rem, 2fr)', cell: state },
+        ];
     if (!hasActs) return columns;
     return [
       ...columns,
@@ -139,5 +153,5 @@ export function useColumns(document: Document, nameOf: (branch: string) => strin
         ),
       },
     ];
-  }, [t, nameOf, hasActs, mayMend, mutate, kind, conferenceId, documentId]);
+  }, [t, nameOf, isNarrow, hasActs, mayMend, mutate, kind, conferenceId, documentId]);
 }

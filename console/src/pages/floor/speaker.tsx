@@ -1,4 +1,5 @@
 import { useTranslations } from 'use-intl';
+import { useMediaWords } from '../../api/use-media-words.ts';
 import { Button } from '../../design/button.tsx';
 import { Elapsed, useServerNow } from '../../design/server-clock.tsx';
 import { ToneBadge } from '../../design/state-badge.tsx';
@@ -19,6 +20,7 @@ export interface SpeakerProps {
 /** Who speaks, for how long, and whether he is heard. */
 export function Speaker({ floor, acts, minutes }: SpeakerProps) {
   const t = useTranslations('floor');
+  const mediaWords = useMediaWords();
   const { speaker, undoable } = floor;
   const next = acts?.waiting[0];
   return (
@@ -41,7 +43,10 @@ export function Speaker({ floor, acts, minutes }: SpeakerProps) {
             <ToneBadge tone={mediaTones[speaker.media]} label={t(`media.${speaker.media}`)} />
           </p>
           {speaker.media === 'failed' && (
-            <p className={styles.fault}>{t('mediaFailed', { reason: speaker.reason ?? '–' })}</p>
+            <p className={styles.fault}>
+              {t('mediaFailed', { reason: mediaWords(speaker.reason ?? '') })}{' '}
+              {speaker.reason !== undefined && <code className={styles.soft}>{speaker.reason}</code>}
+            </p>
           )}
         </>
       ) : (

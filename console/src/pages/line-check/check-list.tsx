@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { lineCheckRoutes } from '../../../../shared/contracts/line-check.ts';
 import { type BridgeEntry, phoneOf } from '../../api/use-contacts.ts';
@@ -8,6 +8,7 @@ import { Empty } from '../../design/empty.tsx';
 import { useHeldOrder } from '../../design/held-order.ts';
 import { useMedia } from '../../design/media.ts';
 import { PhoneLink } from '../../design/phone-link.tsx';
+import { Polite } from '../../design/polite.tsx';
 import { ToneBadge } from '../../design/state-badge.tsx';
 import { type VirtualColumn, VirtualTable } from '../../design/virtual-table.tsx';
 import { dayTime } from '../../i18n/format.ts';
@@ -43,8 +44,9 @@ export function CheckList({ items, search, names, entries, onMark, onMore, onCha
   const shown = useMemo(() => held.shown.flatMap((id) => rows.get(id) ?? []), [held.shown, rows]);
   const columns = useColumns({ isNarrow, names, entries, onMark });
   const { branch, verdict, q } = search;
-  if (shown.length === 0 && !onMore) {
-    const isFiltered = branch !== undefined || verdict !== undefined || q !== undefined;
+  const isFiltered = branch !== undefined || verdict !== undefined || q !== undefined;
+  const isEmpty = shown.length === 0 && !onMore;
+  const none = (): ReactNode => {
     if (!isFiltered)
       return (
         <Empty title={t('empty.none')}>
@@ -53,25 +55,32 @@ export function CheckList({ items, search, names, entries, onMark, onMore, onCha
       );
     const clear = (): void => onChange({ branch: undefined, verdict: undefined, q: undefined });
     return <Empty title={t('empty.filtered')} act={<Button onClick={clear}>{t('clear')}</Button>} />;
-  }
+  };
   return (
     <>
-      <VirtualTable
-        caption={t('tab.list')}
-        columns={columns}
-        rows={shown}
-        rowKey={keyOf}
-        rowHeight={isNarrow ? 84 : 56}
-        height={`max(16rem, min(${(shown.length + 1) * (isNarrow ? 84 : 56) + 8}px, calc(100dvh - 14rem)))`}
-        onOpen={onMark}
-        newcomers={
-          held.newcomers > 0 && (
-            <Button kind="primary" className={styles.newcomers} onClick={held.letIn}>
-              {t('newcomers', { count: held.newcomers })}
-            </Button>
-          )
-        }
-      />
+      <Polite className={styles.found}>
+        {isFiltered && (onMore ? t('foundSoFar', { count: shown.length }) : t('found', { count: shown.length }))}
+      </Polite>
+      {isEmpty ? (
+        none()
+      ) : (
+        <VirtualTable
+          caption={t('tab.list')}
+          columns={columns}
+          rows={shown}
+          rowKey={keyOf}
+          rowHeight={isNarrow ? 84 : 56}
+          height={`max(16rem, min(${(shown.length + 1) * (isNarrow ? 84 : 56) + 8}px, calc(100dvh - 14rem)))`}
+          onOpen={onMark}
+          newcomers={
+            held.newcomers > 0 && (
+              <Button kind="primary" className={styles.newcomers} onClick={held.letIn}>
+                {t('newcomers', { count: held.newcomers })}
+              </Button>
+            )
+          }
+        />
+      )}
       {onMore && (
         <div className={styles.more}>
           <Button onClick={onMore}>{t('more')}</Button>

@@ -9,7 +9,7 @@ export function useFaultWords(): (row: Pick<CheckRow, 'tests'>) => string {
       .map(({ test, result, reasons }) => {
         const why = reasons.map((reason) => {
           const known = knownReasons.find((each) => each === reason);
-          return known ? t(`reason.${known}`) : reason;
+          return known ? t(`reason.${known}`) : t('reason.other', { code: reason });
         });
         const said = why.length > 0 ? why.join(', ') : t(result === 'fail' ? 'result.fail' : 'result.not-tested');
         return `${t(`test.${test}`)}: ${said}`;

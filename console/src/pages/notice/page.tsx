@@ -91,7 +91,7 @@ function Shown({ notice }: { readonly notice: PublicNotice }) {
             </Button>
           </div>
         )}
-        {pdf.error && <ErrorPanel error={pdf.error} />}
+        {pdf.error && <ErrorPanel error={pdf.error} what="act" />}
       </div>
       {content && (
         <NoticePaper

@@ -16,30 +16,29 @@ export function RefusedFile({ problem, fileName }: { readonly problem: ApiProble
     ...(field === 'file' ? {} : { column: field }),
   }));
   return (
-    <div role="alert">
-      <Panel
-        kind="error"
-        title={t('refused.title', { name: fileName })}
-        acts={lines.length > 1 && <DownloadErrors lines={lines} />}
-      >
-        <p>{t('refused.text', { count: all })}</p>
-        <ul className={styles.reasons}>
-          {lines.map(({ line, column, reason }) => (
-            <li key={`${line} ${column} ${reason}`}>
-              {t('line', { line })}
-              {column && (
-                <>
-                  {', '}
-                  <code>{column}</code>
-                </>
-              )}
-              {': '}
-              {words.reason(reason)}
-            </li>
-          ))}
-        </ul>
-        {all > lines.length && <p>{t('refused.more', { count: all - lines.length })}</p>}
-      </Panel>
-    </div>
+    <Panel
+      isUrgent
+      kind="error"
+      title={t('refused.title', { name: fileName })}
+      acts={lines.length > 1 && <DownloadErrors lines={lines} />}
+    >
+      <p>{t('refused.text', { count: all })}</p>
+      <ul className={styles.reasons}>
+        {lines.map(({ line, column, reason }) => (
+          <li key={`${line} ${column} ${reason}`}>
+            {t('line', { line })}
+            {column && (
+              <>
+                {', '}
+                <code>{column}</code>
+              </>
+            )}
+            {': '}
+            {words.reason(reason)}
+          </li>
+        ))}
+      </ul>
+      {all > lines.length && <p>{t('refused.more', { count: all - lines.length })}</p>}
+    </Panel>
   );
 }

@@ -4,6 +4,7 @@ import { ApiProblem } from '../../api/problem.ts';
 import { useDirectoryWords } from '../../api/use-directory-words.ts';
 import { Button } from '../../design/button.tsx';
 import { ErrorPanel } from '../../design/error-panel.tsx';
+import { FormFault } from '../../design/form-fault.tsx';
 import { Panel } from '../../design/panel.tsx';
 import { useBroughtBack, useTakeAlong } from '../../session/use-session.tsx';
 import type { LevelName } from './browser.tsx';
@@ -49,7 +50,8 @@ export function PointForm({ base: read, parent, directory, levels, isKeeper }: P
     () => brought?.form ?? (read ? formOf(read) : emptyForm(lowest(levels), parent)),
   );
   const [begun, setBegun] = useState(brought?.begun ?? form);
-  const [shows, setShows] = useState(false);
+  const [tries, setTries] = useState(0);
+  const shows = tries > 0;
   const [theirs, setTheirs] = useState<Point>();
   const place = useRef<HTMLFormElement>(null);
   const isDone = useRef(false);
@@ -71,7 +73,7 @@ export function PointForm({ base: read, parent, directory, levels, isKeeper }: P
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    setShows(true);
+    setTries(tries + 1);
     if (found.size === 0 && !taken) save.save(form, base);
     else
       requestAnimationFrame(() => {
@@ -132,7 +134,7 @@ export function PointForm({ base: read, parent, directory, levels, isKeeper }: P
       ) : (
         save.error && <ErrorPanel error={save.error} what="act" />
       )}
-      {faults.size > 0 && <p role="status">{t('faults', { count: faults.size })}</p>}
+      {faults.size > 0 && <FormFault key={tries} text={t('faults', { count: faults.size })} />}
       <div className={styles.formActs}>
         <Button onClick={() => change({ edit: undefined, add: undefined })}>{t('cancel')}</Button>
         <Button kind="primary" type="submit" busy={save.isBusy}>

@@ -40,7 +40,7 @@ export function Versions({ directory, levels, mine, theirs, found, onBack, onCho
   };
   return (
     <div className={styles.form}>
-      <div role="alert">
+      <div>
         <h3 ref={heading} tabIndex={-1}>
           {t('versions.title')}
         </h3>

@@ -7,8 +7,10 @@ import { homeRoutes } from '../../../../shared/contracts/home.ts';
 import { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import { keyOf, useApi, useReadAll } from '../../api/use-api.tsx';
+import { useReasonWords } from '../../api/use-reason-words.ts';
 import { Button } from '../../design/button.tsx';
 import { ErrorPanel } from '../../design/error-panel.tsx';
+import { FormFault } from '../../design/form-fault.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { useNow } from '../../design/now.ts';
 import { Panel } from '../../design/panel.tsx';
@@ -39,6 +41,7 @@ export interface EditorProps {
 /** Form left, plan right; of a new conference, a draft, or one that was announced. */
 export function Editor({ conference, like }: EditorProps) {
   const t = useTranslations('schedule');
+  const reasonWords = useReasonWords();
   const api = useApi();
   const cache = useQueryClient();
   const navigate = useNavigate();
@@ -48,6 +51,7 @@ export function Editor({ conference, like }: EditorProps) {
   const { form, base } = kept;
   const place = useRef<HTMLDivElement>(null);
   const [shows, setShows] = useState<Way>();
+  const [tries, setTries] = useState(0);
   const [isTelling, setTelling] = useState(false);
   const [isComparing, setComparing] = useState(false);
 
@@ -107,15 +111,20 @@ export function Editor({ conference, like }: EditorProps) {
 
   const refused = save.error instanceof ApiProblem ? refusedFields(save.error.fields) : new Map<Field, string>();
   const planRefused = live.error instanceof ApiProblem ? refusedFields(live.error.fields) : new Map<Field, string>();
+  const refusedWords = (reason: string): string => {
+    const words = reasonWords(reason);
+    return words === undefined ? t('fault.refused') : t('fault.refusedAs', { reason: words });
+  };
   const shownFaults = shows ? faultsOf(form, { now, isLive, draft: shows === 'draft' }) : urgent;
   const faults = new Map<Field, string>([
-    ...[...planRefused, ...refused].map(([field, reason]) => [field, t('fault.refused', { reason })] as const),
+    ...[...planRefused, ...refused].map(([field, reason]) => [field, refusedWords(reason)] as const),
     ...Object.entries(shownFaults).map(([field, code]) => [field as Field, t(`fault.${code}`)] as const),
   ]);
 
   const begin = (way: Way): void => {
     const wrong = faultsOf(form, { now, isLive, draft: way === 'draft' });
     setShows(way);
+    setTries(tries + 1);
     save.reset();
     if (Object.keys(wrong).length > 0) {
       requestAnimationFrame(() => {
@@ -186,11 +195,7 @@ export function Editor({ conference, like }: EditorProps) {
         <div className={styles.aside}>
           <PlanPanel live={live} waitsFor={waitsFor} />
           {save.error && !isTelling && !isComparing && <ErrorPanel error={save.error} what="act" />}
-          {missing > 0 && (
-            <p role="alert" className={styles.fault}>
-              {t('missing', { count: missing })}
-            </p>
-          )}
+          {missing > 0 && <FormFault key={tries} text={t('missing', { count: missing })} />}
           {isBeyond && <p className={styles.small}>{t('beyond')}</p>}
           <div className={styles.acts}>
             <Button kind="primary" disabled={isBeyond || isBehind} onClick={() => begin('announce')}>

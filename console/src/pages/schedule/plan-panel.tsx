@@ -5,6 +5,7 @@ import { ApiProblem } from '../../api/problem.ts';
 import { ErrorPanel } from '../../design/error-panel.tsx';
 import { Facts } from '../../design/facts.tsx';
 import { Panel } from '../../design/panel.tsx';
+import { Polite } from '../../design/polite.tsx';
 import { Time } from '../../design/time.tsx';
 import { countText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
@@ -34,7 +35,7 @@ export function PlanPanel({ live, waitsFor }: PlanPanelProps) {
       <p role="status" className={styles.planState}>
         {waitsFor ?? (error ? t('plan.none') : isOld ? t('plan.computing') : t('plan.current'))}
       </p>
-      {error && !waitsFor && !isFormFault && <ErrorPanel error={error} onRetry={again} />}
+      <Polite>{error && !waitsFor && !isFormFault && <ErrorPanel error={error} onRetry={again} />}</Polite>
       {plan && !waitsFor && !error && <Figures plan={plan} isOld={isOld} />}
     </section>
   );

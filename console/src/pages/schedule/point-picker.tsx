@@ -9,6 +9,7 @@ import { Button } from '../../design/button.tsx';
 import { Checkbox } from '../../design/choice.tsx';
 import { TextArea, TextField } from '../../design/field.tsx';
 import { Panel } from '../../design/panel.tsx';
+import { Polite } from '../../design/polite.tsx';
 import { Tree } from '../../design/tree.tsx';
 import type { TreeNode } from '../../design/tree-rows.ts';
 import { countText } from '../../i18n/format.ts';
@@ -128,13 +129,12 @@ export function PointPicker({ country, hostPoint, value, onChange, fault }: Poin
         />
       )}
       <TextField type="search" label={t('picker.search')} value={q} onChange={setQ} />
-      {found && (
-        <p role="status" className={styles.small}>
-          {found.length > foundAtMost
+      <Polite className={styles.small}>
+        {found &&
+          (found.length > foundAtMost
             ? t('picker.foundFirst', { count: found.length, shown: foundAtMost })
-            : t('picker.found', { count: found.length })}
-        </p>
-      )}
+            : t('picker.found', { count: found.length }))}
+      </Polite>
       {roots.length > 0 && (
         <Tree
           label={t('picker.tree')}

@@ -110,7 +110,7 @@ export function VerifyPage() {
         {asked && !read.isFetching && (isUnknown || read.data) && <Result answer={read.data} isUnknown={isUnknown} />}
       </div>
       {read.error && !isUnknown && !read.isFetching && (
-        <ErrorPanel error={read.error} onRetry={() => void read.refetch()} />
+        <ErrorPanel error={read.error} what="act" onRetry={() => void read.refetch()} />
       )}
       <p>
         <Link to="/">{t('office')}</Link>
