@@ -104,7 +104,7 @@ describe('in a browser', () => {
     const dialog = dialogOn(page);
     await dialog.locator('input[type=file]').setInputFiles({ ...pdf(''), buffer: Buffer.from('MZ not a pdf') });
     await dialog.getByRole('button', { name: 'Tải lên', exact: true }).click();
-    await dialog.getByText('Nội dung tệp không đúng với loại tệp.').waitFor();
+    await dialog.getByText('Nội dung tệp không đúng với loại tệp nên chưa được thêm').waitFor();
     expect(await dialog.getByLabel('Tên tài liệu').inputValue()).toBe('bao-cao');
     await shoot(page, 'agenda-upload-error');
     await close();
