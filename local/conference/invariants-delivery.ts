@@ -48,6 +48,15 @@ export const deliveryInvariants: Readonly<Record<string, Invariant>> = {
       return arrived === 0 || state === 'unknown' ? [] : [`${kind} to ${code} is ${state}, and its mail is there`];
     }),
 
+  'I4 what became of a mail is what is said of its delivery': (evidence) =>
+    rowsOf(evidence).flatMap(({ kind, row, arrived, lost }) => {
+      if (arrived + lost !== 1) return []; // of several each has its own fate
+      // a bounce may come after the receipt was acknowledged; one of a mail that was given up and tried again may tell nobody
+      const lostOnes = ['bounced', 'acknowledged', ...(evidence.hasFaults ? ['unknown'] : [])];
+      const wanted = arrived === 1 ? ['delivered', 'acknowledged'] : lostOnes;
+      return wanted.includes(row.state) ? [] : [`${kind} to ${row.code} is ${row.state}, and was ${wanted[0]}`];
+    }),
+
   'I4 nobody outside the list of a document gets it': ({ documents, mails, scripts }) => {
     const rows = new Map(documents.flatMap(({ deliveries }) => deliveries.map((row) => [row.id, row] as const)));
     const invited = new Set(scripts.map(({ code }) => code));

@@ -66,6 +66,8 @@ export async function runConference(
     venue = opened;
     const { cloud, staff, halls, dataDir } = opened;
     const scripts = writeScripts(points, host, options.seed);
+    // of the functions already now, since two of them have their work here; of all else when there is a conference to strike
+    if (faults?.functions) await setFaults(cloud, { functions: faults.functions }, options.seed);
     await stages.run('directory', points.length, () => importDirectory(staff, csvOf(points, scripts)));
     if (faults) await setFaults(cloud, faults, options.seed);
 

@@ -256,6 +256,17 @@ const broken: Readonly<Record<keyof typeof invariants, readonly Partial<Evidence
     { mails: mails.slice(1) },
     withDocument({ state: 'failed' }),
   ],
+  'I4 what became of a mail is what is said of its delivery': [
+    withDocument({ state: 'sent' }),
+    { hasFaults: true, ...withDocument({ state: 'unknown' }) },
+    {
+      hasFaults: true,
+      mails: mails.map((mail) => ({ ...mail, state: 'bounced' })),
+      ...withDocument({ state: 'failed' }),
+    },
+    { mails: mails.map((mail) => ({ ...mail, state: 'bounced' })), ...withDocument({ state: 'unknown' }) },
+    { hasFaults: true, mails: mails.map((mail) => ({ ...mail, state: 'complained' })) },
+  ],
   'I4 nobody outside the list of a document gets it': [
     { mails: [...mails, { id: 'x', at: 0, to: ['stranger@points.example'], state: 'delivered' }] },
     { mails: mails.map((mail) => ({ ...mail, deliveryId: 'dlv_of_nothing' })) },
