@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,8 +31,18 @@ const given = [
   ...['--minutes', flag('minutes', ['0.2'])[0] as string, '--seed', flag('seed', ['1'])[0] as string],
 ];
 
+/** The conference that goes on; it closes by itself what it has opened. */
+let going: ChildProcess | undefined;
+let isStopped = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    isStopped = true;
+    going?.kill('SIGTERM');
+  });
+
 const verdicts: Verdict[] = [];
 for (const [at, profile] of wanted.entries()) {
+  if (isStopped) break;
   process.stderr.write(`${at + 1}/${wanted.length} ${profile} … `);
   const verdict = await rehearsed(profile);
   verdicts.push(verdict);
@@ -40,7 +50,7 @@ for (const [at, profile] of wanted.entries()) {
   for (const each of verdict.broken) process.stderr.write(`  ${each}\n`);
 }
 console.log([...faultTableHead, ...verdicts.map(faultRow)].join('\n'));
-process.exitCode = verdicts.every(({ broken }) => broken.length === 0) ? 0 : 1;
+process.exitCode = !isStopped && verdicts.every(({ broken }) => broken.length === 0) ? 0 : 1;
 
 async function rehearsed(profile: string): Promise<Verdict> {
   const begun = performance.now();
@@ -60,17 +70,15 @@ async function rehearsed(profile: string): Promise<Verdict> {
 function run(argv: readonly string[]): Promise<{ code: number | null; said: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [main, ...argv], { stdio: ['ignore', 'pipe', 'pipe'] });
+    going = child;
     let said = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => {
         said += text;
       });
-    // Ctrl-C reaches the conference by itself, which closes what it has opened; the table of what is there comes then
-    const stop = () => void child.kill('SIGTERM');
-    process.once('SIGTERM', stop);
     child.once('error', reject);
     child.once('close', (code) => {
-      process.off('SIGTERM', stop);
+      going = undefined;
       resolve({ code, said });
     });
   });

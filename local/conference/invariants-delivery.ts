@@ -93,6 +93,24 @@ export const deliveryInvariants: Readonly<Record<string, Invariant>> = {
     ];
   },
 
+  'I4 an agenda that was replaced goes to nobody who has the newer one': ({ documents, mails }) => {
+    const versions = documents
+      .filter(({ kind }) => kind === 'agenda')
+      .sort((a, b) => versionOf(a.id) - versionOf(b.id))
+      .map(({ deliveries }) => new Map(deliveries.map(({ id, address }) => [id, address])));
+    const newest = versions.pop();
+    const gotIt = new Map(
+      mails.flatMap(({ deliveryId = '', at }) => (newest?.has(deliveryId) ? [[newest.get(deliveryId), at]] : [])),
+    );
+    return mails.flatMap(({ id, deliveryId = '', at }) => {
+      const older = versions.find((rows) => rows.has(deliveryId));
+      const since = older && gotIt.get(older.get(deliveryId));
+      return since !== undefined && at > since + slackMs
+        ? [`mail ${id} went to ${older?.get(deliveryId)} after it`]
+        : [];
+    });
+  },
+
   'I4 acknowledgements are those that were given': ({ deliveries, truths }) => {
     const acknowledged = new Set(deliveries.filter(({ state }) => state === 'acknowledged').map(({ code }) => code));
     return truths.flatMap((truth) => {
@@ -130,6 +148,8 @@ export const deliveryInvariants: Readonly<Record<string, Invariant>> = {
     ];
   },
 };
+
+const versionOf = (documentId: string) => Number(documentId.slice(documentId.lastIndexOf('-') + 1));
 
 /** Each row of each list with the mails that went out for it: those in the mailbox, and those that came back. */
 function rowsOf({ documents, mails }: Evidence) {

@@ -278,6 +278,18 @@ const broken: Readonly<Record<keyof typeof invariants, readonly Partial<Evidence
     { revoked: { documentId: 'conclusions', revokedAt: -minute, resent: 409 } },
     { revoked: { documentId: 'conclusions', revokedAt: minute, resent: 202 } },
   ],
+  'I4 an agenda that was replaced goes to nobody who has the newer one': [
+    {
+      documents: [9, 10].map((version) => ({
+        ...{ id: `agenda-${version}`, kind: 'agenda' },
+        deliveries: [{ ...deliveryOf(other), id: `dlv_${version}` }],
+      })),
+      mails: [10, 9].map((version, at) => ({
+        ...{ id: `mail ${version}`, to: [mailboxOf(other, 'officeAddress')], state: 'delivered' },
+        ...{ at: at * minute, deliveryId: `dlv_${version}` },
+      })),
+    },
+  ],
   'I4 acknowledgements are those that were given': [
     withDelivery({ state: 'delivered' }),
     withTruth({ acknowledged: [] }),
