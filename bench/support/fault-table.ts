@@ -54,7 +54,7 @@ export function firedByKind(faults: Readonly<Record<string, number>>): string {
     ...Object.entries(faults).flatMap(([name, count]) => (name.startsWith('functions.') ? [] : [`${name} ${count}`])),
     ...[...ofFunctions].map(([kind, those]) => {
       const times = those.reduce((sum, [, count]) => sum + count, 0);
-      return `${kind} ${times} (${those.length} functions)`;
+      return `${kind} ${times} in ${those.length} ${those.length === 1 ? 'function' : 'functions'}`;
     }),
   ];
   return counted.join(', ') || 'nothing to fire';

@@ -14,13 +14,14 @@ const summary = {
 
 describe('the table of rehearsed faults', () => {
   test('counts faults of functions by their kind, and says where there was nothing to fire', () => {
-    expect(firedByKind(summary.faults)).toBe('mail.throttle 3, crashAfter 3 (2 functions)');
+    expect(firedByKind(summary.faults)).toBe('mail.throttle 3, crashAfter 3 in 2 functions');
+    expect(firedByKind({ 'functions.floor/timeout': 1 })).toBe('timeout 1 in 1 function');
     expect(firedByKind({})).toBe('nothing to fire');
   });
 
   test('says what held and what came of the conference', () => {
     expect(faultRow(verdictOf('light', summary, 71.4))).toBe(
-      '| `light` | mail.throttle 3, crashAfter 3 (2 functions) | 2 of 2 | 9 of 12 joined, 8 present, 1 late; 9 acknowledged, 2 bounced | 71 |',
+      '| `light` | mail.throttle 3, crashAfter 3 in 2 functions | 2 of 2 | 9 of 12 joined, 8 present, 1 late; 9 acknowledged, 2 bounced | 71 |',
     );
   });
 
