@@ -42,9 +42,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 
 const verdicts: Verdict[] = [];
 for (const [at, profile] of wanted.entries()) {
-  if (isStopped) break;
   process.stderr.write(`${at + 1}/${wanted.length} ${profile} … `);
   const verdict = await rehearsed(profile);
+  if (isStopped) break; // what was cut off has shown nothing
   verdicts.push(verdict);
   process.stderr.write(`${verdict.held} of ${verdict.invariants} held, ${Math.round(verdict.seconds)} s\n`);
   for (const each of verdict.broken) process.stderr.write(`  ${each}\n`);
