@@ -23,6 +23,8 @@ export interface Deeds {
   readonly number: string;
   /** How many notices were drafted, approved and numbered; 1 unless said. */
   readonly notices?: number;
+  /** How many versions of the agenda were published; 1 unless said. */
+  readonly agendas?: number;
 }
 
 const withinMs = 60_000;
@@ -67,7 +69,7 @@ async function chainAt(auditor: Client, path: string): Promise<{ rows: AuditRow[
 
 /** What the record lacks, has twice, or has of somebody else. */
 export function missing(rows: readonly AuditRow[], directory: readonly AuditRow[], deeds: Deeds): string[] {
-  const { office, secretary, approver, truths, number, notices = 1 } = deeds;
+  const { office, secretary, approver, truths, number, notices = 1, agendas = 1 } = deeds;
   const done = (times: number, act: string, actor: string | readonly string[], among = rows): string[] => {
     const actors = [actor].flat();
     const found = among.filter((row) => row.act === act);
@@ -85,7 +87,7 @@ export function missing(rows: readonly AuditRow[], directory: readonly AuditRow[
     // the office presses the button at the very moment at which the system starts it by itself
     ...once('ConferenceStarted', [office, bySystem]),
     ...once('ConferenceEnded', office),
-    ...once('AgendaPublished', secretary),
+    ...done(agendas, 'AgendaPublished', secretary),
     ...done(notices, 'ConclusionsDrafted', secretary),
     ...done(notices, 'ConclusionsSubmitted', secretary),
     ...done(notices, 'ConclusionsApproved', approver),

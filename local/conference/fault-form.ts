@@ -105,7 +105,14 @@ export const faultForm: Branch = {
   scheduler: { late: lasting({ ms: milliseconds }), duplicate: chance(), lose: chance() },
   tables: { throttle: chance(), conflict: chance(), unknownCommit: chance() },
   queues: { redeliver: chance(), poison: chance() },
-  mail: { throttle: chance(), fail: chance(), failAfter: chance(), lateBounce: chance() },
+  mail: {
+    throttle: chance(),
+    fail: chance(),
+    failAfter: chance(),
+    lateBounce: chance(),
+    softBounce: chance(),
+    complaint: chance(),
+  },
 };
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { functions } from '../../infra/functions.ts';
 import type { FunctionFaults } from '../functions/chaos.ts';
 import type { RunFaults } from './faults.ts';
 
@@ -5,26 +6,19 @@ import type { RunFaults } from './faults.ts';
 const some = (probability: number) => ({ probability, first: 1 });
 const once = { probability: 0, first: 1 };
 
-/** Those that work in a conference after its directory is in; commit-import has its turn in the tests of consumers. */
-const consumers = [
-  'set-wake-ups',
-  'enrol',
-  'provision',
-  'presence',
-  'lifecycle',
-  'floor',
-  'settle',
-  'render',
-  'plan-deliveries',
-  'send-deliveries',
-  'mail-events',
-  'push',
-] as const;
+/** Those that hear events: of the queues, and of the table's stream. */
+const consumers = functions
+  .filter(({ trigger: { kind } }) => kind === 'queue' || kind === 'stream')
+  .map(({ id }): string => id);
 const ofEach = (faults: FunctionFaults, ids: readonly string[] = consumers) => ({
   functions: Object.fromEntries(ids.map((id) => [id, faults])),
 });
-/** A hand-over that died is held for its lease, and then waits for a person: it has its profile, but is not among all at once. */
-const quick = consumers.filter((id) => id !== 'send-deliveries');
+/**
+ * What has its profile, but is not among all at once: a hand-over that died is held for its lease and then waits for a person, and
+ * a whole run waits for an import that comes again.
+ */
+const slow: ReadonlySet<string> = new Set(['send-deliveries', 'commit-import']);
+const quick = consumers.filter((id) => !slow.has(id));
 
 /** Each fault by itself. */
 export const single = {
@@ -84,6 +78,8 @@ export const single = {
   'mail-fail': { mail: { fail: some(0.01) } },
   'mail-fail-after': { mail: { failAfter: some(0.05) } },
   'mail-late-bounce': { mail: { lateBounce: some(0.02) } },
+  'mail-soft-bounce': { mail: { softBounce: some(0.05) } },
+  'mail-complaint': { mail: { complaint: some(0.02) } },
 } as const satisfies Readonly<Record<string, RunFaults>>;
 
 /** A bad day: what a conference meets anyway. */
@@ -137,7 +133,13 @@ const heavy: RunFaults = {
   tables: { throttle: some(0.02), conflict: some(0.02), unknownCommit: some(0.01) },
   queues: { redeliver: some(0.1), poison: { probability: 0.02, first: 2 } },
   scheduler: { late: { probability: 0, first: 1, ms: 1500 }, duplicate: some(0.5) },
-  mail: { throttle: some(0.1), failAfter: some(0.01), lateBounce: some(0.01) },
+  mail: {
+    throttle: some(0.1),
+    failAfter: some(0.01),
+    lateBounce: some(0.01),
+    softBounce: some(0.01),
+    complaint: some(0.01),
+  },
 };
 
 export const profiles: Readonly<Record<string, RunFaults>> = { light, heavy, ...single };

@@ -48,6 +48,15 @@ export const deliveryInvariants: Readonly<Record<string, Invariant>> = {
       return arrived === 0 || state === 'unknown' ? [] : [`${kind} to ${code} is ${state}, and its mail is there`];
     }),
 
+  'I4 what became of a mail is what is said of its delivery': (evidence) =>
+    rowsOf(evidence).flatMap(({ kind, row, arrived, lost }) => {
+      if (arrived + lost !== 1) return []; // of several each has its own fate
+      // a bounce may come after the receipt was acknowledged; one of a mail that was given up and tried again may tell nobody
+      const lostOnes = ['bounced', 'acknowledged', ...(evidence.hasFaults ? ['unknown'] : [])];
+      const wanted = arrived === 1 ? ['delivered', 'acknowledged'] : lostOnes;
+      return wanted.includes(row.state) ? [] : [`${kind} to ${row.code} is ${row.state}, and was ${wanted[0]}`];
+    }),
+
   'I4 nobody outside the list of a document gets it': ({ documents, mails, scripts }) => {
     const rows = new Map(documents.flatMap(({ deliveries }) => deliveries.map((row) => [row.id, row] as const)));
     const invited = new Set(scripts.map(({ code }) => code));
@@ -82,6 +91,24 @@ export const deliveryInvariants: Readonly<Record<string, Invariant>> = {
         .map(({ id, to }) => `mail ${id} to ${to.join(', ')} went after it was revoked`),
       ...(revoked.resent < 400 ? ['it was taken to be sent again'] : []),
     ];
+  },
+
+  'I4 an agenda that was replaced goes to nobody who has the newer one': ({ documents, mails }) => {
+    const versions = documents
+      .filter(({ kind }) => kind === 'agenda')
+      .sort((a, b) => versionOf(a.id) - versionOf(b.id))
+      .map(({ deliveries }) => new Map(deliveries.map(({ id, address }) => [id, address])));
+    const newest = versions.pop();
+    const gotIt = new Map(
+      mails.flatMap(({ deliveryId = '', at }) => (newest?.has(deliveryId) ? [[newest.get(deliveryId), at]] : [])),
+    );
+    return mails.flatMap(({ id, deliveryId = '', at }) => {
+      const older = versions.find((rows) => rows.has(deliveryId));
+      const since = older && gotIt.get(older.get(deliveryId));
+      return since !== undefined && at > since + slackMs
+        ? [`mail ${id} went to ${older?.get(deliveryId)} after it`]
+        : [];
+    });
   },
 
   'I4 acknowledgements are those that were given': ({ deliveries, truths }) => {
@@ -121,6 +148,8 @@ export const deliveryInvariants: Readonly<Record<string, Invariant>> = {
     ];
   },
 };
+
+const versionOf = (documentId: string) => Number(documentId.slice(documentId.lastIndexOf('-') + 1));
 
 /** Each row of each list with the mails that went out for it: those in the mailbox, and those that came back. */
 function rowsOf({ documents, mails }: Evidence) {

@@ -25,8 +25,11 @@ export async function concludeConference(
   abstract = 'Kết luận của Phó Thủ tướng Chính phủ tại Hội nghị trực tuyến toàn quốc về chuyển đổi số',
 ): Promise<Published> {
   const base = `/conferences/${id}/conclusions`;
-  const act = (who: Client, path: string, body: unknown) =>
-    who.call<Conclusions>('POST', path, { body, idempotencyKey: `conference${path.replaceAll('/', '-')}`.slice(-100) });
+  const act = (who: Client, path: string, body: unknown, click = 1) =>
+    who.call<Conclusions>('POST', path, {
+      body,
+      idempotencyKey: `conference-${click}${path.replaceAll('/', '-')}`.slice(-100),
+    });
   const draft = await secretary.call<Conclusions>('POST', base, {
     idempotencyKey: `conference-draft-${digest(12, abstract)}`,
     body: {
@@ -45,7 +48,8 @@ export async function concludeConference(
   const path = `${base}/${draft.id}`;
   const submitted = await act(secretary, `${path}/submit`, { version: draft.version });
   const approved = await act(approver, `${path}/approve`, { version: submitted.version });
-  await act(secretary, `${path}/publish`, { version: approved.version });
+  // somebody clicks twice
+  await Promise.all([1, 2].map((click) => act(secretary, `${path}/publish`, { version: approved.version }, click)));
   const published = await until(
     'the publication of the conclusions',
     120_000,

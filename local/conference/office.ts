@@ -86,33 +86,58 @@ export async function schedule({ office }: Staff, host: string, timeline: Timeli
   return conference.id;
 }
 
-export async function publishAgenda({ secretary }: Staff, conferenceId: string, timeline: Timeline): Promise<void> {
+const firstItems = ['Khai mạc', 'Báo cáo kết quả sáu tháng đầu năm', 'Thảo luận tại các điểm cầu', 'Kết luận'];
+
+/** Writes the next version and publishes it; answers which one it is. */
+export async function publishAgenda(
+  { secretary }: Pick<Staff, 'secretary'>,
+  conferenceId: string,
+  { startsAt, endsAt }: Timeline,
+  version = 0,
+  items: readonly string[] = firstItems,
+): Promise<number> {
   const path = `/conferences/${conferenceId}/agenda`;
-  const { startsAt, endsAt } = timeline;
-  const agenda = await secretary.call<{ version: number }>('PUT', path, {
+  const written = await secretary.call<{ version: number }>('PUT', path, {
     body: {
-      version: 0,
+      version,
       sessions: [
         {
           title: 'Phiên toàn thể',
           startsAt: iso(startsAt),
           endsAt: iso(endsAt),
           chair: 'Phó Thủ tướng Chính phủ',
-          items: [
-            { title: 'Khai mạc', minutes: 5 },
-            { title: 'Báo cáo kết quả sáu tháng đầu năm', speaker: 'Lãnh đạo Bộ Khoa học và Công nghệ', minutes: 20 },
-            { title: 'Thảo luận tại các điểm cầu', minutes: 60 },
-            { title: 'Kết luận', minutes: 15 },
-          ],
+          items: items.map((title) => ({ title, minutes: 15 })),
         },
       ],
     },
   });
-  await secretary.call('POST', `${path}/publish`, {
-    body: { version: agenda.version },
-    idempotencyKey: 'conference-agenda',
-  });
+  await twice((click) =>
+    secretary.call('POST', `${path}/publish`, {
+      body: { version: written.version },
+      idempotencyKey: `conference-agenda-${written.version}-${click}`,
+    }),
+  );
+  return written.version;
 }
+
+/** As soon as there is somebody to send the first version to, the next one is published. */
+export async function replaceAgenda(
+  staff: Pick<Staff, 'secretary'>,
+  conferenceId: string,
+  timeline: Timeline,
+  version: number,
+): Promise<void> {
+  await until(
+    'the plan of the agenda',
+    120_000,
+    () => staff.secretary.call<{ items: { kind: string }[] }>('GET', `/conferences/${conferenceId}/documents`),
+    ({ items }) => items.some(({ kind }) => kind === 'agenda'),
+  );
+  await publishAgenda(staff, conferenceId, timeline, version, [...firstItems, 'Phát biểu của đại diện các tỉnh']);
+}
+
+/** Somebody clicks twice: two requests on their way at once, and each a request of its own. */
+const twice = (act: (click: number) => Promise<unknown>) => Promise.all([act(1), act(2)]);
 
 interface Conference {
   readonly status: string;
@@ -153,10 +178,14 @@ export const readBoard = ({ office }: Staff, id: string, branch?: string) =>
   office.call<Board>('GET', `/conferences/${id}/board`, { query: { branch } });
 
 export const startConference = ({ office }: Staff, id: string) =>
-  office.call('POST', `/conferences/${id}/start`, { idempotencyKey: `conference-start-${id}` });
+  twice((click) =>
+    office.call('POST', `/conferences/${id}/start`, { idempotencyKey: `conference-start-${click}-${id}` }),
+  );
 
 export const endConference = ({ office }: Staff, id: string) =>
-  office.call('POST', `/conferences/${id}/end`, { body: {}, idempotencyKey: `conference-end-${id}` });
+  twice((click) =>
+    office.call('POST', `/conferences/${id}/end`, { body: {}, idempotencyKey: `conference-end-${click}-${id}` }),
+  );
 
 /** Shuts the hall of this point out, at once. */
 export async function shutOut({ office }: Staff, id: string, code: string): Promise<void> {

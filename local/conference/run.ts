@@ -9,7 +9,15 @@ import { hold } from './hold.ts';
 import { checkAll } from './invariants.ts';
 import { minimumCalls, quotaFloorMs } from './least-calls.ts';
 import { concludeConference, type Published, revokeSecondNotice } from './notices.ts';
-import { importDirectory, publishAgenda, readConference, type Staff, schedule, until } from './office.ts';
+import {
+  importDirectory,
+  publishAgenda,
+  readConference,
+  replaceAgenda,
+  type Staff,
+  schedule,
+  until,
+} from './office.ts';
 import type { ConferenceOptions } from './options.ts';
 import { machinePace } from './pace.ts';
 import { addressesOf, type PointRow, uploadCsv } from './points.ts';
@@ -35,8 +43,8 @@ export interface Run {
 /** A short conference needs short heartbeats; ten seconds are the least that the system takes. */
 const heartbeatSeconds = (minutes: number): number => (minutes < 2 ? 10 : 30);
 
-/** A second notice is two mails more for each point: a larger country has shown enough with the first. */
-const revokingAtMost = 600;
+/** A second agenda and a second notice are three mails more for each point: a larger country has shown enough with the first. */
+const sparingFrom = 600;
 
 /** Runs one whole conference in a fresh cloud and holds what the system says of it against what happened. */
 export async function runConference(
@@ -68,6 +76,8 @@ export async function runConference(
     const { cloud, staff, halls, dataDir } = opened;
     const least = minimumCalls(points, host, options.roomSeats);
     const scripts = writeScripts(points, host, options.seed);
+    // of the functions already now, since two of them have their work here; of all else when there is a conference to strike
+    if (faults?.functions) await setFaults(cloud, { functions: faults.functions }, options.seed);
     await stages.run('directory', points.length, () => importDirectory(staff, csvOf(points, scripts)));
     if (faults) await setFaults(cloud, faults, options.seed);
 
@@ -79,9 +89,13 @@ export async function runConference(
     const conferenceId = await stages.run('schedule', undefined, () => schedule(staff, host, timeline));
     await stages.run('enrolment', points.length, (at) => enrolled(staff, conferenceId, points.length, at));
     const patience = 120_000 + points.length * 200;
-    await publishAgenda(staff, conferenceId, timeline);
+    const agendaVersion = await publishAgenda(staff, conferenceId, timeline);
+    const isSmall = points.length <= sparingFrom;
     const invitations = stages.run('invitations', 2 * points.length, (at) =>
-      invited(staff, conferenceId, patience, at),
+      Promise.all([
+        invited(staff, conferenceId, patience, at),
+        ...(isSmall ? [replaceAgenda(staff, conferenceId, timeline, agendaVersion)] : []),
+      ]),
     );
     invitations.catch(() => {}); // awaited in the hold; where that ends before, its own failure is told
     const held = await hold({ cloud, staff, halls, scripts, timeline, conferenceId, stages, invitations });
@@ -106,10 +120,9 @@ export async function runConference(
       awaitFates(staff, conferenceId, documentId),
     );
 
-    const revoked =
-      points.length > revokingAtMost
-        ? undefined
-        : await stages.run('a revoked notice', undefined, () => revokeSecondNotice(staff, conferenceId));
+    const revoked = isSmall
+      ? await stages.run('a revoked notice', undefined, () => revokeSecondNotice(staff, conferenceId))
+      : undefined;
     await stages.run('last settlement', undefined, () => settledLast(staff, conferenceId));
     const rest = await stages.run('coming to rest', undefined, () => comeToRest(cloud));
     const { settled, attendance, exports } = await stages.run('reports', undefined, () =>
@@ -120,7 +133,7 @@ export async function runConference(
     const audit = await stages.run('audit record', undefined, async () =>
       auditCheck(staff.auditor, conferenceId, {
         ...(await accountsOf(cloud)),
-        ...{ truths, number: published.number, notices: revoked ? 2 : 1 },
+        ...{ truths, number: published.number, notices: revoked ? 2 : 1, agendas: isSmall ? 2 : 1 },
       }),
     );
     const collected = await stages.run('comparison with the truth', undefined, () =>

@@ -43,6 +43,10 @@ const bounce = (recipients: readonly string[], type: string, subType: string, st
   })),
 });
 
+const complaintOf = (recipients: readonly string[]) => ({
+  complainedRecipients: recipients.map((emailAddress) => ({ emailAddress })),
+});
+
 /** The events of one mail in order. Shapes: SES developer guide, "Contents of event data that Amazon SES publishes". */
 export function stepsOf(
   fate: Fate,
@@ -114,13 +118,23 @@ export function stepsOf(
           deliveryMs + lateMs,
           {
             complaint: {
-              complainedRecipients: recipients.map((emailAddress) => ({ emailAddress })),
+              ...complaintOf(recipients),
               complaintFeedbackType: 'abuse',
               complaintSubType: null,
               userAgent: 'Amazon SES Mailbox Simulator',
             },
           },
           'complained',
+        ),
+      ];
+    case 'held-back':
+      return [
+        send,
+        after(
+          'COMPLAINT',
+          deliveryMs,
+          { complaint: { ...complaintOf(recipients), complaintSubType: 'OnAccountSuppressionList' } },
+          'suppressed',
         ),
       ];
     case 'late-bounced':

@@ -7,6 +7,8 @@ export type Fate =
   | 'bounced'
   | 'soft-bounced'
   | 'suppressed'
+  /** As suppressed, for an earlier complaint. */
+  | 'held-back'
   | 'complained'
   | 'late-bounced'
   | 'delayed'

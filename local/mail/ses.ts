@@ -28,7 +28,7 @@ export interface SendEmail {
   };
 }
 
-/** Drawn at each call (`throttle`, `fail`, `failAfter`) or for each mail (`lateBounce`). */
+/** Drawn at each call (`throttle`, `fail`, `failAfter`) or for each mail that would arrive (the others; one of them at most). */
 export interface MailFaults {
   readonly throttle?: Chance;
   /** 500, and nothing was done. */
@@ -37,6 +37,10 @@ export interface MailFaults {
   readonly failAfter?: Chance;
   /** A delivered mail bounces later after all. */
   readonly lateBounce?: Chance;
+  /** The mailbox is full, and SES has tried long enough. */
+  readonly softBounce?: Chance;
+  /** Somebody calls a delivered mail unwanted: the address is written to no more. */
+  readonly complaint?: Chance;
 }
 
 export interface MailOptions {
@@ -185,9 +189,13 @@ export function mailService(options: MailOptions) {
   /** Recipients who share a fate share its events, as SES groups them. */
   function tell(set: string | undefined, recipients: readonly string[], mail: SentMail): void {
     const groups = Map.groupBy(recipients, (each): Fate => {
-      if (options.suppressed.get(each.toLowerCase())) return 'suppressed';
+      const why = options.suppressed.get(each.toLowerCase());
+      if (why) return why === 'COMPLAINT' ? 'held-back' : 'suppressed';
       const fate = fateOf(each);
-      return fate === 'delivered' && strikes('lateBounce') ? 'late-bounced' : fate;
+      if (fate !== 'delivered') return fate;
+      if (strikes('lateBounce')) return 'late-bounced';
+      if (strikes('softBounce')) return 'soft-bounced';
+      return strikes('complaint') ? 'complained' : fate;
     });
     let sent = false;
     for (const [fate, group] of groups) {

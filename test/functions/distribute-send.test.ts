@@ -257,6 +257,29 @@ describe('what the mail service tells', () => {
     );
   });
 
+  test('of a full mailbox or one held back for an earlier complaint: nothing arrived; of a complaint: it did', async () => {
+    const world = await planned();
+    await sendDeliveries(world, world.ids);
+    const [full, unwanted, heldBack] = (await rows(world)) as [Delivery, Delivery, Delivery];
+    await hearMailEvent(world, sesTells('Bounce', full, bounce('Transient')));
+    await hearMailEvent(world, sesTells('Complaint', unwanted));
+    const because = { complaint: { complaintSubType: 'OnAccountSuppressionList' } };
+    await hearMailEvent(world, sesTells('Complaint', heldBack, because));
+    expect(await statesOf(world)).toEqual(['bounced', 'delivered', 'bounced']);
+
+    const request = {
+      params: { conferenceId, documentId },
+      body: { states: ['bounced'] },
+      caller: staff('secretariat'),
+    };
+    expect(await resendDeliveries(world, request as never)).toEqual({ requeued: 2 });
+    for (const { deliveryIds } of world.outgoing.messages.splice(0)) await sendDeliveries(world, deliveryIds);
+    const [again] = (await rows(world)) as [Delivery];
+    await hearMailEvent(world, sesTells('Delivery', again));
+    await hearMailEvent(world, sesTells('Bounce', full, bounce('Transient'))); // of the first time, once more
+    expect(await statesOf(world)).toEqual(['delivered', 'delivered', 'sent']);
+  });
+
   test('of somebody else, or of nothing we know, is left alone', async () => {
     const world = await planned();
     const [row] = await rows(world);

@@ -314,6 +314,30 @@ describe('mail', () => {
     await until(() => events().find((each) => each.detail.bounce?.bounceSubType === 'OnAccountSuppressionList'));
     await send('complaint@simulator.amazonses.com');
     await until(() => events().find((each) => each['detail-type'] === 'Email Complaint Received'));
+    await send('complaint@simulator.amazonses.com');
+    await until(() => events().find((each) => each.detail.complaint?.complaintSubType === 'OnAccountSuppressionList'));
+  });
+
+  it('may find a full mailbox, which does not suppress the address, or be complained of after it arrived, which does', async () => {
+    const to = async (address: string) => {
+      await send(address);
+      return () => events().filter(({ detail }) => detail.mail.destination.includes(address));
+    };
+    cloud.faults.mail({ softBounce: { probability: 0, first: 1 }, complaint: { probability: 0, first: 1 } });
+    const full = await to('xa-7@fixture.example');
+    const unwanted = await to('xa-8@fixture.example');
+    await until(() => full().find(({ detail }) => detail.bounce?.bounceType === 'Transient'));
+    await until(() => unwanted().find(({ detail }) => detail.eventType === 'Complaint'));
+    expect(full().map(({ detail }) => detail.eventType)).toEqual(['Bounce']);
+    expect(unwanted().map(({ detail }) => detail.eventType)).toEqual(['Delivery', 'Complaint']);
+    await send('xa-7@fixture.example');
+    await until(() => full().find(({ detail }) => detail.eventType === 'Delivery'));
+    await send('xa-8@fixture.example');
+    await until(() =>
+      unwanted().find(({ detail }) => detail.complaint?.complaintSubType === 'OnAccountSuppressionList'),
+    );
+    expect((await cloud.status()).fired.mail).toMatchObject({ softBounce: 1, complaint: 1 });
+    cloud.faults.mail({});
   });
 
   it('refuses an unverified sender and more than the account may send', async () => {

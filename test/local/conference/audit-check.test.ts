@@ -47,6 +47,15 @@ describe('the audit record of a held conference', () => {
     expect(missing(whole, directory, { ...deeds, notices: 2 })).toHaveLength(4);
   });
 
+  it('has each version of the agenda that was published', () => {
+    const both = [...whole, row('AgendaPublished', 's')];
+    expect(missing(both, directory, { ...deeds, agendas: 2 })).toEqual([]);
+    expect([
+      missing(both, directory, deeds).length,
+      missing(whole, directory, { ...deeds, agendas: 2 }).length,
+    ]).toEqual([1, 1]);
+  });
+
   it.each(whole.map((each) => [each.act, each] as const))('is not without %s', (act, lost) => {
     const broken = missing(
       whole.filter((each) => each !== lost),

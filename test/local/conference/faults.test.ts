@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { functions } from '../../../infra/functions.ts';
 import { profiles } from '../../../local/conference/fault-profiles.ts';
 import {
   everyFaultFired,
@@ -100,6 +101,22 @@ test('every part of heavy stands by itself too, so that what breaks can be told 
       .flatMap(([, faults]) => wantedNames(faults)),
   );
   expect(wantedNames(profiles.heavy as RunFaults).filter((name) => !alone.has(name))).toEqual([]);
+});
+
+test.each(['functions-die-before', 'functions-die-after', 'functions-twice', 'functions-time-out'])(
+  '%s strikes everything that hears events of queues and streams',
+  (name) => {
+    const asked: readonly string[] = ['http', 'authorizer', 'socket'];
+    const hearing = functions.filter(({ trigger }) => !asked.includes(trigger.kind)).map(({ id }) => id);
+    expect(Object.keys(profiles[name]?.functions ?? {}).sort()).toEqual(hearing.sort());
+  },
+);
+
+test('with everything at once those die too, but for what holds up a whole run; that has its turn alone', () => {
+  const dying = Object.entries(profiles.heavy?.functions ?? {}).filter(([, faults]) => 'crashAfter' in faults);
+  const alone = Object.keys(profiles['functions-die-after']?.functions ?? {});
+  const left = alone.filter((id) => !dying.some(([other]) => other === id));
+  expect(left.sort()).toEqual(['commit-import', 'send-deliveries']);
 });
 
 test('the profiles are listed where operators look', () => {

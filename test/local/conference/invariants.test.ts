@@ -256,6 +256,17 @@ const broken: Readonly<Record<keyof typeof invariants, readonly Partial<Evidence
     { mails: mails.slice(1) },
     withDocument({ state: 'failed' }),
   ],
+  'I4 what became of a mail is what is said of its delivery': [
+    withDocument({ state: 'sent' }),
+    { hasFaults: true, ...withDocument({ state: 'unknown' }) },
+    {
+      hasFaults: true,
+      mails: mails.map((mail) => ({ ...mail, state: 'bounced' })),
+      ...withDocument({ state: 'failed' }),
+    },
+    { mails: mails.map((mail) => ({ ...mail, state: 'bounced' })), ...withDocument({ state: 'unknown' }) },
+    { hasFaults: true, mails: mails.map((mail) => ({ ...mail, state: 'complained' })) },
+  ],
   'I4 nobody outside the list of a document gets it': [
     { mails: [...mails, { id: 'x', at: 0, to: ['stranger@points.example'], state: 'delivered' }] },
     { mails: mails.map((mail) => ({ ...mail, deliveryId: 'dlv_of_nothing' })) },
@@ -266,6 +277,18 @@ const broken: Readonly<Record<keyof typeof invariants, readonly Partial<Evidence
   'I4 a revoked notice goes to nobody any more': [
     { revoked: { documentId: 'conclusions', revokedAt: -minute, resent: 409 } },
     { revoked: { documentId: 'conclusions', revokedAt: minute, resent: 202 } },
+  ],
+  'I4 an agenda that was replaced goes to nobody who has the newer one': [
+    {
+      documents: [9, 10].map((version) => ({
+        ...{ id: `agenda-${version}`, kind: 'agenda' },
+        deliveries: [{ ...deliveryOf(other), id: `dlv_${version}` }],
+      })),
+      mails: [10, 9].map((version, at) => ({
+        ...{ id: `mail ${version}`, to: [mailboxOf(other, 'officeAddress')], state: 'delivered' },
+        ...{ at: at * minute, deliveryId: `dlv_${version}` },
+      })),
+    },
   ],
   'I4 acknowledgements are those that were given': [
     withDelivery({ state: 'delivered' }),
