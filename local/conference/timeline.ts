@@ -16,9 +16,9 @@ export interface Timeline {
 const usualLateAfterMinutes = 5;
 const lateAfterOf = (minutes: number): number => Math.min(usualLateAfterMinutes, Math.floor(minutes / 4));
 
-/** Length of the join window: three eighths of the conference, at most a minute. */
+/** Length of the join window: a quarter of the conference, at most a minute. */
 export function joinWindowMs(minutes: number): number {
-  return Math.min(60_000, Math.max(4000, minutes * 22_500));
+  return Math.min(60_000, Math.max(4000, minutes * 15_000));
 }
 
 /** Rooms of the size need this long after the doors open before a first hall gets its seat without waiting. */

@@ -26,7 +26,9 @@ test.each([
   ['/nowhere', 'not-found'],
   ['/h', 'hall-no-link'],
 ])('without an account, without a fault: %s', async (path, name) => {
-  expect(await faultsOf(await visitors.as(), path, { name, axeIn: ['light', 'dark'], languages: ['en', 'bn'] })).toEqual([]);
+  expect(
+    await faultsOf(await visitors.as(), path, { name, axeIn: ['light', 'dark'], languages: ['en', 'bn'] }),
+  ).toEqual([]);
 });
 
 test('a hall on an old phone with a slow line checks its devices, joins, sees the picture, takes the roll and raises its hand', async () => {

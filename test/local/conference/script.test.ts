@@ -121,7 +121,7 @@ describe('the timeline', () => {
   });
 
   test('joins take a minute at most and some seconds at least', () => {
-    expect([0.1, 1, 2, 60].map(joinWindowMs)).toEqual([4000, 22_500, 45_000, 60_000]);
+    expect([0.1, 1, 2, 60].map(joinWindowMs)).toEqual([4000, 15_000, 30_000, 60_000]);
   });
 
   test('more points and fewer mails a second take longer to prepare', () => {
