@@ -92,7 +92,7 @@ try {
   );
   check(await agrees(page), 'the counts of the page are those of the stand-in afterwards');
   check(told <= 1500, 'what is pushed shows within 1.5 s');
-  check(lost <= 5500, 'a lost push shows within 5 s');
+  check(lost <= 5000, 'a lost push shows within 5 s');
 } finally {
   await browser.close();
   await standIn.close();

@@ -73,11 +73,11 @@ describe('listening for what is newer', () => {
     await page.pass(2000);
     page.sockets[0]?.it.onmessage?.({ data: '{"type":"newer","branches":["24"],"at":7}' });
     await page.pass(12_000);
-    expect(page.hints.map(({ at }) => at)).toEqual([0, 2000, 7000, 12_000]);
+    expect(page.hints.map(({ at }) => at)).toEqual([0, 2000, 6000, 10_000, 14_000]);
     expect(page.hints[1]?.hint).toEqual({ branches: ['24'], at: 7 });
   });
 
-  test('without a socket the page asks every 5 s, tries again ever later, and asks at once when it is back', async () => {
+  test('without a socket the page asks every 4 s, tries again ever later, and asks at once when it is back', async () => {
     let fails = 3;
     const page = aPage(async () => {
       fails -= 1;
@@ -86,7 +86,7 @@ describe('listening for what is newer', () => {
     });
     await page.settle();
     await page.pass(10_000);
-    expect(page.hints.map(({ at }) => at)).toEqual([5000, 10_000]);
+    expect(page.hints.map(({ at }) => at)).toEqual([4000, 8000]);
     expect(page.lines.filter((each) => each === 'polling')).toHaveLength(3);
     page.sockets[0]?.it.onopen?.();
     expect(page.hints).toHaveLength(3);

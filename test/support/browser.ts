@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
+const installed = '/usr/bin/chromium-headless-shell';
 /** First the one without a browser's own windows: for the same stories it takes four fifths of the processor time. */
 const places = [
-  '/usr/bin/chromium-headless-shell',
+  installed,
   '/usr/bin/chromium',
   '/usr/bin/google-chrome-stable',
   '/usr/bin/google-chrome',
@@ -16,26 +17,42 @@ const places = [
 const install =
   'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium-headless-shell';
 
+/** What the search for a browser asks of the machine. */
+export interface Machine {
+  readonly named: string | undefined;
+  readonly isRoot: boolean;
+  exists(path: string): boolean;
+  /** Runs a line in a shell, one at a time on this machine; what it complained of, or nothing where it went well. */
+  runAlone(line: string): string | undefined;
+}
+
+const thisMachine: Machine = {
+  named: process.env.CHROMIUM,
+  isRoot: process.getuid?.() === 0,
+  exists: existsSync,
+  runAlone(line) {
+    const ran = spawnSync('flock', [join(tmpdir(), 'chromium-install.lock'), 'sh', '-c', line], { encoding: 'utf8' });
+    return ran.status === 0 ? undefined : ran.stderr || ran.error?.message || `exit code ${ran.status}`;
+  },
+};
+
 /**
  * The Chromium the tests drive: `CHROMIUM`, else a usual place. Where there is none and this is a Debian's root (a fresh container),
  * installs Debian's. Throws an Error whose message is the one line to type.
  */
-export function chromiumPath(): string {
-  const named = process.env.CHROMIUM;
+export function chromiumPath({ named, isRoot, exists, runAlone }: Machine = thisMachine): string {
   if (named) {
-    if (existsSync(named)) return named;
+    if (exists(named)) return named;
     throw new Error(`CHROMIUM=${named} is not there: unset CHROMIUM`);
   }
-  const found = places.find((place) => existsSync(place));
+  const found = places.find((place) => exists(place));
   if (found) return found;
-  const isDebianRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get') && existsSync('/usr/bin/flock');
-  if (!isDebianRoot)
+  if (!isRoot || !exists('/usr/bin/apt-get') || !exists('/usr/bin/flock'))
     throw new Error('sudo apt-get install -y chromium-headless-shell  # or: export CHROMIUM=/path/to/chromium');
-  // The lock ends with its process: whoever comes second finds the browser there.
-  const once = `test -x ${places[0]} || { ${install}; }`;
-  const ran = spawnSync('flock', [join(tmpdir(), 'chromium-install.lock'), 'sh', '-c', once], { encoding: 'utf8' });
-  if (ran.status === 0 && existsSync(places[0] as string)) return places[0] as string;
-  throw new Error(`${install}  # failed: ${(ran.stderr || ran.error?.message || '').trim().split('\n').at(-1)}`);
+  // Whoever comes second finds the browser there.
+  const complaint = runAlone(`test -x ${installed} || { ${install}; }`);
+  if (complaint === undefined && exists(installed)) return installed;
+  throw new Error(`${install}  # failed: ${(complaint ?? 'it is still not there').trim().split('\n').at(-1)}`);
 }
 
 export interface BrowserOptions {

@@ -23,8 +23,8 @@ export interface HintsWorld {
   readonly random: () => number;
 }
 
-/** A hint that got lost shows within this, whatever the socket believes. */
-const pollMs = 5000;
+/** What a hint that got lost would have told is asked for after this, whatever the socket believes, so that it shows within 5 s. */
+const pollMs = 4000;
 const firstBackoffMs = 500;
 const longestBackoffMs = 30_000;
 
