@@ -28,8 +28,9 @@ export function minimumCalls(
 }
 
 /**
- * The least time for so many calls, ms, counted without the system's own plan: an operation's bucket lets `burst` through at
- * once and then `ratePerSecond`; each has its own bucket and they run side by side, so the slowest tells.
+ * The least time in which the service takes so many calls, ms, whoever makes them: an operation's bucket lets `burst` through at
+ * once and then `ratePerSecond`; each has its own bucket and they run side by side, so the slowest tells. Whether there had to be so
+ * many is judged by `minimumCalls`.
  */
 export function quotaFloorMs(calls: Readonly<Record<string, number>>, rate: Rate = defaultQuotas): number {
   const waiting = Math.max(0, ...Object.values(calls).map((count) => count - rate.burst));

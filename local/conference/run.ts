@@ -151,7 +151,7 @@ export async function runConference(
     for (const trouble of opened.troubles.slice(0, 5)) stages.say(`The local cloud said: ${trouble}`);
     const { where, ...given } = options;
     const summary = summaryOf({
-      ...{ collected, held, floorMs: quotaFloorMs(least), published, deliverySummary, heard, stages },
+      ...{ collected, held, floorMs: quotaFloorMs(held.provisioned.calls), published, deliverySummary, heard, stages },
       invariants: {
         ...checkAll(collected.evidence),
         [auditInvariant]: verdictOf(audit),
