@@ -114,7 +114,15 @@ export async function collectEvidence(from: {
   readonly deliverySummary: DeliverySummary;
   readonly known: Pick<
     Evidence,
-    'scripts' | 'truths' | 'heartbeatMs' | 'hasFaults' | 'attendance' | 'minimumCalls' | 'settled' | 'revoked'
+    | 'scripts'
+    | 'truths'
+    | 'heartbeatMs'
+    | 'hasFaults'
+    | 'attendance'
+    | 'minimumCalls'
+    | 'settled'
+    | 'revoked'
+    | 'agendas'
   >;
 }): Promise<Collected> {
   const { known, exports, held, heard, deliverySummary } = from;

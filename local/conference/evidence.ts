@@ -35,6 +35,8 @@ export interface Evidence {
   readonly lostRooms: number;
   readonly leaks: readonly Leak[];
   readonly documents: readonly SentDocument[];
+  /** How many versions of the agenda were published, each after the one before had been planned; unknown where nobody counted. */
+  readonly agendas?: number;
   readonly mails: readonly SeenMail[];
   /** Of the conclusions. */
   readonly deliveries: readonly DeliveryRow[];

@@ -93,22 +93,31 @@ export const deliveryInvariants: Readonly<Record<string, Invariant>> = {
     ];
   },
 
-  'I4 an agenda that was replaced goes to nobody who has the newer one': ({ documents, mails }) => {
+  'I4 an agenda that was replaced goes to nobody who has the newer one': ({ documents, mails, agendas }) => {
     const versions = documents
       .filter(({ kind }) => kind === 'agenda')
       .sort((a, b) => versionOf(a.id) - versionOf(b.id))
       .map(({ deliveries }) => new Map(deliveries.map(({ id, address }) => [id, address])));
+    const unlike = agendas !== undefined && versions.length !== agendas;
+    const most = Math.max(0, ...versions.map(({ size }) => size));
     const newest = versions.pop();
     const gotIt = new Map(
       mails.flatMap(({ deliveryId = '', at }) => (newest?.has(deliveryId) ? [[newest.get(deliveryId), at]] : [])),
     );
-    return mails.flatMap(({ id, deliveryId = '', at }) => {
+    const late = mails.flatMap(({ id, deliveryId = '', at }) => {
       const older = versions.find((rows) => rows.has(deliveryId));
       const since = older && gotIt.get(older.get(deliveryId));
       return since !== undefined && at > since + slackMs
         ? [`mail ${id} went to ${older?.get(deliveryId)} after it`]
         : [];
     });
+    return [
+      ...(unlike
+        ? [`${agendas} were published, and the lists of ${versions.length + (newest ? 1 : 0)} are there`]
+        : []),
+      ...(newest && newest.size < most ? [`the newest is for ${newest.size}, one before was for ${most}`] : []),
+      ...late,
+    ];
   },
 
   'I4 acknowledgements are those that were given': ({ deliveries, truths }) => {

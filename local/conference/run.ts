@@ -141,7 +141,7 @@ export async function runConference(
         ...{ conferenceId, documentId, published, exports, held, heard, rest, deliverySummary },
         venue: opened,
         known: {
-          ...{ scripts, truths, attendance, settled, minimumCalls: least },
+          ...{ scripts, truths, attendance, settled, minimumCalls: least, agendas: isSmall ? 2 : 1 },
           heartbeatMs: heartbeat * 1000,
           hasFaults: faults !== undefined,
           ...(revoked ? { revoked } : {}),

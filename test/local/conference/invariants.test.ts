@@ -289,6 +289,13 @@ const broken: Readonly<Record<keyof typeof invariants, readonly Partial<Evidence
         ...{ at: at * minute, deliveryId: `dlv_${version}` },
       })),
     },
+    { agendas: 2 },
+    {
+      documents: [[...codes], [other]].map((those, version) => ({
+        ...{ id: `agenda-${version}`, kind: 'agenda' },
+        deliveries: those.map((code) => ({ ...deliveryOf(code), id: `dlv_${version}_${code}` })),
+      })),
+    },
   ],
   'I4 acknowledgements are those that were given': [
     withDelivery({ state: 'delivered' }),

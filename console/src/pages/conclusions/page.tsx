@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { conclusionsRoutes as routes } from '../../../../shared/contracts/conclusions.ts';
 import { useRead } from '../../api/use-api.tsx';
@@ -31,7 +32,11 @@ export function ConclusionsPage() {
   const isHeld = status !== 'draft' && status !== 'cancelled';
   const mayDraft = may(routes.draftConclusions) && isHeld;
   const known = read.data && chosen(read.data.items, notice);
-  const amended = read.data?.items.find(({ id, status: its }) => id === begin && its === 'published');
+  // Revoked meanwhile by somebody else, it stays on the page with what is being typed; sending it says so.
+  const [begun, setBegun] = useState<Conclusions>();
+  const inForce = read.data?.items.find(({ id, status: its }) => id === begin && its === 'published');
+  if (inForce && inForce.id !== begun?.id) setBegun(inForce);
+  const amended = inForce ?? (begun?.id === begin ? begun : undefined);
   const isBeginning = mayDraft && (begin === 'new' || amended !== undefined);
   return (
     <>

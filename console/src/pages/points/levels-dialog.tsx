@@ -109,39 +109,42 @@ function Form({ read, directory, onClose }: FormProps) {
   };
   if (theirs)
     return (
-      <Panel
-        kind="warning"
-        title={t('levels.overtaken')}
-        acts={
-          <>
-            <Button
-              onClick={() => {
-                setBase(theirs);
-                setRows(rowsOf(theirs.levels));
-                setTheirs(undefined);
-              }}
-            >
-              {t('levels.takeTheirs')}
-            </Button>
-            <Button
-              kind="primary"
-              onClick={() => {
-                setBase(theirs);
-                setTheirs(undefined);
-              }}
-            >
-              {t('levels.keepMine')}
-            </Button>
-          </>
-        }
-      >
-        <p>{t('levels.overtakenText')}</p>
-        <ol>
-          {theirs.levels.map(({ code, name }) => (
-            <li key={code}>{name}</li>
-          ))}
-        </ol>
-      </Panel>
+      <>
+        {guard}
+        <Panel
+          kind="warning"
+          title={t('levels.overtaken')}
+          acts={
+            <>
+              <Button
+                onClick={() => {
+                  setBase(theirs);
+                  setRows(rowsOf(theirs.levels));
+                  setTheirs(undefined);
+                }}
+              >
+                {t('levels.takeTheirs')}
+              </Button>
+              <Button
+                kind="primary"
+                onClick={() => {
+                  setBase(theirs);
+                  setTheirs(undefined);
+                }}
+              >
+                {t('levels.keepMine')}
+              </Button>
+            </>
+          }
+        >
+          <p>{t('levels.overtakenText')}</p>
+          <ol>
+            {theirs.levels.map(({ code, name }) => (
+              <li key={code}>{name}</li>
+            ))}
+          </ol>
+        </Panel>
+      </>
     );
   return (
     <form

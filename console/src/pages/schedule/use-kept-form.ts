@@ -32,11 +32,12 @@ export function useKeptForm(conference: Conference | undefined, like: Conference
 
   const keep = (next: Form, from: Base | undefined): void => {
     const isTouched = fields.some((field) => !isSame(next[field], (from?.form ?? blank)[field]));
-    if (!isTouched) {
+    const { actKey, sent } = intent.current;
+    // One like another can be sent as it is: what is on its way is kept with its key, though nobody has typed a word.
+    if (!isTouched && (from || sent.length === 0)) {
       forgetForm(shelves, person.id, what);
       return;
     }
-    const { actKey, sent } = intent.current;
     const given = from ? { base: from } : { actKey, sent };
     keepForm(shelves, person.id, what, { form: next, at: Date.now(), ...given });
   };
