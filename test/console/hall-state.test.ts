@@ -37,6 +37,8 @@ const passing = (state: HallState, ...events: readonly HallEvent[]): HallState =
 const seated = (room: number, generation = 1): HallEvent => ({ type: 'seated', seat: { room, generation }, now: 0 });
 const started: HallEvent = { type: 'media-started', now: 0 };
 const enter: HallEvent = { type: 'enter', takeOver: false, now: 0 };
+const ownLink: HallEvent = { type: 'link-given', bridgeId: 'brg_a' };
+const otherLink: HallEvent = { type: 'link-given', bridgeId: 'brg_b' };
 const lobby = (isHost = false): HallState =>
   passing(newHall(true), { type: 'pin-sent' }, { type: 'signed-in', welcome: welcome(isHost), now: 3000 });
 const inRoom = (room: number, isHost = false): HallState => passing(lobby(isHost), enter, seated(room), started);
@@ -55,7 +57,7 @@ const given = (way: 'seat' | 'promotion'): HallEvent => ({
 
 describe('getting in', () => {
   it('asks for the PIN once there is a link, and knows the clock of the coordinator afterwards', () => {
-    expect(passing(newHall(false), { type: 'link-given' }).stage.at).toBe('sign-in');
+    expect(passing(newHall(false), ownLink).stage.at).toBe('sign-in');
     expect(lobby()).toMatchObject({ stage: { at: 'lobby' }, clockAheadMs: 2000 });
   });
 
@@ -74,9 +76,9 @@ describe('getting in', () => {
 
   it('knows what its link is of only of that link, and forgets it with the next', () => {
     const invitation = { bridge: { name: 'Xã Tam Tiến' }, conference: { startsAt: 0, endsAt: 1 } };
-    const told = passing(newHall(false), { type: 'link-given' }, { type: 'invitation', invitation });
+    const told = passing(newHall(false), ownLink, { type: 'invitation', invitation });
     expect(told).toMatchObject({ stage: { at: 'sign-in' }, invitation });
-    expect(passing(told, { type: 'link-given' }).invitation).toBeUndefined();
+    expect(passing(told, ownLink).invitation).toBeUndefined();
     expect(passing(newHall(false), { type: 'invitation', invitation: 'nothing' }).invitation).toBeUndefined();
   });
 
@@ -92,7 +94,30 @@ describe('getting in', () => {
     expect(passing(lobby(), over).stage).toMatchObject({ at: 'sign-in', fault: 'session-over' });
     const held = passing(lobby(), { type: 'session-held' }, over);
     expect(held).toMatchObject({ stage: { at: 'no-link', after: 'session-over' }, isLinkKnown: false });
-    expect(passing(held, { type: 'link-given' }).stage).toEqual({ at: 'sign-in', isBusy: false });
+    expect(passing(held, ownLink).stage).toEqual({ at: 'sign-in', isBusy: false });
+  });
+
+  it("another hall's link leaves nothing of the one before: not its name, not its minutes, not what became of its devices", () => {
+    const over: HallEvent = { type: 'call-failed', refusal: { code: 'unauthorised', status: 401 } };
+    const before = passing(inRoom(1), { type: 'session-held' }, over);
+    expect([before.welcome?.bridge.id, before.connectedAt]).toEqual(['brg_a', 0]);
+    expect(passing(before, ownLink).welcome?.bridge.id).toBe('brg_a');
+    const next = passing(before, otherLink);
+    expect(next).toEqual({ ...newHall(true), clockAheadMs: before.clockAheadMs });
+    // or chosen among the halls that this browser is signed in as
+    const { bridge, ...rest } = welcome(false);
+    const chosen = passing(before, {
+      type: 'signed-in',
+      welcome: { ...rest, bridge: { ...bridge, id: 'brg_b' } },
+      now: 0,
+    });
+    expect(chosen).toMatchObject({ stage: { at: 'lobby' }, connectedAt: undefined });
+  });
+
+  it('an answer that was on its way when the page was signed out moves nothing', () => {
+    const out = passing(inRoom(1), { type: 'leave' }, { type: 'signed-out' });
+    expect(out.stage.at).toBe('no-link');
+    expect(passing(out, beat({ status: 'ended' }))).toBe(out);
   });
 
   it('tries a seat that cannot be asked for ever more slowly', () => {

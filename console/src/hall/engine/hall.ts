@@ -99,6 +99,7 @@ export function createHall(world: HallWorld) {
         roll.forget();
         tests = noTests;
         report = 'none';
+        reportAlarm.clear();
       }
       if (!after.isLinkKnown && before.isLinkKnown) kept.forgetLink();
       // The device may not notice that a line beyond its own is back.
@@ -113,12 +114,16 @@ export function createHall(world: HallWorld) {
 
   const reportAlarm = createAlarm();
   async function sendReport(testedAt: number): Promise<void> {
+    const tested = state.welcome?.bridge.id;
+    const isMine = (): boolean => state.welcome?.bridge.id === tested;
     report = 'sending';
     show();
     try {
       await api.reportLine(tests, Math.max(0, (now() - testedAt) / 1000), world.client);
+      if (!isMine()) return; // the next hall's page has nothing to do with it
       report = 'sent';
     } catch (error) {
+      if (!isMine()) return;
       const refusal = refusalOf(error);
       core.tell({ type: 'call-failed', refusal });
       report = 'waiting';
@@ -167,7 +172,7 @@ export function createHall(world: HallWorld) {
       isLinkDamaged = !link && text.trim() !== '';
       if (!link) return false;
       kept.keepLink(link, phoneIn(text.trim()));
-      tell({ type: 'link-given' });
+      tell({ type: 'link-given', bridgeId: bridgeOf(link) });
       return true;
     },
     /** Whether what was given last was no link: cut off on its way through a mail program, say. */

@@ -92,7 +92,7 @@ export function takeRoll(core: Core, onChange: () => void) {
       if (mine === turn) isOut = false;
       onChange();
     }
-    if (roll.state === 'waiting' && roll !== sent) await send();
+    if (roll?.state === 'waiting' && roll !== sent) await send();
   }
 
   return {

@@ -34,6 +34,15 @@ export function newHall(isLinkKnown: boolean): HallState {
   };
 }
 
+/** Nothing of the hall before, neither its name nor its minutes, goes on under the next one's. */
+function fresh({ clockAheadMs, isApiReachable }: HallState, isLinkKnown: boolean): HallState {
+  return { ...newHall(isLinkKnown), clockAheadMs, isApiReachable };
+}
+
+function isOther({ welcome }: HallState, bridgeId: string): boolean {
+  return welcome !== undefined && welcome.bridge.id !== bridgeId;
+}
+
 /** What happens, in whatever order it happens: an event that does not fit the stage changes nothing. */
 export function reduceHall(state: HallState, event: HallEvent): HallState {
   const next = reduced(state, event);
@@ -44,11 +53,14 @@ export function reduceHall(state: HallState, event: HallEvent): HallState {
 function reduced(state: HallState, event: HallEvent): HallState {
   const { stage } = state;
   switch (event.type) {
-    case 'link-given':
+    case 'link-given': {
+      const isOut = stage.at === 'no-link' || stage.at === 'sign-in';
+      if (isOut && isOther(state, event.bridgeId)) return fresh(state, true);
       return {
         ...(stage.at === 'no-link' ? at(state, { at: 'sign-in', isBusy: false }) : state),
         ...{ isLinkKnown: true, invitation: undefined },
       };
+    }
     case 'invitation':
       return state.isLinkKnown ? { ...state, invitation: event.invitation } : state;
     case 'session-held':
@@ -58,7 +70,8 @@ function reduced(state: HallState, event: HallEvent): HallState {
     case 'signed-in': {
       const { welcome, now } = event;
       if (stage.at !== 'sign-in' && stage.at !== 'no-link') return state;
-      return { ...at(state, { at: 'lobby' }), welcome, clockAheadMs: welcome.serverTime - now, isApiReachable: true };
+      const before = isOther(state, welcome.bridge.id) ? fresh(state, state.isLinkKnown) : state;
+      return { ...at(before, { at: 'lobby' }), welcome, clockAheadMs: welcome.serverTime - now, isApiReachable: true };
     }
     case 'sign-in-refused':
       return stage.at === 'sign-in' ? at(state, refusedSignIn(event.refusal, event.now)) : state;
@@ -221,7 +234,8 @@ function stopped(state: HallState, { end, now, cause }: HallEvent & { type: 'med
 
 function beaten(state: HallState, event: HallEvent & { type: 'beat' }): HallState {
   const { status, serverTime, now, generation, seat } = event;
-  if (state.stage.at === 'over' || state.stage.at === 'sign-in') return state;
+  // On its way when the page was signed out or its conference was over.
+  if (['over', 'sign-in', 'no-link'].includes(state.stage.at)) return state;
   const known = { ...state, clockAheadMs: serverTime - now, isApiReachable: true };
   const welcome = known.welcome && {
     ...known.welcome,

@@ -32,19 +32,27 @@ export function SignOut() {
       >
         {t('signOut.open')}
       </Act>
-      <dialog ref={dialog} class={styles.dialog} aria-labelledby="sign-out-title">
+      <dialog
+        ref={dialog}
+        class={styles.dialog}
+        aria-labelledby="sign-out-title"
+        onCancel={(event) => {
+          if (outcome === 'busy') event.preventDefault(); // it is under way, and what comes of it is said here
+        }}
+      >
         <div class={styles.stack}>
           <h2 id="sign-out-title">{t('signOut.title')}</h2>
           {isIn && <p class={styles.strong}>{t('signOut.leaves')}</p>}
           <p>{t('signOut.text')}</p>
-          {(roll === 'changed' || roll === 'waiting') && <p>{t('signOut.rollKept')}</p>}
+          {roll === 'waiting' && <p>{t('signOut.rollKept')}</p>}
+          {roll === 'changed' && <p>{t('signOut.rollNotSent')}</p>}
           <div role="status" class={styles.stack}>
             {outcome === 'not-sent' && <p class={fields.fault}>{t('signOut.notSent')}</p>}
           </div>
           <Act kind="danger" isLarge isBusy={outcome === 'busy'} onAct={() => void signOut()}>
             {t('signOut.go')}
           </Act>
-          <Act isLarge onAct={() => dialog.current?.close()}>
+          <Act isLarge isDisabled={outcome === 'busy'} onAct={() => dialog.current?.close()}>
             {t('signOut.stay')}
           </Act>
         </div>
