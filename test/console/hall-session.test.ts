@@ -114,7 +114,7 @@ test('no script finds the session or the link; a reload keeps the hall signed in
   await button(other, 'Đăng xuất khỏi máy này').click();
   const dialog = other.getByRole('dialog', { name: 'Đăng xuất khỏi máy này?' });
   await dialog.getByText('Điểm cầu đang ở trong hội nghị').waitFor();
-  await dialog.getByText('Bản điểm danh chưa gửi vẫn giữ trên máy này').waitFor();
+  await dialog.getByText('Bản điểm danh đang nhập chưa gửi').waitFor();
   expect(await axeFaults(other)).toEqual([]);
   await shoot(other, 'hall-sign-out-360');
   await button(other, 'Ở lại').click();
