@@ -141,7 +141,7 @@ export function causeOf({ status, code }: Refusal): string {
 }
 
 export type HallEvent =
-  | { readonly type: 'link-given' }
+  | { readonly type: 'link-given'; readonly bridgeId: string }
   | { readonly type: 'invitation'; readonly invitation: Invitation }
   | { readonly type: 'session-held' }
   | { readonly type: 'pin-sent' }
