@@ -4,6 +4,7 @@ import { beat } from '../../console/src/hall/engine/beating.ts';
 import type { Core } from '../../console/src/hall/engine/core.ts';
 import { createHallApi, refusalOf } from '../../console/src/hall/engine/hall-api.ts';
 import { keptIn, type SignedIn } from '../../console/src/hall/engine/kept.ts';
+import { reportLine } from '../../console/src/hall/engine/line-report.ts';
 import { signOut } from '../../console/src/hall/engine/signing-out.ts';
 import type { HallEvent, HallState } from '../../console/src/hall/state/hall-state.ts';
 import { newHall, reduceHall } from '../../console/src/hall/state/reduce.ts';
@@ -150,10 +151,12 @@ describe('what a browser keeps of the halls it is signed in as', () => {
 
   it('leads a new window to its hall, until the session ends', () => {
     const { clock, window } = browser();
-    window().keepSignedIn(signedIn('brg_a'), true);
-    expect(window().signedIn()?.welcome).toEqual(welcome('brg_a'));
+    const tab = storage();
+    window(tab).keepSignedIn(signedIn('brg_a'), true);
+    for (const each of [tab, storage()]) expect(window(each).signedIn()?.welcome).toEqual(welcome('brg_a'));
     clock.now = 5 * hour;
-    expect(window().signedIn()).toBeUndefined();
+    for (const each of [tab, storage()]) expect(window(each).signedIn()).toBeUndefined();
+    expect(window(tab).signedIn('brg_a')).toBeUndefined();
     expect(window().signedInHere()).toEqual([]);
   });
 
@@ -176,9 +179,9 @@ describe('what a browser keeps of the halls it is signed in as', () => {
     const { lasting, window } = browser();
     const tab = storage();
     window(tab).keepSignedIn(signedIn('brg_a'), false);
-    expect(String(lasting)).not.toContain('Hội nghị');
+    for (const kept of [lasting, tab]) expect(String(kept)).not.toContain('Hội nghị');
     expect(window().signedIn()?.welcome.conference).toMatchObject({ title: '', endsAt: hour });
-    expect(window(tab).signedIn()?.welcome.conference.title).toBe('Hội nghị');
+    expect(window(tab).signedIn()?.welcome.conference).toMatchObject({ title: '', endsAt: hour });
   });
 
   it('starts anew where what was kept cannot be read', () => {
@@ -210,21 +213,105 @@ describe('a line that says nothing any more', () => {
     ['before the answer has begun', false],
     ['in the middle of the answer', true],
   ])('is no line after a while: %s', async (_when, begins) => {
+    let reach: (isReached: boolean) => void = () => undefined;
+    const reached = new Promise<boolean>((resolve) => {
+      reach = resolve;
+    });
     const server = createServer((_request, response) => {
+      reach(true);
       if (begins) response.writeHead(200, { 'content-type': 'application/json' }).write('{"state":');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const real = globalThis.fetch;
+    // As in the browser of an older phone.
+    const withoutTimeout = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+      throw new TypeError('AbortSignal.timeout is not a function');
+    });
     const { port } = server.address() as AddressInfo;
     globalThis.fetch = (path, init) => real(`http://127.0.0.1:${port}${path}`, init);
     try {
       const api = createHallApi({ bridgeId: () => 'brg_a', device: 'device', patienceMs: 200 });
       const refusal = await api.readFloor().then(() => undefined, refusalOf);
       expect(refusal).toEqual({ status: 0, code: 'no-connection' });
+      await expect(reached).resolves.toBe(true);
     } finally {
+      withoutTimeout.mockRestore();
       globalThis.fetch = real;
       server.closeAllConnections();
       server.close();
     }
+  });
+
+  it.each([
+    ['an answer', () => new Response('{"ticket":"t","url":"wss://x.example","expiresAt":1}', { status: 201 }), 201],
+    ['an answer without a body', () => new Response(null, { status: 204 }), 204],
+    ['a refusal', () => new Response('{}', { status: 403 }), 403],
+  ])('leaves no clock running behind %s', async (_what, answer, status) => {
+    jest.useFakeTimers();
+    const fetching = jest.spyOn(globalThis, 'fetch').mockImplementation(async () => answer());
+    try {
+      const api = createHallApi({ bridgeId: () => 'brg_a', device: 'device' });
+      const refusal = await api.signOut().then(() => undefined, refusalOf);
+      expect(refusal?.status).toBe(status < 400 ? undefined : status);
+      expect(fetching).toHaveBeenCalledTimes(1);
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      fetching.mockRestore();
+      jest.useRealTimers();
+    }
+  });
+});
+
+describe('what the device check found', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+  const good = { result: 'pass', reasons: [] } as const;
+
+  function checking() {
+    const answers: PromiseWithResolvers<unknown>[] = [];
+    const { core, told } = page({});
+    const api = {
+      reportLine: () => {
+        const answer = Promise.withResolvers<unknown>();
+        answers.push(answer);
+        return answer.promise;
+      },
+    };
+    const check = reportLine({ ...core, api } as unknown as Core, () => {}, 'Chrome 141');
+    check.setTest('picture', good);
+    check.reportTests();
+    return { answers, check, told };
+  }
+  const lost = () => new TypeError('Failed to fetch');
+
+  it('is sent again until it has arrived', async () => {
+    const { answers, check } = checking();
+    answers[0]?.reject(lost());
+    await jest.advanceTimersByTimeAsync(0);
+    expect(check.report()).toBe('waiting');
+    await jest.advanceTimersByTimeAsync(8000);
+    answers[1]?.resolve({});
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect(check.report()).toBe('sent');
+    expect(answers).toHaveLength(2);
+  });
+
+  it('of one hall is neither said nor sent again as that of the next', async () => {
+    const { answers, check } = checking();
+    answers[0]?.reject(lost());
+    await jest.advanceTimersByTimeAsync(0);
+    check.forget();
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect(answers).toHaveLength(1);
+    expect(check.report()).toBe('none');
+  });
+
+  it.each(['taken', 'refused'])('an answer that comes after the page is another hall is nobody’s: %s', async (how) => {
+    const { answers, check, told } = checking();
+    check.forget();
+    if (how === 'taken') answers[0]?.resolve({});
+    else answers[0]?.reject(lost());
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect([check.report(), answers.length, told]).toEqual(['none', 1, []]);
   });
 });

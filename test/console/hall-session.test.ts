@@ -114,7 +114,8 @@ test('no script finds the session or the link; a reload keeps the hall signed in
   await button(other, 'Đăng xuất khỏi máy này').click();
   const dialog = other.getByRole('dialog', { name: 'Đăng xuất khỏi máy này?' });
   await dialog.getByText('Điểm cầu đang ở trong hội nghị').waitFor();
-  await dialog.getByText('Bản điểm danh đang nhập chưa gửi').waitFor();
+  await dialog.getByText('sau khi đăng nhập lại, bấm Gửi điểm danh').waitFor();
+  expect(await dialog.getByText('tự gửi').count()).toBe(0);
   expect(await axeFaults(other)).toEqual([]);
   await shoot(other, 'hall-sign-out-360');
   await button(other, 'Ở lại').click();
@@ -122,7 +123,17 @@ test('no script finds the session or the link; a reload keeps the hall signed in
   await titled(other, 'Trong hội nghị');
   await button(other, 'Đăng xuất khỏi máy này').click();
   const left = other.waitForRequest((each) => each.url().endsWith('/hall/heartbeat'));
+  // Once it is on its way there is no staying, until it is known how it went.
+  const answering = Promise.withResolvers<void>();
+  await other.route('**/api/hall/sessions', async (route) => {
+    await answering.promise;
+    await route.continue();
+  });
   await button(other, 'Đăng xuất').click();
+  expect(await button(other, 'Ở lại').getAttribute('aria-disabled')).toBe('true');
+  for (const _ of ['once', 'twice']) await other.keyboard.press('Escape');
+  await dialog.waitFor();
+  answering.resolve();
   expect((await left).postDataJSON()).toMatchObject({ generation: 0, connected: false });
   await titled(other, 'Mở đường dẫn của điểm cầu');
   await other.getByText('Đã đăng xuất khỏi máy này').waitFor();

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { clientName } from '../../console/src/hall/engine/client-name.ts';
 import { floorFault } from '../../console/src/hall/state/floor-told.ts';
@@ -37,8 +38,6 @@ const passing = (state: HallState, ...events: readonly HallEvent[]): HallState =
 const seated = (room: number, generation = 1): HallEvent => ({ type: 'seated', seat: { room, generation }, now: 0 });
 const started: HallEvent = { type: 'media-started', now: 0 };
 const enter: HallEvent = { type: 'enter', takeOver: false, now: 0 };
-const ownLink: HallEvent = { type: 'link-given', bridgeId: 'brg_a' };
-const otherLink: HallEvent = { type: 'link-given', bridgeId: 'brg_b' };
 const lobby = (isHost = false): HallState =>
   passing(newHall(true), { type: 'pin-sent' }, { type: 'signed-in', welcome: welcome(isHost), now: 3000 });
 const inRoom = (room: number, isHost = false): HallState => passing(lobby(isHost), enter, seated(room), started);
@@ -57,7 +56,7 @@ const given = (way: 'seat' | 'promotion'): HallEvent => ({
 
 describe('getting in', () => {
   it('asks for the PIN once there is a link, and knows the clock of the coordinator afterwards', () => {
-    expect(passing(newHall(false), ownLink).stage.at).toBe('sign-in');
+    expect(passing(newHall(false), { type: 'link-given', bridgeId: 'brg_a' }).stage.at).toBe('sign-in');
     expect(lobby()).toMatchObject({ stage: { at: 'lobby' }, clockAheadMs: 2000 });
   });
 
@@ -76,10 +75,47 @@ describe('getting in', () => {
 
   it('knows what its link is of only of that link, and forgets it with the next', () => {
     const invitation = { bridge: { name: 'Xã Tam Tiến' }, conference: { startsAt: 0, endsAt: 1 } };
-    const told = passing(newHall(false), ownLink, { type: 'invitation', invitation });
+    const told = passing(newHall(false), { type: 'link-given', bridgeId: 'brg_a' }, { type: 'invitation', invitation });
     expect(told).toMatchObject({ stage: { at: 'sign-in' }, invitation });
-    expect(passing(told, ownLink).invitation).toBeUndefined();
+    expect(passing(told, { type: 'link-given', bridgeId: 'brg_a' }).invitation).toBeUndefined();
     expect(passing(newHall(false), { type: 'invitation', invitation: 'nothing' }).invitation).toBeUndefined();
+  });
+
+  it.each([
+    ['pasted after the session of the one before is over', true],
+    ['gone on with from the list', false],
+  ])('has nothing of the hall before in that of another: %s', (_how, isPasted) => {
+    const over: HallEvent = { type: 'call-failed', refusal: { code: 'unauthorised', status: 401 } };
+    const left = passing(
+      inRoom(0),
+      { type: 'session-held' },
+      { type: 'camera', camera: 'missing' },
+      { type: 'no-microphone' },
+      over,
+    );
+    expect(left).toMatchObject({ stage: { at: 'no-link' }, welcome: { bridge: { id: 'brg_a' } }, connectedAt: 0 });
+    expect(passing(left, { type: 'link-given', bridgeId: 'brg_a' }).welcome?.bridge.id).toBe('brg_a');
+    const asked = isPasted ? passing(left, { type: 'link-given', bridgeId: 'brg_b' }) : left;
+    if (isPasted) expect(asked).toMatchObject({ stage: { at: 'sign-in' }, welcome: undefined, isLinkKnown: true });
+    const other = { ...welcome(), bridge: { ...welcome().bridge, id: 'brg_b' } };
+    const next = passing(asked, { type: 'signed-in', welcome: other, now: 3000 });
+    expect(next).toMatchObject({ stage: { at: 'lobby' }, welcome: other, camera: 'off', clockAheadMs: 2000 });
+    expect(next.voice.hasMicrophone).toBe(true);
+    expect(next.connectedAt).toBeUndefined();
+    const same = passing(left, { type: 'signed-in', welcome: welcome(), now: 3000 });
+    expect(same).toMatchObject({ camera: 'missing', connectedAt: 0 });
+  });
+
+  it('is not moved by a beat whose answer comes after signing out', () => {
+    const out = passing(inRoom(0), { type: 'leave' }, { type: 'signed-out' });
+    for (const status of ['live', 'ended', 'cancelled']) expect(passing(out, beat({ status }))).toBe(out);
+  });
+
+  it.each(['vi', 'en', 'bn'])('does not promise that a try nobody answered does not count: %s', (language) => {
+    const path = new URL(`../../console/src/hall/messages/${language}.json`, import.meta.url);
+    const { signIn } = JSON.parse(readFileSync(path, 'utf8'));
+    expect(signIn['no-connection'].text).not.toMatch(/không tính|does not count|ধরা হয়নি/);
+    expect(signIn.trouble.text).toMatch(/không tính|does not count|ধরা হয়নি/);
   });
 
   it('waits as long as it is told for doors and rooms, which is no failure', () => {
@@ -94,30 +130,7 @@ describe('getting in', () => {
     expect(passing(lobby(), over).stage).toMatchObject({ at: 'sign-in', fault: 'session-over' });
     const held = passing(lobby(), { type: 'session-held' }, over);
     expect(held).toMatchObject({ stage: { at: 'no-link', after: 'session-over' }, isLinkKnown: false });
-    expect(passing(held, ownLink).stage).toEqual({ at: 'sign-in', isBusy: false });
-  });
-
-  it("another hall's link leaves nothing of the one before: not its name, not its minutes, not what became of its devices", () => {
-    const over: HallEvent = { type: 'call-failed', refusal: { code: 'unauthorised', status: 401 } };
-    const before = passing(inRoom(1), { type: 'session-held' }, over);
-    expect([before.welcome?.bridge.id, before.connectedAt]).toEqual(['brg_a', 0]);
-    expect(passing(before, ownLink).welcome?.bridge.id).toBe('brg_a');
-    const next = passing(before, otherLink);
-    expect(next).toEqual({ ...newHall(true), clockAheadMs: before.clockAheadMs });
-    // or chosen among the halls that this browser is signed in as
-    const { bridge, ...rest } = welcome(false);
-    const chosen = passing(before, {
-      type: 'signed-in',
-      welcome: { ...rest, bridge: { ...bridge, id: 'brg_b' } },
-      now: 0,
-    });
-    expect(chosen).toMatchObject({ stage: { at: 'lobby' }, connectedAt: undefined });
-  });
-
-  it('an answer that was on its way when the page was signed out moves nothing', () => {
-    const out = passing(inRoom(1), { type: 'leave' }, { type: 'signed-out' });
-    expect(out.stage.at).toBe('no-link');
-    expect(passing(out, beat({ status: 'ended' }))).toBe(out);
+    expect(passing(held, { type: 'link-given', bridgeId: 'brg_a' }).stage).toEqual({ at: 'sign-in', isBusy: false });
   });
 
   it('tries a seat that cannot be asked for ever more slowly', () => {

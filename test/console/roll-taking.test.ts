@@ -7,7 +7,8 @@ import { emptyRoll, type Roll, toSend, withCount } from '../../console/src/hall/
 function hallWith(kept: Roll | undefined) {
   const box = new Map<string, Roll>(kept ? [['brg_1', kept]] : []);
   const opened = Promise.withResolvers<void>();
-  const line = { isThere: false };
+  const line = { isThere: false, answers: Promise.resolve() };
+  const storage = { isFull: false, writes: Promise.resolve() };
   const sent: unknown[] = [];
   const api = {
     readRoll: async () => {
@@ -17,6 +18,7 @@ function hallWith(kept: Roll | undefined) {
     sendRoll: async ({ presentCount, delegates }: Roll) => {
       if (!line.isThere) throw new TypeError('Failed to fetch');
       sent.push([whose.id, presentCount]);
+      await line.answers;
       return { revision: 1, presentCount, delegates, merged: false };
     },
   };
@@ -25,14 +27,21 @@ function hallWith(kept: Roll | undefined) {
     api,
     rolls: {
       get: (id: string) => opened.promise.then(() => box.get(id)),
-      put: async (id: string, roll: Roll) => void box.set(id, roll),
-      remove: async (id: string) => void box.delete(id),
+      put: async (id: string, roll: Roll) => {
+        if (storage.isFull) throw new DOMException('full', 'QuotaExceededError');
+        box.set(id, roll);
+      },
+      remove: async (id: string) => {
+        if (storage.isFull) throw new DOMException('full', 'QuotaExceededError');
+        await storage.writes;
+        box.delete(id);
+      },
     },
     state: () => ({ welcome: { bridge: whose }, clockAheadMs: 0 }) as unknown as HallState,
     tell: () => {},
     now: () => 1000,
   } as unknown as Core;
-  return { box, line, whose, sent, openStorage: opened.resolve, taking: takeRoll(core, () => {}) };
+  return { box, line, storage, whose, sent, openStorage: opened.resolve, taking: takeRoll(core, () => {}) };
 }
 
 const waiting = toSend(withCount(emptyRoll, 25), 1000);
@@ -87,4 +96,53 @@ test("an answer that comes after the page has become another hall is nobody's an
   openStorage();
   await loading;
   expect(taking.roll()).toBeUndefined();
+});
+
+test('where the page becomes another hall’s while the answer is being written down, that is all', async () => {
+  const { box, line, storage, openStorage, taking } = hallWith(waiting);
+  const written = Promise.withResolvers<void>();
+  storage.writes = written.promise;
+  line.isThere = true;
+  openStorage();
+  const loading = taking.load();
+  await new Promise(setImmediate);
+  expect(taking.roll()).toMatchObject({ state: 'same' });
+  taking.forget();
+  written.resolve();
+  await loading;
+  expect(taking.roll()).toBeUndefined();
+  expect(box.size).toBe(0);
+});
+
+test.each([
+  ['leaves no names on the device', false],
+  ['stays where it was changed since', true],
+])('a roll that arrives after signing out %s', async (_what, isChanged) => {
+  const { box, line, whose, openStorage, taking } = hallWith(waiting);
+  const answered = Promise.withResolvers<void>();
+  line.answers = answered.promise;
+  line.isThere = true;
+  openStorage();
+  const loading = taking.load();
+  await new Promise(setImmediate);
+  taking.forget();
+  whose.id = 'brg_2';
+  const changed = withCount(waiting, 26);
+  if (isChanged) box.set('brg_1', changed);
+  answered.resolve();
+  await loading;
+  expect([...box]).toEqual(isChanged ? [['brg_1', changed]] : []);
+});
+
+test('a roll is sent also where the storage of the device is full', async () => {
+  const { line, storage, sent, openStorage, taking } = hallWith(undefined);
+  openStorage();
+  await taking.load();
+  storage.isFull = true;
+  line.isThere = true;
+  await taking.change(withCount(emptyRoll, 12));
+  await taking.submit();
+  expect(sent).toEqual([['brg_1', 12]]);
+  expect(taking.roll()).toMatchObject({ state: 'same', presentCount: 12 });
+  taking.forget();
 });

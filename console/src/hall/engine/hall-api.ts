@@ -31,17 +31,18 @@ export type HallApi = ReturnType<typeof createHallApi>;
  */
 const longestMs = 20_000;
 
-/** `AbortSignal.timeout` is not known to the phones of some halls, which run all the rest. */
-async function answered(input: RequestInfo | URL, init: RequestInit | undefined, ms: number): Promise<Response> {
-  const line = new AbortController();
-  const alarm = setTimeout(() => line.abort(), ms);
+/** To the answer's last byte. Not by `AbortSignal.timeout`, which the browser of an older phone does not have. */
+async function fetchWithin(ms: number, input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+  const breaking = new AbortController();
+  const timer = setTimeout(() => breaking.abort(), ms);
   try {
-    const response = await fetch(input, { ...init, signal: line.signal });
-    const body = await response.arrayBuffer();
-    const { status, statusText, headers } = response;
-    return new Response(body.byteLength > 0 ? body : null, { status, statusText, headers });
+    const answer = await fetch(input, { ...init, signal: breaking.signal });
+    const { status, statusText, headers } = answer;
+    const body = await answer.arrayBuffer();
+    // An answer that has no body by its status may not be given an empty one.
+    return new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
   } finally {
-    clearTimeout(alarm);
+    clearTimeout(timer);
   }
 }
 
@@ -56,7 +57,7 @@ export function createHallApi({ bridgeId, device, patienceMs = longestMs }: Hall
   } as const;
   const api = createApi({
     ...world,
-    fetch: (input, init) => answered(input, init, patienceMs),
+    fetch: (input, init) => fetchWithin(patienceMs, input, init),
   });
   const files = createApi({ ...world, fetch: (input, init) => fetch(input, init) });
   return {

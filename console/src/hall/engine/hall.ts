@@ -1,16 +1,16 @@
 import type { Place } from '../media/media-line.ts';
 import type { HallEvent, HallState } from '../state/hall-state.ts';
-import { type LineTests, noTests, verdictOf } from '../state/line-tests.ts';
 import { bridgeOf, credentialIn, phoneIn } from '../state/link.ts';
 import type { OnStage } from '../state/on-stage.ts';
 import { newHall, reduceHall } from '../state/reduce.ts';
 import { stayAwake } from './awake.ts';
 import { beat } from './beating.ts';
-import { type Core, createAlarm, type OnChange } from './core.ts';
+import type { Core, OnChange } from './core.ts';
 import { type EnteringWorld, enterRooms } from './entering.ts';
 import { watchFloor } from './floor-watch.ts';
 import { createHallApi, type FloorKind, refusalOf } from './hall-api.ts';
 import type { Kept } from './kept.ts';
+import { reportLine } from './line-report.ts';
 import { lookAtLink } from './link-look.ts';
 import type { RollBox } from './roll-box.ts';
 import { takeRoll } from './roll-taking.ts';
@@ -31,16 +31,11 @@ export type Hall = ReturnType<typeof createHall>;
 
 const isShut = ({ stage }: HallState): boolean => stage.at === 'sign-in' || stage.at === 'no-link';
 
-/** How far the result of the device check has got. */
-export type Report = 'none' | 'sending' | 'sent' | 'waiting';
-
 /** The page behind the page: one state, the parts that act on it, and what a person can do. */
 export function createHall(world: HallWorld) {
   const { kept, now } = world;
   let state = newHall(false);
   let onStage: OnStage = { main: undefined, beside: undefined };
-  let tests: LineTests = noTests;
-  let report: Report = 'none';
   let isLinkDamaged = false;
   const listeners = new Set<() => void>();
   const show = (): void => {
@@ -78,6 +73,7 @@ export function createHall(world: HallWorld) {
   });
   const floor = watchFloor(core);
   const roll = takeRoll(core, show);
+  const check = reportLine(core, show, world.client);
   const sharing = shareScreen(core);
   const link = lookAtLink(core);
   const beats = beat(core);
@@ -97,9 +93,7 @@ export function createHall(world: HallWorld) {
       }
       if (idBefore !== undefined && id !== idBefore) {
         roll.forget();
-        tests = noTests;
-        report = 'none';
-        reportAlarm.clear();
+        check.forget();
       }
       if (!after.isLinkKnown && before.isLinkKnown) kept.forgetLink();
       // The device may not notice that a line beyond its own is back.
@@ -111,26 +105,6 @@ export function createHall(world: HallWorld) {
     roll.hurry();
     link.hurry();
   });
-
-  const reportAlarm = createAlarm();
-  async function sendReport(testedAt: number): Promise<void> {
-    const tested = state.welcome?.bridge.id;
-    const isMine = (): boolean => state.welcome?.bridge.id === tested;
-    report = 'sending';
-    show();
-    try {
-      await api.reportLine(tests, Math.max(0, (now() - testedAt) / 1000), world.client);
-      if (!isMine()) return; // the next hall's page has nothing to do with it
-      report = 'sent';
-    } catch (error) {
-      if (!isMine()) return;
-      const refusal = refusalOf(error);
-      core.tell({ type: 'call-failed', refusal });
-      report = 'waiting';
-      if (refusal.status === 0 || refusal.status >= 429) reportAlarm.set(8000, () => void sendReport(testedAt));
-    }
-    show();
-  }
 
   async function act(call: () => ReturnType<typeof api.readFloor>): Promise<void> {
     try {
@@ -144,8 +118,10 @@ export function createHall(world: HallWorld) {
   return {
     state: (): HallState => state,
     onStage: () => onStage,
-    tests: () => tests,
-    report: () => report,
+    tests: check.tests,
+    report: check.report,
+    setTest: check.setTest,
+    reportTests: check.reportTests,
     roll,
     api,
     now,
@@ -217,14 +193,5 @@ export function createHall(world: HallWorld) {
       if (isOpen && rooms.line() === line) tell({ type: 'microphone-opened' });
     },
     attach: (place: Place, element: HTMLVideoElement | undefined) => rooms.attach(place, element),
-    setTest(name: keyof LineTests, result: LineTests['picture']): void {
-      tests = { ...tests, [name]: result };
-      report = 'none';
-      show();
-    },
-    /** Sends what was tested so far; nothing where nothing was. */
-    reportTests(): void {
-      if (verdictOf(tests) !== 'unchecked') void sendReport(now());
-    },
   };
 }

@@ -60,9 +60,10 @@ export function keptIn(
     if (link) fragment.write(phone ? `${link}~${phone}` : link);
   };
   const goOnAs = (signedIn: SignedIn): void => tab.setItem(welcomeKey, JSON.stringify([signedIn]));
-  const inTab = (): SignedIn | undefined => halls(tab.getItem(welcomeKey))[0];
-  const here = (): SignedIn[] =>
-    halls(lasting.getItem(hallsKey)).filter(({ until, clockAheadMs }) => until > now() + clockAheadMs);
+  const lastingIn = (text: string | null): SignedIn[] =>
+    halls(text).filter(({ until, clockAheadMs }) => until > now() + clockAheadMs);
+  const inTab = (): SignedIn | undefined => lastingIn(tab.getItem(welcomeKey))[0];
+  const here = (): SignedIn[] => lastingIn(lasting.getItem(hallsKey));
   const isOf = (bridgeId: string) => (each: SignedIn | undefined) => each?.welcome.bridge.id === bridgeId;
   const others = (bridgeId: string): SignedIn[] => here().filter((each) => !isOf(bridgeId)(each));
   return {
@@ -92,11 +93,11 @@ export function keptIn(
       const { welcome } = signedIn;
       const conference = isTitleOpen ? welcome.conference : { ...welcome.conference, title: '' };
       const lasts = { ...signedIn, welcome: { ...welcome, conference } };
-      goOnAs(signedIn);
+      goOnAs(lasts);
       lasting.setItem(hallsKey, JSON.stringify([...others(welcome.bridge.id), lasts]));
     },
     forgetSignedIn(bridgeId) {
-      if (isOf(bridgeId)(inTab())) tab.removeItem(welcomeKey);
+      if (isOf(bridgeId)(halls(tab.getItem(welcomeKey))[0])) tab.removeItem(welcomeKey);
       lasting.setItem(hallsKey, JSON.stringify(others(bridgeId)));
     },
     device() {

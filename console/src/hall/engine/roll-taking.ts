@@ -25,8 +25,18 @@ export function takeRoll(core: Core, onChange: () => void) {
     onChange();
     const id = bridgeId();
     if (!id) return;
-    if (next.state === 'changed' || next.state === 'waiting') await core.rolls.put(id, next);
-    else await core.rolls.remove(id);
+    try {
+      if (next.state === 'changed' || next.state === 'waiting') await core.rolls.put(id, next);
+      else await core.rolls.remove(id);
+    } catch {
+      // Full, or none at all: the page has the roll still, and it is sent as any other.
+    }
+  }
+
+  /** It arrived after the page had become another's: its names do not stay, unless it was changed here since. */
+  async function clear(id: string, sent: Roll): Promise<void> {
+    const kept = await core.rolls.get(id).catch(() => undefined);
+    if (JSON.stringify(kept) === JSON.stringify(sent)) await core.rolls.remove(id).catch(() => undefined);
   }
 
   async function readKept(id: string): Promise<void> {
@@ -72,10 +82,11 @@ export function takeRoll(core: Core, onChange: () => void) {
     isOut = true;
     alarm.clear();
     const sent = roll;
+    const id = bridgeId();
     const mine = turn;
     try {
       const given = await core.api.sendRoll(sent, core.now() + core.state().clockAheadMs);
-      if (mine !== turn) return;
+      if (mine !== turn) return void (id && (await clear(id, sent)));
       refused = undefined;
       await set(accepted(roll, sent, given));
     } catch (error) {
@@ -92,7 +103,7 @@ export function takeRoll(core: Core, onChange: () => void) {
       if (mine === turn) isOut = false;
       onChange();
     }
-    if (roll?.state === 'waiting' && roll !== sent) await send();
+    if (mine === turn && roll.state === 'waiting' && roll !== sent) await send();
   }
 
   return {

@@ -34,15 +34,6 @@ export function newHall(isLinkKnown: boolean): HallState {
   };
 }
 
-/** Nothing of the hall before, neither its name nor its minutes, goes on under the next one's. */
-function fresh({ clockAheadMs, isApiReachable }: HallState, isLinkKnown: boolean): HallState {
-  return { ...newHall(isLinkKnown), clockAheadMs, isApiReachable };
-}
-
-function isOther({ welcome }: HallState, bridgeId: string): boolean {
-  return welcome !== undefined && welcome.bridge.id !== bridgeId;
-}
-
 /** What happens, in whatever order it happens: an event that does not fit the stage changes nothing. */
 export function reduceHall(state: HallState, event: HallEvent): HallState {
   const next = reduced(state, event);
@@ -54,10 +45,10 @@ function reduced(state: HallState, event: HallEvent): HallState {
   const { stage } = state;
   switch (event.type) {
     case 'link-given': {
-      const isOut = stage.at === 'no-link' || stage.at === 'sign-in';
-      if (isOut && isOther(state, event.bridgeId)) return fresh(state, true);
+      const isShut = stage.at === 'no-link' || stage.at === 'sign-in';
+      const known = isShut && isOfAnother(state, event.bridgeId) ? anew(state) : state;
       return {
-        ...(stage.at === 'no-link' ? at(state, { at: 'sign-in', isBusy: false }) : state),
+        ...(stage.at === 'no-link' ? at(known, { at: 'sign-in', isBusy: false }) : known),
         ...{ isLinkKnown: true, invitation: undefined },
       };
     }
@@ -70,8 +61,8 @@ function reduced(state: HallState, event: HallEvent): HallState {
     case 'signed-in': {
       const { welcome, now } = event;
       if (stage.at !== 'sign-in' && stage.at !== 'no-link') return state;
-      const before = isOther(state, welcome.bridge.id) ? fresh(state, state.isLinkKnown) : state;
-      return { ...at(before, { at: 'lobby' }), welcome, clockAheadMs: welcome.serverTime - now, isApiReachable: true };
+      const known = isOfAnother(state, welcome.bridge.id) ? anew(state) : state;
+      return { ...at(known, { at: 'lobby' }), welcome, clockAheadMs: welcome.serverTime - now, isApiReachable: true };
     }
     case 'sign-in-refused':
       return stage.at === 'sign-in' ? at(state, refusedSignIn(event.refusal, event.now)) : state;
@@ -146,6 +137,15 @@ function at(state: HallState, stage: Stage): HallState {
   return { ...state, stage };
 }
 
+function isOfAnother({ welcome }: HallState, bridgeId: string): boolean {
+  return welcome !== undefined && welcome.bridge.id !== bridgeId;
+}
+
+/** Nothing of the hall before; its link, and what this page has loaded, stay. */
+function anew({ stage, isLinkKnown, invitation, isMediaComing, isApiReachable }: HallState): HallState {
+  return { ...newHall(isLinkKnown), stage, invitation, isMediaComing, isApiReachable };
+}
+
 function refusedSignIn(refusal: Refusal, now: number): Stage {
   const over = overBy(refusal);
   if (over) return { at: 'over', why: over };
@@ -165,6 +165,11 @@ function overBy({ code, status }: Refusal): OverReason | undefined {
 
 function isSessionOver({ status }: Refusal): boolean {
   return status === 401 || status === 403;
+}
+
+/** Over, or nobody's: what still comes back of calls moves nothing. */
+function isOutside({ stage }: HallState): boolean {
+  return stage.at === 'over' || stage.at === 'sign-in' || stage.at === 'no-link';
 }
 
 function askPin(state: HallState): HallState {
@@ -234,8 +239,7 @@ function stopped(state: HallState, { end, now, cause }: HallEvent & { type: 'med
 
 function beaten(state: HallState, event: HallEvent & { type: 'beat' }): HallState {
   const { status, serverTime, now, generation, seat } = event;
-  // On its way when the page was signed out or its conference was over.
-  if (['over', 'sign-in', 'no-link'].includes(state.stage.at)) return state;
+  if (isOutside(state)) return state;
   const known = { ...state, clockAheadMs: serverTime - now, isApiReachable: true };
   const welcome = known.welcome && {
     ...known.welcome,
@@ -262,7 +266,7 @@ function beaten(state: HallState, event: HallEvent & { type: 'beat' }): HallStat
 
 /** A call besides the seat's went wrong: the room is not touched by it, unless the session is over. */
 function failedCall(state: HallState, refusal: Refusal): HallState {
-  if (state.stage.at === 'over' || state.stage.at === 'sign-in' || state.stage.at === 'no-link') return state;
+  if (isOutside(state)) return state;
   if (isSessionOver(refusal)) return askPin(state);
   const over = overBy(refusal);
   if (over) return { ...at(state, { at: 'over', why: over }), ...silent(state) };

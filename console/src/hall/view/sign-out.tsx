@@ -11,6 +11,8 @@ export function SignOut() {
   const hall = useHall();
   const dialog = useRef<HTMLDialogElement>(null);
   const [outcome, setOutcome] = useState<'none' | 'busy' | 'not-sent'>('none');
+  /** On its way it is not taken back: the dialog stays until it is known how it went. */
+  const isBusy = outcome === 'busy';
   const { at } = hall.state().stage;
   const isIn = at === 'in' || at === 'entering';
   const roll = hall.roll.roll()?.state;
@@ -36,23 +38,23 @@ export function SignOut() {
         ref={dialog}
         class={styles.dialog}
         aria-labelledby="sign-out-title"
-        onCancel={(event) => {
-          if (outcome === 'busy') event.preventDefault(); // it is under way, and what comes of it is said here
-        }}
+        onCancel={(event) => isBusy && event.preventDefault()}
+        // A browser asks once: Escape pressed again closes it in any case.
+        onClose={() => isBusy && dialog.current?.showModal()}
       >
         <div class={styles.stack}>
           <h2 id="sign-out-title">{t('signOut.title')}</h2>
           {isIn && <p class={styles.strong}>{t('signOut.leaves')}</p>}
           <p>{t('signOut.text')}</p>
           {roll === 'waiting' && <p>{t('signOut.rollKept')}</p>}
-          {roll === 'changed' && <p>{t('signOut.rollNotSent')}</p>}
+          {roll === 'changed' && <p>{t('signOut.rollUnsent')}</p>}
           <div role="status" class={styles.stack}>
             {outcome === 'not-sent' && <p class={fields.fault}>{t('signOut.notSent')}</p>}
           </div>
-          <Act kind="danger" isLarge isBusy={outcome === 'busy'} onAct={() => void signOut()}>
+          <Act kind="danger" isLarge isBusy={isBusy} onAct={() => void signOut()}>
             {t('signOut.go')}
           </Act>
-          <Act isLarge isDisabled={outcome === 'busy'} onAct={() => dialog.current?.close()}>
+          <Act isLarge isDisabled={isBusy} onAct={() => dialog.current?.close()}>
             {t('signOut.stay')}
           </Act>
         </div>
