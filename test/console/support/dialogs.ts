@@ -265,6 +265,9 @@ async function overtakeSchedule(page: Page, site: Site, { open }: Places): Promi
   await versions.waitFor();
   await page.keyboard.press('Escape');
   await versions.waitFor({ state: 'hidden' });
+  // What opened it can no longer be pressed.
+  const isLost = await page.evaluate(() => document.activeElement === document.body);
+  if (isLost) throw new Error('the focus is lost after the two versions');
 }
 
 /** Somebody else keeps the text while this person writes it. */
