@@ -13,7 +13,7 @@ function localTime(minutes: number): string {
   return `${date.split('-').reverse().join('/')} ${clock.slice(0, 5)}`;
 }
 
-test('a conference is scheduled, announced and started without a mouse', async () => {
+test('a conference is scheduled, announced, started and ended without a mouse', async () => {
   const { page, troubles, close } = await visit(browser(), site().url);
   await page.goto('/conferences/new');
   await page.locator('main button').first().waitFor();
@@ -63,7 +63,19 @@ test('a conference is scheduled, announced and started without a mouse', async (
   await tabTo(page, 'Bắt đầu hội nghị');
   await page.keyboard.press('Enter');
   await page.getByText('Đang diễn ra').first().waitFor();
+  await page.getByRole('button', { name: 'Kết thúc…' }).waitFor();
   await shoot(page, 'keyboard-started');
+  // What opened the dialog is gone: who pressed it goes on from the page, not from its top.
+  expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
+
+  // What cannot be taken back is typed first.
+  await tabTo(page, 'Kết thúc…');
+  await page.keyboard.press('Enter');
+  await fill(/^Gõ/, (await dialogOn(page).locator('label strong').textContent()) ?? '');
+  await tabTo(page, 'Kết thúc hội nghị');
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'Xem điểm danh' }).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
   expect(troubles).toEqual([]);
   await close();
 });

@@ -1,4 +1,5 @@
 import { forgottenChoices } from './support/choices.ts';
+import { settledPlaces, testDialogs } from './support/dialog-tests.ts';
 import { publishedNotice } from './support/ended-conference.ts';
 import { faultsOf } from './support/faults.ts';
 import { holdConference } from './support/held-conference.ts';
@@ -12,12 +13,14 @@ const suite = consoleSuite();
 describe('after it, its conclusions out, without a fault:', () => {
   let id = '';
   let notice = '';
+  let published = '';
   beforeAll(async () => {
     const held = await holdConference(suite.site(), 'public');
     await held.end();
     id = held.conferenceId;
-    const { number, year } = await publishedNotice(suite.site(), id);
+    const { id: noticeId, number, year } = await publishedNotice(suite.site(), id);
     notice = `/n/${encodeURIComponent(number)}?year=${year}`;
+    published = noticeId;
   });
 
   const { desk, phone } = testHeldPages(suite, 'settled', () => id);
@@ -38,4 +41,6 @@ describe('after it, its conclusions out, without a fault:', () => {
       expect(await faultsOf(await visitors.as(), notice, look)).toEqual([]);
     },
   );
+
+  testDialogs('settled', desk, suite.site, () => settledPlaces(suite.site(), id, published));
 });

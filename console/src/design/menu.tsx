@@ -1,5 +1,5 @@
 import { Menu as Base } from '@base-ui/react/menu';
-import { Fragment, type ReactElement, type ReactNode } from 'react';
+import { Fragment, type ReactElement, type ReactNode, useRef } from 'react';
 import { Icon, type IconName } from './icon.tsx';
 import styles from './menu.module.css';
 
@@ -28,10 +28,17 @@ export interface MenuProps {
 }
 
 export function Menu({ trigger, entries }: MenuProps) {
+  const landmark = useRef<HTMLElement>(null);
   return (
     <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Trigger
+        ref={(it: HTMLElement | null) => {
+          landmark.current = it?.closest<HTMLElement>('header, main') ?? document.body;
+        }}
+        render={trigger}
+      />
+      {/* In the part of the page that it is of: at the end of the page it would be outside of every landmark. */}
+      <Base.Portal container={landmark}>
         <Base.Positioner className={styles.layer} sideOffset={4} align="end">
           <Base.Popup className={styles.popup}>
             {entries.map((entry, at) => (

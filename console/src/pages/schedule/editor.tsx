@@ -9,6 +9,7 @@ import { ApiProblem } from '../../api/problem.ts';
 import { keyOf, useApi, useReadAll } from '../../api/use-api.tsx';
 import { useReasonWords } from '../../api/use-reason-words.ts';
 import { Button } from '../../design/button.tsx';
+import { catchFocus } from '../../design/catch-focus.ts';
 import { ErrorPanel } from '../../design/error-panel.tsx';
 import { FormFault } from '../../design/form-fault.tsx';
 import { Loaded } from '../../design/loaded.tsx';
@@ -50,6 +51,7 @@ export function Editor({ conference, like }: EditorProps) {
   const kept = useKeptForm(conference, like);
   const { form, base } = kept;
   const place = useRef<HTMLDivElement>(null);
+  const compare = useRef<HTMLButtonElement>(null);
   const [shows, setShows] = useState<Way>();
   const [tries, setTries] = useState(0);
   const [isTelling, setTelling] = useState(false);
@@ -164,7 +166,11 @@ export function Editor({ conference, like }: EditorProps) {
           <Panel
             kind="warning"
             title={t('versions.behind')}
-            acts={<Button onClick={() => setComparing(true)}>{t('versions.compare')}</Button>}
+            acts={
+              <Button ref={compare} onClick={() => setComparing(true)}>
+                {t('versions.compare')}
+              </Button>
+            }
           >
             <p>{t('versions.behindText')}</p>
           </Panel>
@@ -241,7 +247,11 @@ export function Editor({ conference, like }: EditorProps) {
       {conference && theirs && (
         <VersionsDialog
           open={isComparing}
-          onOpenChange={setComparing}
+          onOpenChange={(isStill) => {
+            setComparing(isStill);
+            // What was pressed before waits for a choice between the two.
+            if (!isStill) catchFocus(() => compare.current);
+          }}
           country={country}
           mine={form}
           theirs={theirs}
