@@ -11,10 +11,10 @@ import { check, flag, median } from './support/figures.ts';
  * Size and import time of every function's bundle, as a ratio to a bare bundle (DynamoDB's document client and nothing
  * else) measured in the same run. Eager is what a cold start loads; the rest is loaded when a route first needs it.
  *
- *     npm run bench:bundles [-- --runs 9]
+ *     npm run bench:bundles [-- --runs 30]
  */
 const root = resolve(import.meta.dirname, '..');
-const runs = Number(flag('runs', ['7'])[0]);
+const runs = Number(flag('runs', ['15'])[0]);
 const mostBytes = 1024 * 1024;
 const mostRatio = 1.2;
 

@@ -1,9 +1,7 @@
-import { ApiError } from '../../cli/client.ts';
-import { explained } from '../../cli/problems.ts';
 import { help, readOptions, UsageError } from './options.ts';
 import { progressOn } from './progress.ts';
 import { readable } from './readable.ts';
-import { Refusal } from './refusal.ts';
+import { endedBy } from './refusal.ts';
 import { exitOf, writeReport } from './report.ts';
 import { runConference } from './run.ts';
 
@@ -45,8 +43,6 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (stop.signal.aborted) process.exit(); // with the code of the signal, whatever failed while it was closed
-  if (error instanceof ApiError) console.error(`The API refused: ${explained(error.problem)}\n${error.stack}`);
-  else if (error instanceof UsageError || error instanceof Refusal) console.error(error.message);
-  else console.error(error);
+  console.error(error instanceof UsageError ? error.message : endedBy(error));
   process.exitCode = 2;
 }

@@ -96,6 +96,30 @@ describe('the heartbeat', () => {
   });
 });
 
+describe('an answer to a beat that comes when the page is another hall', () => {
+  it.each([
+    ['an answer', () => answered],
+    ['a refusal', () => Promise.reject(new TypeError('Failed to fetch'))],
+  ])('says nothing of it: %s', async (_, answer) => {
+    const late = Promise.withResolvers<void>();
+    const { core, parts, told } = page({ beat: () => late.promise.then(answer) });
+    parts.push(beat(core).changed);
+    for (const event of inRoom) core.tell(event);
+    await new Promise((done) => setTimeout(done, 10));
+    core.tell({ type: 'signed-out' });
+    core.tell({
+      type: 'signed-in',
+      welcome: welcome('brg_other'),
+      now: 0,
+    });
+    const before = told.length;
+    late.resolve();
+    await new Promise((done) => setTimeout(done, 10));
+    expect(told.slice(before)).toEqual([]);
+    core.tell({ type: 'signed-out' });
+  });
+});
+
 describe('signing a device out', () => {
   it('leaves the room first, says so while there is a session to say it with, and forgets whose it was', async () => {
     const order: string[] = [];

@@ -141,7 +141,9 @@ test('a roll is sent also where the storage of the device is full', async () => 
   storage.isFull = true;
   line.isThere = true;
   await taking.change(withCount(emptyRoll, 12));
+  expect(taking.isKept()).toBe(false);
   await taking.submit();
+  expect(taking.isKept()).toBe(true); // nothing is left that could be lost
   expect(sent).toEqual([['brg_1', 12]]);
   expect(taking.roll()).toMatchObject({ state: 'same', presentCount: 12 });
   taking.forget();

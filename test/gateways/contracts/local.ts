@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ServicesOptions, startServices } from '../../../local/cloud/services.ts';
-import type { KeptList } from '../../../local/kit/kept.ts';
 import type { CloudModel } from '../../../local/template/model.ts';
 
 export const region = 'ap-southeast-1';
@@ -18,16 +17,6 @@ interface Described {
 export function modelOf(resources: Readonly<Record<string, readonly Described[]>>): CloudModel {
   const of = (type: string) => (resources[type] ?? []).map((each) => ({ properties: {}, ...each }));
   return { region, account, of } as unknown as CloudModel;
-}
-
-export function keptInMemory<T>(): KeptList<T> {
-  const map = new Map<string, T>();
-  return {
-    get: (name) => map.get(name),
-    put: (name, value) => void map.set(name, value),
-    remove: (name) => map.delete(name),
-    entries: () => [...map],
-  };
 }
 
 /** What a client of the SDK needs to reach a service of this process, which never asks who it is. */

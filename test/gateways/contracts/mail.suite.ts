@@ -10,7 +10,8 @@ import { createMail, type Mail } from '../../../shared/gateways/mail.ts';
 import { waitingAtMost } from '../../../shared/runtime/wired/patience.ts';
 import { createMailInMemory, mailAnswers } from '../../functions/support/mail-in-memory.ts';
 import { aBridge, conferenceId, startsAt } from '../../functions/support/papers-world.ts';
-import { clientOf, keptInMemory, modelOf, serving, temporaryFolder } from './local.ts';
+import { keptInMemory } from '../../local/fixture/kept.ts';
+import { clientOf, modelOf, serving, temporaryFolder } from './local.ts';
 
 type Way = keyof typeof mailAnswers;
 interface MailWorld {

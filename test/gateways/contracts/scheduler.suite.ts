@@ -7,7 +7,8 @@ import { wakeUpSource, wakeUpType } from '../../../shared/contracts/envelope.ts'
 import type { WakeUp } from '../../../shared/domain/events.ts';
 import { wakeUpKinds } from '../../../shared/domain/wake-up.ts';
 import { createMemoryScheduler, createScheduler, type Scheduler } from '../../../shared/gateways/scheduler.ts';
-import { account, clientOf, keptInMemory, region, serving } from './local.ts';
+import { keptInMemory } from '../../local/fixture/kept.ts';
+import { account, clientOf, region, serving } from './local.ts';
 
 interface SchedulerWorld {
   readonly scheduler: Scheduler;

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { keyService } from '../../../local/keys/kms.ts';
 import { createMemorySealer, createSealer, SealBroken, type Sealer } from '../../../shared/gateways/seal.ts';
-import { account, clientOf, keptInMemory, modelOf, region, serving } from './local.ts';
+import { keptInMemory } from '../../local/fixture/kept.ts';
+import { account, clientOf, modelOf, region, serving } from './local.ts';
 
 interface SealWorld {
   readonly sealer: Sealer;

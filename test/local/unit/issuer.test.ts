@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { decodeJwt } from 'jose';
 import { tokenIssuer } from '../../../local/issuer/issuer.ts';
-import type { KeptList } from '../../../local/kit/kept.ts';
+import { keptInMemory } from '../fixture/kept.ts';
 
 const verifier = 'v'.repeat(43);
 const back = 'http://console.test/callback';
@@ -12,18 +12,17 @@ let issuer = '';
 let now = 1_800_000_000_000;
 
 beforeAll(async () => {
-  const kept = new Map<string, unknown>();
-  const list: KeptList<unknown> = {
-    get: (name) => kept.get(name),
-    put: (name, value) => void kept.set(name, value),
-    remove: (name) => kept.delete(name),
-    entries: () => [...kept],
-  };
   server = createServer((request, response) => void served.serve(request, response, request.url ?? '/'));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const mayReturnTo = (uri: string) => uri === back;
-  const served = await tokenIssuer({ kept: list, issuer, clientId: 'console', now: () => now, mayReturnTo });
+  const served = await tokenIssuer({
+    kept: keptInMemory<unknown>(),
+    issuer,
+    clientId: 'console',
+    now: () => now,
+    mayReturnTo,
+  });
 });
 afterAll(() => new Promise<void>((done) => void server.close(() => done())));
 

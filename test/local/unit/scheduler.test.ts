@@ -1,7 +1,7 @@
 import { manualClock } from '../../../local/kit/clock.ts';
-import type { KeptList } from '../../../local/kit/kept.ts';
 import { timetable } from '../../../local/scheduler/expressions.ts';
 import { type KeptSchedule, type Schedule, scheduleEngine } from '../../../local/scheduler/scheduler.ts';
+import { keptInMemory } from '../fixture/kept.ts';
 
 const at = (text: string) => Date.parse(text);
 
@@ -27,16 +27,6 @@ describe('expressions', () => {
   it('refuses a zone nobody knows', () => expect(() => timetable('rate(1 day)', 'Mars/Base', 0)).toThrow('time zone'));
 });
 
-function memoryList<T>(): KeptList<T> {
-  const map = new Map<string, T>();
-  return {
-    get: (name) => map.get(name),
-    put: (name, value) => void map.set(name, value),
-    remove: (name) => map.delete(name),
-    entries: () => [...map],
-  };
-}
-
 const schedule = (more: Partial<Schedule> = {}): Schedule => ({
   Name: 's',
   GroupName: 'g',
@@ -46,7 +36,7 @@ const schedule = (more: Partial<Schedule> = {}): Schedule => ({
   ...more,
 });
 
-function engineWith(kept = memoryList<KeptSchedule>(), start = '2026-01-01T00:00:00Z') {
+function engineWith(kept = keptInMemory<KeptSchedule>(), start = '2026-01-01T00:00:00Z') {
   const clock = manualClock(at(start));
   const delivered: string[] = [];
   const dead: string[] = [];

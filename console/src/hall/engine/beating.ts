@@ -23,19 +23,23 @@ export function beat(core: Core): { changed: OnChange; farewell: () => Promise<u
     }
     isOut = true;
     isOld = false;
-    const { stage } = core.state();
+    const { stage, welcome } = core.state();
+    /** Another hall may have signed in on the page meanwhile: an answer says nothing of it. */
+    const isMine = (): boolean => core.state().welcome?.bridge.id === welcome?.bridge.id;
     const seat = stage.at === 'in' ? stage.seat : undefined;
     let seconds: number;
     try {
       const said = await core.api.beat(seat?.generation ?? 0, isConnected(core.state()), core.now());
       failures = 0;
       seconds = said.nextSeconds;
-      core.tell({ type: 'session-held' });
-      core.tell({ type: 'beat', ...said, now: core.now() });
+      if (isMine()) {
+        core.tell({ type: 'session-held' });
+        core.tell({ type: 'beat', ...said, now: core.now() });
+      }
     } catch (error) {
       seconds = afterFailureSeconds[Math.min(failures, afterFailureSeconds.length - 1)] as number;
       failures += 1;
-      core.tell({ type: 'call-failed', refusal: refusalOf(error) });
+      if (isMine()) core.tell({ type: 'call-failed', refusal: refusalOf(error) });
     } finally {
       isOut = false;
     }

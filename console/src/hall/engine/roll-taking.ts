@@ -12,6 +12,7 @@ export function takeRoll(core: Core, onChange: () => void) {
   const alarm = createAlarm();
   let roll: Roll | undefined;
   let refused: string | undefined;
+  let isKept = true;
   let isOut = false;
   let reading: Promise<void> | undefined;
   let loading: Promise<void> | undefined;
@@ -25,12 +26,16 @@ export function takeRoll(core: Core, onChange: () => void) {
     onChange();
     const id = bridgeId();
     if (!id) return;
+    const isUnsent = next.state === 'changed' || next.state === 'waiting';
     try {
-      if (next.state === 'changed' || next.state === 'waiting') await core.rolls.put(id, next);
+      if (isUnsent) await core.rolls.put(id, next);
       else await core.rolls.remove(id);
+      isKept = true;
     } catch {
-      // Full, or none at all: the page has the roll still, and it is sent as any other.
+      // Full, or none at all: the page has the roll still, sends it as any other, and says where else it is not.
+      isKept = !isUnsent;
     }
+    onChange();
   }
 
   /** It arrived after the page had become another's: its names do not stay, unless it was changed here since. */
@@ -110,6 +115,8 @@ export function takeRoll(core: Core, onChange: () => void) {
     roll: () => roll,
     /** What the coordinator says, where it did not take the roll. */
     refused: () => refused,
+    /** Whether what is not sent yet outlives the page. */
+    isKept: () => isKept,
     load,
     change: (next: Roll) => set(next),
     async submit(): Promise<void> {
@@ -124,6 +131,7 @@ export function takeRoll(core: Core, onChange: () => void) {
       turn += 1;
       roll = undefined;
       refused = undefined;
+      isKept = true;
       reading = undefined;
       loading = undefined;
       isOut = false;

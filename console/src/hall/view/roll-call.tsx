@@ -67,7 +67,9 @@ export function RollCall() {
               <State tone="plain">{t('roll.empty')}</State>
             ) : (
               <State tone={tones[roll.state]}>
-                {t(`roll.${roll.state}`, { time: roll.takenAt ? clockTime(roll.takenAt, language) : '' })}
+                {taking.isKept()
+                  ? t(`roll.${roll.state}`, { time: roll.takenAt ? clockTime(roll.takenAt, language) : '' })
+                  : t('roll.notKept')}
               </State>
             )}
             {refused !== undefined && (

@@ -16,6 +16,9 @@ export function SignOut() {
   const { at } = hall.state().stage;
   const isIn = at === 'in' || at === 'entering';
   const roll = hall.roll.roll()?.state;
+  const unsent =
+    (roll === 'waiting' || roll === 'changed') &&
+    (!hall.roll.isKept() ? 'rollLost' : roll === 'waiting' ? 'rollKept' : 'rollUnsent');
 
   async function signOut(): Promise<void> {
     setOutcome('busy');
@@ -46,8 +49,7 @@ export function SignOut() {
           <h2 id="sign-out-title">{t('signOut.title')}</h2>
           {isIn && <p class={styles.strong}>{t('signOut.leaves')}</p>}
           <p>{t('signOut.text')}</p>
-          {roll === 'waiting' && <p>{t('signOut.rollKept')}</p>}
-          {roll === 'changed' && <p>{t('signOut.rollUnsent')}</p>}
+          {unsent && <p>{t(`signOut.${unsent}`)}</p>}
           <div role="status" class={styles.stack}>
             {outcome === 'not-sent' && <p class={fields.fault}>{t('signOut.notSent')}</p>}
           </div>
