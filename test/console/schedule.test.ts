@@ -125,6 +125,23 @@ test('an answer that gets lost makes no second conference, even when the form is
   expect(items.filter((each) => each.title.startsWith('Giao ban')).map((each) => [each.title, each.status])).toEqual([
     ['Giao ban lần hai', 'draft'],
   ]);
+
+  // One like it goes as it stands: nobody has typed a word that could be kept.
+  isLost = true;
+  await page.goto(`/conferences/new?like=${idIn(page)}`);
+  await settled(page);
+  await page.getByRole('button', { name: 'Lưu nháp' }).click();
+  await page.getByText('Mất kết nối tới hệ thống').waitFor();
+  isLost = false;
+  await page.reload();
+  await settled(page);
+  await page.getByRole('button', { name: 'Lưu nháp' }).click();
+  await page.waitForURL(/\/c\/cnf_\w+\/edit/);
+  const after = await apiCall<{ items: Stored[] }>('/conferences?limit=100');
+  expect(after.items.filter((each) => each.title.startsWith('Giao ban')).map(({ title: its }) => its)).toEqual([
+    'Giao ban lần hai',
+    'Giao ban lần hai',
+  ]);
   await close();
 });
 
