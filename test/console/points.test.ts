@@ -6,7 +6,7 @@ import { axeFaults, dialogOn, settled, shoot, signIn, visit } from './support/vi
 describe('the page', () => {
   const { site, browser } = consoleSuite();
 
-  async function api(account: string, method: string, path: string, body?: unknown) {
+  async function api<T = Point>(account: string, method: string, path: string, body?: unknown): Promise<T> {
     const answer = await fetch(`${site().apiUrl}${path}`, {
       method,
       headers: {
@@ -15,7 +15,7 @@ describe('the page', () => {
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
-    return (await answer.json()) as Point;
+    return (await answer.json()) as T;
   }
   const read = (code: string) => api('van-phong', 'GET', `/points/${code}`);
   const panel = (page: Page) => page.getByRole('complementary');
@@ -156,6 +156,24 @@ describe('the page', () => {
     await dialog.getByRole('button', { name: 'Hủy' }).click();
     await page.getByRole('button', { name: 'Bỏ thay đổi' }).click();
     await page.getByLabel('Tìm theo tên hoặc mã').waitFor();
+
+    // somebody else was faster: what was typed is asked about on this way out too
+    await page.goto('/points?levels=true');
+    await level(3).getByLabel('Tên cấp').fill('Xã của tôi');
+    const now = await api<{ levels: { code: string; name: string }[] }>('van-phong', 'GET', '/levels');
+    const renamed = now.levels.map((each) => (each.code === 'commune' ? { ...each, name: 'Cấp xã' } : each));
+    await api('van-phong', 'PUT', '/levels', { ...now, levels: renamed });
+    await dialog.getByRole('button', { name: 'Lưu các cấp' }).click();
+    await dialog.getByText('Người khác vừa đổi các cấp').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Quay lại' }).click();
+    await dialog.getByRole('button', { name: 'Sửa tiếp bản của tôi' }).click();
+    expect(await level(3).getByLabel('Tên cấp').inputValue()).toBe('Xã của tôi');
+    await dialog.getByRole('button', { name: 'Hủy' }).click();
+    await page.getByRole('button', { name: 'Bỏ thay đổi' }).click();
+    await page.getByLabel('Tìm theo tên hoặc mã').waitFor();
+    const overtaken = await api<typeof now>('van-phong', 'GET', '/levels');
+    await api('van-phong', 'PUT', '/levels', { ...overtaken, levels: now.levels });
     expect(troubles.filter((each) => !each.includes('409'))).toEqual([]);
     await close();
 
