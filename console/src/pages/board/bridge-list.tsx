@@ -99,7 +99,7 @@ export function BridgeList({ sight, placeOf, entries, search, onOpen, onClear }:
           columns={columns}
           rows={told}
           rowKey={keyOf}
-          rowHeight={wall ? 84 : isNarrow ? 80 : isCompact ? 60 : isMedium ? 56 : 40}
+          rowHeight={wall ? 84 : isCompact ? 80 : isMedium ? 56 : 40}
           height={
             wall
               ? 'calc(100dvh - 12rem - var(--floor-line, 0rem))'
