@@ -10,7 +10,7 @@ export interface FieldError {
   readonly line?: number;
 }
 
-/** Every code of a refusal and a conflict; whoever adds one gives it words in the console (test/console/problems.test.ts). */
+/** Every code of a refusal and a conflict; whoever adds one gives it words in the console (test/console/problems-pure.test.ts). */
 export const refusalCodes = [
   'agenda-faulty',
   'agenda-outside',
