@@ -54,6 +54,8 @@ describe('a calendar entry', () => {
 
   test('keeps any text through lines of at most 75 octets that end in CRLF', () => {
     const anyText = fc.string({ unit: 'grapheme', maxLength: 300 });
+    /** What stands for a torn character; a text may hold it itself. */
+    const torn = (text: string): number => text.split('\ufffd').length - 1;
     fc.assert(
       fc.property(anyText, anyText, (summary, name) => {
         const text = calendarOf({ ...entry, summary: `x${summary}`, attendee: { name, address: 'a@example.vn' } });
@@ -62,12 +64,13 @@ describe('a calendar entry', () => {
           expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
           expect(line).not.toMatch(/[\r\n]/);
         }
-        expect(text).not.toContain('\ufffd');
+        expect(torn(Buffer.from(text).toString())).toBe(torn(summary + name));
         const { event } = parsed(text);
         const wanted = `x${summary}`.replace(/\r\n?/g, '\n').replace(/(?!\n)\p{Cc}/gu, '');
         expect(new ICAL.Event(event).summary).toBe(wanted);
         expect(event.getAllProperties('attendee')).toHaveLength(1);
       }),
+      { examples: [['', '\ufffd']] },
     );
   });
 
