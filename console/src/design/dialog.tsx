@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from './button.tsx';
 import styles from './dialog.module.css';
@@ -13,16 +13,21 @@ export interface DialogProps {
   /** Buttons, the main one last. */
   readonly acts?: ReactNode | undefined;
   readonly wide?: boolean | undefined;
+  /** Takes the focus after it instead of where it came from, if there is one by then. */
+  readonly finalFocus?: RefObject<HTMLElement | null> | undefined;
 }
 
 /** Keeps the focus inside and gives it back to where it came from. */
-export function Dialog({ open, onOpenChange, title, text, children, acts, wide }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, text, children, acts, wide, finalFocus }: DialogProps) {
   const t = useTranslations('design');
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={wide ? `${styles.popup} ${styles.wide}` : styles.popup}>
+        <Base.Popup
+          className={wide ? `${styles.popup} ${styles.wide}` : styles.popup}
+          {...(finalFocus && { finalFocus })}
+        >
           <div className={styles.head}>
             <Base.Title>{title}</Base.Title>
             <IconButton icon="close" label={t('close')} onClick={() => onOpenChange(false)} />

@@ -265,9 +265,10 @@ async function overtakeSchedule(page: Page, site: Site, { open }: Places): Promi
   await versions.waitFor();
   await page.keyboard.press('Escape');
   await versions.waitFor({ state: 'hidden' });
-  // What opened it can no longer be pressed.
-  const isLost = await page.evaluate(() => document.activeElement === document.body);
-  if (isLost) throw new Error('the focus is lost after the two versions');
+  // The saving that opened it can no longer be pressed.
+  const compare = page.getByRole('button', { name: 'Xem hai phiên bản' });
+  if (!(await becomesTrue(compare, (it) => it === document.activeElement)))
+    throw new Error(`after the two versions the focus is on ${await focused(page)}`);
 }
 
 /** Somebody else keeps the text while this person writes it. */

@@ -9,7 +9,6 @@ import { ApiProblem } from '../../api/problem.ts';
 import { keyOf, useApi, useReadAll } from '../../api/use-api.tsx';
 import { useReasonWords } from '../../api/use-reason-words.ts';
 import { Button } from '../../design/button.tsx';
-import { catchFocus } from '../../design/catch-focus.ts';
 import { ErrorPanel } from '../../design/error-panel.tsx';
 import { FormFault } from '../../design/form-fault.tsx';
 import { Loaded } from '../../design/loaded.tsx';
@@ -247,11 +246,8 @@ export function Editor({ conference, like }: EditorProps) {
       {conference && theirs && (
         <VersionsDialog
           open={isComparing}
-          onOpenChange={(isStill) => {
-            setComparing(isStill);
-            // What was pressed before waits for a choice between the two.
-            if (!isStill) catchFocus(() => compare.current);
-          }}
+          onOpenChange={setComparing}
+          opener={compare}
           country={country}
           mine={form}
           theirs={theirs}

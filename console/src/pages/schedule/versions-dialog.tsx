@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type RefObject, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../design/button.tsx';
 import { RadioGroup } from '../../design/choice.tsx';
@@ -17,10 +17,21 @@ export interface VersionsDialogProps {
   readonly theirs: Form;
   readonly found: readonly Difference[];
   readonly onChoose: (form: Form) => void;
+  /** What opens it again: the saving that opened it waits for a choice, and can take no focus. */
+  readonly opener: RefObject<HTMLElement | null>;
 }
 
 /** Somebody saved while this form was being filled in: both versions, field by field, and which of the two shall stand. */
-export function VersionsDialog({ open, onOpenChange, country, mine, theirs, found, onChoose }: VersionsDialogProps) {
+export function VersionsDialog({
+  open,
+  onOpenChange,
+  country,
+  mine,
+  theirs,
+  found,
+  onChoose,
+  opener,
+}: VersionsDialogProps) {
   const t = useTranslations('schedule');
   const textOf = useFieldText(country);
   const [picked, setPicked] = useState<ReadonlyMap<Field, 'mine' | 'theirs'>>(new Map());
@@ -30,6 +41,7 @@ export function VersionsDialog({ open, onOpenChange, country, mine, theirs, foun
       wide
       open={open}
       onOpenChange={onOpenChange}
+      finalFocus={opener}
       title={t('versions.title')}
       text={found.length > 0 ? t('versions.text') : t('versions.same')}
       acts={
