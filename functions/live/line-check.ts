@@ -8,6 +8,7 @@ import type {
 } from '../../shared/contracts/line-check.ts';
 import { deviceOf } from '../../shared/domain/access-secrets.ts';
 import type { BridgeLine } from '../../shared/domain/board.ts';
+import type { Conference } from '../../shared/domain/conference.ts';
 import { eachOf } from '../../shared/domain/each-of.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import {
@@ -90,11 +91,15 @@ export async function markLineCheck(
   deps: LineCheckDeps,
   { params, body, caller }: Request<typeof lineCheckRoutes.markLineCheck>,
 ): Promise<z.output<typeof lineCheckRow>> {
-  const bridge = await deps.bridges.find(params.bridgeId);
+  const [conference, bridge] = await Promise.all([
+    deps.conferences.get(params.conferenceId),
+    deps.bridges.find(params.bridgeId),
+  ]);
   if (caller.kind !== 'staff' || bridge?.conferenceId !== params.conferenceId || bridge.withdrawnAt !== undefined) {
     throw new Missing('bridge', params.bridgeId);
   }
   demandBranch(caller, bridge.branch, 'bridge', params.bridgeId);
+  demandNotOver(conference);
   const at = deps.now();
   const { verdict, note } = body;
   const mark = verdict === 'none' ? undefined : { verdict, note, by: caller.name, at };
@@ -119,7 +124,7 @@ export async function reportLineCheck(
     deps.conferences.get(host.conferenceId),
     deps.bridges.find(host.bridgeId),
   ]);
-  if (isOver(conference)) throw new Refused('conference-over', 'This conference is over.', { status: 410 });
+  demandNotOver(conference);
   if (!bridge || bridge.withdrawnAt !== undefined) {
     throw new Refused('bridge-withdrawn', 'This hall is not invited to the conference any more.', { status: 410 });
   }
@@ -132,6 +137,10 @@ export async function reportLineCheck(
     ...(client === undefined ? {} : { client }),
   };
   return viewOf(await deps.lineChecks.report(host.bridgeId, report, now));
+}
+
+function demandNotOver(conference: Conference): void {
+  if (isOver(conference)) throw new Refused('conference-over', 'This conference is over.', { status: 410 });
 }
 
 type Row = z.output<typeof lineCheckRow>;

@@ -56,6 +56,14 @@ async function halls() {
 }
 
 describe('line checks', () => {
+  it('are not marked once the conference is over', async () => {
+    const { world, mark } = await halls();
+    expect(await mark(1, { verdict: 'failed', note: 'không nghe máy' })).toMatchObject({ verdict: 'failed' });
+    await world.conference({ status: 'ended' });
+    world.now += 1000;
+    await expect(mark(1, { verdict: 'passed', note: '' })).rejects.toMatchObject({ code: 'conference-over' });
+  });
+
   it('add up: problems first, those who have not tested among them, and the newest word counts', async () => {
     const { world, deps, report, board, mark, hostOf } = await halls();
     world.now -= 3 * 86_400_000; // after the invitation, long before the doors

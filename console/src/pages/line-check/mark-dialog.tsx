@@ -4,7 +4,7 @@ import { lineCheckRoutes } from '../../../../shared/contracts/line-check.ts';
 import type { Input } from '../../api/shapes.ts';
 import { useAct } from '../../api/use-api.tsx';
 import type { BridgeEntry } from '../../api/use-contacts.ts';
-import { useMayHere } from '../../app/use-conference.ts';
+import { isOver, useConference, useMayHere } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { RadioGroup } from '../../design/choice.tsx';
 import { Dialog } from '../../design/dialog.tsx';
@@ -64,7 +64,8 @@ function Opened({ conferenceId, row, entry, onClose }: MarkDialogProps & { reado
       });
     },
   });
-  const mayMark = may(lineCheckRoutes.markLineCheck);
+  const { status } = useConference();
+  const mayMark = may(lineCheckRoutes.markLineCheck) && !isOver(status);
   const save = (): void => {
     ask(true);
     if (verdict) mark.mutate({ params, body: { verdict, note: note.trim() } });

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { lineCheckRoutes } from '../../../../shared/contracts/line-check.ts';
 import { useReadPages } from '../../api/use-api.tsx';
 import { useBridgeEntries } from '../../api/use-contacts.ts';
-import { useConference } from '../../app/use-conference.ts';
+import { isOver, useConference } from '../../app/use-conference.ts';
 import { Select } from '../../design/choice.tsx';
 import { TextField } from '../../design/field.tsx';
 import { Loaded } from '../../design/loaded.tsx';
@@ -28,7 +28,7 @@ const everyMs = 15_000;
 
 export function LineCheckPage() {
   const t = useTranslations('line-check');
-  const { id: conferenceId, title } = useConference();
+  const { id: conferenceId, title, status } = useConference();
   const { branch, verdict, q, bridge } = lineCheckRoute.useSearch();
   const query = { limit: 500, ...(branch ? { branch } : {}), ...(verdict ? { verdict } : {}) };
   const read = useReadPages(lineCheckRoutes.readLineChecks, { params: { conferenceId }, query }, { everyMs });
@@ -45,7 +45,11 @@ export function LineCheckPage() {
   const first = read.data?.pages[0];
   return (
     <>
-      <PageHeader title={t('title')} tabTitle={`${t('title')} · ${title}`} lead={t('lead')} />
+      <PageHeader
+        title={t('title')}
+        tabTitle={`${t('title')} · ${title}`}
+        lead={t(isOver(status) ? 'leadOver' : 'lead')}
+      />
       <Loaded read={{ data: first, error: read.error, refetch: read.refetch }} rows={8} doing={t('reading')}>
         {(board) => <Checks board={board} items={read.items} onMore={hasNextPage ? more : undefined} />}
       </Loaded>
