@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { clientName } from '../../console/src/hall/engine/client-name.ts';
+import { readCount, readPin } from '../../console/src/hall/state/digits.ts';
 import { floorFault } from '../../console/src/hall/state/floor-told.ts';
 import type { HallEvent, HallFloor, HallState, Welcome } from '../../console/src/hall/state/hall-state.ts';
 import { deviceReason, networkResult, noTests, passed, verdictOf } from '../../console/src/hall/state/line-tests.ts';
@@ -458,5 +459,35 @@ describe('the large picture', () => {
     expect(seenAfter(...seconds(0, 8).map((at) => look(at, { isVisible: false })), look(9))).toBe('coming');
     expect(seenAfter(look(0), look(60))).toBe('coming');
     expect(seenAfter(look(0, { main: undefined }))).toBe('none');
+  });
+});
+
+describe('digits as they are typed', () => {
+  test.each([
+    ['', undefined],
+    ['0', 0],
+    ['120', 120],
+    [' 1 200 ', 1200],
+    ['১২০', 120],
+    ['20000', 20_000],
+    ['20001', 'no-count'],
+    ['99999999', 'no-count'],
+    ['-5', 'no-count'],
+    ['12,5', 'no-count'],
+    ['1e3', 'no-count'],
+  ])('a head count %j is %j', (typed, count) => {
+    expect(readCount(typed)).toBe(count);
+  });
+
+  test.each([
+    ['012345', '012345'],
+    [' 012 345 ', '012345'],
+    ['০১২৩৪৫', '012345'],
+    ['abc', undefined],
+    ['12345', undefined],
+    ['1234567', undefined],
+    ['', undefined],
+  ])('a PIN %j is %j', (typed, pin) => {
+    expect(readPin(typed)).toBe(pin);
   });
 });

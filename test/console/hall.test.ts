@@ -406,12 +406,12 @@ test('another device takes over when told to; a line that is lost comes back; a 
   const line = await cuttableLine(second);
   await enterPin(second.page, second.pin);
   await button(second, 'Vào hội nghị').click();
-  await titled(second, 'Điểm cầu đang mở ở máy khác');
+  await titled(second, 'Điểm cầu đã vào từ máy khác');
   await inspectAll(second, 'hall-elsewhere');
   const seat = second.page.waitForResponse((answer) => answer.url().endsWith('/hall/seat') && answer.ok());
   await button(second, 'Chuyển sang máy này').click();
   await titled(second, 'Trong hội nghị');
-  await titled(first, 'Điểm cầu đang mở ở máy khác');
+  await titled(first, 'Điểm cầu đã vào từ máy khác');
 
   await says(second, 'Đã kết nối');
   await line.cut();

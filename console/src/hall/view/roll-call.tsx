@@ -1,6 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import fields from '../../design/field.module.css';
-import { clockTime } from '../../i18n/format.ts';
+import { clockTime, countText } from '../../i18n/format.ts';
+import { mostPresent, readCount } from '../state/digits.ts';
 import {
   type Delegate,
   delegateModes,
@@ -35,9 +36,15 @@ export function RollCall() {
   const refused = taking.refused();
   const [isWide] = useState(() => matchMedia('(min-width: 64rem)').matches);
   const [faults, setFaults] = useState<readonly RollFault[]>([]);
+  // What was typed and is no count: it stays in the field, and nothing else goes out in its place.
+  const [noCount, setNoCount] = useState<string>();
 
   function submit(): void {
     if (!roll) return;
+    if (noCount !== undefined) {
+      document.getElementById(`${id}-count`)?.focus();
+      return;
+    }
     const found = rollFaults(roll);
     setFaults(found);
     const [first] = found;
@@ -87,13 +94,21 @@ export function RollCall() {
               id={`${id}-count`}
               class={`${fields.control} ${fields.narrow}`}
               inputMode="numeric"
-              maxLength={5}
-              value={roll.presentCount ?? ''}
+              maxLength={20}
+              value={noCount ?? roll.presentCount ?? ''}
+              aria-invalid={noCount !== undefined}
+              aria-describedby={noCount === undefined ? undefined : `${id}-count-fault`}
               onInput={(event) => {
-                const digits = event.currentTarget.value.replace(/\D/g, '');
-                change(withCount(roll, digits === '' ? undefined : Math.min(20_000, Number(digits))));
+                const count = readCount(event.currentTarget.value);
+                setNoCount(count === 'no-count' ? event.currentTarget.value : undefined);
+                if (count !== 'no-count') change(withCount(roll, count));
               }}
             />
+            {noCount !== undefined && (
+              <p class={fields.fault} id={`${id}-count-fault`} role="status">
+                {t('roll.fault.count', { most: countText(mostPresent, language) })}
+              </p>
+            )}
           </div>
           <ul class={styles.delegates}>
             {roll.delegates.map((delegate, index) => (

@@ -2,6 +2,7 @@ import { useId, useState } from 'preact/hooks';
 import buttons from '../../design/button.module.css';
 import fields from '../../design/field.module.css';
 import { dayTime, spanText } from '../../i18n/format.ts';
+import { readPin } from '../state/digits.ts';
 import { useWords } from '../words.ts';
 import styles from './hall.module.css';
 import { Act, Heading, Note, When } from './parts.tsx';
@@ -95,6 +96,7 @@ export function SignIn() {
   const { stage, invitation } = hall.state();
   const id = useId();
   const [pin, setPin] = useState('');
+  const [isNoPin, setNoPin] = useState(false);
   const fault = stage.at === 'sign-in' ? stage.fault : undefined;
   const waitUntil = stage.at === 'sign-in' ? stage.waitUntil : undefined;
   const waitMs = (waitUntil ?? 0) - hall.now();
@@ -102,7 +104,13 @@ export function SignIn() {
   const isBusy = stage.at === 'sign-in' && stage.isBusy;
   const isShut = isBusy || waitMs > 0;
   async function submit(): Promise<void> {
-    await hall.signIn(pin.trim());
+    const read = readPin(pin);
+    setNoPin(read === undefined);
+    if (read === undefined) {
+      document.getElementById(id)?.focus();
+      return;
+    }
+    await hall.signIn(read);
     const { stage: after } = hall.state();
     if (after.at === 'sign-in' && after.fault === 'wrong') setPin('');
   }
@@ -144,9 +152,20 @@ export function SignIn() {
           inputMode="numeric"
           autocomplete="one-time-code"
           maxLength={16}
-          aria-invalid={fault === 'wrong'}
-          onInput={(event) => setPin(event.currentTarget.value)}
+          aria-invalid={isNoPin || fault === 'wrong'}
+          aria-describedby={isNoPin ? `${id}-fault` : undefined}
+          onInput={(event) => {
+            setPin(event.currentTarget.value);
+            setNoPin(false);
+          }}
         />
+        <div role="status">
+          {isNoPin && (
+            <p class={fields.fault} id={`${id}-fault`}>
+              {t('signIn.noPin')}
+            </p>
+          )}
+        </div>
       </div>
       <button
         type="submit"
