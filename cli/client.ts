@@ -134,7 +134,8 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
-function unreachable(url: string, error: unknown): ApiError {
+/** Nobody answers there: no system, or no line to it. */
+export function unreachable(url: string, error: unknown): ApiError {
   const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).message;
   return new ApiError({
     status: 0,

@@ -8,9 +8,15 @@ export function explained(problem: Problem): string {
     `${status ? `${status} ` : ''}${title} (${code})${detail ? `: ${detail}` : ''}`,
     ...fields.map(({ field, reason, line }) => `  ${line === undefined ? '' : `line ${line}, `}${field}: ${reason}`),
     ...refusalsIn(facts),
-    ...(shown.length > 0 ? [`  ${shown.map(([name, value]) => `${name}=${value}`).join(' ')}`] : []),
+    ...(shown.length > 0 ? [`  ${shown.map(([name, value]) => `${name}=${factText(name, value)}`).join(' ')}`] : []),
     ...(instance ? [`  reference ${instance}`] : []),
   ].join('\n');
+}
+
+/** Moments are milliseconds in the API and a date to who reads. */
+function factText(name: string, value: unknown): string {
+  const isMoment = /(At|Until)$/.test(name) && typeof value === 'number';
+  return isMoment ? new Date(value).toISOString() : String(value);
 }
 
 /** A capacity plan that was refused says what is lacking and the way out. */

@@ -175,7 +175,7 @@ export function showConferences(conferences: readonly Conference[]): string {
     ['conference', 'starts', 'state', 'bridges', 'title'],
     conferences.map((each) => [
       each.id,
-      local(each.startsAt, each.zone),
+      `${local(each.startsAt, each.zone)} ${each.zone}`,
       each.status,
       each.enrolledBridges,
       each.title,

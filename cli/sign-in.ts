@@ -1,4 +1,4 @@
-import { ApiError } from './client.ts';
+import { ApiError, unreachable } from './client.ts';
 
 export interface SignIn {
   /** Of the user pool; needed without a token. */
@@ -27,7 +27,11 @@ export function tokenSource(
   let asking: Promise<string> | undefined;
 
   async function ask(): Promise<string> {
-    const discovered = await get(`${issuer?.replace(/\/+$/, '')}/.well-known/openid-configuration`);
+    const discovered = await get(`${issuer?.replace(/\/+$/, '')}/.well-known/openid-configuration`).catch(
+      (error: unknown) => {
+        throw unreachable(String(issuer), error);
+      },
+    );
     const { token_endpoint: endpoint } = (await discovered.json()) as { token_endpoint?: string };
     if (!endpoint) throw new Error(`${issuer} names no token endpoint`);
     const response = await get(endpoint, {

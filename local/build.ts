@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { digestOf } from '../infra/sources.ts';
 import { waitForFolder } from './kit/lock.ts';
@@ -12,6 +12,11 @@ export interface BuildOptions {
   /** CDK context beyond cdk.json: `nhipcau:sesRate` → `100`. */
   readonly context?: Readonly<Record<string, string | number>>;
   readonly onStep?: (step: string) => void;
+  /**
+   * Where what was built is copied to before anybody else may build. What runs needs one of its own: functions are loaded at their
+   * first call, pages when they are opened, and nobody's build may change what runs.
+   */
+  readonly into?: string;
 }
 
 /** What bundles and templates are made of. */
@@ -21,10 +26,10 @@ const consoleSources = ['console', 'shared', 'package-lock.json'];
 
 /**
  * Bundles and synthesises when anything they are made of has changed since the last time, by content; else does nothing.
- * Gives the folder of the cloud assembly.
+ * Gives the folder of the cloud assembly, or of the copy that was asked for.
  */
 export async function buildAssembly(options: BuildOptions): Promise<string> {
-  const { root, context = {}, onStep = () => {} } = options;
+  const { root, context = {}, into, onStep = () => {} } = options;
   const folder = options.folder ?? join(root, 'dist/local');
   const assembly = join(folder, 'cdk.out');
   const wanted = digestOf(root, sources, JSON.stringify(Object.entries(context).sort()));
@@ -33,19 +38,19 @@ export async function buildAssembly(options: BuildOptions): Promise<string> {
   try {
     const isFresh =
       existsSync(join(assembly, 'manifest.json')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
-    if (isFresh) return assembly;
+    if (isFresh) return copied(assembly, into);
     rmSync(folder, { recursive: true, force: true });
     onStep('bundling the functions');
     await run(root, [join(root, 'local/synthesise.ts'), JSON.stringify({ root, folder, context })], onStep);
     writeFileSync(stamp, wanted);
-    return assembly;
+    return copied(assembly, into);
   } finally {
     release();
   }
 }
 
-/** Builds the console when it has changed. Gives the folder with its files. */
-export async function buildConsole({ root, onStep = () => {} }: BuildOptions): Promise<string> {
+/** Builds the console when it has changed. Gives the folder with its files, or of the copy that was asked for. */
+export async function buildConsole({ root, into, onStep = () => {} }: BuildOptions): Promise<string> {
   const folder = join(root, 'dist/console');
   const config = join(root, 'console/vite.config.ts');
   const wanted = digestOf(root, consoleSources);
@@ -53,15 +58,21 @@ export async function buildConsole({ root, onStep = () => {} }: BuildOptions): P
   const release = await waitForFolder(`${folder}.building`);
   try {
     if (existsSync(join(folder, 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted)
-      return folder;
+      return copied(folder, into);
     onStep('building the console');
     await run(root, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', config, '--logLevel', 'warn']);
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, wanted);
-    return folder;
+    return copied(folder, into);
   } finally {
     release();
   }
+}
+
+function copied(built: string, into: string | undefined): string {
+  if (into === undefined) return built;
+  cpSync(built, into, { recursive: true });
+  return into;
 }
 
 /** Runs a script with this very Node. A line it says is its next step; everything is shown when it fails. */

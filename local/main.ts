@@ -1,10 +1,11 @@
+import { cpSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAssembly, buildConsole } from './build.ts';
 import { type Cloud, type CloudOptions, startCloud } from './cloud.ts';
 import { demoPassword } from './issuer/accounts.ts';
 import { listen, PortInUse } from './kit/http.ts';
-import { DataDirInUse } from './kit/lock.ts';
+import { DataDirInUse, lockFolder } from './kit/lock.ts';
 import { openRehearsal, type Rehearsal } from './sample/rehearsal.ts';
 import { seedConference, seedCountry } from './sample/seed.ts';
 import { MissingGrant } from './template/grants.ts';
@@ -89,8 +90,12 @@ class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
-async function main(): Promise<void> {
-  const started = stopOnSignals();
+/** What was typed can be no start: said in a sentence, with what is allowed. */
+class BadOption extends Error {
+  override readonly name = 'BadOption';
+}
+
+function readOptions() {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '4380' },
@@ -102,19 +107,46 @@ async function main(): Promise<void> {
       help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) return console.log(help);
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Error(`--port was given "${values.port}"; allowed is a number from 0 to 65535`);
+  if (!/^\d+$/.test(values.port) || port > 65_535)
+    throw new BadOption(`--port was given "${values.port}"; allowed is a number from 0 to 65535`);
+  const context = values.context.map((each) => {
+    const [, key, value] = /^([^=\s]+)=(.*)$/.exec(each) ?? [];
+    if (key === undefined || value === undefined)
+      throw new BadOption(`--context was given "${each}"; allowed is key=value, as in --context nhipcau:sesRate=100`);
+    return [key, value] as const;
+  });
+  return { ...values, port, context: Object.fromEntries(context) };
+}
+
+/** `parseArgs` says itself what it does not know; the help says what there is. */
+function optionsOrExit(): ReturnType<typeof readOptions> {
+  try {
+    return readOptions();
+  } catch (error) {
+    if (!(error instanceof BadOption || (error instanceof TypeError && 'code' in error))) throw error;
+    console.error(`${error.message}\n\n${help}`);
+    process.exit(2);
+  }
+}
+
+async function main(): Promise<void> {
+  const started = stopOnSignals();
+  const values = optionsOrExit();
+  if (values.help) return console.log(help);
+  const { port, context } = values;
   // Before a build that would be for nothing.
   await (await listen(() => {}, port)).close();
-  const context = Object.fromEntries(
-    values.context.map((each) => [each.slice(0, each.indexOf('=')), each.slice(each.indexOf('=') + 1)]),
-  );
   const { step, done } = progress(process.stdout);
-  const build = { root, context, onStep: step };
-  const assembly = values['no-build'] ? join(root, 'dist/local/cdk.out') : await buildAssembly(build);
-  const consoleDir = values['no-build'] ? join(root, 'dist/console') : await buildConsole(build);
+  const { assembly, consoleDir } = ownApp(values.data);
+  if (values['no-build']) {
+    cpSync(join(root, 'dist/local/cdk.out'), assembly, { recursive: true });
+    cpSync(join(root, 'dist/console'), consoleDir, { recursive: true });
+  } else {
+    const build = { root, context, onStep: step };
+    await buildAssembly({ ...build, into: assembly });
+    await buildConsole({ ...build, into: consoleDir });
+  }
   const cloud = await started({
     assembly,
     dataDir: values.data,
@@ -126,6 +158,15 @@ async function main(): Promise<void> {
   });
   const rehearsal = values['no-sample'] ? undefined : await prepareSample(cloud, step);
   report(cloud, done(), values.data, rehearsal);
+}
+
+/** Where what this start runs from lies, at the same place each time so that compiled code is found again; nobody else's until it ends. */
+function ownApp(dataDir: string) {
+  const folder = join(dataDir, 'app');
+  process.once('exit', lockFolder(folder));
+  const [assembly, consoleDir] = [join(folder, 'cdk.out'), join(folder, 'console')];
+  for (const each of [assembly, consoleDir]) rmSync(each, { recursive: true, force: true });
+  return { assembly, consoleDir };
 }
 
 /**

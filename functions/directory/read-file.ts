@@ -47,10 +47,14 @@ export async function readFile(bytes: Buffer): Promise<{ drafts: RowDraft[]; err
 }
 
 function refusedFile(errors: readonly RowError[]): Refused {
-  return new Refused('import-refused', `The file cannot be taken (${errors.length} reasons); nothing was changed.`, {
-    fields: errors.slice(0, shownErrors).map(fieldOf),
-    facts: { errors: errors.length, required: requiredColumns },
-  });
+  return new Refused(
+    'import-refused',
+    `The file cannot be taken (${errors.length === 1 ? 'one reason' : `${errors.length} reasons`}); nothing was changed.`,
+    {
+      fields: errors.slice(0, shownErrors).map(fieldOf),
+      facts: { errors: errors.length, required: requiredColumns },
+    },
+  );
 }
 
 function fieldOf({ line, column, reason }: RowError): FieldError {

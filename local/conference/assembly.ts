@@ -1,4 +1,3 @@
-import { cpSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { digest } from '../../shared/domain/ids.ts';
 import { buildAssembly } from '../build.ts';
@@ -6,13 +5,9 @@ import { buildAssembly } from '../build.ts';
 /** What the account is taken to have; goes into the synthesis as CDK context. */
 export type Context = Readonly<Record<string, string | number>>;
 
-/**
- * The cloud assembly for this context: built when its sources have changed since the last run, then copied, since functions
- * are loaded at their first call and nobody's build may change what runs.
- */
-export async function assemble(folder: string, context: Context): Promise<string> {
+/** The cloud assembly for this context: built when its sources have changed since the last run, then copied. */
+export function assemble(folder: string, context: Context): Promise<string> {
   const root = resolve(import.meta.dirname, '../..');
   const kept = join(root, 'dist/conference', digest(12, JSON.stringify(Object.entries(context).sort())));
-  cpSync(await buildAssembly({ root, folder: kept, context }), folder, { recursive: true });
-  return folder;
+  return buildAssembly({ root, folder: kept, context, into: folder });
 }

@@ -20,6 +20,11 @@ interface Listed {
 }
 
 const title = 'Diễn tập đường truyền: Trung ương và Bắc Ninh';
+const hanoi = new Intl.DateTimeFormat('vi-VN', {
+  timeZone: 'Asia/Ho_Chi_Minh',
+  timeStyle: 'short',
+  dateStyle: 'short',
+});
 const province = '24';
 const minute = 60_000;
 
@@ -36,7 +41,7 @@ export async function openRehearsal({ apiUrl, tokenOf, now = Date.now }: SeedTar
   });
   const usable = items.find(
     (each) =>
-      each.title === title &&
+      each.title.startsWith(title) &&
       (each.status === 'scheduled' || each.status === 'live') &&
       Date.parse(each.doorsOpenAt) <= at &&
       Date.parse(each.endsAt) > at + 10 * minute,
@@ -48,7 +53,8 @@ export async function openRehearsal({ apiUrl, tokenOf, now = Date.now }: SeedTar
       await office.call<{ conference: { id: string } }>('POST', '/conferences', {
         idempotencyKey: randomUUID(),
         body: {
-          title,
+          // Each start after its time makes another: they are told apart by when they begin.
+          title: `${title}, ${hanoi.format(startsAt)}`,
           chair: 'Phó Thủ tướng Chính phủ',
           office: 'VPCP',
           hostPoint: centralHall,

@@ -170,3 +170,27 @@ test('--fresh throws away what was made and its mails, and begins with the sampl
   expect(await interrupt()).toEqual({ code: 0, left: [] });
   expect(complaints()).toBe('');
 });
+
+test.each([
+  [['--bogus'], "Unknown option '--bogus'"],
+  [['--port', 'abc'], '--port was given "abc"; allowed is a number from 0 to 65535'],
+  [['--port', '99999'], '--port was given "99999"'],
+  [['--context', 'foo'], '--context was given "foo"; allowed is key=value'],
+])(
+  '%j is refused in a sentence, with what there is to choose from, before anything is built',
+  async (options, sentence) => {
+    const child = spawn(process.execPath, [join(root, 'local/main.ts'), ...options], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    started.push(child);
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+      });
+    const [code] = await once(child, 'close');
+    expect([code, said]).toEqual([2, expect.stringContaining(sentence)]);
+    expect(said).toContain('--no-sample');
+    expect(said).not.toMatch(/^\s+at /m);
+  },
+);

@@ -1,14 +1,4 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { digestOf } from '../../../infra/sources.ts';
 import { buildAssembly, buildConsole } from '../../../local/build.ts';
@@ -67,8 +57,8 @@ async function make(folder: string): Promise<void> {
   const { assembly, consoleDir, data } = placesIn(making);
   // At the rate of a new account every invitation of the sample would be waited for.
   const context = { 'nhipcau:sesRate': 1000 };
-  cpSync(await buildAssembly({ root, folder: join(kept, 'build'), context }), assembly, { recursive: true });
-  cpSync(await buildConsole({ root }), consoleDir, { recursive: true });
+  await buildAssembly({ root, folder: join(kept, 'build'), context, into: assembly });
+  await buildConsole({ root, into: consoleDir });
   const cloud = await startCloud({ assembly, dataDir: data, consoleDir });
   try {
     const tokenOf = async (account: string) => (await cloud.tokensOf(account)).id_token;
