@@ -276,6 +276,15 @@ describe('the stages of a conference', () => {
     const sent = stagesOf({ conference, conclusions: [{ status: 'published', publishedAt: 1 }], delivery }, now);
     expect([nextOf(sent), stateOf(sent, 'delivery')]).toEqual(['acknowledged', 'done']);
   });
+  test('while answers are on their way nothing is called unknown; of what has started everybody knows that the doors opened', () => {
+    const conference = { ...times, status: 'settled' as const, startedAt: now, endedAt: now, settledAt: now };
+    const reading = stagesOf({ conference, isReading: true }, now);
+    expect(reading.filter(({ state }) => state === 'unknown')).toEqual([]);
+    expect([stateOf(reading, 'lineCheck'), stateOf(reading, 'live')]).toEqual(['reading', 'done']);
+    expect(stateOf(stagesOf({ conference }, now), 'lineCheck')).toBe('unknown');
+    const opened = stagesOf({ conference }, now).find(({ key }) => key === 'rooms');
+    expect(opened).toMatchObject({ state: 'done', note: { kind: 'at', at: times.doorsOpenAt, word: 'done' } });
+  });
   test('all stages always stand: what is not read, or not for this role, keeps its place and asks for nothing', () => {
     for (const status of ['draft', 'scheduled', 'live', 'ended', 'settled', 'cancelled'] as const) {
       const views = stagesOf({ conference: { ...times, status } }, now);

@@ -19,6 +19,7 @@ function aPage(refresh: (before: Tokens) => Promise<Tokens> = async (before) => 
   const passing = keep();
   const lasting = keep();
   const gone: string[] = [];
+  const replaced: string[] = [];
   const clock = { now: 0 };
   const tokens = (id: string): Tokens => ({ idToken: id, refreshToken: 'r', lifetimeMs: 900_000, person: who });
   const arrivals: Departure[] = [];
@@ -27,6 +28,7 @@ function aPage(refresh: (before: Tokens) => Promise<Tokens> = async (before) => 
     passing,
     lasting,
     go: (url) => void gone.push(url),
+    goInstead: (url) => void replaced.push(url),
     elapsed: () => clock.now,
     oidc: {
       depart: async (returnTo, again) => ({
@@ -53,6 +55,7 @@ function aPage(refresh: (before: Tokens) => Promise<Tokens> = async (before) => 
     passing,
     lasting,
     gone,
+    replaced,
     clock,
     arrivals,
     at,
@@ -80,7 +83,8 @@ describe('the session of a page', () => {
     const again = aPage();
     again.lasting.setItem(signedInKey, '1');
     await again.at('/points?q=hoa');
-    expect(again.gone).toHaveLength(1);
+    // In the place of the page: "back" does not lead here and away again.
+    expect([again.gone, again.replaced]).toEqual([[], ['https://issuer/authorize']]);
     expect([...again.passing.kept.values()][0]).toContain('/points?q=hoa');
   });
 
@@ -120,7 +124,7 @@ describe('the session of a page', () => {
     back.passing.setItem('nhipcau.typed', away as string);
     back.lasting.setItem(signedInKey, '1');
     await back.at('/c/cnf_1/attendance');
-    expect(back.gone).toHaveLength(1);
+    expect(back.replaced).toHaveLength(1);
     back.failNext();
     await back.at('/callback?error=access_denied&state=s');
     await back.session.signIn('/c/cnf_1/attendance');

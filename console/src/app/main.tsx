@@ -48,6 +48,7 @@ async function start(root: HTMLElement): Promise<void> {
     passing: sessionStorage,
     lasting: localStorage,
     go: (url) => location.assign(url),
+    goInstead: (url) => location.replace(url),
     elapsed: () => performance.now(),
   });
   const cache = createQueryClient();

@@ -46,7 +46,7 @@ export function DateTimeField({ value, onChange, hint, fault, ...frame }: DateTi
     requestAnimationFrame(() => input.setSelectionRange(part.from, part.to));
   };
   return (
-    <FieldFrame {...frame} hint={hint ?? meaning} fault={fault ?? (isWrong ? t('dateTime.fault') : undefined)}>
+    <FieldFrame {...frame} hint={hint ?? meaning} fault={isWrong ? t('dateTime.fault') : fault}>
       {(ids) => (
         <input
           {...ids}

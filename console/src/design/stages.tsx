@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import styles from './stages.module.css';
 
-/** `partly`: over, and not all of it was done. `unknown`: not read yet, or not for this person. */
-export type StageState = 'done' | 'going' | 'waiting' | 'failed' | 'skipped' | 'partly' | 'unknown';
+/** `partly`: over, and not all of it was done. `reading`: the answer is on its way. `unknown`: not for this person to know. */
+export type StageState = 'done' | 'going' | 'waiting' | 'failed' | 'skipped' | 'partly' | 'reading' | 'unknown';
 
 export interface Stage {
   readonly key: string;
@@ -19,7 +19,7 @@ export interface Stage {
 export function Stages({ label, stages }: { readonly label: string; readonly stages: readonly Stage[] }) {
   const t = useTranslations('design');
   return (
-    <ol className={styles.stages} aria-label={label}>
+    <ol className={styles.stages} aria-label={label} aria-busy={stages.some(({ state }) => state === 'reading')}>
       {stages.map(({ key, name, state, note, act }) => (
         <li
           key={key}
@@ -29,6 +29,7 @@ export function Stages({ label, stages }: { readonly label: string; readonly sta
           <span className={styles.name}>
             {name} <span className="visually-hidden">{t(`stage.${state}`)}</span>
           </span>
+          {state === 'reading' && <span aria-hidden="true" className={styles.coming} />}
           {note && <span className={styles.note}>{note}</span>}
           {act}
         </li>

@@ -21,6 +21,8 @@ export interface SessionWorld {
   /** Of this browser; remembers only that somebody signed in here, so that a reload comes back without a question. */
   readonly lasting: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   readonly go: (url: string) => void;
+  /** Goes there in the place of the page that is left: the way back leads past it. */
+  readonly goInstead: (url: string) => void;
   /** Milliseconds that never jump, e.g. `performance.now()`. */
   readonly elapsed: () => number;
 }
@@ -63,7 +65,7 @@ export function createSession(world: SessionWorld) {
   };
 
   /** Comes back to `returnTo` with what is being typed; `again` asks also who is still signed in at the issuer. */
-  async function signIn(returnTo: string, again = false): Promise<void> {
+  async function signIn(returnTo: string, again = false, go = world.go): Promise<void> {
     const { url, departure } = await oidc.depart(returnTo, again);
     passing.setItem(departureKey, JSON.stringify(departure));
     const by = state.status === 'signed-in' || state.status === 'expired' ? state.person.id : undefined;
@@ -74,7 +76,7 @@ export function createSession(world: SessionWorld) {
     }
     takesAlong = true;
     become({ status: 'leaving' });
-    world.go(url);
+    go(url);
   }
 
   function bringBack(person: Person): void {
@@ -114,7 +116,8 @@ export function createSession(world: SessionWorld) {
      */
     async start(here: URL): Promise<string | undefined> {
       if (here.pathname !== '/callback') {
-        if (lasting.getItem(signedInKey)) await signIn(here.pathname + here.search + here.hash);
+        // Nobody asked for it: a reload adds no step to the way back, which would lead here and on again.
+        if (lasting.getItem(signedInKey)) await signIn(here.pathname + here.search + here.hash, false, world.goInstead);
         return undefined;
       }
       const kept = passing.getItem(departureKey);

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { Fragment, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { auditRoutes as routes } from '../../../../shared/contracts/audit.ts';
 import { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
@@ -13,7 +13,7 @@ import { auditRoute, readHead } from './route.ts';
 export function AuditPage() {
   const t = useTranslations('audit');
   const api = useApi();
-  const { id: conferenceId } = useConference();
+  const { id: conferenceId, title } = useConference();
   const search = auditRoute.useSearch();
   const navigate = auditRoute.useNavigate();
   const params = { conferenceId };
@@ -27,6 +27,7 @@ export function AuditPage() {
   return (
     <AuditRecord
       title={t('title')}
+      tabTitle={`${t('title')} · ${title}`}
       lead={t('lead')}
       acts={conferenceActs}
       search={search}
@@ -35,8 +36,10 @@ export function AuditPage() {
       verdict={verdict}
       nameOf={(id) => halls.get(id)}
       isHeldByHalls
-      about={({ facts = {} }) => {
+      about={({ facts = {}, counts }) => {
         const { bridgeId } = facts;
+        // Many of a kind share an entry: each of them stands on a page of its own.
+        if (counts) return <Each of={Object.keys(counts)} conferenceId={conferenceId} />;
         return (
           typeof bridgeId === 'string' && (
             <Link
@@ -55,4 +58,26 @@ export function AuditPage() {
       }}
     />
   );
+}
+
+const placesOf = [
+  { acts: /^Bridge/, to: '/c/$conferenceId/attendance', word: 'attendance' },
+  { acts: /^LineChecked$/, to: '/c/$conferenceId/check', word: 'check' },
+  { acts: /^Floor/, to: '/c/$conferenceId/floor', word: 'floor' },
+  { acts: /^Conclusions/, to: '/c/$conferenceId/conclusions', word: 'conclusions' },
+  { acts: /^Deliver/, to: '/c/$conferenceId/delivery', word: 'delivery' },
+] as const;
+
+/** Where each of the many is read by its name. */
+function Each({ of, conferenceId }: { readonly of: readonly string[]; readonly conferenceId: `cnf_${string}` }) {
+  const t = useTranslations('audit');
+  const places = placesOf.filter(({ acts }) => of.some((act) => acts.test(act)));
+  return places.map(({ to, word }, at) => (
+    <Fragment key={to}>
+      {at > 0 && ' · '}
+      <Link to={to} params={{ conferenceId }}>
+        {t(`each.${word}`)}
+      </Link>
+    </Fragment>
+  ));
 }

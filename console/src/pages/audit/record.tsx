@@ -27,6 +27,7 @@ export function queryOf({ act, actor }: AuditSearch) {
 
 export interface AuditRecordProps {
   readonly title: string;
+  readonly tabTitle?: string;
   readonly lead: string;
   /** What its entries may be, in the order of the story. */
   readonly acts: readonly Act[];
@@ -45,7 +46,8 @@ export interface AuditRecordProps {
 
 /** A chain of entries: whether it is whole, and who did what, the newest first. */
 export function AuditRecord(props: AuditRecordProps) {
-  const { title, lead, acts, search, onChange, read, verdict, nameOf, isHeldByHalls, about, exported } = props;
+  const { title, tabTitle, lead, acts, search, onChange, read, verdict, nameOf, isHeldByHalls, about, exported } =
+    props;
   const t = useTranslations('audit');
   const { act, actor, head } = search;
   const kept = head ? { head } : {};
@@ -53,7 +55,7 @@ export function AuditRecord(props: AuditRecordProps) {
   const people = Object.assign({}, ...(read.data?.pages ?? []).map((page) => page.people)) as Record<string, string>;
   return (
     <>
-      <PageHeader title={title} lead={lead} acts={<ExportButton {...exported} />} />
+      <PageHeader title={title} tabTitle={tabTitle} lead={lead} acts={<ExportButton {...exported} />} />
       <Verification
         read={verdict}
         head={head}

@@ -103,7 +103,7 @@ function End({ sight, onMoved }: LifecycleProps) {
         onOpenChange={setOpen}
         danger
         title={t('end.title')}
-        text={t('end.text', { connected: countText(sight.counts.connected, language) })}
+        text={t('end.text', { connected: sight.counts.connected })}
         act={t('end.act')}
         typeToConfirm={dayText(startsAt, language)}
         busy={end.isPending}

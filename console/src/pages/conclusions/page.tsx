@@ -20,7 +20,7 @@ import type { Conclusions } from './use-saving.ts';
 /** From the first draft to the published notice, and what comes after. */
 export function ConclusionsPage() {
   const t = useTranslations('conclusions');
-  const { id: conferenceId, status } = useConference();
+  const { id: conferenceId, title, status } = useConference();
   const read = useRead(routes.listConclusions, { params: { conferenceId } });
   useFresh(conferenceId, [routes.listConclusions]);
   const { notice, begin } = conclusionsRoute.useSearch();
@@ -30,6 +30,7 @@ export function ConclusionsPage() {
   const start = (next: 'new' | Conclusions['id']): void =>
     void navigate({ search: (was) => ({ ...was, begin: next }) });
   const isHeld = status !== 'draft' && status !== 'cancelled';
+  const hasEnded = status === 'ended' || status === 'settled';
   const mayDraft = may(routes.draftConclusions) && isHeld;
   const known = read.data && chosen(read.data.items, notice);
   // Revoked meanwhile by somebody else, it stays on the page with what is being typed; sending it says so.
@@ -38,14 +39,16 @@ export function ConclusionsPage() {
   if (inForce && inForce.id !== begun?.id) setBegun(inForce);
   const amended = inForce ?? (begun?.id === begin ? begun : undefined);
   const isBeginning = mayDraft && (begin === 'new' || amended !== undefined);
+  const beginning = amended ? t('amendTitle', { number: amended.number ?? '' }) : t('newTitle');
   return (
     <>
       <div data-screen-only>
         {isBeginning ? (
-          <PageHeader title={amended ? t('amendTitle', { number: amended.number ?? '' }) : t('newTitle')} />
+          <PageHeader title={beginning} tabTitle={`${beginning} · ${title}`} />
         ) : (
           <PageHeader
             title={t('title')}
+            tabTitle={`${t('title')} · ${title}`}
             lead={read.data && !known ? t('lead') : undefined}
             acts={mayDraft && known && <Button onClick={() => start('new')}>{t('another')}</Button>}
           />
@@ -99,7 +102,13 @@ export function ConclusionsPage() {
                     )
                   }
                 >
-                  <p>{!isHeld ? t('emptyNotHeld') : mayDraft ? t('emptyBegin') : t('emptyRead')}</p>
+                  <p>
+                    {!isHeld
+                      ? t('emptyNotHeld')
+                      : mayDraft
+                        ? t(hasEnded ? 'emptyBeginAfter' : 'emptyBegin')
+                        : t('emptyRead')}
+                  </p>
                 </Empty>
               )}
             </>

@@ -20,7 +20,7 @@ export function placeOfPublishing({ id }: Pick<Conclusions, 'id'>): string {
 export function PublishDialog({ conclusions, open, onClose }: ConclusionsDialogProps) {
   const t = useTranslations('conclusions');
   const toast = useToast();
-  const { conferenceId, id: conclusionsId, version } = conclusions;
+  const { conferenceId, id: conclusionsId, version, content } = conclusions;
   const params = { conferenceId, conclusionsId };
   useTakeAlong(placeOfPublishing(conclusions), open, '');
   const preview = useRead(distributeRoutes.previewPublication, { params }, { enabled: open, freshMs: 0 });
@@ -48,6 +48,8 @@ export function PublishDialog({ conclusions, open, onClose }: ConclusionsDialogP
             facts={[
               { label: t('fact.nextNumber'), value: t('nextNumber', { number, year: String(year) }) },
               { label: t('fact.goesTo'), value: t('goesTo', { bridges, recipients }) },
+              // What the paper says of it is a text: that it names the same halls can only be read.
+              { label: t('fact.onPaper'), value: content.recipients.join('; ') },
               {
                 label: t('fact.withoutAddress'),
                 value: withoutAddress > 0 ? t('withoutAddress', { count: withoutAddress }) : undefined,

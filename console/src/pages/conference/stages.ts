@@ -11,7 +11,7 @@ export const stageKeys = [
   'delivery',
   'acknowledged',
 ] as const;
-type StageState = 'done' | 'going' | 'waiting' | 'failed' | 'skipped' | 'partly' | 'unknown';
+type StageState = 'done' | 'going' | 'waiting' | 'failed' | 'skipped' | 'partly' | 'reading' | 'unknown';
 export type StageKey = (typeof stageKeys)[number];
 
 /** What is known of each stage; undefined where this person may not read it or the answer has not come. */
@@ -30,7 +30,7 @@ export interface Known {
     | { readonly recipients: number; readonly arrived: number; readonly failed: number; readonly acknowledged: number }
     | 'none'
     | undefined;
-  /** Answers are still to come: which stage is the next one is not said before. */
+  /** Answers are still to come: which stage is the next one is not said before, and what is not known yet is being read. */
   readonly isReading?: boolean;
 }
 
@@ -76,8 +76,8 @@ export function stagesOf(known: Known, now: number): StageView[] {
   };
   const isCancelled = status === 'cancelled';
   const views = stageKeys.map((key) => {
-    const stage = found[key] ?? unknown;
-    const isSkipped = isCancelled && key !== 'schedule' && stage.state !== 'done' && stage.state !== 'unknown';
+    const stage = known.isReading && !isKnown(found[key]) ? reading : (found[key] ?? unknown);
+    const isSkipped = isCancelled && key !== 'schedule' && !kept.includes(stage.state);
     return { key, ...(isSkipped ? { state: 'skipped' as const } : stage) };
   });
   const next =
@@ -88,17 +88,21 @@ export function stagesOf(known: Known, now: number): StageView[] {
 }
 
 const unknown: Omit<StageView, 'key' | 'isNext'> = { state: 'unknown' };
+const reading: Omit<StageView, 'key' | 'isNext'> = { state: 'reading' };
+const isKnown = (stage: { readonly state: StageState } | undefined): boolean => (stage ?? unknown).state !== 'unknown';
+/** What a cancelled conference keeps: it was done, or nobody can say. */
+const kept: readonly StageState[] = ['done', 'reading', 'unknown'];
 /** Nothing is to be done about it. */
-const restful: readonly StageState[] = ['done', 'skipped', 'partly', 'unknown'];
+const restful: readonly StageState[] = ['done', 'skipped', 'partly', 'reading', 'unknown'];
 
 /** Of a draft nothing of it can have happened, whoever may read it. */
 function ahead(status: string): Omit<StageView, 'key' | 'isNext'> {
   return status === 'draft' ? { state: 'waiting' } : unknown;
 }
 
-/** Of the rooms to whom they are not shown: when the doors open, which everybody may know. */
+/** Of the rooms to whom they are not shown: when the doors open, which everybody may know, and that they did where it has started. */
 function opened({ conference }: Known, now: number): Omit<StageView, 'key' | 'isNext'> {
-  if (conference.status === 'live' || isOver(conference.status)) return unknown;
+  if (conference.startedAt !== undefined) return { state: 'done', ...at(conference.doorsOpenAt, 'done') };
   if (now >= conference.doorsOpenAt) return unknown;
   return { state: 'waiting', ...at(conference.doorsOpenAt, 'planned') };
 }

@@ -21,13 +21,13 @@ export type Document = ItemOf<typeof routes.listDocuments>;
 export function DeliveryPage() {
   const t = useTranslations('delivery');
   const { language } = useLanguage();
-  const { id: conferenceId } = useConference();
+  const { id: conferenceId, title } = useConference();
   const read = useRead(routes.listDocuments, { params: { conferenceId } }, { everyMs: 15_000 });
   const { doc } = deliveryRoute.useSearch();
   const navigate = deliveryRoute.useNavigate();
   return (
     <>
-      <PageHeader title={t('title')} lead={t('lead')} />
+      <PageHeader title={t('title')} tabTitle={`${t('title')} · ${title}`} lead={t('lead')} />
       <Loaded read={read} doing={t('reading')}>
         {({ items }) => {
           const shown = chosen(items, doc);

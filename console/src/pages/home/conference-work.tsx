@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { auditRoutes } from '../../../../shared/contracts/audit.ts';
 import { lineCheckRoutes } from '../../../../shared/contracts/line-check.ts';
 import { liveRoutes } from '../../../../shared/contracts/live.ts';
 import { buttonClass } from '../../design/button.tsx';
@@ -42,6 +43,20 @@ export function ConferenceWork({ home, children }: { readonly home: Home; readon
         {t('openBoard')}
       </Link>
     );
+  const attendance = ({ id }: Pick<Brief, 'id'>) => (
+    <Link to="/c/$conferenceId/attendance" params={{ conferenceId: id }} className={buttonClass()}>
+      {t('attendance')}
+    </Link>
+  );
+  // who audits reads what others do: the record first, wherever the conference stands
+  const record =
+    may(auditRoutes.listAudit) && !may(lineCheckRoutes.markLineCheck)
+      ? ({ id }: Pick<Brief, 'id'>) => (
+          <Link to="/c/$conferenceId/audit" params={{ conferenceId: id }} className={buttonClass()}>
+            {t('readAudit')}
+          </Link>
+        )
+      : undefined;
   // who runs the conference sees the hands on the way from the board; the chair gives the floor and nothing else
   const onStage = (it: Live) =>
     it.floor && !may(lineCheckRoutes.markLineCheck) ? (
@@ -64,9 +79,9 @@ export function ConferenceWork({ home, children }: { readonly home: Home; readon
             {it.floor && it.floor.waiting > 0 && <span>{t('hands', { count: it.floor.waiting })}</span>}
           </>
         )}
-        act={onStage}
+        act={record ?? onStage}
       />
-      <Section {...briefs('doorsOpen')} about={starting} act={board} />
+      <Section {...briefs('doorsOpen')} about={starting} act={record ?? board} />
       <Section
         {...briefs('doorsSoon')}
         about={doors}
@@ -78,15 +93,7 @@ export function ConferenceWork({ home, children }: { readonly home: Home; readon
           )
         }
       />
-      <Section
-        {...briefs('toSettle')}
-        about={(it) => <Ended of={it} />}
-        act={({ id }) => (
-          <Link to="/c/$conferenceId/attendance" params={{ conferenceId: id }} className={buttonClass()}>
-            {t('attendance')}
-          </Link>
-        )}
-      />
+      <Section {...briefs('toSettle')} about={(it) => <Ended of={it} />} act={record ?? attendance} />
       {children}
       <Section
         title={t('settled')}
@@ -106,11 +113,7 @@ export function ConferenceWork({ home, children }: { readonly home: Home; readon
             ))}
           </>
         )}
-        act={({ id }) => (
-          <Link to="/c/$conferenceId/attendance" params={{ conferenceId: id }} className={buttonClass()}>
-            {t('attendance')}
-          </Link>
-        )}
+        act={record ?? attendance}
       />
       <Section
         {...briefs('drafts')}
@@ -121,7 +124,7 @@ export function ConferenceWork({ home, children }: { readonly home: Home; readon
           </Link>
         )}
       />
-      <Section {...briefs('coming')} about={starting} />
+      <Section {...briefs('coming')} about={starting} {...(record && { act: record })} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { auditRoutes } from '../../../../shared/contracts/audit.ts';
 import { homeRoutes } from '../../../../shared/contracts/home.ts';
 import { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
 import type { Answer } from '../../api/shapes.ts';
@@ -24,10 +25,16 @@ export function HomePage() {
       <PageHeader
         title={t('title')}
         acts={
-          may(scheduleRoutes.createConference) && (
+          may(scheduleRoutes.createConference) ? (
             <Link to="/conferences/new" className={buttonClass('primary')}>
               {t('schedule')}
             </Link>
+          ) : (
+            may(auditRoutes.listDirectoryAudit) && (
+              <Link to="/points/audit" className={buttonClass()}>
+                {t('directoryAudit')}
+              </Link>
+            )
           )
         }
       />

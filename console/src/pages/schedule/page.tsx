@@ -57,7 +57,7 @@ export function EditPage() {
   );
   return (
     <>
-      <PageHeader title={title} tabTitle={`${conference.title} – ${title}`} acts={back} />
+      <PageHeader title={title} tabTitle={`${title} · ${conference.title}`} acts={back} />
       {!may(scheduleRoutes.editConference) ? (
         <NoPermission />
       ) : isOpen ? (
