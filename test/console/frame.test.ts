@@ -113,6 +113,9 @@ test.each([
     await page.getByRole('link', { name: 'Chương trình' }).click();
     await page.getByRole('heading', { level: 1, name: 'Chương trình' }).waitFor();
     expect(await page.getByText('Bạn không được xem trang này').count()).toBe(0);
+    // Read anew it has signed in by itself, which is no step to go back over.
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'Chương trình' }).waitFor();
     await page.goBack();
     await page.getByRole('link', { name: 'Về việc cần làm' }).click();
     await page.getByRole('heading', { level: 1, name: 'Việc cần làm' }).waitFor();

@@ -54,6 +54,14 @@ test('a hall on an old phone with a slow line checks its devices, joins, sees th
   await page.getByText(/\(giờ Việt Nam\)/).waitFor();
   const atPin = line.told();
   expect(atPin.shift).toBeLessThan(0.02);
+  // What can be no PIN costs no try.
+  let tries = 0;
+  page.on('request', (asked) => {
+    if (asked.url().endsWith('/hall/sessions')) tries += 1;
+  });
+  await enterPin(page, 'abc');
+  await says('Mã PIN là sáu chữ số');
+  expect(tries).toBe(0);
   await enterPin(page, pin);
   await page.getByRole('heading', { level: 1, name: 'Chuẩn bị vào hội nghị' }).waitFor();
   await button('Kiểm tra').click();
@@ -73,6 +81,12 @@ test('a hall on an old phone with a slow line checks its devices, joins, sees th
   await moves(page, 'Hình từ hội nghị');
   await says('Hội nghị thấy điểm cầu');
   await button('Điểm danh').click();
+  // A slip of the thumb is no head count, and none that was not typed is sent for it.
+  await page.getByLabel('Số người có mặt').fill('18');
+  await page.getByLabel('Số người có mặt').fill('180000');
+  await button('Gửi điểm danh').click();
+  await says('Số người là số nguyên từ 0 đến 20.000');
+  expect(await page.getByLabel('Số người có mặt').getAttribute('aria-invalid')).toBe('true');
   await page.getByLabel('Số người có mặt').fill('18');
   await button('Gửi điểm danh').click();
   await says('Trung ương đã nhận, lúc');
