@@ -55,7 +55,9 @@ export function liveStateOf(
   const drops = intervals.filter((i) => i.endedBy === 'dropped').length;
   const common = { drops, ...(heardAt === undefined ? {} : { heardAt }) };
   const isOpening = offAt !== undefined && now - offAt <= gapMs;
-  const calling = evidence.redial && ({ reason: 'redialling', redial: evidence.redial } as const);
+  // what came in before the last stay began was said of the one before
+  const isCalling = isOpening && offAt > (last?.start.likely ?? 0);
+  const calling = isCalling && evidence.redial && ({ reason: 'redialling', redial: evidence.redial } as const);
 
   if (!last) {
     if (isOpening) return { ...common, state: 'connecting', reason: 'page-open', since: offAt, ...calling };
@@ -65,11 +67,9 @@ export function liveStateOf(
   const seen = { ...common, ...(room === undefined ? {} : { room }) };
   if (!isOpen(last)) {
     const since = last.end.likely ?? last.end.high ?? last.end.low;
-    if (isOpening && offAt > since) {
-      // it calls because it has lost the line, also where Chime took that for a leave
-      if (calling) return { ...seen, state: 'dropped', since, ...calling };
-      return { ...seen, state: 'connecting', reason: 'page-open', since };
-    }
+    // it calls because it has lost the line, also where Chime took that for a leave
+    if (calling) return { ...seen, state: 'dropped', since, ...calling };
+    if (isOpening && offAt > since) return { ...seen, state: 'connecting', reason: 'page-open', since };
     if (last.endedBy === 'left') return { ...seen, state: 'left', reason: 'media-left', since };
     const reason = last.endedBy === 'dropped' ? 'media-dropped' : 'room-ended';
     return { ...seen, state: 'dropped', reason, since };
@@ -78,14 +78,14 @@ export function liveStateOf(
   const isTold = last.stays.some((stay) => stay.startedBy === 'joined');
   const heard = max([...last.stays.map((stay) => stay.beats.at(-1)?.last), last.start.likely]) as number;
   const silent = now - heard > gapMs;
+  // its page says that it is out: Chime tells so 10 to 15 s late, if at all
+  if (calling) return { ...seen, state: silent ? 'dropped' : 'degraded', since: heard, ...calling };
   if (!silent) {
     const missed = pictureMissed(evidence, heard);
     if (missed) return { ...seen, state: 'degraded', ...missed };
     const reason = isTold ? 'media-joined' : 'page-beats';
     return { ...seen, state: 'connected', reason, since: last.start.likely };
   }
-  // no end was told, and yet its page says that it has none
-  if (calling && isOpening && offAt > heard) return { ...seen, state: 'dropped', since: heard, ...calling };
   if (isTold) return { ...seen, state: 'degraded', reason: 'page-silent', since: heard };
   return { ...seen, state: 'dropped', reason: 'beats-stopped', since: heard };
 }

@@ -12,7 +12,7 @@ export interface Evidence {
   readonly runs: readonly Run[];
   /** The latest time the page said that it is open and not connected. */
   readonly offAt?: number;
-  /** What it then said of its calls. */
+  /** What it then said of its calls; only as long as it has not said since that it is connected. */
   readonly redial?: Redial;
   /** What the page last said of its pictures while it was connected, and since when; kept of pages that ever missed one. */
   readonly picture?: { readonly fault?: PictureFault; readonly at: number };

@@ -77,7 +77,7 @@ export function createPresence(table: Table, options: PresenceOptions = {}): Pre
           beat.connected
             ? {
                 update,
-                set: { last: at, until: at + gapMs },
+                set: { last: at, until: at + gapMs, onSaidAt: saidAt(beat) },
                 if: {
                   room: { eq: room },
                   generation: { eq: generation },
@@ -143,7 +143,7 @@ export function createPresence(table: Table, options: PresenceOptions = {}): Pre
 const mediaAttributes = ['bridgeId', 'marks', 'storedAt'];
 const beatAttributes = [
   ...['bridgeId', 'room', 'generation', 'first', 'last', 'runs'],
-  ...['offAt', 'redial', 'fault', 'faultAt'],
+  ...['onSaidAt', 'offAt', 'offSaidAt', 'redial', 'fault', 'faultAt'],
 ];
 
 const endPrefix = 'end:';
@@ -187,6 +187,7 @@ async function newRun(
           bridgeId,
           ...current,
           until: current.last + gapMs,
+          onSaidAt: Math.max(saidAt(beat), (item?.onSaidAt as number | undefined) ?? 0),
           runs: runs.filter((run) => run !== current),
           rev: rev + 1,
         },
@@ -207,7 +208,9 @@ function runsOf(item: Item | undefined): Run[] {
 
 function storedOf(media: Item | undefined, beats: Item | undefined, roomEnds: readonly RoomEnd[]): StoredEvidence {
   const offAt = beats?.offAt as number | undefined;
-  const redial = beats?.redial as Redial | undefined;
+  const { onSaidAt = 0, offSaidAt = 0 } = (beats ?? {}) as { onSaidAt?: number; offSaidAt?: number };
+  // who has said since that it is in calls no more, whichever of the two came in first
+  const redial = offSaidAt > onSaidAt ? (beats?.redial as Redial | undefined) : undefined;
   const fault = beats?.fault as PictureFault | undefined;
   const faultAt = beats?.faultAt as number | undefined;
   return {

@@ -51,9 +51,12 @@ describe('a page that calls again', () => {
     expect([silent.reason, silent.redial]).toEqual(['media-dropped', undefined]);
   });
 
-  test('that was overtaken by the loss it tells of says nothing of it', () => {
-    const early = stateAt(101, { marks: dropped, ...off(80) });
-    expect([early.state, early.reason, early.redial]).toEqual(['dropped', 'media-dropped', undefined]);
+  test('is weak as long as only it knows: Chime tells of a drop some time after it', () => {
+    const alone = { marks: [mark('joined', 0)], runs: [run(0, 60)] };
+    expect(stateAt(75, { ...alone, ...off(70) })).toMatchObject({
+      ...{ state: 'degraded', reason: 'redialling', redial, since: t + 60 * second },
+    });
+    expect(stateAt(101, { marks: dropped, ...off(86) })).toMatchObject({ state: 'dropped', reason: 'redialling' });
   });
 
   test('waits ever longer, as long as it goes on, and says so within bounds', () => {

@@ -86,6 +86,12 @@ describeOnEachEngine('presence', (makeTable) => {
     await presence.heartbeat(id, said(7, { saidAt: t + 3600 * second }));
     await presence.heartbeat(id, said(8, { at: t + 110 * second, saidAt: t + 110 * second }));
     expect(await redial()).toBe(8);
+    // Said before it was in again, and come after.
+    await presence.heartbeat(id, beat(112 * second, { saidAt: t + 112 * second }));
+    await presence.heartbeat(id, said(9, { at: t + 113 * second, saidAt: t + 111 * second }));
+    expect(await redial()).toBeUndefined();
+    await presence.heartbeat(id, said(8, { at: t + 114 * second, saidAt: t + 114 * second }));
+    expect(await redial()).toBe(8);
     // A device that stands by does not talk over the one in the seat; who waits for rooms is at no call.
     await presence.heartbeat(id, beat(120 * second, { connected: false, isSpare: true }));
     expect(await redial()).toBe(8);
