@@ -95,10 +95,13 @@ export async function hold(it: {
     shuttingOut.catch(() => {}); // awaited below; a failure before that must not end the process
     const told = boardWatch();
     while (Date.now() < timeline.endsAt - lastLookMs) {
+      const asked = Date.now();
       const board = await readBoard(staff, conferenceId);
+      // Asking must not become the work: a nation's board takes longer to read, and is read less often.
+      const next = Math.min(5000, Math.max(1000, 9 * (Date.now() - asked)));
       told.see(board.rows);
       at(connected(), `${board.status}, ${counts?.['roll-call'] ?? 0} roll calls`);
-      await pause(Math.min(5000, Math.max(200, timeline.endsAt - lastLookMs - Date.now())));
+      await pause(Math.min(next, Math.max(200, timeline.endsAt - lastLookMs - Date.now())));
     }
     const wasShutOut = await shuttingOut;
     const last = { witnessed: await witnessRooms(cloud), rooms: await readRooms(staff, conferenceId) };

@@ -20,12 +20,7 @@ export interface SimulatedHalls {
 const mendMs = 6000;
 
 /** The halls of local/conference come in within so many ms and stay; their mails have come before. */
-export function openHalls(
-  site: Site,
-  codes: readonly string[],
-  withinMs: number,
-  { withoutCamera }: { readonly withoutCamera?: string } = {},
-): SimulatedHalls {
+export function openHalls(site: Site, codes: readonly string[], withinMs: number): SimulatedHalls {
   const client = leanClient(site.apiUrl);
   const inbox = openInbox(site.mailUrl);
   const from = Date.now();
@@ -57,7 +52,6 @@ export function openHalls(
     const truth = noTruth(code);
     const script: HallScript = {
       ...{ code, name: code, joins: 'in-time', joinsAt: at / codes.length, outages: [] },
-      hasNoCamera: code === withoutCamera,
       hostAddress: `truc.${code.toLowerCase()}@diem-cau.example`,
       officeAddress: `vanphong.${code.toLowerCase()}@diem-cau.example`,
       ...{ acknowledges: false, bounces: false, clockSkewMs: 0, canary: '' },
