@@ -1,4 +1,5 @@
 import type { Cloud } from '../cloud.ts';
+import { boardWatch, type OnBoard } from './board-watch.ts';
 import type { WitnessedRoom } from './evidence.ts';
 import { holdFloor } from './floor.ts';
 import type { HallCounts, Halls } from './halls.ts';
@@ -15,7 +16,6 @@ import {
 } from './office.ts';
 import { Refusal } from './refusal.ts';
 import type { HallScript } from './script.ts';
-import { boardWatch, type OnBoard } from './board-watch.ts';
 import type { At, Stages } from './stages.ts';
 import type { Timeline } from './timeline.ts';
 import type { Counting } from './truth.ts';
@@ -146,7 +146,9 @@ export function toShutOut(
   scripts: readonly Pick<HallScript, 'code' | 'shutOutTurn'>[],
   rows: readonly { readonly code: string; readonly state: string }[],
 ): string | undefined {
-  const isIn = new Set(rows.filter(({ state }) => state === 'connected' || state === 'degraded').map(({ code }) => code));
+  const isIn = new Set(
+    rows.filter(({ state }) => state === 'connected' || state === 'degraded').map(({ code }) => code),
+  );
   return scripts
     .filter(({ code, shutOutTurn }) => shutOutTurn !== undefined && isIn.has(code))
     .sort((a, b) => (a.shutOutTurn ?? 0) - (b.shutOutTurn ?? 0))
