@@ -1,3 +1,4 @@
+import { pauseBefore, redialOf } from '../../shared/domain/redial.ts';
 import type { ClientEvents, EndedReason } from '../chime/signalling-client.ts';
 import { createAlarm } from './alarm.ts';
 import { type Credentials, callRoll, codeOf, secondsIn, tryDoors } from './hall-calls.ts';
@@ -17,6 +18,8 @@ export interface HallDeps {
   tell(moment: Moment): void;
   /** Takes what the hall does once it has been shut out. */
   onShutOut(act: () => Promise<void>): void;
+  /** Takes what the hall does once its line is said to be back: it waits out no pause. */
+  onLineBack?(act: () => void): void;
 }
 
 export interface Connection {
@@ -34,6 +37,13 @@ interface Seat {
   readonly attendee: { readonly AttendeeId: string; readonly JoinToken: string };
 }
 
+interface Beaten {
+  readonly status: string;
+  readonly generation: number;
+  readonly serverTime: string;
+  readonly nextSeconds: number;
+}
+
 interface Act {
   readonly at: number;
   readonly do: () => Promise<void> | void;
@@ -43,8 +53,6 @@ interface Act {
 const mailPatienceMs = 5000;
 /** A page waits no longer for the end than so long after it was due. */
 const patienceMs = 60_000;
-/** Redialling after a failure: at once, then slower. */
-const redialMs = [200, 1000, 2000, 4000, 8000];
 
 /** Lives through one conference as the page in a hall would; writes what truly happened into `truth`. */
 export async function liveThrough(script: HallScript, truth: HallTruth, deps: HallDeps): Promise<void> {
@@ -63,7 +71,12 @@ export async function liveThrough(script: HallScript, truth: HallTruth, deps: Ha
   let doubted: number | undefined;
   let tryAt = joinsAt(script, timeline);
   let beatAt = 0;
+  /** Of calls since the line was lost. */
   let failures = 0;
+  /** Until then no call gets through. */
+  let downUntil = 0;
+  /** Server's clock minus this machine's. */
+  let clockAheadMs = 0;
   let askedSince: number | undefined;
 
   const acts: Act[] = [
@@ -75,9 +88,10 @@ export async function liveThrough(script: HallScript, truth: HallTruth, deps: Ha
   const secret = (kind: Secret['kind'], value: string) => void truth.secrets.push({ kind, value });
   const failed = (what: string, answer: Answer) => {
     if (truth.errors.length < 20) truth.errors.push(`${what} ${answer.status} ${codeOf(answer)}`);
-    const wait = redialMs[Math.min(failures, redialMs.length - 1)] as number;
     failures += 1;
-    tryAt = now() + Math.max(wait, (answer.retryAfter ?? secondsIn(answer) ?? 0) * 1000);
+    tryAt = now() + Math.max(pauseBefore(failures), (answer.retryAfter ?? secondsIn(answer) ?? 0) * 1000);
+    // "Rooms are being made" is no failure: the page shows that it waits.
+    if (answer.status === 503) failures = 0;
   };
 
   async function admit(): Promise<void> {
@@ -90,7 +104,8 @@ export async function liveThrough(script: HallScript, truth: HallTruth, deps: Ha
     }
     const answer = await client.send('POST', '/hall/sessions', { body: { link, pin, device } });
     if (answer.status !== 201) return failed('session', answer);
-    const body = answer.body as { session: string; bridge: { id: string } };
+    const body = answer.body as { session: string; serverTime: string; bridge: { id: string } };
+    clockAheadMs = Date.parse(body.serverTime) - deviceNow();
     session = body.session;
     had = { link, pin, session, device };
     truth.bridgeId = body.bridge.id;
@@ -107,8 +122,6 @@ export async function liveThrough(script: HallScript, truth: HallTruth, deps: Ha
     if (answer.status === 401) session = undefined;
     if (answer.status !== 200) {
       if (answer.status === 410) return end();
-      // "Rooms are being made" is no failure: the page shows that it waits.
-      if (answer.status === 503) failures = 0;
       return failed('seat', answer);
     }
     seat = answer.body as Seat;
@@ -157,24 +170,39 @@ export async function liveThrough(script: HallScript, truth: HallTruth, deps: Ha
       doubted = seat?.generation;
       seat = undefined;
     }
-    tryAt = now() + (redialMs[Math.min(failures, redialMs.length - 1)] as number);
-    failures += 1;
+    again();
     if (failures > 3) seat = undefined;
   }
 
+  /** The next call, at the latest when the line is said to be back; the office is told at once, and over HTTP. */
+  function again(): void {
+    failures += 1;
+    const next = now() + pauseBefore(failures);
+    tryAt = downUntil > now() ? Math.min(next, downUntil) : next;
+    if (failures === 1) beatAt = now();
+  }
+
   async function getIn(): Promise<void> {
+    if (now() < downUntil) return again();
     askedSince ??= now();
     if (!session) await admit();
     if (session && !seat && now() >= tryAt) await takeSeat();
     if (seat && now() >= tryAt) await dial(seat);
   }
 
+  /** The clock of its machine, which may be wrong. */
+  const deviceNow = (): number => now() + script.clockSkewMs;
+  /** In a replica nobody is seen, with a camera or without. */
+  const pictureOf = (taken: Seat | undefined) =>
+    script.hasNoCamera && taken?.room === 0 ? { picture: 'not-sent' } : {};
+
   async function beat(connected: boolean): Promise<void> {
     const body = {
       generation: seat?.generation ?? 0,
       connected,
       device,
-      deviceTime: new Date(now() + script.clockSkewMs).toISOString(),
+      saidAt: new Date(deviceNow() + clockAheadMs).toISOString(),
+      ...(connected ? pictureOf(seat) : { redial: redialOf(failures) }),
     };
     const answer = await client.send('POST', '/hall/heartbeat', { body, session });
     beatAt = now() + 5000;
@@ -184,7 +212,8 @@ export async function liveThrough(script: HallScript, truth: HallTruth, deps: Ha
       return;
     }
     truth.heartbeats += 1;
-    const said = answer.body as { status: string; generation: number; seat: string; nextSeconds: number };
+    const said = answer.body as Beaten;
+    clockAheadMs = Date.parse(said.serverTime) - deviceNow();
     beatAt = now() + said.nextSeconds * 1000;
     if (['ended', 'settled', 'cancelled'].includes(said.status)) return end();
     if (connection && seat && said.generation > seat.generation) {
@@ -202,7 +231,9 @@ export async function liveThrough(script: HallScript, truth: HallTruth, deps: Ha
 
   function cut(forMs: number): void {
     hangUp('drop');
-    tryAt = now() + forMs;
+    downUntil = now() + forMs;
+    failures = 0;
+    again();
   }
 
   async function leave(): Promise<void> {
@@ -229,14 +260,23 @@ export async function liveThrough(script: HallScript, truth: HallTruth, deps: Ha
     alarm.ring();
   });
 
+  deps.onLineBack?.(() => {
+    if (connection) return;
+    tryAt = now();
+    alarm.ring();
+  });
+
   while (!isOver && now() < timeline.endsAt + patienceMs) {
     const act = acts[0];
-    const due = connection ? beatAt : tryAt;
+    /** Out of the room only a page that calls again has something to tell. */
+    const isCalling = session !== undefined && failures > 0;
+    const due = connection ? beatAt : isCalling ? Math.min(tryAt, beatAt) : tryAt;
     if (act && act.at <= now()) {
       acts.shift();
       await act.do();
     } else if (due > now()) await alarm.until(Math.min(due, act?.at ?? due), now());
     else if (connection) await beat(connection.isJoined);
+    else if (isCalling && beatAt <= now()) await beat(false);
     else await getIn();
   }
   end();

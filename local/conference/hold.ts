@@ -1,4 +1,5 @@
 import type { Cloud } from '../cloud.ts';
+import { boardWatch, type OnBoard } from './board-watch.ts';
 import type { WitnessedRoom } from './evidence.ts';
 import { holdFloor } from './floor.ts';
 import type { HallCounts, Halls } from './halls.ts';
@@ -26,6 +27,7 @@ export interface Held {
   readonly counting: Counting;
   readonly provisioned: Provisioned;
   readonly looks: Looks;
+  readonly onBoard: OnBoard;
   /** When the last hall has hung up: the office does not wait for it. */
   readonly hungUp: Promise<void>;
   /** Code of the hall that was. */
@@ -91,17 +93,22 @@ export async function hold(it: {
     stages.say(`floor: ${floor.given} given, ${floor.opened} heard at once`);
     const shuttingOut = shutSomebodyOut();
     shuttingOut.catch(() => {}); // awaited below; a failure before that must not end the process
+    const told = boardWatch();
     while (Date.now() < timeline.endsAt - lastLookMs) {
+      const asked = Date.now();
       const board = await readBoard(staff, conferenceId);
+      // Asking must not become the work: a nation's board takes longer to read, and is read less often.
+      const next = Math.min(5000, Math.max(1000, 9 * (Date.now() - asked)));
+      told.see(board.rows);
       at(connected(), `${board.status}, ${counts?.['roll-call'] ?? 0} roll calls`);
-      await pause(Math.min(5000, Math.max(200, timeline.endsAt - lastLookMs - Date.now())));
+      await pause(Math.min(next, Math.max(200, timeline.endsAt - lastLookMs - Date.now())));
     }
     const wasShutOut = await shuttingOut;
     const last = { witnessed: await witnessRooms(cloud), rooms: await readRooms(staff, conferenceId) };
     await sleepUntil(timeline.endsAt);
     const looks = await looking.stop();
     await endConference(staff, conferenceId);
-    return { ...last, looks, ...(wasShutOut === undefined ? {} : { wasShutOut }) };
+    return { ...last, looks, onBoard: told.seen(), ...(wasShutOut === undefined ? {} : { wasShutOut }) };
   };
   async function shutSomebodyOut(): Promise<string | undefined> {
     await sleepUntil(timeline.startsAt + shutOutAt * (timeline.endsAt - timeline.startsAt));
@@ -139,7 +146,9 @@ export function toShutOut(
   scripts: readonly Pick<HallScript, 'code' | 'shutOutTurn'>[],
   rows: readonly { readonly code: string; readonly state: string }[],
 ): string | undefined {
-  const isIn = new Set(rows.filter(({ state }) => state === 'connected').map(({ code }) => code));
+  const isIn = new Set(
+    rows.filter(({ state }) => state === 'connected' || state === 'degraded').map(({ code }) => code),
+  );
   return scripts
     .filter(({ code, shutOutTurn }) => shutOutTurn !== undefined && isIn.has(code))
     .sort((a, b) => (a.shutOutTurn ?? 0) - (b.shutOutTurn ?? 0))

@@ -167,9 +167,17 @@ export interface Rooms {
 
 export const readRooms = ({ office }: Staff, id: string) => office.call<Rooms>('GET', `/conferences/${id}/rooms`);
 
+interface BoardRow {
+  readonly bridgeId: string;
+  readonly code: string;
+  readonly state: string;
+  readonly reason: string;
+  readonly redial?: { readonly attempt: number };
+}
+
 export interface Board {
   readonly status: string;
-  readonly rows: readonly { readonly bridgeId: string; readonly code: string; readonly state: string }[];
+  readonly rows: readonly BoardRow[];
   readonly total: number;
   readonly counts: Readonly<Record<string, number>>;
 }

@@ -2,7 +2,7 @@ import type { Summary } from './summary.ts';
 
 /** The summary for a person, a line a subject; what is broken comes last, with its reason. */
 export function readable(summary: Summary): string {
-  const { provisioning, joins, presence, attendance, deliveries, invariants } = summary;
+  const { provisioning, joins, presence, onBoard, attendance, deliveries, invariants } = summary;
   const broken = Object.entries(invariants).filter(([, verdict]) => verdict !== 'held');
   const calls = Object.entries(provisioning.calls).map(([name, count]) => `${count} ${name}`);
   const fired = Object.entries(summary.faults).map(([name, count]) => `${name} ${count}`);
@@ -18,6 +18,10 @@ export function readable(summary: Summary): string {
     [
       'presence',
       `${presence.intervals} intervals from ${presence.eventsEmitted} events (${presence.eventsLost} lost, ${presence.eventsDuplicated} twice) and ${presence.heartbeats} heartbeats; ${presence.missedSessions} sessions missed, the record off by at most ${presence.maxBoundErrorSeconds} s, bounds at most ${presence.maxBoundWidthSeconds} s wide`,
+    ],
+    [
+      'board',
+      `${onBoard.calledAgain} seen to call again (at call ${onBoard.farthestCall} at most), ${onBoard.missedPicture} whose picture was missed`,
     ],
     [
       'attendance',

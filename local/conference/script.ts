@@ -26,6 +26,8 @@ export interface HallScript {
   readonly acknowledges: boolean;
   /** Its office's mailbox does not exist: no PIN, no papers. */
   readonly bounces: boolean;
+  /** It is in the room and is not seen. */
+  readonly hasNoCamera?: boolean;
   /** The clock of the hall's machine, off by so much. */
   readonly clockSkewMs: number;
 }
@@ -66,6 +68,7 @@ export interface Shares {
   readonly withoutRollCall: number;
   readonly withoutAcknowledgement: number;
   readonly bounces: number;
+  readonly withoutCamera: number;
 }
 
 export const usualShares: Shares = {
@@ -76,6 +79,7 @@ export const usualShares: Shares = {
   withoutRollCall: 0.03,
   withoutAcknowledgement: 0.12,
   bounces: 0.01,
+  withoutCamera: 0.02,
 };
 
 /** The mailbox label by which the local mail answers with a hard bounce. */
@@ -109,6 +113,8 @@ export function writeScripts(
   const withoutAcknowledgement = group(shares.withoutAcknowledgement, 'acknowledgement', reachable);
   const steady = inTime.filter((code) => !outage.has(code) && !leaving.has(code));
   const turns = shuffled(drawn(seed, 'shut-out'), steady);
+  // Drawn among those whose line does not break either: they stand on the board for this alone.
+  const withoutCamera = group(shares.withoutCamera, 'camera', steady);
   const [twoDevices] = shuffled(
     drawn(seed, 'two-devices'),
     joining.filter((code) => code !== turns[0] && !withoutRollCall.has(code)),
@@ -131,6 +137,7 @@ export function writeScripts(
       acknowledges: !bounces.has(code) && !withoutAcknowledgement.has(code),
       bounces: bounces.has(code),
       clockSkewMs: between(random, -skewMs, skewMs),
+      ...(withoutCamera.has(code) ? { hasNoCamera: true } : {}),
       ...(leaving.has(code) ? { leavesAt: 0.6 + 0.3 * random() } : {}),
       ...(steady.includes(code) && code !== twoDevices ? { shutOutTurn: turns.indexOf(code) } : {}),
       canary,

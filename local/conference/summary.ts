@@ -1,3 +1,4 @@
+import type { OnBoard } from './board-watch.ts';
 import { edgesOf, isInside, promisedOf } from './bounds.ts';
 import type { Collected, Heard } from './collect.ts';
 import type { AttendanceRow, Evidence } from './evidence.ts';
@@ -41,6 +42,7 @@ export interface Summary {
     readonly openBounds: number;
     readonly missedSessions: number;
   };
+  readonly onBoard: OnBoard;
   readonly attendance: {
     readonly present: number;
     readonly late: number;
@@ -96,6 +98,7 @@ export function summaryOf(it: {
     provisioning: provisioningOf(it.held.provisioned, it.floorMs),
     joins: joinsOf(evidence.truths),
     presence: presenceOf(evidence, it.heard.events),
+    onBoard: it.held.onBoard,
     attendance: attendanceOf(evidence.attendance),
     conclusions: { number: it.published.number, sha256: it.published.sha256 },
     deliveries: deliveriesOf(it.deliverySummary),

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { pictureFaults } from '../domain/picture-fault.ts';
+import { mostCalls } from '../domain/redial.ts';
 import { hallFloor } from './floor.ts';
 import { bridgeId, conferenceId, device, instant } from './kinds.ts';
 import { type Route, route } from './route.ts';
@@ -161,7 +163,17 @@ export const hallRoutes = {
       generation: z.number().check(z.int(), z.minimum(0)),
       connected: z.boolean(),
       device: z.optional(device),
-      deviceTime: z.optional(instant),
+      /** By the coordinator's clock as far as the page knows it: of words that overtook each other the last said counts. */
+      saidAt: z.optional(instant),
+      /** While the page calls again: which call it is at, and how many its ladder has. It may well go beyond. */
+      redial: z.optional(
+        z.object({
+          attempt: z.number().check(z.int(), z.minimum(1), z.maximum(mostCalls)),
+          of: z.number().check(z.int(), z.minimum(1), z.maximum(99)),
+        }),
+      ),
+      /** While it is connected: what is missing of the pictures that it should send or receive; absent where nothing is. */
+      picture: z.optional(z.enum(pictureFaults)),
     }),
     maxBytes: 4096,
     response: z.object({

@@ -13,6 +13,10 @@ export const stateReason = z.enum([
   'page-open', // its page is open and not in the room yet
   'media-joined', // Chime told of the join
   'page-beats', // its page says that it is connected; Chime has not told of it
+  'redialling', // its page calls again; `redial` says how far it has got
+  'picture-not-sent', // its page says that its picture does not go out, though it should
+  'picture-not-received', // its page says that no picture of the conference comes
+  'no-picture', // both
   'page-silent', // Chime has told of no end, and the page has been silent for more than 2.5 heartbeats
   'media-dropped', // Chime got no packets for 10 to 15 s
   'media-left', // Chime told of the leave
@@ -45,6 +49,8 @@ export const boardRow = z.object({
   /** The last sign of life, of whatever kind. */
   heardAt: z.optional(instant),
   room: z.optional(z.int()),
+  /** With `redialling`: the call its page is at. Beyond `of` it goes on calling at the same pace. */
+  redial: z.optional(z.object({ attempt: z.int(), of: z.int() })),
   drops: z.int(),
   /** Whole minutes connected so far, reconnections united. */
   minutes: z.int(),

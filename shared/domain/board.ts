@@ -82,8 +82,8 @@ export function countsOf(rows: Iterable<{ state: BridgeState }>): StateCounts {
  * and became visible after it is at most that late (no function that writes evidence lives longer).
  */
 export function versionOf(rows: readonly DatedRow[], now: number): string {
-  const said = rows.map(({ row: { bridgeId, state, reason, since, room, drops } }) =>
-    [bridgeId, state, reason, since, room, drops].join(),
+  const said = rows.map(({ row: { bridgeId, state, reason, since, room, drops, redial } }) =>
+    [bridgeId, state, reason, since, room, drops, redial?.attempt, redial?.of].join(),
   );
   return `${now.toString(36)}-${digest(16, ...said.sort())}`;
 }

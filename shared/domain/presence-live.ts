@@ -1,8 +1,10 @@
 import { type DomainEvent, told } from './events.ts';
 import { type BridgeId, partsOfBridgeId } from './ids.ts';
+import type { PictureFault } from './picture-fault.ts';
 import { type Evidence, gapOf, markOf, type Timing, unionOf } from './presence.ts';
 import { type Interval, intervalsOf } from './presence-fold.ts';
 import { atInstant, dropsWithin, endOf, type Window } from './presence-window.ts';
+import type { Redial } from './redial.ts';
 
 export type BridgeState = 'expected' | 'connecting' | 'connected' | 'degraded' | 'dropped' | 'left';
 export type StateReason =
@@ -11,6 +13,10 @@ export type StateReason =
   | 'media-joined'
   | 'page-beats'
   | 'page-silent'
+  | 'redialling'
+  | 'picture-not-sent'
+  | 'picture-not-received'
+  | 'no-picture'
   | 'media-dropped'
   | 'media-left'
   | 'beats-stopped'
@@ -25,7 +31,15 @@ export interface LiveState {
   readonly heardAt?: number;
   readonly room?: number;
   readonly drops: number;
+  /** While its page calls again. */
+  readonly redial?: Redial;
 }
+
+const pictureReasons: Readonly<Record<PictureFault, StateReason>> = {
+  'not-sent': 'picture-not-sent',
+  'not-received': 'picture-not-received',
+  neither: 'no-picture',
+};
 
 export function liveStateOf(
   evidence: Evidence,
@@ -41,15 +55,20 @@ export function liveStateOf(
   const drops = intervals.filter((i) => i.endedBy === 'dropped').length;
   const common = { drops, ...(heardAt === undefined ? {} : { heardAt }) };
   const isOpening = offAt !== undefined && now - offAt <= gapMs;
+  // what came in before the last stay began was said of the one before
+  const isCalling = isOpening && offAt > (last?.start.likely ?? 0);
+  const calling = isCalling && evidence.redial && ({ reason: 'redialling', redial: evidence.redial } as const);
 
   if (!last) {
-    if (isOpening) return { ...common, state: 'connecting', reason: 'page-open', since: offAt };
+    if (isOpening) return { ...common, state: 'connecting', reason: 'page-open', since: offAt, ...calling };
     return { ...common, state: 'expected', reason: 'no-evidence' };
   }
   const room = ownRoomOf(last);
   const seen = { ...common, ...(room === undefined ? {} : { room }) };
   if (!isOpen(last)) {
     const since = last.end.likely ?? last.end.high ?? last.end.low;
+    // it calls because it has lost the line, also where Chime took that for a leave
+    if (calling) return { ...seen, state: 'dropped', since, ...calling };
     if (isOpening && offAt > since) return { ...seen, state: 'connecting', reason: 'page-open', since };
     if (last.endedBy === 'left') return { ...seen, state: 'left', reason: 'media-left', since };
     const reason = last.endedBy === 'dropped' ? 'media-dropped' : 'room-ended';
@@ -59,12 +78,22 @@ export function liveStateOf(
   const isTold = last.stays.some((stay) => stay.startedBy === 'joined');
   const heard = max([...last.stays.map((stay) => stay.beats.at(-1)?.last), last.start.likely]) as number;
   const silent = now - heard > gapMs;
+  // its page says that it is out: Chime tells so 10 to 15 s late, if at all
+  if (calling) return { ...seen, state: silent ? 'dropped' : 'degraded', since: heard, ...calling };
   if (!silent) {
+    const missed = pictureMissed(evidence, heard);
+    if (missed) return { ...seen, state: 'degraded', ...missed };
     const reason = isTold ? 'media-joined' : 'page-beats';
     return { ...seen, state: 'connected', reason, since: last.start.likely };
   }
   if (isTold) return { ...seen, state: 'degraded', reason: 'page-silent', since: heard };
   return { ...seen, state: 'dropped', reason: 'beats-stopped', since: heard };
+}
+
+/** What the page said in this stay: what it said before its line was lost says nothing of it. */
+function pictureMissed({ picture, runs }: Evidence, heard: number): { reason: StateReason; since: number } | undefined {
+  const isOfNow = picture?.fault !== undefined && runs.some((run) => run.last === heard) && picture.at <= heard;
+  return isOfNow ? { reason: pictureReasons[picture.fault as PictureFault], since: picture.at } : undefined;
 }
 
 /**
@@ -113,8 +142,8 @@ export function changedByTime(evidence: Evidence, now: number, timing: Timing): 
   const gapMs = gapOf(timing);
   const beats = [...evidence.runs.map((r) => r.last), ...evidence.marks.map((m) => m.at), evidence.offAt ?? 0];
   const passed = beats.map((at) => at + gapMs).filter((at) => at <= now);
-  // the beginning of a run and the last "not connected" are news that the media record does not show
-  const news = [...evidence.runs.map((r) => r.first), evidence.offAt ?? 0];
+  // the beginning of a run, the last "not connected" and what is said of pictures are news that the media record does not show
+  const news = [...evidence.runs.map((r) => r.first), evidence.offAt ?? 0, evidence.picture?.at ?? 0];
   return Math.max(0, ...passed, ...news);
 }
 

@@ -1,3 +1,6 @@
+import type { PictureFault } from './picture-fault.ts';
+import type { Redial } from './redial.ts';
+
 /**
  * What is known of a bridge's connection. Chime's events are best effort: lost, doubled, late, in any order and on two
  * channels (developer guide, "Meeting events"; issues 2593, 2486, 727, 1785). So nothing is ever counted up or down: the
@@ -9,6 +12,10 @@ export interface Evidence {
   readonly runs: readonly Run[];
   /** The latest time the page said that it is open and not connected. */
   readonly offAt?: number;
+  /** What it then said of its calls; only as long as it has not said since that it is connected. */
+  readonly redial?: Redial;
+  /** What the page last said of its pictures while it was connected, and since when; kept of pages that ever missed one. */
+  readonly picture?: { readonly fault?: PictureFault; readonly at: number };
   readonly roomEnds: readonly RoomEnd[];
 }
 
@@ -49,6 +56,14 @@ export interface Beat {
   readonly generation: number;
   /** What the page says of its own media connection. */
   readonly connected: boolean;
+  /** When the page said it, by the server's clock as the page knows it: puts in order what overtook on the way. `at` unless given. */
+  readonly saidAt?: number | undefined;
+  /** Of one that is not connected. */
+  readonly redial?: Redial | undefined;
+  /** Of one that is. */
+  readonly fault?: PictureFault | undefined;
+  /** Another device has the seat: this one has the word only where that has not had it for half a heartbeat. */
+  readonly isSpare?: boolean;
 }
 
 export const noEvidence: Evidence = { marks: [], runs: [], roomEnds: [] };
@@ -105,7 +120,7 @@ export function unionOf(a: readonly string[], b: readonly string[]): string[] {
  * Adds a beat to the runs. Runs of one room and generation are the clusters of beats with no gap over `gapMs`; as each keeps
  * its first and last beat, the outcome does not depend on the order in which beats come.
  */
-export function withBeat(runs: readonly Run[], beat: Omit<Beat, 'connected'>, gapMs: number): Run[] {
+export function withBeat(runs: readonly Run[], beat: Pick<Beat, 'at' | 'room' | 'generation'>, gapMs: number): Run[] {
   const { room, generation, at } = beat;
   return unitedRuns([...runs, { room, generation, first: at, last: at }], gapMs);
 }

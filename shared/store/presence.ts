@@ -1,12 +1,17 @@
 import type { DomainEvent } from '../domain/events.ts';
 import type { BridgeId, ConferenceId } from '../domain/ids.ts';
+import type { PictureFault } from '../domain/picture-fault.ts';
 import { type Beat, type Evidence, gapOf, markOf, type RoomEnd, type Run, unitedRuns } from '../domain/presence.ts';
 import type { PresenceRecord } from '../domain/presence-live.ts';
+import type { Redial } from '../domain/redial.ts';
 import { keys } from './keys.ts';
 import { ConditionFailed, type Item, type Table } from './table.ts';
 
 export interface Presence {
-  /** Takes in one beat of a hall's page, `at` by the server's clock: one conditional update while a run goes on. */
+  /**
+   * Takes in one beat of a hall's page, `at` by the server's clock: one conditional update while a run goes on and the page says the
+   * same of its pictures, and one for a page that is not connected.
+   */
   heartbeat(bridgeId: BridgeId, beat: Beat): Promise<void>;
   /** The media evidence of these bridges as stored; bridges without any are left out. */
   read(bridgeIds: readonly BridgeId[]): Promise<Map<BridgeId, PresenceRecord>>;
@@ -45,7 +50,8 @@ export interface PresenceOptions {
 }
 
 export function createPresence(table: Table, options: PresenceOptions = {}): Presence {
-  const gapMs = gapOf({ heartbeatMs: options.heartbeatMs ?? 30_000 });
+  const heartbeatMs = options.heartbeatMs ?? 30_000;
+  const gapMs = gapOf({ heartbeatMs });
 
   const ofBranch: Presence['ofBranch'] = async (conferenceId, branch, roomEnds) => {
     const pk = keys.branchOf(conferenceId, branch);
@@ -64,21 +70,28 @@ export function createPresence(table: Table, options: PresenceOptions = {}): Pre
 
   return {
     async heartbeat(bridgeId, beat) {
-      const key = keys.heartbeat(bridgeId);
+      const update = keys.heartbeat(bridgeId);
+      const { at, room, generation, redial, fault } = beat;
       try {
         await table.update(
           beat.connected
             ? {
-                update: key,
-                set: { last: beat.at, until: beat.at + gapMs },
+                update,
+                set: { last: at, until: at + gapMs, onSaidAt: saidAt(beat) },
                 if: {
-                  room: { eq: beat.room },
-                  generation: { eq: beat.generation },
-                  last: { lt: beat.at },
-                  until: { ge: beat.at },
+                  room: { eq: room },
+                  generation: { eq: generation },
+                  last: { lt: at },
+                  until: { ge: at },
+                  fault: fault ? { eq: fault } : 'absent',
                 },
               }
-            : { update: key, set: { bridgeId, offAt: beat.at }, if: { offAt: { absentOr: { lt: beat.at } } } },
+            : {
+                update,
+                set: { bridgeId, offAt: at, offSaidAt: saidAt(beat), redial },
+                ...(redial ? {} : { remove: ['redial'] }),
+                if: { offSaidAt: { absentOr: { lt: saidAt(beat) - (beat.isSpare ? heartbeatMs / 2 : 0) } } },
+              },
         );
       } catch (error) {
         if (!(error instanceof ConditionFailed)) throw error;
@@ -128,12 +141,26 @@ export function createPresence(table: Table, options: PresenceOptions = {}): Pre
 
 /** What `storedOf` reads of the two items. */
 const mediaAttributes = ['bridgeId', 'marks', 'storedAt'];
-const beatAttributes = ['bridgeId', 'room', 'generation', 'first', 'last', 'runs', 'offAt'];
+const beatAttributes = [
+  ...['bridgeId', 'room', 'generation', 'first', 'last', 'runs'],
+  ...['onSaidAt', 'offAt', 'offSaidAt', 'redial', 'fault', 'faultAt'],
+];
 
 const endPrefix = 'end:';
 const attempts = 8;
 
-/** The rarer way: a run begins, or a beat comes late. Another beat in between shows in `last` or `rev`, and it goes again. */
+/** A clock that is ahead would have the last word for as long as it is. */
+const saidAt = (beat: Beat): number => Math.min(beat.saidAt ?? beat.at, beat.at);
+
+/** What changes where the page says something else of its pictures than it did; a word that was overtaken changes nothing. */
+function faultTold(item: Item | undefined, beat: Beat): { set: Record<string, unknown>; remove?: readonly string[] } {
+  const isSame = item?.fault === beat.fault;
+  if (isSame || saidAt(beat) < ((item?.faultSaidAt as number | undefined) ?? 0)) return { set: {} };
+  const set = { fault: beat.fault, faultAt: beat.at, faultSaidAt: saidAt(beat) };
+  return beat.fault ? { set } : { set, remove: ['fault'] };
+}
+
+/** The rarer way: a run begins, a beat comes late, or other is said of the pictures. Another beat in between shows in `last` or `rev`, and it goes again. */
 async function newRun(
   table: Table,
   bridgeId: BridgeId,
@@ -150,13 +177,17 @@ async function newRun(
     const runs = unitedRuns([...before, { room, generation, first: at, last: at }], gapMs);
     const current = runs.reduce((a, b) => (b.last > a.last ? b : a));
     const rev = (item?.rev as number | undefined) ?? 0;
+    const told = faultTold(item, beat);
     try {
       await table.update({
+        ...told,
         update: key,
         set: {
+          ...told.set,
           bridgeId,
           ...current,
           until: current.last + gapMs,
+          onSaidAt: Math.max(saidAt(beat), (item?.onSaidAt as number | undefined) ?? 0),
           runs: runs.filter((run) => run !== current),
           rev: rev + 1,
         },
@@ -177,11 +208,18 @@ function runsOf(item: Item | undefined): Run[] {
 
 function storedOf(media: Item | undefined, beats: Item | undefined, roomEnds: readonly RoomEnd[]): StoredEvidence {
   const offAt = beats?.offAt as number | undefined;
+  const { onSaidAt = 0, offSaidAt = 0 } = (beats ?? {}) as { onSaidAt?: number; offSaidAt?: number };
+  // who has said since that it is in calls no more, whichever of the two came in first
+  const redial = offSaidAt > onSaidAt ? (beats?.redial as Redial | undefined) : undefined;
+  const fault = beats?.fault as PictureFault | undefined;
+  const faultAt = beats?.faultAt as number | undefined;
   return {
     evidence: {
       marks: ((media?.marks as string[] | undefined) ?? []).map(markOf),
       runs: runsOf(beats),
       ...(offAt === undefined ? {} : { offAt }),
+      ...(redial === undefined ? {} : { redial }),
+      ...(faultAt === undefined ? {} : { picture: { ...(fault === undefined ? {} : { fault }), at: faultAt } }),
       roomEnds,
     },
     storedAt: (media?.storedAt as number | undefined) ?? 0,

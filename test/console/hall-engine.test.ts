@@ -5,6 +5,7 @@ import type { Core } from '../../console/src/hall/engine/core.ts';
 import { createHallApi, refusalOf } from '../../console/src/hall/engine/hall-api.ts';
 import { keptIn, type SignedIn } from '../../console/src/hall/engine/kept.ts';
 import { reportLine } from '../../console/src/hall/engine/line-report.ts';
+import { watchPictures } from '../../console/src/hall/engine/picture-watch.ts';
 import { signOut } from '../../console/src/hall/engine/signing-out.ts';
 import type { HallEvent, HallState } from '../../console/src/hall/state/hall-state.ts';
 import { newHall, reduceHall } from '../../console/src/hall/state/reduce.ts';
@@ -28,12 +29,13 @@ const inRoom = [
 /** A page whose parts hear of every change, with an API that answers when it is told to. */
 function page(api: Partial<Record<'beat' | 'signOut', (...given: unknown[]) => Promise<unknown>>>) {
   let state = newHall(false);
+  const clock = { now: 1000 };
   const told: string[] = [];
   const parts: ((after: HallState, before: HallState) => void)[] = [];
   const core = {
     api,
     state: () => state,
-    now: () => 1000,
+    now: () => clock.now,
     tell(event: HallEvent) {
       told.push(event.type);
       const before = state;
@@ -41,7 +43,15 @@ function page(api: Partial<Record<'beat' | 'signOut', (...given: unknown[]) => P
       if (state !== before) for (const part of parts) part(state, before);
     },
   } as unknown as Core;
-  return { core, parts, told };
+  return { core, parts, told, clock };
+}
+
+interface Word {
+  readonly generation: number;
+  readonly connected: boolean;
+  readonly saidAt: number;
+  readonly redial?: unknown;
+  readonly picture?: unknown;
 }
 
 const answered = {
@@ -55,16 +65,20 @@ describe('the heartbeat', () => {
 
   async function beating() {
     const said: unknown[] = [];
-    const { core, parts } = page({
-      beat: async (generation, isConnected) => {
-        said.push([generation, isConnected]);
+    const words: Word[] = [];
+    const { core, parts, clock } = page({
+      beat: async (given) => {
+        const word = given as Word;
+        words.push(word);
+        said.push([word.generation, word.connected]);
         return answered;
       },
     });
-    parts.push(beat(core).changed);
+    const pictures = watchPictures(core);
+    parts.push(pictures.changed, beat(core, pictures.fault).changed);
     for (const event of inRoom) core.tell(event);
     await jest.advanceTimersByTimeAsync(10);
-    return { core, said };
+    return { core, said, words, clock };
   }
 
   it('tells at once that the line is lost and that it is back, and then keeps its pace', async () => {
@@ -94,6 +108,54 @@ describe('the heartbeat', () => {
     await jest.advanceTimersByTimeAsync(20_000);
     expect(said).toHaveLength(before);
   });
+
+  it('tells which call it is at and of how many, while it is out of the room and no longer', async () => {
+    const { core, words } = await beating();
+    const next = async (event: HallEvent, ms = 10): Promise<unknown> => {
+      core.tell(event);
+      await jest.advanceTimersByTimeAsync(ms);
+      return words.at(-1)?.redial;
+    };
+    expect(words.at(-1)).not.toHaveProperty('redial');
+    // The client's own way back is the first; the page's begins after it.
+    expect(await next({ type: 'media-reconnecting' })).toEqual({ attempt: 1, of: 10 });
+    const lost: HallEvent = { type: 'media-stopped', end: 'lost', now: 0 };
+    expect(await next(lost)).toEqual({ attempt: 2, of: 10 });
+    expect(await next(lost, 26_000)).toEqual({ attempt: 3, of: 10 });
+    expect(words.at(-1)).toMatchObject({ connected: false });
+    expect(await next({ type: 'media-started', now: 0 })).toBeUndefined();
+    expect(words.at(-1)).toMatchObject({ connected: true });
+  });
+
+  it('says it later each time, by the clock of the coordinator, also where its own is set back', async () => {
+    const { core, words, clock } = await beating();
+    expect(words.at(-1)?.saidAt).toBeGreaterThanOrEqual(1000);
+    const before = words.length;
+    clock.now = 90_000;
+    core.tell({ type: 'media-reconnecting' });
+    await jest.advanceTimersByTimeAsync(10);
+    clock.now = 20_000;
+    core.tell({ type: 'media-started', now: 0 });
+    await jest.advanceTimersByTimeAsync(10);
+    const times = words.slice(before - 1).map(({ saidAt }) => saidAt);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(new Set(times).size).toBe(3);
+  });
+
+  it('tells with the next beat that there is no camera, and not while one may still open', async () => {
+    const { core, words, clock } = await beating();
+    core.tell({ type: 'camera', camera: 'missing' });
+    expect(words.map(({ picture }) => picture).filter(Boolean)).toEqual([]);
+    clock.now += 26_000;
+    await jest.advanceTimersByTimeAsync(26_000);
+    expect(words.at(-1)).toMatchObject({ connected: true, picture: 'not-sent' });
+    core.tell({ type: 'picture', picture: 'missing' });
+    await jest.advanceTimersByTimeAsync(26_000);
+    expect(words.at(-1)).toMatchObject({ picture: 'neither' });
+    core.tell({ type: 'media-reconnecting' });
+    await jest.advanceTimersByTimeAsync(10);
+    expect(words.at(-1)?.picture).toBeUndefined();
+  });
 });
 
 describe('an answer to a beat that comes when the page is another hall', () => {
@@ -103,7 +165,7 @@ describe('an answer to a beat that comes when the page is another hall', () => {
   ])('says nothing of it: %s', async (_, answer) => {
     const late = Promise.withResolvers<void>();
     const { core, parts, told } = page({ beat: () => late.promise.then(answer) });
-    parts.push(beat(core).changed);
+    parts.push(beat(core, () => undefined).changed);
     for (const event of inRoom) core.tell(event);
     await new Promise((done) => setTimeout(done, 10));
     core.tell({ type: 'signed-out' });

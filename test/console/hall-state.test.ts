@@ -9,7 +9,8 @@ import { credentialIn, phoneIn } from '../../console/src/hall/state/link.ts';
 import { mediaEndOf } from '../../console/src/hall/state/media-end.ts';
 import { chooseOnStage } from '../../console/src/hall/state/on-stage.ts';
 import { type Look, pictureOf, type Watch, watched } from '../../console/src/hall/state/picture.ts';
-import { newHall, reduceHall } from '../../console/src/hall/state/reduce.ts';
+import { pictureFaultOf } from '../../console/src/hall/state/picture-fault.ts';
+import { callsSoFar, newHall, reduceHall } from '../../console/src/hall/state/reduce.ts';
 import {
   accepted,
   emptyRoll,
@@ -172,6 +173,18 @@ describe('staying in', () => {
     expect(steps).toEqual(['dial', 'dial', 'dial', 'seat', 'seat']);
   });
 
+  it('counts the calls from the loss of the line, that of the client among them, until it is in again', () => {
+    const calls = (...events: readonly HallEvent[]) => callsSoFar(passing(inRoom(0), ...events).stage);
+    expect(calls()).toBe(0);
+    expect(calls({ type: 'media-reconnecting' })).toBe(1);
+    expect(calls(stopped('lost'))).toBe(1);
+    expect(calls({ type: 'media-reconnecting' }, stopped('lost'))).toBe(2);
+    expect(calls(stopped('lost'), stopped('lost'), refused('no-connection', 0))).toBe(3);
+    expect(calls(stopped('lost'), stopped('lost'), started)).toBe(0);
+    // Waiting for rooms that are being made is no call.
+    expect(calls(stopped('gone'), refused('not-ready', 503))).toBe(0);
+  });
+
   it('doubts a room it was thrown out of twice, then asks without doubt', () => {
     const out = passing(inRoom(0), stopped('gone'));
     expect(out.stage).toMatchObject({ step: 'seat', why: 'room-gone', doubt: { generation: 1, asks: 0 } });
@@ -320,6 +333,45 @@ describe('what is said of being seen and heard', () => {
     const observed = passing(on, { type: 'evidence', evidence: { pictureAt: 0, soundAt: 0 } });
     expect([seenOf(observed, 1000), heardOf(observed, 1000)]).toEqual(['seen', 'heard']);
     expect([seenOf(observed, minute), heardOf(observed, minute)]).toEqual(['not-yet', 'silence']);
+  });
+});
+
+describe('what is missing of the pictures', () => {
+  const faults = (state: HallState, now = minute) => pictureFaultOf(state, 0, now);
+  const blind: HallEvent = { type: 'picture', picture: 'missing' };
+  const camera = (is: 'on' | 'missing' | 'refused-by-room'): HallEvent => ({ type: 'camera', camera: is });
+
+  it('is its own where the room would take it and none leaves, the others where none comes', () => {
+    const sending = passing(inRoom(0), camera('on'), { type: 'evidence', evidence: { pictureAt: minute } });
+    expect(faults(sending)).toBeUndefined();
+    expect(faults(passing(sending, blind))).toBe('not-received');
+    expect(faults(passing(inRoom(0), camera('missing')))).toBe('not-sent');
+    expect(faults(passing(inRoom(0), camera('on')))).toBe('not-sent');
+    expect(faults(passing(inRoom(0), camera('missing'), { type: 'picture', picture: 'frozen' }))).toBe('neither');
+  });
+
+  it('is nothing while a camera may still open, and nothing of a hall that only watches', () => {
+    expect(faults(passing(inRoom(0), camera('missing')), 14_000)).toBeUndefined();
+    expect(faults(inRoom(3))).toBeUndefined();
+    expect(faults(passing(inRoom(3), blind))).toBe('not-received');
+    const speaking = passing(inRoom(3), given('promotion'), { type: 'promotion', promotion: 'on' }, camera('missing'));
+    expect(faults(speaking)).toBe('not-sent');
+  });
+
+  it('is not that the room has all the pictures it holds, unless the hall has the floor', () => {
+    const full = passing(inRoom(0), camera('refused-by-room'));
+    expect(faults(full)).toBeUndefined();
+    expect(faults(passing(full, given('seat')))).toBe('not-sent');
+  });
+
+  it.each(['none', 'coming', 'shown', 'lost'] as const)('is not a large picture that is %s', (picture) => {
+    expect(faults(passing(inRoom(3), { type: 'picture', picture }))).toBeUndefined();
+  });
+
+  it('is forgotten with the stay', () => {
+    const out = passing(inRoom(0), blind, stopped('lost'), started);
+    expect(out).toMatchObject({ stage: { at: 'in' }, picture: undefined });
+    expect(passing(inRoom(0), blind, { type: 'media-reconnecting' }, started).picture).toBeUndefined();
   });
 });
 

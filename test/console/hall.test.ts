@@ -5,7 +5,16 @@ import { ChimeSDKMeetings } from '@aws-sdk/client-chime-sdk-meetings';
 import { enterPin, type Held, openConference, visitHall } from './support/halls.ts';
 import { tabTo } from './support/keys.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, overWidth, setTheme, shoot, type Visitor, type VisitorOptions } from './support/visitor.ts';
+import {
+  axeFaults,
+  overWidth,
+  setTheme,
+  shoot,
+  signIn,
+  type Visitor,
+  type VisitorOptions,
+  visit,
+} from './support/visitor.ts';
 import { isHeard, loudness } from './support/what-plays.ts';
 
 const { site, browser } = consoleSuite({ fakeMedia: true });
@@ -23,16 +32,26 @@ afterEach(async () => {
 });
 
 type HallVisitor = Visitor & { readonly pin: string };
+type HallOptions = VisitorOptions & { readonly withoutCamera?: boolean };
 
-async function openHall(code: string, options: VisitorOptions = {}, of = held): Promise<HallVisitor> {
+/** A browser on whose device no camera is found. */
+function hideCameras(): void {
+  const all = MediaDevices.prototype.enumerateDevices;
+  MediaDevices.prototype.enumerateDevices = async function () {
+    return (await all.call(this)).filter(({ kind }) => kind !== 'videoinput');
+  };
+}
+
+async function openHall(code: string, options: HallOptions = {}, of = held): Promise<HallVisitor> {
   const { link, pin } = await of.invitationOf(code);
   const visitor = await visitHall(browser(), site().url, options);
   visitors.push(visitor);
+  if (options.withoutCamera) await visitor.page.addInitScript(hideCameras);
   await visitor.page.goto(`/h${link}`);
   return { ...visitor, pin };
 }
 
-async function joined(code: string, options: VisitorOptions = {}): Promise<HallVisitor> {
+async function joined(code: string, options: HallOptions = {}): Promise<HallVisitor> {
   const hall = await openHall(code, options);
   await enterPin(hall.page, hall.pin);
   await button(hall, 'Vào hội nghị').click();
@@ -401,7 +420,7 @@ test('the page can be installed; it then has no link: one can be pasted, and all
 });
 
 test('another device takes over when told to; a line that is lost comes back; a room that is gone is entered again; the end is the end', async () => {
-  const first = await joined('X24002');
+  const [unseen, first] = await Promise.all([joined('X24001', { withoutCamera: true }), joined('X24002')]);
   const second = await openHall('X24002');
   const line = await cuttableLine(second);
   await enterPin(second.page, second.pin);
@@ -418,9 +437,19 @@ test('another device takes over when told to; a line that is lost comes back; a 
   await says(second, 'Mất đường truyền, đang tự nối lại');
   await announced(second, 'status').getByText('Mất đường truyền, đang tự nối lại').waitFor();
   await inspectAll(second, 'hall-line-lost');
+  // The operator sees the hall call, and how often, and the other that has no camera.
+  const operator = await visit(browser(), site().url, { width: 360 });
+  visitors.push(operator);
+  await signIn(operator.page, 'van-phong', `/c/${held.conferenceId}/board`);
+  const row = (text: RegExp) => operator.page.locator('[data-row]').filter({ hasText: text });
+  await row(/lần gọi \d+\/10/).waitFor();
+  await row(/Yếu.*không gửi hình/).waitFor();
+  await shoot(operator.page, 'board-calls-360');
   line.mend();
   await says(second, 'Đã kết nối');
   await says(second, 'Hội nghị thấy điểm cầu');
+  await row(/lần gọi/).waitFor({ state: 'detached' });
+  await operator.close();
 
   const { meeting } = (await (await seat).json()) as {
     meeting: { MeetingId: string; MediaPlacement: { SignalingUrl: string } };
@@ -456,7 +485,7 @@ test('another device takes over when told to; a line that is lost comes back; a 
   await held.office.call('POST', `/conferences/${held.conferenceId}/end`);
   await titled(second, 'Hội nghị đã kết thúc');
   await inspectAll(second, 'hall-over');
-  expect(unexpected([first, second, shut], /status of (401|404|409|410|503)/)).toEqual([]);
+  expect(unexpected([unseen, operator, first, second, shut], /status of (401|404|409|410|503)/)).toEqual([]);
 });
 
 test('before the doors: a countdown, in three languages and two themes, within 100 KB on a slow phone', async () => {

@@ -111,6 +111,12 @@ test('a commune in a replica is called, is seen and heard in the main room, goes
   await says(commune, 'Hội nghị chưa thấy điểm cầu: hình chỉ lên khi được mời phát biểu');
   await until(async () => (await loudness(host.page)) < isHeard);
   await moves(commune.page, large);
+  // It sends no picture for most of the time, and is missed for none.
+  const { rows } = await held.office.call<{ rows: { code: string; state: string; reason: string }[] }>(
+    'GET',
+    `/conferences/${conferenceId}/board`,
+  );
+  expect(rows.find(({ code }) => code === 'X24001')).toMatchObject({ state: 'connected', reason: 'media-joined' });
 });
 
 test('what is shared stands large with the speaker beside it, from the main hall and from a promoted one, until it ends', async () => {

@@ -83,6 +83,39 @@ describe('the board', () => {
     expect(await stateOf(code)).toMatchObject({ state: 'left', reason: 'media-left', since: t + 9 * minute });
   });
 
+  test('a call of a hall that dropped, and a picture that is missed, are news of their own', async () => {
+    const { deps, clock, board, stateOf } = await started();
+    const code = '08001';
+    const id = idOf(code);
+    const calls = (at: number, attempt: number) => ({ ...beat(at, false), redial: { attempt, of: 10 } });
+    await takePresence(deps, [chime('AttendeeJoined', t, { code }), chime('AttendeeDropped', t + minute, { code })]);
+    await deps.presence.heartbeat(id, calls(t + 61 * second, 1));
+    clock.now = t + 62 * second;
+    const first = await board();
+    expect(await stateOf(code)).toMatchObject({
+      state: 'dropped',
+      reason: 'redialling',
+      redial: { attempt: 1, of: 10 },
+    });
+    await deps.presence.heartbeat(id, calls(t + 70 * second, 2));
+    clock.now = t + 71 * second;
+    const second2 = await board({ since: first.version });
+    expect(second2.rows).toMatchObject([{ code, redial: { attempt: 2, of: 10 }, drops: 1 }]);
+    expect(second2.counts).toEqual(first.counts);
+    expect(z.encode(boardContract, second2).rows).toMatchObject([{ redial: { attempt: 2, of: 10 } }]);
+
+    await takePresence(deps, [chime('AttendeeJoined', t + 80 * second, { code })]);
+    await deps.presence.heartbeat(id, beat(t + 81 * second));
+    clock.now = t + 140 * second;
+    const back = await board();
+    expect(await stateOf(code)).toMatchObject({ state: 'connected', since: t + 80 * second });
+    expect((await stateOf(code))?.redial).toBeUndefined();
+    await deps.presence.heartbeat(id, { ...beat(t + 139 * second), fault: 'not-received' });
+    expect((await board({ since: back.version })).rows).toMatchObject([
+      { code, state: 'degraded', reason: 'picture-not-received', since: t + 139 * second },
+    ]);
+  });
+
   test('a commune that speaks stays in its own room; who was moved is in the newer one', async () => {
     const { deps, clock, stateOf } = await started();
     await takePresence(deps, [

@@ -87,6 +87,20 @@ describe('a hall', () => {
     expect(beaten.floor).toEqual(await readHallFloor(deps, first));
   });
 
+  it('of a replica is missed on no picture but the one it should get, until it has the floor', async () => {
+    const { deps, request, bridgeAt, host, give, settle } = await floorWorld();
+    const bridge = bridgeAt('10005');
+    const hall = await host(bridge);
+    const told = async (picture: string) => {
+      await beat(deps, request({ generation: 1, connected: true, picture }), hall);
+      return (await deps.presence.ofBridge(bridge.id, [])).evidence.picture?.fault;
+    };
+    expect([await told('not-sent'), await told('neither')]).toEqual([undefined, 'not-received']);
+    await give(bridge, 0);
+    await settle();
+    expect([await told('not-sent'), await told('neither')]).toEqual(['not-sent', 'neither']);
+  });
+
   it('asks with two hundred others at the same moment, and each has a place of its own', async () => {
     const { deps, world, shown } = await floorWorld();
     const hands = world.bridges.slice(0, 150).map((b, i) => ({ bridgeId: b.id, kind: 'ordinary' as const, at: i }));

@@ -303,6 +303,24 @@ describe('a hall takes its seat', () => {
     expect(await beat(deps, request({ ...body, device: device(2) }), await host(two))).toMatchObject({ seat: 'yours' });
   });
 
+  it('beats of a page that calls again come oftener; a device that stands by does not talk over it', async () => {
+    const { world, signIn, seat, host, deps, request, bridge } = await hall();
+    await world.run();
+    const [one, two] = [(await signIn()).session, (await signIn()).session];
+    await seat(one, device(1));
+    const body = { generation: 1, connected: false, device: device(1), redial: { attempt: 3, of: 10 } };
+    const usual = (await beat(deps, request({ ...body, redial: undefined }), await host(one))).nextSeconds;
+    world.now += 1000;
+    expect((await beat(deps, request(body), await host(one))).nextSeconds).toBeCloseTo(usual / 3, 0);
+    world.now += 1000;
+    await beat(deps, request({ generation: 0, connected: false, device: device(2) }), await host(two));
+    expect((await deps.presence.ofBridge(bridge.id, [])).evidence.redial).toEqual({ attempt: 3, of: 10 });
+    for (const redial of [{ attempt: 0, of: 10 }, { attempt: 1.5, of: 10 }, { attempt: 1000, of: 10 }, { attempt: 1 }])
+      expect(z.safeDecode(hallRoutes.heartbeat.body, { ...body, redial } as never).success).toBe(false);
+    const old = { generation: 1, connected: true, deviceTime: '2026-11-24T01:00:00.000Z' };
+    expect(z.safeDecode(hallRoutes.heartbeat.body, old as never).success).toBe(true);
+  });
+
   it('once, when two devices ask at the same moment', async () => {
     const { world, signIn, seat } = await hall();
     await world.run();

@@ -83,6 +83,7 @@ test(
         ...{ eventsEmitted: from(20), eventsLost: 0, eventsDuplicated: 0, heartbeats: from(1), intervals: from(10) },
         ...{ maxBoundErrorSeconds: from(0, 10), missedSessions: 0 },
       },
+      onBoard: { calledAgain: from(0), farthestCall: from(0), missedPicture: 1 },
       attendance: {
         ...{ present: from(1, 10), late: from(0, 9), absent: 2, unknown: 0 },
         delegates: {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { markText, type Run, withBeat } from '../../shared/domain/presence.ts';
+import { type Beat, markText, type Run, withBeat } from '../../shared/domain/presence.ts';
 import { createPresence } from '../../shared/store/presence.ts';
 import { ConditionFailed, type Table } from '../../shared/store/table.ts';
 import { bridges, conferenceId, idOf, minute, second, startsAt } from '../functions/national.ts';
@@ -7,7 +7,7 @@ import { describeOnEachEngine } from '../support/engines.ts';
 
 const id = idOf('08001');
 const t = startsAt;
-const beat = (at: number, more: Partial<{ room: number; generation: number; connected: boolean }> = {}) => ({
+const beat = (at: number, more: Partial<Beat> = {}): Beat => ({
   at: t + at,
   room: 3,
   generation: 1,
@@ -65,6 +65,64 @@ describeOnEachEngine('presence', (makeTable) => {
     expect(evidence).toEqual({ marks: [], runs: [], roomEnds: [], offAt: t + 40 * second });
     await presence.heartbeat(id, beat(50 * second));
     expect(await runs(table)).toHaveLength(1);
+  });
+
+  test('of the calls that a page tells of the one said last stands, whatever overtook it and however often it comes', async () => {
+    const said = (call: number, more: Partial<Beat> = {}) =>
+      beat(100 * second, { connected: false, redial: { attempt: call, of: 10 }, saidAt: t + call * second, ...more });
+    const order = fc.shuffledSubarray([1, 2, 3, 4, 4], { minLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(order, async (calls) => {
+        const presence = createPresence(await makeTable());
+        for (const [i, call] of calls.entries())
+          await presence.heartbeat(id, said(call, { at: t + (100 + i) * second }));
+        expect((await presence.ofBridge(id, [])).evidence.redial).toEqual({ attempt: 4, of: 10 });
+      }),
+      { numRuns: 6 },
+    );
+    const presence = createPresence(table);
+    const redial = async () => (await presence.ofBridge(id, [])).evidence.redial?.attempt;
+    // A clock that is an hour ahead has no last word for an hour.
+    await presence.heartbeat(id, said(7, { saidAt: t + 3600 * second }));
+    await presence.heartbeat(id, said(8, { at: t + 110 * second, saidAt: t + 110 * second }));
+    expect(await redial()).toBe(8);
+    // Said before it was in again, and come after.
+    await presence.heartbeat(id, beat(112 * second, { saidAt: t + 112 * second }));
+    await presence.heartbeat(id, said(9, { at: t + 113 * second, saidAt: t + 111 * second }));
+    expect(await redial()).toBeUndefined();
+    await presence.heartbeat(id, said(8, { at: t + 114 * second, saidAt: t + 114 * second }));
+    expect(await redial()).toBe(8);
+    // A device that stands by does not talk over the one in the seat; who waits for rooms is at no call.
+    await presence.heartbeat(id, beat(120 * second, { connected: false, isSpare: true }));
+    expect(await redial()).toBe(8);
+    await presence.heartbeat(id, beat(121 * second, { connected: false }));
+    expect(await redial()).toBeUndefined();
+  });
+
+  test('what a page misses of its pictures stands since it began, until it says otherwise, and costs no write more', async () => {
+    const presence = createPresence(table);
+    const update = jest.spyOn(table, 'update');
+    const writes = async (next: Beat): Promise<number> => {
+      update.mockClear();
+      await presence.heartbeat(id, next);
+      return update.mock.calls.length;
+    };
+    const picture = async () => (await presence.ofBridge(id, [])).evidence.picture;
+    await presence.heartbeat(id, beat(0));
+    expect([await writes(beat(30 * second)), await picture()]).toEqual([1, undefined]);
+    expect(await writes(beat(60 * second, { fault: 'not-sent' }))).toBe(2);
+    expect(await writes(beat(90 * second, { fault: 'not-sent' }))).toBe(1);
+    expect(await picture()).toEqual({ fault: 'not-sent', at: t + 60 * second });
+    // Said before and come after: it is known better by now.
+    await presence.heartbeat(id, beat(95 * second, { saidAt: t + 31 * second }));
+    expect(await picture()).toEqual({ fault: 'not-sent', at: t + 60 * second });
+    await presence.heartbeat(id, beat(120 * second, { fault: 'neither' }));
+    expect(await picture()).toEqual({ fault: 'neither', at: t + 120 * second });
+    await presence.heartbeat(id, beat(150 * second));
+    expect(await picture()).toEqual({ at: t + 150 * second });
+    expect(await writes(beat(180 * second))).toBe(1);
+    expect(await runs(table)).toEqual([{ room: 3, generation: 1, first: t, last: t + 180 * second }]);
+    update.mockRestore();
   });
 
   test('a record is written over the revision it was read at, and no other', async () => {

@@ -9,13 +9,15 @@ import type { Site } from './suite.ts';
 export interface SimulatedHalls {
   /** Cuts the lines of these halls without a word; their pages redial and do not get through. */
   cut(codes: readonly string[]): void;
-  /** The lines are there again: each hall comes in at its next try. */
+  /** The lines are there again: one hall after the other comes in, within a few seconds. */
   mend(): void;
   /** Resolves once all have hung up; the end of the conference makes them. */
   readonly gone: Promise<void>;
   /** Hangs up, whatever the conference says. */
   stop(): Promise<void>;
 }
+
+const mendMs = 6000;
 
 /** The halls of local/conference come in within so many ms and stay; their mails have come before. */
 export function openHalls(site: Site, codes: readonly string[], withinMs: number): SimulatedHalls {
@@ -29,6 +31,7 @@ export function openHalls(site: Site, codes: readonly string[], withinMs: number
   };
   let isStopped = false;
   const down = new Set<string>();
+  const backs: (() => void)[] = [];
   const lines = new Map<string, Connection>();
   const connectOf =
     (code: string): HallDeps['connect'] =>
@@ -55,6 +58,7 @@ export function openHalls(site: Site, codes: readonly string[], withinMs: number
     };
     return liveThrough(script, truth, {
       ...{ client, timeline, tell: () => undefined, onShutOut: () => undefined },
+      onLineBack: (act) => void backs.push(act),
       now: () => (isStopped ? timeline.endsAt + day : Date.now()),
       connect: connectOf(code),
       invitation: (of) => inbox.invitation(of),
@@ -77,6 +81,9 @@ export function openHalls(site: Site, codes: readonly string[], withinMs: number
         lines.get(code)?.drop();
       }
     },
-    mend: () => down.clear(),
+    mend() {
+      down.clear();
+      for (const [at, back] of backs.entries()) setTimeout(back, (mendMs * at) / backs.length);
+    },
   };
 }

@@ -10,6 +10,13 @@ const script: HallScript = {
   ...{ canary: 'Vyabcdefghijklmn' },
 };
 
+interface Beat {
+  readonly connected: boolean;
+  readonly saidAt: string;
+  readonly redial?: { readonly attempt: number };
+  readonly picture?: string;
+}
+
 interface World {
   readonly calls: { method: string; path: string; body: unknown }[];
   readonly moments: Moment[];
@@ -35,9 +42,10 @@ function world(): World & { deps: HallDeps } {
     ...{ calls: [], moments: [], connections: [], status: 'live', generation: 1, answers: {} },
     shutOut: async () => {},
   };
+  const iso = () => new Date().toISOString();
   const usual = (path: string): Answer => {
     if (path === '/hall/sessions')
-      return { status: 201, body: { session: 'brg_x.sessionsecret', bridge: { id: 'brg_x' } } };
+      return { status: 201, body: { session: 'brg_x.sessionsecret', serverTime: iso(), bridge: { id: 'brg_x' } } };
     if (path === '/hall/seat') {
       return {
         status: 200,
@@ -49,7 +57,8 @@ function world(): World & { deps: HallDeps } {
     }
     if (path === '/hall/heartbeat') {
       const status = Date.now() > timeline.endsAt ? 'ended' : self.status;
-      return { status: 200, body: { status, generation: self.generation, seat: 'yours', nextSeconds: 0.05 } };
+      const said = { status, generation: self.generation, serverTime: iso(), nextSeconds: 0.05 };
+      return { status: 200, body: said };
     }
     return { status: 200, body: {} };
   };
@@ -126,6 +135,19 @@ describe('a hall', () => {
     expect(of.calls.filter(({ path }) => path === '/hall/seat')).toHaveLength(1);
     const [first, second] = truth.sessions;
     expect(second?.from as number).toBeGreaterThanOrEqual((first?.to as number) + 40);
+  });
+
+  test('tells over HTTP which call it is at while its line is down, in its order, and that it has no camera', async () => {
+    const { of } = await lived({ outages: [{ at: 0.2, forSeconds: 0.15 }], hasNoCamera: true });
+    const beats = of.calls.filter(({ path }) => path === '/hall/heartbeat').map(({ body }) => body as Beat);
+    const out = beats.filter(({ connected }) => !connected);
+    expect(out.length).toBeGreaterThan(1);
+    expect(out[0]).toMatchObject({ redial: { attempt: 1, of: 10 } });
+    expect(out.every(({ redial, picture }) => redial !== undefined && picture === undefined)).toBe(true);
+    const inside = beats.filter(({ connected }) => connected);
+    expect(inside.every(({ redial, picture }) => redial === undefined && picture === 'not-sent')).toBe(true);
+    // Its clock is two minutes ahead; it says so by the coordinator's.
+    expect(Math.abs(Date.parse(beats.at(-1)?.saidAt ?? '') - Date.now())).toBeLessThan(5000);
   });
 
   test('waits while the rooms are being made', async () => {

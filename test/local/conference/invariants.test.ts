@@ -18,7 +18,7 @@ const counting = { from: 0, to: 10 * minute, lateFrom: minute };
 const points = ['a', 'b', 'c'].map((code) => ({ code, name: code, level: 'commune', type: '', parent: '' }));
 const scripts = writeScripts(points, 'a', 1, {
   ...{ absent: 0, late: 0, outage: 0, leavesEarly: 0, withoutRollCall: 0, withoutAcknowledgement: 0 },
-  bounces: 0.3,
+  ...{ withoutCamera: 0, bounces: 0.3 },
 });
 const bouncing = scripts.find(({ bounces }) => bounces)?.code as string;
 

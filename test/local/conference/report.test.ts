@@ -17,6 +17,7 @@ const runOf = (invariants: Run['summary']['invariants']): Run => ({
       ...{ eventsEmitted: 40, eventsLost: 0, eventsDuplicated: 0, heartbeats: 30, intervals: 11, missedSessions: 0 },
       ...{ maxBoundErrorSeconds: 0.4, maxBoundWidthSeconds: 1.2, openBounds: 0 },
     },
+    onBoard: { calledAgain: 1, farthestCall: 2, missedPicture: 1 },
     attendance: {
       ...{ present: 9, late: 1, absent: 2, unknown: 0 },
       delegates: { inPerson: 20, online: 3, absent: 1, absentWithLeave: 1, substitutes: 2 },

@@ -82,6 +82,7 @@ describe('the scripts of the halls', () => {
     const scripts = writeScripts(points(1001), 'p0', 1);
     expect(count(scripts, ({ joins }) => joins === 'late')).toBe(1000 * usualShares.late);
     expect(count(scripts, ({ outages }) => outages.length > 0)).toBe(1000 * usualShares.outage);
+    expect(count(scripts, ({ hasNoCamera }) => hasNoCamera === true)).toBe(1000 * usualShares.withoutCamera);
     expect(count(scripts, ({ acknowledges }) => !acknowledges)).toBe(
       1000 * (usualShares.withoutAcknowledgement + usualShares.bounces),
     );

@@ -1,19 +1,38 @@
 import { pageBeatsMs } from '../../../../shared/domain/access.ts';
+import type { PictureFault } from '../../../../shared/domain/picture-fault.ts';
+import { redialOf } from '../../../../shared/domain/redial.ts';
 import type { HallState } from '../state/hall-state.ts';
+import { callsSoFar } from '../state/reduce.ts';
 import { type Core, createAlarm, type OnChange } from './core.ts';
 import { refusalOf } from './hall-api.ts';
 
 /** Without an answer, s; the longest is what the coordinator counts as silence. */
 const afterFailureSeconds = [3, 6, 12, 20];
 
-/** Tells the coordinator that the page is there and how it stands, as often as it is told to, and at once when that changes. */
-export function beat(core: Core): { changed: OnChange; farewell: () => Promise<unknown> } {
+/**
+ * Tells the coordinator that the page is there and how it stands, as often as it is told to, and at once when it comes into the room or
+ * out of it. Which call it is at, and what is missing of its pictures (`pictureFault`), it tells along with that.
+ */
+export function beat(
+  core: Core,
+  pictureFault: () => PictureFault | undefined,
+): { changed: OnChange; farewell: () => Promise<unknown> } {
   const alarm = createAlarm();
   let isOut = false;
   /** How the page stands has changed while a beat was on its way. */
   let isOld = false;
   let failures = 0;
   let farewell: Promise<unknown> = Promise.resolve();
+  let saidAt = 0;
+
+  function say(generation: number): ReturnType<Core['api']['beat']> {
+    const state = core.state();
+    const connected = isConnected(state);
+    // the device's clock may be set back in the middle
+    saidAt = Math.max(saidAt + 1, core.now() + state.clockAheadMs);
+    const more = connected ? { picture: pictureFault() } : { redial: redialOf(callsSoFar(state.stage)) };
+    return core.api.beat({ generation, connected, saidAt, ...more });
+  }
 
   async function once(): Promise<void> {
     if (!isDue(core.state(), core.now())) return;
@@ -29,7 +48,7 @@ export function beat(core: Core): { changed: OnChange; farewell: () => Promise<u
     const seat = stage.at === 'in' ? stage.seat : undefined;
     let seconds: number;
     try {
-      const said = await core.api.beat(seat?.generation ?? 0, isConnected(core.state()), core.now());
+      const said = await say(seat?.generation ?? 0);
       failures = 0;
       seconds = said.nextSeconds;
       if (isMine()) {
@@ -50,7 +69,7 @@ export function beat(core: Core): { changed: OnChange; farewell: () => Promise<u
     if (!isDue(state, core.now())) {
       // Left by hand: said once, so that the board does not show a fault.
       if (state.stage.at === 'over' && state.stage.why === 'left' && before.stage.at !== 'over')
-        farewell = core.api.beat(0, false, core.now()).catch(() => undefined); // silence says the same a little later
+        farewell = say(0).catch(() => undefined); // silence says the same a little later
       return alarm.clear();
     }
     const isNews = state.stage.at !== before.stage.at || isConnected(state) !== isConnected(before);

@@ -5,7 +5,7 @@ import { hallLineCheckRoutes } from '../../../../shared/contracts/line-check.ts'
 import { papersRoutes } from '../../../../shared/contracts/papers.ts';
 import { createApi } from '../../api/client.ts';
 import { ApiProblem } from '../../api/problem.ts';
-import type { Answer } from '../../api/shapes.ts';
+import type { Answer, Input } from '../../api/shapes.ts';
 import type { Refusal } from '../state/hall-state.ts';
 import type { LineTests } from '../state/line-tests.ts';
 import type { Roll } from '../state/roll.ts';
@@ -23,6 +23,7 @@ const baseUrl = '/api';
 
 export type FloorKind = 'interposed-question' | 'intervention' | 'point-of-order' | 'ordinary';
 export type HallAgenda = Answer<typeof papersRoutes.readHallAgenda>;
+type Said = Input<typeof hallRoutes.heartbeat>['body'];
 export type HallApi = ReturnType<typeof createHallApi>;
 
 /**
@@ -67,8 +68,7 @@ export function createHallApi({ bridgeId, device, patienceMs = longestMs }: Hall
     previewLink: (link: string) => api.call(hallRoutes.previewLink, { body: { link } }),
     takeSeat: (takeOver: boolean, failedGeneration: number | undefined) =>
       api.call(hallRoutes.takeSeat, { body: { device, takeOver, failedGeneration } }),
-    beat: (generation: number, connected: boolean, deviceTime: number) =>
-      api.call(hallRoutes.heartbeat, { body: { generation, connected, device, deviceTime } }),
+    beat: (said: Omit<Said, 'device'>) => api.call(hallRoutes.heartbeat, { body: { ...said, device } }),
     readFloor: () => api.call(hallFloorRoutes.readHallFloor, {}),
     raise: (kind: FloorKind, words: string) =>
       api.call(hallFloorRoutes.raiseHand, { body: { kind, ...(words === '' ? {} : { words }) } }),

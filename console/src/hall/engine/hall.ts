@@ -2,6 +2,7 @@ import type { Place } from '../media/media-line.ts';
 import type { HallEvent, HallState } from '../state/hall-state.ts';
 import { bridgeOf, credentialIn, phoneIn } from '../state/link.ts';
 import type { OnStage } from '../state/on-stage.ts';
+import type { Picture } from '../state/picture.ts';
 import { newHall, reduceHall } from '../state/reduce.ts';
 import { stayAwake } from './awake.ts';
 import { beat } from './beating.ts';
@@ -12,6 +13,7 @@ import { createHallApi, type FloorKind, refusalOf } from './hall-api.ts';
 import type { Kept } from './kept.ts';
 import { reportLine } from './line-report.ts';
 import { lookAtLink } from './link-look.ts';
+import { watchPictures } from './picture-watch.ts';
 import type { RollBox } from './roll-box.ts';
 import { takeRoll } from './roll-taking.ts';
 import { shareScreen } from './sharing.ts';
@@ -76,11 +78,13 @@ export function createHall(world: HallWorld) {
   const check = reportLine(core, show, world.client);
   const sharing = shareScreen(core);
   const link = lookAtLink(core);
-  const beats = beat(core);
+  const pictures = watchPictures(core);
+  const beats = beat(core, pictures.fault);
   parts.push(
     sharing.changed,
     rooms.changed,
     speakInRoom(core),
+    pictures.changed,
     beats.changed,
     floor.changed,
     link.changed,
@@ -181,6 +185,8 @@ export function createHall(world: HallWorld) {
     lower: () => act(api.lower),
     finish: () => act(() => api.finish(state.floor?.turn ?? 0)),
     look: floor.look,
+    /** What became of the large picture. */
+    pictureSeen: (picture: Picture) => tell({ type: 'picture', picture }),
     share: sharing.start,
     stopSharing: sharing.stop,
     setMicrophone: (isOn: boolean) => tell({ type: 'microphone', isOn }),

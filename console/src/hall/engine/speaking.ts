@@ -1,4 +1,5 @@
 import type { HallState } from '../state/hall-state.ts';
+import { sendsPicture } from '../state/voice.ts';
 import { type Core, createAlarm, type OnChange } from './core.ts';
 
 const tries = 6;
@@ -45,7 +46,7 @@ export function speakInRoom(core: Core): OnChange {
       isCameraBusy = false;
     }
     // The state may have turned while the camera was opening or closing.
-    const isNowWanted = wantsCamera(core.state());
+    const isNowWanted = sendsPicture(core.state());
     if (isNowWanted !== isWanted && core.line() === line) await turnCamera(isNowWanted);
   }
 
@@ -65,9 +66,9 @@ export function speakInRoom(core: Core): OnChange {
     }
     if (!isAsked(state)) alarm.clear();
 
-    const isWanted = wantsCamera(state);
+    const isWanted = sendsPicture(state);
     if (isWanted && state.camera === 'off') void turnCamera(true);
-    if (!isWanted && wantsCamera(before) && stage.at === 'in') {
+    if (!isWanted && sendsPicture(before) && stage.at === 'in') {
       void turnCamera(false);
       if (state.camera !== 'missing') core.tell({ type: 'camera', camera: 'off' });
     }
@@ -87,8 +88,4 @@ function wantsPromotion({ stage, floor }: HallState): boolean {
 
 function isAsked(state: HallState): boolean {
   return wantsPromotion(state) && state.voice.promotion === 'asking';
-}
-
-function wantsCamera({ stage, voice }: HallState): boolean {
-  return stage.at === 'in' && !stage.isReconnecting && (stage.seat.room === 0 || voice.promotion === 'on');
 }

@@ -1,4 +1,5 @@
 import type { MediaEnd } from './media-end.ts';
+import type { Picture } from './picture.ts';
 
 /** How the page of a hall stands; all of it is data, so that every turn of it can be tested without a browser. Instants are ms by this device's clock. */
 export interface HallState {
@@ -18,6 +19,8 @@ export interface HallState {
   /** What was last observed to leave and arrive; says nothing by itself about now. */
   readonly evidence: Evidence;
   readonly line: 'good' | 'weak';
+  /** The large picture, as the page sees it drawn; undefined out of the room. */
+  readonly picture: Picture | undefined;
   /** What carries picture and sound is on its way to this page for the first time. */
   readonly isMediaComing: boolean;
   /** The coordinator answers; the room does not need it. */
@@ -49,6 +52,7 @@ export interface Entering {
   readonly nextAt: number;
   /** What the hall waits for, in the page's words. */
   readonly waitsFor: 'seat' | 'doors' | 'rooms' | 'connection' | 'room';
+  /** Of the call that comes next or is under way; 0 is the one that nothing failed before. */
   readonly attempt: number;
   readonly takeOver: boolean;
   readonly seat?: SeatFacts;
@@ -156,6 +160,7 @@ export type HallEvent =
   | { readonly type: 'media-stopped'; readonly end: MediaEnd; readonly cause?: string; readonly now: number }
   | { readonly type: 'media-unavailable'; readonly cause?: string; readonly now: number }
   | { readonly type: 'line'; readonly line: 'good' | 'weak' }
+  | { readonly type: 'picture'; readonly picture: Picture }
   | {
       readonly type: 'beat';
       readonly status: string;

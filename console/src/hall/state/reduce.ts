@@ -1,3 +1,4 @@
+import { pauseBefore } from '../../../../shared/domain/redial.ts';
 import {
   causeOf,
   type Entering,
@@ -9,8 +10,6 @@ import {
 } from './hall-state.ts';
 import { floorTold, mayBeHeard, mayShare, promotionTold, silent } from './voice.ts';
 
-/** Redialling after a failure, ms: at once, then slower; a hall without a line for minutes does not wear its battery out. */
-const redialMs = [300, 1000, 2000, 4000, 8000, 15_000, 30_000];
 /** The seat is asked for anew once dialling with the one there is has failed so often. */
 const dialsWithOneSeat = 3;
 const doubtsTold = 2;
@@ -28,6 +27,7 @@ export function newHall(isLinkKnown: boolean): HallState {
     share: 'off',
     evidence: {},
     line: 'good',
+    picture: undefined,
     isMediaComing: false,
     isApiReachable: true,
     connectedAt: undefined,
@@ -99,6 +99,8 @@ function reduced(state: HallState, event: HallEvent): HallState {
         : state;
     case 'line':
       return { ...state, line: event.line };
+    case 'picture':
+      return stage.at === 'in' && state.picture !== event.picture ? { ...state, picture: event.picture } : state;
     case 'beat':
       return beaten(state, event);
     case 'floor':
@@ -209,9 +211,15 @@ function again(
   now: number,
   refusal?: Refusal,
 ): Entering {
-  const ladder = redialMs[Math.min(stage.attempt, redialMs.length - 1)] as number;
-  const nextAt = now + Math.max(ladder, (refusal?.retryAfterSeconds ?? 0) * 1000);
-  return { ...stage, step, waitsFor, attempt: stage.attempt + 1, nextAt, ...causedBy(refusal && causeOf(refusal)) };
+  const attempt = stage.attempt + 1;
+  const nextAt = now + Math.max(pauseBefore(attempt), (refusal?.retryAfterSeconds ?? 0) * 1000);
+  return { ...stage, step, waitsFor, attempt, nextAt, ...causedBy(refusal && causeOf(refusal)) };
+}
+
+/** How often this page has called since it has been out of the room; what the client did by itself to mend the line is the first. */
+export function callsSoFar(stage: Stage): number {
+  if (stage.at === 'entering') return stage.attempt;
+  return stage.at === 'in' && stage.isReconnecting ? 1 : 0;
 }
 
 const causedBy = (cause: string | undefined): Pick<Entering, 'cause'> => (cause === undefined ? {} : { cause });
@@ -223,7 +231,7 @@ function stopped(state: HallState, { end, now, cause }: HallEvent & { type: 'med
   if (end === 'elsewhere') return at(quiet, { at: 'elsewhere' });
   const { seat } = stage;
   if (!seat) return state;
-  const attempt = stage.at === 'entering' ? stage.attempt : 0;
+  const attempt = callsSoFar(stage);
   const base: Entering = {
     ...{ at: 'entering', why: 'line-lost', step: 'dial', waitsFor: 'connection', nextAt: now, takeOver: false },
     ...causedBy(cause),

@@ -16,13 +16,19 @@ export function mayShare(state: HallState): boolean {
 }
 
 /** What is over with the connection: a promotion does not outlive it, and a microphone does not open by itself after it. */
-export function silent(state: HallState): Pick<HallState, 'voice' | 'evidence' | 'camera' | 'share'> {
+export function silent(state: HallState): Pick<HallState, 'voice' | 'evidence' | 'camera' | 'share' | 'picture'> {
   return {
     voice: { ...state.voice, isOn: false, promotion: 'none' },
     evidence: {},
     camera: state.camera === 'missing' ? 'missing' : 'off',
     share: 'off',
+    picture: undefined,
   };
+}
+
+/** The room takes this hall's picture now, so that it is missed where it does not come. */
+export function sendsPicture({ stage, voice }: HallState): boolean {
+  return stage.at === 'in' && !stage.isReconnecting && (stage.seat.room === 0 || voice.promotion === 'on');
 }
 
 /** Giving the floor opens the microphone, taking it shuts it; in between it is the hall's own. */

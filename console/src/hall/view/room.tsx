@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { spanText } from '../../i18n/format.ts';
 import type { Place } from '../media/media-line.ts';
 import { pictureOf, type Watch, watched } from '../state/picture.ts';
@@ -45,15 +45,17 @@ export function Room() {
     };
     return { main: attach('main'), beside: attach('beside'), self: attach('self') };
   }, [hall]);
-  if (stage.at !== 'in') return null;
+  const isReconnecting = stage.at === 'in' && stage.isReconnecting;
   const now = hall.now();
   const on = hall.onStage();
   watch.current = watched(watch.current, {
-    ...{ main: on.main, isReconnecting: stage.isReconnecting, isVisible: !document.hidden, at: now },
+    ...{ main: on.main, isReconnecting, isVisible: !document.hidden, at: now },
     hasDrawn: (screen.current?.readyState ?? 0) >= HTMLMediaElement.HAVE_CURRENT_DATA,
     frames: screen.current?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
   });
   const picture = pictureOf(watch.current);
+  useEffect(() => hall.pictureSeen(picture), [hall, picture]);
+  if (stage.at !== 'in') return null;
   const seen = seenOf(state, now);
   const heard = heardOf(state, now);
   const isOpen = mayBeHeard(state) && voice.hasMicrophone;
@@ -74,7 +76,7 @@ export function Room() {
         <video
           ref={places.self}
           class={styles.self}
-          hidden={state.camera !== 'on' || stage.isReconnecting}
+          hidden={state.camera !== 'on' || isReconnecting}
           autoplay
           playsInline
           muted
@@ -83,8 +85,8 @@ export function Room() {
         {picture !== 'shown' && <p class={styles.noPicture}>{t(`picture.${picture}`)}</p>}
       </div>
       <div class={styles.told}>
-        <State tone={stage.isReconnecting ? 'busy' : line === 'weak' ? 'warning' : 'good'}>
-          {stage.isReconnecting ? t('room.reconnecting') : line === 'weak' ? t('room.weak') : t('room.connected')}{' '}
+        <State tone={isReconnecting ? 'busy' : line === 'weak' ? 'warning' : 'good'}>
+          {isReconnecting ? t('room.reconnecting') : line === 'weak' ? t('room.weak') : t('room.connected')}{' '}
           {connectedAt !== undefined && <span class={styles.time}>{spanText(now - connectedAt)}</span>}
         </State>
         <State tone={seenTones[seen]}>{t(`seen.${seen}`)}</State>

@@ -12,11 +12,12 @@ import { Loaded } from '../../design/loaded.tsx';
 import { Elapsed, useServerNow } from '../../design/server-clock.tsx';
 import { StateBadge } from '../../design/state-badge.tsx';
 import { Time } from '../../design/time.tsx';
-import { clockTime, countText } from '../../i18n/format.ts';
+import { countText } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/provider.tsx';
 import { minutesAt } from './attention.ts';
 import type { BoardRow, Sight } from './feed.ts';
 import styles from './page.module.css';
+import { useReasonWords } from './use-reason-words.ts';
 
 export interface BridgeDialogProps {
   /** Of the conference, as the board was read last. */
@@ -76,14 +77,14 @@ function About({ row, branchName }: Pick<BridgeDialogProps, 'branchName'> & { re
   const { language } = useLanguage();
   const now = useServerNow();
   const bridges = useBridges(useConference().id);
-  const at = row.heardAt === undefined ? '–' : clockTime(row.heardAt, language);
+  const reasonOf = useReasonWords();
   return (
     <>
       <Facts
         areShort
         facts={[
           { label: t('column.state'), value: <StateBadge state={row.state} /> },
-          { label: t('column.reason'), value: t(`reason.${row.reason}`, { at }) },
+          { label: t('column.reason'), value: reasonOf(row) },
           {
             label: t('column.since'),
             value: row.since !== undefined && (

@@ -7,8 +7,6 @@ import { useHeldOrder } from '../../design/held-order.ts';
 import { useMedia } from '../../design/media.ts';
 import { Polite } from '../../design/polite.tsx';
 import { VirtualTable } from '../../design/virtual-table.tsx';
-import { clockTime } from '../../i18n/format.ts';
-import { useLanguage } from '../../i18n/provider.tsx';
 import { compareUrgency, needsAttention, rowFinder } from './attention.ts';
 import {
   bridgeColumns,
@@ -22,6 +20,7 @@ import type { BoardRow, Sight } from './feed.ts';
 import styles from './page.module.css';
 import type { BoardSearch } from './search.ts';
 import { hasMap } from './tiles.ts';
+import { useReasonWords } from './use-reason-words.ts';
 
 export interface BridgeListProps {
   readonly sight: Sight;
@@ -141,7 +140,7 @@ function useBranchNames({ branches }: Sight): ReadonlyMap<string, string> {
 
 function useColumnWords(): ColumnWords {
   const t = useTranslations('board');
-  const { language } = useLanguage();
+  const reasonOf = useReasonWords();
   return useMemo(
     () => ({
       titles: {
@@ -154,17 +153,12 @@ function useColumnWords(): ColumnWords {
         phone: t('column.phone'),
         act: t('column.act'),
       },
-      reason: ({ reason, drops, heardAt }) =>
-        [
-          t(`reason.${reason}`, { at: heardAt === undefined ? '–' : clockTime(heardAt, language) }),
-          drops > 0 ? t('drops', { count: drops }) : '',
-        ]
-          .filter(Boolean)
-          .join(' · '),
+      reason: (row) =>
+        [reasonOf(row), row.drops > 0 ? t('drops', { count: row.drops }) : ''].filter(Boolean).join(' · '),
       open: (name) => t('open', { name }),
       openTitle: t('column.act'),
     }),
-    [t, language],
+    [t, reasonOf],
   );
 }
 

@@ -130,7 +130,8 @@ export function taken(before: Sight | undefined, answer: Board): Sight {
 const told = ['state', 'reason', 'since', 'heardAt', 'room', 'drops', 'minutes', 'name', 'code', 'branch'] as const;
 
 function isSame(known: BoardRow, given: Board['rows'][number]): boolean {
-  return told.every((key) => known[key] === given[key]);
+  const isSameCall = known.redial?.attempt === given.redial?.attempt && known.redial?.of === given.redial?.of;
+  return isSameCall && told.every((key) => known[key] === given[key]);
 }
 
 function addsUp({ rows, total, counts }: Sight): boolean {
