@@ -82,7 +82,7 @@ export function Editor({ given, onStored }: EditorProps) {
         </div>
       </div>
       {submit.error && <ErrorPanel error={submit.error} what="act" />}
-      <Polite>
+      <Polite className={styles.told}>
         {leftAt !== undefined && (
           <Panel
             kind="note"

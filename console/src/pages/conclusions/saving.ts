@@ -72,8 +72,10 @@ export function late<S extends Versioned>(saving: Saving<S>): Saving<S> {
   return saving.isSending ? { ...saving, isLate: true } : saving;
 }
 
+/** From now on it may stand there, whether or not an answer comes: the page may be gone before. */
 export function sending<S extends Versioned>(saving: Saving<S>): Saving<S> {
-  return { ...saving, isSending: true, failure: undefined };
+  const unanswered = [...saving.unanswered, saving.typed].slice(-unansweredAtMost);
+  return { ...saving, isSending: true, failure: undefined, unanswered };
 }
 
 /** `sent` stands there now; what was typed meanwhile waits. */
@@ -81,11 +83,11 @@ export function stored<S extends Versioned>(saving: Saving<S>, base: S, sent: Dr
   return { ...begin(base, sent), typed: saving.typed, hasCaughtUp: saving.isLate };
 }
 
-/** `sent` was not taken; without an answer nobody knows, and the same is tried again. */
-export function failed<S extends Versioned>(saving: Saving<S>, failure: Error, sent: DraftText): Saving<S> {
-  if (!isWorthRepeating(failure)) return { ...saving, isSending: false, isLate: false, failure };
-  const unanswered = [...saving.unanswered, sent].slice(-unansweredAtMost);
-  return { ...saving, isSending: false, isLate: true, failure, unanswered };
+/** What was sent was not taken; without an answer nobody knows, and the same is tried again. */
+export function failed<S extends Versioned>(saving: Saving<S>, failure: Error): Saving<S> {
+  if (isWorthRepeating(failure)) return { ...saving, isSending: false, isLate: true, failure };
+  const unanswered = saving.isSending ? saving.unanswered.slice(0, -1) : saving.unanswered;
+  return { ...saving, isSending: false, isLate: false, failure, unanswered };
 }
 
 /**

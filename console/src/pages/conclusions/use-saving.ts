@@ -60,8 +60,8 @@ export function useSaving(given: Conclusions, onStored: (stored: Conclusions) =>
       onStored(answer);
     } catch (error) {
       const failure = error instanceof Error ? error : new Error(String(error));
-      set(it.failed(now.current, failure, typed));
-      if (it.isVersionLost(failure)) await ask().catch((asked: Error) => set(it.failed(now.current, asked, typed)));
+      set(it.failed(now.current, failure));
+      if (it.isVersionLost(failure)) await ask().catch((asked: Error) => set(it.failed(now.current, asked)));
     } finally {
       clearTimeout(alarm);
     }
