@@ -71,11 +71,14 @@ describe('what is kept', () => {
     expect(it.found(typing, { version: 3 }, third)).toBe(typing);
     const sending = it.sending(typing);
     expect(it.found(sending, { version: 4 }, other)).toBe(sending);
-    const unanswered = it.failed(sending, lost, other);
+    const unanswered = it.failed(sending, lost);
     expect(it.stateOf(it.found(unanswered, { version: 4 }, other))).toBe('saved');
     // What was typed on top of it is not, and is sent to what stands there.
-    const more = it.found(it.failed(it.typed(unanswered, third), overtaken, third), { version: 4 }, other);
+    const more = it.found(it.failed(it.sending(it.typed(unanswered, third)), overtaken), { version: 4 }, other);
     expect([it.stateOf(more), more.base.version, more.typed, more.foreign]).toEqual(['waiting', 4, third, undefined]);
+    // What was refused does not stand there: of somebody else's hand it is theirs.
+    const refused = it.failed(it.sending(it.typed(begun, other)), overtaken);
+    expect(it.stateOf(it.found(it.typed(refused, third), { version: 4 }, other))).toBe('conflict');
     // Somebody else's text is.
     expect(it.stateOf(it.found(it.typed(unanswered, third), { version: 5 }, fourth))).toBe('conflict');
   });
@@ -87,7 +90,7 @@ describe('what is kept', () => {
   test('is late when no answer comes, is tried again until it stands there, and then has caught up', () => {
     const sending = it.sending(it.typed(begun, other));
     expect(it.stateOf(it.late(sending))).toBe('late');
-    const again = it.failed(it.late(sending), lost, other);
+    const again = it.failed(it.late(sending), lost);
     expect([it.stateOf(again), it.isToSend(again), it.stateOf(it.sending(again))]).toEqual(['late', true, 'late']);
     expect(it.stateOf(it.typed(again, third))).toBe('late');
     const stored = it.stored(it.sending(again), { version: 4 }, other);
@@ -95,7 +98,7 @@ describe('what is kept', () => {
     expect(it.typed(stored, third).hasCaughtUp).toBe(false);
     // An answer in time is not worth a word, a refusal is no lateness, and nobody is late who sends nothing.
     expect(it.stored(sending, { version: 4 }, other).hasCaughtUp).toBe(false);
-    expect(it.stateOf(it.failed(it.late(sending), overtaken, other))).toBe('failed');
+    expect(it.stateOf(it.failed(it.late(sending), overtaken))).toBe('failed');
     expect(it.late(begun)).toBe(begun);
   });
 
@@ -123,7 +126,7 @@ describe('what is typed and not stored', () => {
   };
   const both = () => ({ lasting: shelf(), passing: shelf() });
   const of = (classification: 'public' | 'confidential') => ({ id: 'con_0123456789ab', classification }) as const;
-  const left = it.failed(it.sending(it.typed(begun, other)), lost, other);
+  const left = it.typed(it.sending(it.typed(begun, other)), other);
 
   test('outlives the tab, and is sent to what stands there then; what is confidential goes with the tab', () => {
     for (const [classification, kept, empty] of [
