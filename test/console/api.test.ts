@@ -108,6 +108,20 @@ describe('a call', () => {
     expect(others).toEqual(keys.slice(5)); // answered or refused: whatever is sent then is meant anew
   });
 
+  test('whose first try still runs is asked for again under its key: the answer to a lost one is not a second act', async () => {
+    const lost = new TypeError('fetch failed');
+    const running = () => problem(409, 'still-running');
+    const { client, sent } = api(lost, running(), json(moment), lost, running(), running(), running(), json(moment));
+    const end = () => client.call(liveRoutes.end, { params: { conferenceId }, body: {} });
+    await end();
+    await expect(end()).rejects.toMatchObject({ code: 'still-running' });
+    await end();
+    const [first, second] = [sent.slice(0, 3), sent.slice(3)].map(
+      (tries) => new Set(tries.map((each) => headersOf(each)['idempotency-key'])),
+    );
+    expect([first?.size, second?.size]).toEqual([1, 1]);
+  });
+
   test('that is refused is not repeated, and says why', async () => {
     const { client, sent } = api(problem(409, 'version-lost'));
     await expect(

@@ -1,6 +1,7 @@
 import { ApiProblem } from '../../console/src/api/problem.ts';
 import { chosen } from '../../console/src/pages/conclusions/choose.ts';
 import { contentOf, type DraftText, missingOf, textOf } from '../../console/src/pages/conclusions/draft-text.ts';
+import { forgetDraft, keepDraft, keptDraft } from '../../console/src/pages/conclusions/kept-draft.ts';
 import * as it from '../../console/src/pages/conclusions/saving.ts';
 import { stagesOf } from '../../console/src/pages/conclusions/stages.ts';
 import { byUrgency, isRevoked, matches, mendingOf } from '../../console/src/pages/delivery/rows.ts';
@@ -17,7 +18,10 @@ const text: DraftText = textOf({
 });
 const other: DraftText = { ...text, abstract: 'Khác' };
 const third: DraftText = { ...text, abstract: 'Thứ ba' };
+const fourth: DraftText = { ...text, abstract: 'Thứ tư' };
 const begun = it.begin({ version: 3 }, text);
+const lost = new ApiProblem({ status: 0, code: 'no-connection' });
+const overtaken = new ApiProblem({ status: 409, code: 'version-lost' });
 
 describe('a notice as it is typed', () => {
   test('comes back from the API as it went there', () => {
@@ -67,12 +71,35 @@ describe('what is kept', () => {
     expect(it.found(typing, { version: 3 }, third)).toBe(typing);
     const sending = it.sending(typing);
     expect(it.found(sending, { version: 4 }, other)).toBe(sending);
-    const lost = it.found(
-      it.failed(sending, new ApiProblem({ status: 0, code: 'no-connection' })),
-      { version: 4 },
-      other,
-    );
-    expect(it.stateOf(lost)).toBe('saved');
+    const unanswered = it.failed(sending, lost);
+    expect(it.stateOf(it.found(unanswered, { version: 4 }, other))).toBe('saved');
+    // What was typed on top of it is not, and is sent to what stands there.
+    const more = it.found(it.failed(it.sending(it.typed(unanswered, third)), overtaken), { version: 4 }, other);
+    expect([it.stateOf(more), more.base.version, more.typed, more.foreign]).toEqual(['waiting', 4, third, undefined]);
+    // What was refused does not stand there: of somebody else's hand it is theirs.
+    const refused = it.failed(it.sending(it.typed(begun, other)), overtaken);
+    expect(it.stateOf(it.found(it.typed(refused, third), { version: 4 }, other))).toBe('conflict');
+    // Somebody else's text is.
+    expect(it.stateOf(it.found(it.typed(unanswered, third), { version: 5 }, fourth))).toBe('conflict');
+  });
+
+  test('is told as late within five seconds of the last key', () => {
+    expect(it.restMs + it.lateMs).toBeLessThan(5000);
+  });
+
+  test('is late when no answer comes, is tried again until it stands there, and then has caught up', () => {
+    const sending = it.sending(it.typed(begun, other));
+    expect(it.stateOf(it.late(sending))).toBe('late');
+    const again = it.failed(it.late(sending), lost);
+    expect([it.stateOf(again), it.isToSend(again), it.stateOf(it.sending(again))]).toEqual(['late', true, 'late']);
+    expect(it.stateOf(it.typed(again, third))).toBe('late');
+    const stored = it.stored(it.sending(again), { version: 4 }, other);
+    expect([it.stateOf(stored), stored.hasCaughtUp, stored.unanswered]).toEqual(['saved', true, []]);
+    expect(it.typed(stored, third).hasCaughtUp).toBe(false);
+    // An answer in time is not worth a word, a refusal is no lateness, and nobody is late who sends nothing.
+    expect(it.stored(sending, { version: 4 }, other).hasCaughtUp).toBe(false);
+    expect(it.stateOf(it.failed(it.late(sending), overtaken))).toBe('failed');
+    expect(it.late(begun)).toBe(begun);
   });
 
   test('a text that was returned, not changed, takes what is typed on top', () => {
@@ -82,7 +109,68 @@ describe('what is kept', () => {
 
   test('a third version during a conflict takes the place of the second', () => {
     const conflict = it.found(it.typed(begun, third), { version: 4 }, other);
-    expect(it.found(conflict, { version: 5 }, { ...text, abstract: 'Thứ tư' }).foreign?.stored.version).toBe(5);
+    expect(it.found(conflict, { version: 5 }, fourth).foreign?.stored.version).toBe(5);
+  });
+});
+
+describe('what is typed and not stored', () => {
+  const shelf = () => {
+    const all = new Map<string, string>();
+    return {
+      ...{ all, getItem: (key: string) => all.get(key) ?? null },
+      ...{
+        setItem: (key: string, what: string) => void all.set(key, what),
+        removeItem: (key: string) => void all.delete(key),
+      },
+    };
+  };
+  const both = () => ({ lasting: shelf(), passing: shelf() });
+  const of = (classification: 'public' | 'confidential') => ({ id: 'con_0123456789ab', classification }) as const;
+  const left = it.typed(it.sending(it.typed(begun, other)), other);
+
+  test('outlives the tab, and is sent to what stands there then; what is confidential goes with the tab', () => {
+    for (const [classification, kept, empty] of [
+      ['public', 'lasting', 'passing'],
+      ['confidential', 'passing', 'lasting'],
+    ] as const) {
+      const shelves = both();
+      keepDraft(shelves, 'usr_1', of(classification), left, 1000);
+      expect([shelves[kept].all.size, shelves[empty].all.size]).toEqual([1, 0]);
+      const found = keptDraft(shelves, 'usr_1', of(classification), 2000)!;
+      expect(found.at).toBe(1000);
+      // Nothing happened meanwhile; it was stored after all; somebody else was faster.
+      const states = [
+        it.resume({ version: 3 }, text, found),
+        it.resume({ version: 4 }, other, found),
+        it.resume({ version: 4 }, third, found),
+      ].map(it.stateOf);
+      expect(states).toEqual(['waiting', 'saved', 'conflict']);
+      expect(it.resume({ version: 3 }, text, found).typed).toEqual(other);
+    }
+  });
+
+  test('is found by nobody else, not after weeks, and lies there no longer than until it is stored or dropped', () => {
+    const shelves = both();
+    const keep = () => keepDraft(shelves, 'usr_1', of('public'), left, 0);
+    keep();
+    expect(keptDraft(shelves, 'usr_2', of('public'), 1)).toBeUndefined();
+    expect(keptDraft(shelves, 'usr_1', of('public'), 15 * 86_400_000)).toBeUndefined();
+    keep();
+    keepDraft(shelves, 'usr_1', of('public'), it.stored(left, { version: 4 }, other), 2);
+    expect(shelves.lasting.all.size).toBe(0);
+    keep();
+    forgetDraft(shelves, 'usr_1', of('public'));
+    expect(shelves.lasting.all.size).toBe(0);
+  });
+
+  test('of another version of the page is of no use, and is cleared away', () => {
+    const shelves = both();
+    keepDraft(shelves, 'usr_1', of('public'), left, 0);
+    for (const odd of ['{', 'null', '{"version":3,"typed":{},"baseText":{},"unanswered":[],"at":0}']) {
+      shelves.lasting.setItem([...shelves.lasting.all.keys()][0] ?? '', odd);
+      expect(keptDraft(shelves, 'usr_1', of('public'), 1)).toBeUndefined();
+      keepDraft(shelves, 'usr_1', of('public'), left, 0);
+    }
   });
 });
 

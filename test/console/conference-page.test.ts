@@ -1,3 +1,4 @@
+import { restingFocus } from './support/keys.ts';
 import { consoleSuite } from './support/suite.ts';
 import { axeFaults, dialogOn, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
 
@@ -123,6 +124,8 @@ test('it is cancelled only with a reason, and by typing its day', async () => {
   await dialog.getByLabel('Lý do').fill('Hoãn do bão');
   await act.click();
   await page.getByText('Hội nghị đã bị hủy').first().waitFor();
+  // What opened the dialog is gone with the act.
+  expect(await restingFocus(page)).not.toBe('nothing');
   expect(await apiCall<Stored>(`/conferences/${id}`)).toMatchObject({
     status: 'cancelled',
     cancelReason: 'Hoãn do bão',

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { drawnBars } from './support/charts.ts';
 import { endedConference, officeOf, publishedNotice } from './support/ended-conference.ts';
 import { consoleSuite } from './support/suite.ts';
 import { axeFaults, dialogOn, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
@@ -34,6 +35,11 @@ test('the secretary sees who has the notice, reminds the silent and finds one ro
   const [total, ...parts] = [...line.matchAll(/\d+/g)].map(([digits]) => Number(digits)) as [number, ...number[]];
   expect(total).toBeGreaterThan(5);
   expect(parts.reduce((a, b) => a + b)).toBe(total);
+  // and so do the bars, drawn against the whole list
+  const bars = await drawnBars(page.locator('figure').filter({ hasText: 'Nơi nhận theo trạng thái' }));
+  expect(bars.reduce((sum, { figure }) => sum + Number(figure), 0)).toBe(total);
+  for (const { parts, figure, said } of bars)
+    expect([parts, said]).toEqual([[expect.closeTo((100 * Number(figure)) / total, 0)], figure]);
   expect(await axeFaults(page)).toEqual([]);
   await shoot(page, 'delivery');
 

@@ -47,9 +47,9 @@ export class ApiProblem extends Error {
     this.correlation = given.correlation;
   }
 
-  /** Whether asking once more may help: the line, the load or the service was at fault, not the request. */
+  /** Whether asking once more may help: the line, the load or the service was at fault, or the first try still runs; not the request. */
   get mayPass(): boolean {
-    return this.status === 0 || this.status === 429 || this.status >= 500;
+    return this.status === 0 || this.status === 429 || this.status >= 500 || this.code === 'still-running';
   }
 }
 

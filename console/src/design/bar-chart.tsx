@@ -2,6 +2,7 @@ import { type CSSProperties, useId } from 'react';
 import { countText } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/provider.tsx';
 import styles from './chart.module.css';
+import { barMarks, sumOf } from './chart-marks.ts';
 
 /** How a segment is filled, so that no two are told apart by their colour alone. */
 const patterns = ['solid', 'stripes', 'dots', 'checks'] as const;
@@ -27,7 +28,7 @@ export interface BarChartProps {
   readonly title: string;
   readonly segments: readonly BarSegment[];
   readonly bars: readonly Bar[];
-  /** The longest bar; the largest sum unless given. */
+  /** The longest bar; the largest sum unless given, and never shorter than that. */
   readonly max?: number | undefined;
   /** Behind each bar: "96/99"; its sum unless given. */
   readonly figure?: ((bar: Bar) => string) | undefined;
@@ -43,9 +44,7 @@ export function BarChart({ title, segments, bars, max, figure, describe }: BarCh
     if (isHollow) return { fill: 'none', stroke: color };
     return { fill: patternAt(at) === 'solid' ? color : `url("#${id}-${at}")` };
   };
-  const sum = (bar: Bar): number => segments.reduce((all, { key }) => all + (bar.counts[key] ?? 0), 0);
-  const longest = Math.max(1, max ?? Math.max(0, ...bars.map(sum)));
-  const part = (count: number): string => `${(100 * count) / longest}%`;
+  const marks = barMarks(bars, segments, max);
   const inWords = (bar: Bar): string =>
     segments.map(({ key, label }) => `${label} ${countText(bar.counts[key] ?? 0, language)}`).join(', ');
   return (
@@ -69,33 +68,28 @@ export function BarChart({ title, segments, bars, max, figure, describe }: BarCh
         </div>
       )}
       <ol className={styles.bars}>
-        {bars.map((bar) => {
-          let from = 0;
-          return (
-            <li key={bar.key}>
-              <span>{bar.label}</span>
-              {/* In parts of its width and no box of its own: a pattern is not drawn out with the bar. */}
-              <svg className={styles.track} role="img" aria-label={(describe ?? inWords)(bar)}>
-                {segments.map((segment, at) => {
-                  const count = bar.counts[segment.key] ?? 0;
-                  const x = part(from);
-                  from += count;
-                  return (
-                    <rect
-                      key={segment.key}
-                      className={styles.segment}
-                      x={x}
-                      width={part(count)}
-                      height="100%"
-                      style={fillOf(segment, at)}
-                    />
-                  );
-                })}
-              </svg>
-              <span className={styles.figure}>{figure ? figure(bar) : countText(sum(bar), language)}</span>
-            </li>
-          );
-        })}
+        {bars.map((bar, place) => (
+          <li key={bar.key}>
+            <span>{bar.label}</span>
+            {/* In parts of its width and no box of its own: a pattern is not drawn out with the bar. */}
+            <svg className={styles.track} role="img" aria-label={(describe ?? inWords)(bar)}>
+              {segments.map((segment, at) => {
+                const { from = 0, width = 0 } = marks[place]?.[at] ?? {};
+                return (
+                  <rect
+                    key={segment.key}
+                    className={styles.segment}
+                    x={`${from}%`}
+                    width={`${width}%`}
+                    height="100%"
+                    style={fillOf(segment, at)}
+                  />
+                );
+              })}
+            </svg>
+            <span className={styles.figure}>{figure ? figure(bar) : countText(sumOf(bar, segments), language)}</span>
+          </li>
+        ))}
       </ol>
     </figure>
   );

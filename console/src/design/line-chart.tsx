@@ -2,9 +2,10 @@ import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef } from 'react';
 import UPlot from 'uplot';
 import { useTranslations } from 'use-intl';
-import { clockSeconds, clockTime, countText, dayTime } from '../i18n/format.ts';
+import { countText } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/provider.tsx';
 import styles from './chart.module.css';
+import { countRange, lineData, rowText, tickText, wholeSteps } from './chart-marks.ts';
 
 export interface LineSeries {
   readonly key: string;
@@ -21,14 +22,8 @@ export interface LineChartProps {
   readonly series: readonly LineSeries[];
 }
 
-const keys = [styles.s1, styles.s2, styles.s3, styles.s4];
 /** Lines differ by more than their colour. */
 const dashes = [[], [6, 3], [2, 3], [10, 3, 2, 3]];
-
-/** Ticks in between would all bear the same minute. */
-const shortMs = 10 * 60_000;
-/** Half a bridge is none: 1, 2, 5, 10 … 500,000. */
-const wholeSteps = Array.from({ length: 18 }, (_, at) => ([1, 2, 5][at % 3] as number) * 10 ** Math.floor(at / 3));
 
 /** Counts over time, steps rather than slopes: a count holds until it changes. The same figures stand in a table below. */
 export function LineChart({ title, times, series }: LineChartProps) {
@@ -38,7 +33,7 @@ export function LineChart({ title, times, series }: LineChartProps) {
   useEffect(() => {
     const box = place.current;
     if (!box) return;
-    const timeText = (times.at(-1) ?? 0) - (times[0] ?? 0) < shortMs ? clockSeconds : clockTime;
+    const timeText = tickText(times);
     const draw = (): UPlot => {
       const style = getComputedStyle(box);
       const color = (name: string): string => style.getPropertyValue(name).trim();
@@ -49,7 +44,7 @@ export function LineChart({ title, times, series }: LineChartProps) {
           height: 220,
           legend: { show: false },
           cursor: { show: false },
-          scales: { x: { time: true }, y: { range: (_plot, _low, high) => [0, Math.max(1, high * 1.05)] } },
+          scales: { x: { time: true }, y: { range: (_plot, _low, high) => countRange(high) } },
           axes: [
             { ...axis, values: (_plot, seconds) => seconds.map((each) => timeText(each * 1000, language)) },
             {
@@ -71,7 +66,7 @@ export function LineChart({ title, times, series }: LineChartProps) {
             })),
           ] as UPlot.Series[],
         },
-        [times.map((at) => at / 1000), ...series.map((each) => [...each.values])] as UPlot.AlignedData,
+        lineData(times, series) as UPlot.AlignedData,
         box,
       );
     };
@@ -90,13 +85,22 @@ export function LineChart({ title, times, series }: LineChartProps) {
       plot.destroy();
     };
   }, [times, series, language]);
+  const timeOf = rowText(times);
+  const inWords = (count: number | null | undefined): string => (count == null ? '–' : countText(count, language));
   return (
     <figure className={styles.chart}>
       <figcaption className={styles.title}>{title}</figcaption>
       <div className={styles.legend}>
         {series.map((each, at) => (
           <span key={each.key}>
-            <span className={`${styles.key} ${keys[at]}`} />
+            <svg className={styles.key} aria-hidden="true">
+              <line
+                x2="100%"
+                y1="50%"
+                y2="50%"
+                style={{ stroke: `var(--series-${at + 1})`, strokeDasharray: dashes[at]?.join(' ') }}
+              />
+            </svg>
             {each.label}
           </span>
         ))}
@@ -118,9 +122,9 @@ export function LineChart({ title, times, series }: LineChartProps) {
           <tbody>
             {times.map((at, row) => (
               <tr key={at}>
-                <th scope="row">{dayTime(at, language)}</th>
+                <th scope="row">{timeOf(at, language)}</th>
                 {series.map((each) => (
-                  <td key={each.key}>{each.values[row] ?? '–'}</td>
+                  <td key={each.key}>{inWords(each.values[row])}</td>
                 ))}
               </tr>
             ))}

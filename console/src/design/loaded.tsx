@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { ApiProblem } from '../api/problem.ts';
 import { ErrorPanel } from './error-panel.tsx';
 import { NoPermission } from './no-permission.tsx';
@@ -17,21 +17,10 @@ export interface LoadedProps<T> {
 /** What was read, or its shape, or why it could not be read. What was read before stays when asking again fails. */
 export function Loaded<T>({ read, rows, doing, children }: LoadedProps<T>) {
   const { data, error } = read;
-  const isRetried = useRef(false);
-  useEffect(() => {
-    if (error || !isRetried.current) return;
-    isRetried.current = false;
-    // The button that was pressed is gone with what it mended.
-    if (document.activeElement === document.body) document.querySelector('h1')?.focus({ preventScroll: true });
-  }, [error]);
-  const retry = (): void => {
-    isRetried.current = true;
-    void read.refetch();
-  };
   const isForbidden = data === undefined && error instanceof ApiProblem && error.code === 'forbidden';
   return (
     <>
-      <Polite>{error && !isForbidden && <ErrorPanel error={error} onRetry={retry} />}</Polite>
+      <Polite>{error && !isForbidden && <ErrorPanel error={error} onRetry={() => void read.refetch()} />}</Polite>
       {isForbidden ? (
         <NoPermission />
       ) : data !== undefined ? (

@@ -1,7 +1,6 @@
-import { type ReactNode, useCallback, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { takeArrival } from './arrival.ts';
-import { catchFocus } from './catch-focus.ts';
 import styles from './page-header.module.css';
 
 export interface PageHeaderProps {
@@ -12,18 +11,10 @@ export interface PageHeaderProps {
   readonly acts?: ReactNode | undefined;
 }
 
-/** The page's one h1: names the tab and takes the focus when one comes here from another page, or when an act that had it is done and gone. */
+/** The page's one h1: names the tab and takes the focus when one comes here from another page. */
 export function PageHeader({ title, tabTitle, lead, acts }: PageHeaderProps) {
   const t = useTranslations('app');
   const heading = useRef<HTMLHeadingElement>(null);
-  const pressed = useRef<Element>(null);
-  const watch = useCallback((place: HTMLDivElement) => {
-    const note = ({ target }: FocusEvent): void => {
-      pressed.current = target as Element;
-    };
-    place.addEventListener('focusin', note);
-    return () => place.removeEventListener('focusin', note);
-  }, []);
   const product = t('name');
   useEffect(() => {
     document.title = `${tabTitle ?? title} · ${product}`;
@@ -31,11 +22,6 @@ export function PageHeader({ title, tabTitle, lead, acts }: PageHeaderProps) {
   useEffect(() => {
     if (takeArrival()) heading.current?.focus({ preventScroll: true });
   }, []);
-  useEffect(() => {
-    if (pressed.current === null || pressed.current.isConnected) return;
-    pressed.current = null;
-    catchFocus(() => heading.current);
-  });
   return (
     <div className={styles.header}>
       <div className={styles.words}>
@@ -44,11 +30,7 @@ export function PageHeader({ title, tabTitle, lead, acts }: PageHeaderProps) {
         </h1>
         {lead && <div className={styles.lead}>{lead}</div>}
       </div>
-      {acts && (
-        <div className={styles.acts} ref={watch}>
-          {acts}
-        </div>
-      )}
+      {acts && <div className={styles.acts}>{acts}</div>}
     </div>
   );
 }

@@ -150,6 +150,8 @@ function useUpload(placing: Placing, onDone: (paper: Paper) => void) {
       await cache.invalidateQueries({ queryKey: keyOf(papersRoutes.listPapers) });
       onDone(paper);
     },
+    // Without an answer it may be there all the same: who closes the dialog and begins anew sees that.
+    onError: () => cache.invalidateQueries({ queryKey: keyOf(papersRoutes.listPapers) }),
   });
   return Object.assign(mutation, { sent });
 }

@@ -8,8 +8,11 @@ import { Button } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import { ErrorPanel } from '../../design/error-panel.tsx';
 import { NoticePaper } from '../../design/notice-paper.tsx';
+import { Panel } from '../../design/panel.tsx';
 import { Polite } from '../../design/polite.tsx';
+import { Time } from '../../design/time.tsx';
 import { useToast } from '../../design/toast.tsx';
+import { mayLast } from '../../session/shelves.ts';
 import { useSession } from '../../session/use-session.tsx';
 import { Conflict } from './conflict.tsx';
 import { contentOf, missingOf } from './draft-text.ts';
@@ -23,13 +26,13 @@ export interface EditorProps {
   readonly onStored: (stored: Conclusions) => void;
 }
 
-/** The text at the left, the paper at the right; what is typed is kept by itself. */
+/** The text at the left, the paper at the right; what is typed is stored by itself, and kept in the browser until it is. */
 export function Editor({ given, onStored }: EditorProps) {
   const t = useTranslations('conclusions');
   const may = useMayHere();
   const toast = useToast();
   const session = useSession();
-  const { saving, state, flush, type, keepMine, takeTheirs } = useSaving(given, onStored);
+  const { saving, state, leftAt, flush, patienceMs, type, keepMine, takeTheirs, drop } = useSaving(given, onStored);
   const [isSubmitting, setSubmitting] = useState(false);
   const [isEmpty, setEmpty] = useState(false);
   const [isAsking, setAsking] = useState(false);
@@ -38,7 +41,8 @@ export function Editor({ given, onStored }: EditorProps) {
     onDone: () => toast({ text: t('submittedToast') }),
   });
   const leaving = useBlocker({
-    shouldBlockFn: async ({ current, next }) => current.pathname !== next.pathname && (await flush()) === undefined,
+    shouldBlockFn: async ({ current, next }) =>
+      current.pathname !== next.pathname && (await flush(patienceMs)) === undefined,
     enableBeforeUnload: () => state !== 'saved' && !session.takesAlong(),
     withResolver: true,
   });
@@ -78,7 +82,24 @@ export function Editor({ given, onStored }: EditorProps) {
         </div>
       </div>
       {submit.error && <ErrorPanel error={submit.error} what="act" />}
-      <Polite>
+      <Polite className={styles.told}>
+        {leftAt !== undefined && (
+          <Panel
+            kind="note"
+            title={t.rich('left.title', { time: () => <Time key="time" at={leftAt} show="relative" /> })}
+          >
+            <p>{t('left.text')}</p>
+          </Panel>
+        )}
+        {state === 'late' && (
+          <Panel
+            kind="warning"
+            title={t('late.title')}
+            acts={<Button onClick={() => void flush()}>{t('late.retry')}</Button>}
+          >
+            <p>{mayLast(given.classification) ? t('late.text') : t('late.textInTab')}</p>
+          </Panel>
+        )}
         {saving.failure && state === 'failed' && (
           <ErrorPanel error={saving.failure} what="act" isByItself onRetry={() => void flush()} />
         )}
@@ -126,7 +147,10 @@ export function Editor({ given, onStored }: EditorProps) {
         text={t('leave.text')}
         act={t('leave.act')}
         danger
-        onConfirm={() => leaving.proceed?.()}
+        onConfirm={() => {
+          drop();
+          leaving.proceed?.();
+        }}
       />
     </>
   );

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { conclusionsRoutes as routes } from '../../../../shared/contracts/conclusions.ts';
 import { useRead } from '../../api/use-api.tsx';
@@ -33,11 +32,10 @@ export function ConclusionsPage() {
   const hasEnded = status === 'ended' || status === 'settled';
   const mayDraft = may(routes.draftConclusions) && isHeld;
   const known = read.data && chosen(read.data.items, notice);
-  // Revoked meanwhile by somebody else, it stays on the page with what is being typed; sending it says so.
-  const [begun, setBegun] = useState<Conclusions>();
-  const inForce = read.data?.items.find(({ id, status: its }) => id === begin && its === 'published');
-  if (inForce && inForce.id !== begun?.id) setBegun(inForce);
-  const amended = inForce ?? (begun?.id === begin ? begun : undefined);
+  // Revoked meanwhile by somebody else, it stays on the page with what is being typed: the form says what can become of that.
+  const amended = read.data?.items.find(
+    ({ id, status: its }) => id === begin && (its === 'published' || its === 'revoked'),
+  );
   const isBeginning = mayDraft && (begin === 'new' || amended !== undefined);
   const beginning = amended ? t('amendTitle', { number: amended.number ?? '' }) : t('newTitle');
   return (

@@ -10,12 +10,13 @@ const tones = {
   saved: 'done',
   waiting: 'going',
   sending: 'going',
+  late: 'warning',
   incomplete: 'warning',
   failed: 'failed',
   conflict: 'failed',
 } as const;
 
-/** Whether what one sees is kept. Trouble is announced; each saving by itself is not. */
+/** Whether what one sees is stored. Each saving by itself is not announced; what is missing is, and that late words stand there after all. */
 export function SavedState({ state, saving }: { readonly state: SaveState; readonly saving: Saving<Conclusions> }) {
   const t = useTranslations('conclusions');
   const { language } = useLanguage();
@@ -23,6 +24,7 @@ export function SavedState({ state, saving }: { readonly state: SaveState; reado
     saved: () => t('save.saved', { time: clockSeconds(saving.base.editedAt, language), name: saving.base.editor.name }),
     waiting: () => t('save.sending'),
     sending: () => t('save.sending'),
+    late: () => t('save.late'),
     incomplete: () =>
       t('save.incomplete', {
         fields: missingOf(saving.typed)
@@ -32,8 +34,9 @@ export function SavedState({ state, saving }: { readonly state: SaveState; reado
     failed: () => t('save.failed'),
     conflict: () => t('save.conflict'),
   }[state]();
+  const isTold = state === 'incomplete' || saving.hasCaughtUp;
   return (
-    <span role={tones[state] === 'warning' || tones[state] === 'failed' ? 'status' : undefined}>
+    <span role="status" aria-live={isTold ? 'polite' : 'off'}>
       <ToneBadge tone={tones[state]} label={label} />
     </span>
   );

@@ -6,6 +6,8 @@ import { useConference } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { ErrorPanel } from '../../design/error-panel.tsx';
 import { TextArea, TextField } from '../../design/field.tsx';
+import { Panel } from '../../design/panel.tsx';
+import { Polite } from '../../design/polite.tsx';
 import { useBroughtBack, useTakeAlong } from '../../session/use-session.tsx';
 import styles from './page.module.css';
 import type { Conclusions } from './use-saving.ts';
@@ -13,6 +15,7 @@ import type { Conclusions } from './use-saving.ts';
 export interface StartFormProps {
   /** Whose signer and letterhead are taken over. */
   readonly before: Conclusions | undefined;
+  /** In force when the form was opened; it may be revoked while one types. */
   readonly amends: Conclusions | undefined;
   readonly onDone: (id: string) => void;
   readonly onBack: () => void;
@@ -42,6 +45,7 @@ export function StartForm({ before, amends, onDone, onBack }: StartFormProps) {
     invalidates: [routes.listConclusions],
     onDone: ({ id }) => onDone(id),
   });
+  const isRevoked = amends?.status === 'revoked';
   const fault = (value: string): string | undefined => (wasPressed && !value.trim() ? t('fillIn') : undefined);
   const begin = (): void => {
     setPressed(true);
@@ -56,7 +60,7 @@ export function StartForm({ before, amends, onDone, onBack }: StartFormProps) {
         ...(recipients ? { recipients: [...recipients] } : {}),
         ...(form ? { form } : {}),
         ...(issuer ? { issuer } : {}),
-        ...(amends ? { amends: amends.id } : {}),
+        ...(amends && !isRevoked ? { amends: amends.id } : {}),
       },
     });
   };
@@ -68,7 +72,14 @@ export function StartForm({ before, amends, onDone, onBack }: StartFormProps) {
         begin();
       }}
     >
-      <p>{amends ? t('amendLead', { number: amends.number ?? '' }) : t('startLead')}</p>
+      <Polite>
+        {isRevoked && (
+          <Panel kind="warning" title={t('amendGoneTitle', { number: amends.number ?? '' })}>
+            <p>{t('amendGone')}</p>
+          </Panel>
+        )}
+      </Polite>
+      {!isRevoked && <p>{amends ? t('amendLead', { number: amends.number ?? '' }) : t('startLead')}</p>}
       <TextArea label={t('field.abstract')} value={abstract} onChange={setAbstract} fault={fault(abstract)} lang="vi" />
       <div className={styles.pair}>
         <TextField
@@ -93,7 +104,7 @@ export function StartForm({ before, amends, onDone, onBack }: StartFormProps) {
       {draft.error && <ErrorPanel error={draft.error} what="act" />}
       <div className={styles.row}>
         <Button kind="primary" type="submit" busy={draft.isPending}>
-          {t('create')}
+          {isRevoked ? t('createApart') : t('create')}
         </Button>
         <Button onClick={onBack}>{t('back')}</Button>
       </div>

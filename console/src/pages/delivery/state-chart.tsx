@@ -7,6 +7,7 @@ import { states } from './route.ts';
 export function StateChart({ summary }: { readonly summary: Summary }) {
   const t = useTranslations('delivery');
   const shown = states.filter((state) => (summary.states[state] ?? 0) > 0).toReversed();
+  if (shown.length === 0) return null;
   return (
     <BarChart
       title={t('byState')}
