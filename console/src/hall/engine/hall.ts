@@ -14,6 +14,7 @@ import { reportLine } from './line-report.ts';
 import { lookAtLink } from './link-look.ts';
 import type { RollBox } from './roll-box.ts';
 import { takeRoll } from './roll-taking.ts';
+import { lookAtSession } from './session-look.ts';
 import { shareScreen } from './sharing.ts';
 import { signOut } from './signing-out.ts';
 import { speakInRoom } from './speaking.ts';
@@ -76,6 +77,7 @@ export function createHall(world: HallWorld) {
   const check = reportLine(core, show, world.client);
   const sharing = shareScreen(core);
   const link = lookAtLink(core);
+  const session = lookAtSession(core);
   const beats = beat(core);
   parts.push(
     sharing.changed,
@@ -84,6 +86,7 @@ export function createHall(world: HallWorld) {
     beats.changed,
     floor.changed,
     link.changed,
+    session.changed,
     stayAwake(),
     (after, before) => {
       const [id, idBefore] = [after.welcome?.bridge.id, before.welcome?.bridge.id];
@@ -104,6 +107,7 @@ export function createHall(world: HallWorld) {
     rooms.hurry();
     roll.hurry();
     link.hurry();
+    session.hurry();
   });
 
   async function act(call: () => ReturnType<typeof api.readFloor>): Promise<void> {
@@ -140,6 +144,7 @@ export function createHall(world: HallWorld) {
       kept.goOnAs(found);
       const welcome = { ...found.welcome, serverTime: now() + found.clockAheadMs };
       tell({ type: 'signed-in', welcome, now: now() });
+      void session.look();
       void roll.load();
     },
     /** False where there is no link in what was given. */

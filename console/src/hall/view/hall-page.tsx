@@ -26,11 +26,12 @@ export function HallPage({ onLanguage }: HallPageProps) {
   const known = welcome ?? (invitation === 'nothing' ? undefined : invitation);
   const isSignedIn = welcome !== undefined && stage.at !== 'sign-in' && stage.at !== 'no-link';
   const hasDesk = isSignedIn && !(stage.at === 'over' && (stage.why === 'cancelled' || stage.why === 'withdrawn'));
+  const isTitleComing = stage.at === 'sign-in' || welcome?.conference.title === '';
   return (
     <>
       <Announcements />
       <div class={`${styles.page} ${hasDesk ? styles.wide : ''}`}>
-        <header class={`${styles.header} ${stage.at === 'sign-in' ? styles.awaits : ''}`}>
+        <header class={`${styles.header} ${isTitleComing ? styles.awaits : ''}`}>
           <p class={styles.who}>
             {known ? (
               <>
