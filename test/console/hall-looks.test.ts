@@ -7,7 +7,8 @@ jest.setTimeout(120_000);
 
 let hall: PlayedHall;
 beforeAll(async () => {
-  hall = await playHall(browser(), site().url);
+  // Pictures of a dense screen take four times as long and show the same.
+  hall = await playHall(browser(), site().url, { width: 500 });
 });
 afterAll(() => hall.close());
 
@@ -28,6 +29,12 @@ async function joined(floor: object = {}, room = 0): Promise<void> {
   hall.answers['GET /hall/floor'] = { body: { state: 'none', waiting: 0, turn: 0, mayBeHeard: false, ...floor } };
   await button('Vào hội nghị').click();
   await says('Trong hội nghị');
+}
+
+/** A hall that is in is called to speak. */
+function given(more: object = {}): void {
+  hall.answers['POST /hall/heartbeat'] = beat(Date.now(), hasFloor(more));
+  hall.answers['GET /hall/floor'] = { body: hasFloor(more) };
 }
 
 /** What the room observes about once a second, as long as the page is there. */
@@ -241,7 +248,8 @@ const states: readonly (readonly [name: string, bring: () => Promise<void>])[] =
   [
     'speaking',
     async () => {
-      await joined(hasFloor());
+      await joined();
+      given();
       await observe();
       await says('Hội nghị nghe được điểm cầu');
     },
@@ -249,16 +257,25 @@ const states: readonly (readonly [name: string, bring: () => Promise<void>])[] =
   [
     'speaking-from-replica',
     async () => {
-      await joined(hasFloor({ way: 'promotion', mayBeHeard: false }), 2);
+      await joined({}, 2);
+      given({ way: 'promotion', mayBeHeard: false });
       await observe();
       await says('Hội nghị nghe được điểm cầu');
+    },
+  ],
+  [
+    // Its line was lost during its turn: a microphone does not open by itself after that.
+    'turn-after-lost-line',
+    async () => {
+      await joined(hasFloor());
+      await says('Bấm Bật micrô khi sẵn sàng');
     },
   ],
   [
     'floor-not-opened',
     async () => {
       await joined(hasFloor({ media: 'failed', mayBeHeard: false }));
-      await button('Đã phát biểu xong').waitFor();
+      await says('Đường tiếng chưa mở');
     },
   ],
   [
@@ -323,9 +340,13 @@ const states: readonly (readonly [name: string, bring: () => Promise<void>])[] =
     'title-not-kept',
     async () => {
       await hall.open();
-      hall.answers['POST /hall/links/preview'] = 'no-line';
       await hall.signIn();
       hall.answers['GET /hall/sessions'] = 'no-line';
+      await hall.page.evaluate(() => {
+        for (const place of [localStorage, sessionStorage])
+          for (const [key, text] of Object.entries(place))
+            place.setItem(key, text.replace(/"title":"[^"]*"/, '"title":""'));
+      });
       await hall.page.reload();
       await hall.page.locator('header').getByText('tên không lưu trên máy').waitFor();
     },
@@ -389,7 +410,7 @@ async function faultsOf(name: string): Promise<string[]> {
       await show(width);
       const over = await overWidth(page);
       if (over > 0) found.push(`${chosen}, ${width} px: ${over} px too wide`);
-      if (widths.includes(width) && (chosen === 'vi' || width !== 1024))
+      if (widths.includes(width) && (chosen === 'vi' || width === 360))
         await shoot(page, `hall/${name}-${width}-${chosen}`);
     }
     if (chosen !== 'vi') continue;

@@ -319,6 +319,12 @@ describe('what is said of being seen and heard', () => {
     expect(heardOf(told({}), 0)).toBe('ask-first');
     expect(passing(told({}), { type: 'microphone', isOn: true }).voice.isOn).toBe(false);
     expect(heardOf(told({ state: 'asked', position: 2 }), 0)).toBe('not-your-turn');
+    // It is its turn, and the room does not carry it yet.
+    for (const room of [0, 3])
+      for (const media of ['opening', 'failed'] as const) {
+        const turn = floor({ state: 'yours', turn: 1, media });
+        expect(heardOf(passing(inRoom(room), { type: 'floor', floor: turn }), 0)).toBe('not-open');
+      }
   });
 
   it('says seen and heard only for what was observed a moment ago', () => {

@@ -8,6 +8,7 @@ export type Heard =
   | 'heard'
   | 'line-lost'
   | 'watching-only'
+  | 'not-open'
   | 'ask-first'
   | 'not-your-turn'
   | 'muted'
@@ -35,6 +36,7 @@ export function heardOf(state: HallState, now: number): Heard {
   if (!voice.hasMicrophone) return 'no-microphone';
   if (stage.at === 'in' && stage.isReconnecting) return 'line-lost';
   if (stage.at === 'in' && !mayBeHeard(state)) {
+    if (floor?.state === 'yours') return 'not-open';
     if (stage.seat.room !== 0) return 'watching-only';
     return floor?.state === 'none' ? 'ask-first' : 'not-your-turn';
   }

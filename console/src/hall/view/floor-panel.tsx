@@ -103,7 +103,7 @@ export function FloorPanel({ asking, onAsking }: FloorPanelProps) {
           {t('floor.ask')}
         </Act>
       ) : (
-        <div class={styles.stack}>
+        <div class={`${styles.stack} ${styles.asking}`}>
           <div class={fields.field}>
             <label class={fields.label} for={`${id}-kind`}>
               {t('floor.kind')}

@@ -24,6 +24,7 @@ const heardTones: Readonly<Record<Heard, Tone>> = {
   heard: 'good',
   'line-lost': 'warning',
   'watching-only': 'plain',
+  'not-open': 'busy',
   'ask-first': 'plain',
   'not-your-turn': 'plain',
   muted: 'plain',
