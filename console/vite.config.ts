@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
+import { hallBengaliFace } from './bengali-face.ts';
 import { compileMessages } from './compile-messages.ts';
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
@@ -54,7 +55,7 @@ function orderLayers(): Plugin {
 export default defineConfig({
   root: at('.'),
   base: '/',
-  plugins: [compileMessages(), orderLayers(), refuseNode(), developmentSettings()],
+  plugins: [compileMessages(), hallBengaliFace(), orderLayers(), refuseNode(), developmentSettings()],
   resolve: {
     alias: {
       'use-intl/format-message': 'use-intl/format-message/format-only',

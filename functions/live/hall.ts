@@ -28,7 +28,7 @@ import { readOwnLineCheck, reportLineCheck } from './line-check.ts';
 import { previewLink } from './preview-link.ts';
 import { getRooms, requestProvision } from './rooms.ts';
 import { takeSeat } from './seat.ts';
-import { closeSession, openSession } from './session.ts';
+import { closeSession, openSession, readSession } from './session.ts';
 import { forgottenByBrowser, keptByBrowser } from './session-cookie.ts';
 import { createHallTicket, createTicket } from './session-ticket.ts';
 import { createStrayBudget } from './stray-budget.ts';
@@ -69,6 +69,7 @@ export function hallBindings(it: {
       return r.body.keep === 'cookie' ? keptByBrowser(opened) : opened;
     }),
     bind(hallRoutes.previewLink, (r) => previewLink(deps, r)),
+    bind(hallRoutes.readSession, (r) => readSession(deps, hostOf(r.caller))),
     // ends a session and gives nothing: also one of a hall that is not invited any more
     bind(
       hallRoutes.closeSession,

@@ -15,6 +15,8 @@ import { Refused } from '../../shared/domain/refusals.ts';
 import type { HallHost } from '../../shared/runtime/caller.ts';
 import type { Request } from '../../shared/runtime/http.ts';
 import type { Access } from '../../shared/store/access.ts';
+import type { Bridges } from '../../shared/store/bridges.ts';
+import type { Conferences } from '../../shared/store/conferences.ts';
 import { readForSignIn } from '../../shared/store/sign-in.ts';
 import type { Table } from '../../shared/store/table.ts';
 import type { StrayBudget } from './stray-budget.ts';
@@ -70,25 +72,42 @@ export async function openSession(deps: SessionDeps, { body, sourceIp }: Request
     return {
       session: `${bridge.id}.${secret}`,
       expiresAt: session.expiresAt,
-      serverTime: now,
-      bridge: {
-        id: bridge.id,
-        name: bridge.name,
-        ...(bridge.parentName ? { parentName: bridge.parentName } : {}),
-        isHost: bridge.isHost,
-      },
-      conference: {
-        id: conference.id,
-        title: conference.title,
-        status: conference.status,
-        doorsOpenAt: conference.doorsOpenAt,
-        startsAt: conference.startsAt,
-        endsAt: conference.endsAt,
-        operatorPhone: conference.operatorPhone,
-      },
+      ...ownFacts(bridge, conference, now),
     };
   }
   throw slowDown(1000);
+}
+
+/** Reads only: a page that was loaded anew learns what it did not keep on the device, a title that may lie on none above all. */
+export async function readSession(
+  {
+    bridges,
+    conferences,
+    now,
+  }: Pick<SessionDeps, 'now'> & {
+    readonly bridges: Pick<Bridges, 'get'>;
+    readonly conferences: Pick<Conferences, 'get'>;
+  },
+  host: HallHost,
+) {
+  const [bridge, conference] = await Promise.all([bridges.get(host.bridgeId), conferences.get(host.conferenceId)]);
+  const refusal = noEntry(conference, bridge);
+  if (refusal) throw refusal;
+  return ownFacts(bridge, conference, now());
+}
+
+function ownFacts(bridge: Bridge, conference: Conference, now: number) {
+  const { id, title, status, doorsOpenAt, startsAt, endsAt, operatorPhone } = conference;
+  return {
+    serverTime: now,
+    bridge: {
+      id: bridge.id,
+      name: bridge.name,
+      ...(bridge.parentName ? { parentName: bridge.parentName } : {}),
+      isHost: bridge.isHost,
+    },
+    conference: { id, title, status, doorsOpenAt, startsAt, endsAt, operatorPhone },
+  };
 }
 
 /** Ends the session of this device; a repeat finds nothing to end. */

@@ -76,6 +76,22 @@ const onAccess = <const A extends string>(act: A, operation: string, summary: st
 export const hallHeader = 'x-hall';
 export const hallCookiePrefix = '__Host-hall-';
 
+/** What a hall's page says of itself: whose it is, and of which conference. */
+const ownFacts = {
+  serverTime: instant,
+  /** `isHost`: the hall of the chair, which may always be heard and share content. */
+  bridge: z.object({ id: bridgeId, name: z.string(), parentName: z.optional(z.string()), isHost: z.boolean() }),
+  conference: z.object({
+    id: conferenceId,
+    title: z.string(),
+    status: z.string(),
+    doorsOpenAt: instant,
+    startsAt: instant,
+    endsAt: instant,
+    operatorPhone: z.string(),
+  }),
+};
+
 /** Served by hall-http: the halls themselves, and what staff does about their access, rooms and push. */
 export const hallRoutes = {
   openSession: route({
@@ -96,18 +112,7 @@ export const hallRoutes = {
     response: z.object({
       session: z.optional(z.string()),
       expiresAt: instant,
-      serverTime: instant,
-      /** `isHost`: the hall of the chair, which may always be heard and share content. */
-      bridge: z.object({ id: bridgeId, name: z.string(), parentName: z.optional(z.string()), isHost: z.boolean() }),
-      conference: z.object({
-        id: conferenceId,
-        title: z.string(),
-        status: z.string(),
-        doorsOpenAt: instant,
-        startsAt: instant,
-        endsAt: instant,
-        operatorPhone: z.string(),
-      }),
+      ...ownFacts,
     }),
   }),
   previewLink: route({
@@ -123,6 +128,14 @@ export const hallRoutes = {
       /** The title only where a mail may name it. */
       conference: z.object({ title: z.optional(z.string()), startsAt: instant, endsAt: instant }),
     }),
+  }),
+  readSession: route({
+    method: 'GET',
+    path: '/hall/sessions',
+    operation: 'readSession',
+    summary: 'Which hall and conference this session is of: a page that was loaded anew does not keep all of it',
+    auth: 'hall',
+    response: z.object(ownFacts),
   }),
   closeSession: route({
     method: 'DELETE',

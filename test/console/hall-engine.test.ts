@@ -1,11 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ApiProblem } from '../../console/src/api/problem.ts';
 import { beat } from '../../console/src/hall/engine/beating.ts';
 import type { Core } from '../../console/src/hall/engine/core.ts';
 import { createHallApi, refusalOf } from '../../console/src/hall/engine/hall-api.ts';
 import { keptIn, type SignedIn } from '../../console/src/hall/engine/kept.ts';
 import { reportLine } from '../../console/src/hall/engine/line-report.ts';
 import { watchPictures } from '../../console/src/hall/engine/picture-watch.ts';
+import { lookAtSession } from '../../console/src/hall/engine/session-look.ts';
 import { signOut } from '../../console/src/hall/engine/signing-out.ts';
 import type { HallEvent, HallState } from '../../console/src/hall/state/hall-state.ts';
 import { newHall, reduceHall } from '../../console/src/hall/state/reduce.ts';
@@ -27,7 +29,7 @@ const inRoom = [
 ] as const satisfies readonly HallEvent[];
 
 /** A page whose parts hear of every change, with an API that answers when it is told to. */
-function page(api: Partial<Record<'beat' | 'signOut', (...given: unknown[]) => Promise<unknown>>>) {
+function page(api: Partial<Record<'beat' | 'signOut' | 'readSession', (...given: unknown[]) => Promise<unknown>>>) {
   let state = newHall(false);
   const clock = { now: 1000 };
   const told: string[] = [];
@@ -291,6 +293,70 @@ describe('what a browser keeps of the halls it is signed in as', () => {
     kept.forgetLink();
     kept.showLink();
     expect(fragment.text).toBe('');
+  });
+});
+
+describe('a page that goes on after a reload', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+  const untitled = { ...welcome(), conference: { ...welcome().conference, title: '' } };
+
+  function reloaded() {
+    const answers: PromiseWithResolvers<unknown>[] = [];
+    const { core, parts } = page({
+      readSession: () => {
+        const answer = Promise.withResolvers<unknown>();
+        answers.push(answer);
+        return answer.promise;
+      },
+    });
+    const session = lookAtSession(core);
+    parts.push(session.changed);
+    core.tell({ type: 'signed-in', welcome: untitled, now: 0 });
+    void session.look();
+    return { answers, core, session };
+  }
+
+  it('asks whose it is until it is told, and has the title that it kept on no device', async () => {
+    const { answers, core } = reloaded();
+    answers[0]?.reject(new TypeError('Failed to fetch'));
+    await jest.advanceTimersByTimeAsync(0);
+    expect(core.state()).toMatchObject({ stage: { at: 'lobby' }, isApiReachable: false });
+    await jest.advanceTimersByTimeAsync(5000);
+    answers[1]?.resolve({ ...welcome(), serverTime: 61_000 });
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(core.state()).toMatchObject({ welcome: { conference: { title: 'Hội nghị' } }, clockAheadMs: 60_000 });
+    expect(answers).toHaveLength(2);
+  });
+
+  it('asks at once where the line is said to be back, and never twice at the same time', async () => {
+    const { answers, session } = reloaded();
+    session.hurry();
+    expect(answers).toHaveLength(1);
+    answers[0]?.reject(new TypeError('Failed to fetch'));
+    await jest.advanceTimersByTimeAsync(0);
+    session.hurry();
+    expect(answers).toHaveLength(2);
+  });
+
+  it.each(['told', 'refused'])('is no concern of the next hall on the page: %s', async (how) => {
+    const { answers, core } = reloaded();
+    core.tell({ type: 'signed-out' });
+    const other = welcome('brg_other');
+    core.tell({ type: 'signed-in', welcome: other, now: 0 });
+    if (how === 'told') answers[0]?.resolve(welcome());
+    else answers[0]?.reject(new TypeError('Failed to fetch'));
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(core.state()).toMatchObject({ welcome: other, isApiReachable: true });
+    expect(answers).toHaveLength(1);
+  });
+
+  it('asks for the link again where its session is over', async () => {
+    const { answers, core } = reloaded();
+    answers[0]?.reject(new ApiProblem({ status: 401, code: 'unauthorised' }));
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(core.state().stage).toEqual({ at: 'no-link', after: 'session-over' });
+    expect(answers).toHaveLength(1);
   });
 });
 

@@ -320,11 +320,25 @@ describe('what is said of being seen and heard', () => {
     expect([seenOf(inRoom(3), 0), heardOf(inRoom(3), 0)]).toEqual(['watching-only', 'watching-only']);
   });
 
+  it('says of a line that is lost that nobody sees or hears the hall, whatever was observed before', () => {
+    for (const room of [0, 3]) {
+      const seen = passing(inRoom(room), { type: 'evidence', evidence: { pictureAt: 0, soundAt: 0 } });
+      const lost = passing(seen, { type: 'media-reconnecting' });
+      expect([seenOf(lost, 0), heardOf(lost, 0)]).toEqual(['line-lost', 'line-lost']);
+    }
+  });
+
   it('says why the microphone is off: nobody speaks unasked, and who has asked waits for the turn', () => {
     const told = (more: Partial<HallFloor>) => passing(inRoom(0), { type: 'floor', floor: floor(more) });
     expect(heardOf(told({}), 0)).toBe('ask-first');
     expect(passing(told({}), { type: 'microphone', isOn: true }).voice.isOn).toBe(false);
     expect(heardOf(told({ state: 'asked', position: 2 }), 0)).toBe('not-your-turn');
+    // It is its turn, and the room does not carry it yet.
+    for (const room of [0, 3])
+      for (const media of ['opening', 'failed'] as const) {
+        const turn = floor({ state: 'yours', turn: 1, media });
+        expect(heardOf(passing(inRoom(room), { type: 'floor', floor: turn }), 0)).toBe('not-open');
+      }
   });
 
   it('says seen and heard only for what was observed a moment ago', () => {

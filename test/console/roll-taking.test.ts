@@ -8,7 +8,7 @@ function hallWith(kept: Roll | undefined) {
   const box = new Map<string, Roll>(kept ? [['brg_1', kept]] : []);
   const opened = Promise.withResolvers<void>();
   const line = { isThere: false, answers: Promise.resolve() };
-  const storage = { isFull: false, writes: Promise.resolve() };
+  const storage = { isFull: false, writes: Promise.resolve(), puts: Promise.resolve() };
   const sent: unknown[] = [];
   const api = {
     readRoll: async () => {
@@ -29,6 +29,7 @@ function hallWith(kept: Roll | undefined) {
       get: (id: string) => opened.promise.then(() => box.get(id)),
       put: async (id: string, roll: Roll) => {
         if (storage.isFull) throw new DOMException('full', 'QuotaExceededError');
+        await storage.puts;
         box.set(id, roll);
       },
       remove: async (id: string) => {
@@ -132,6 +133,22 @@ test.each([
   answered.resolve();
   await loading;
   expect([...box]).toEqual(isChanged ? [['brg_1', changed]] : []);
+});
+
+test('a roll is said to be kept when the device has it, not before: a page that is dropped in between has an older one', async () => {
+  const { box, storage, openStorage, taking } = hallWith(undefined);
+  openStorage();
+  await taking.load();
+  await taking.change(withCount(emptyRoll, 25));
+  const written = Promise.withResolvers<void>();
+  storage.puts = written.promise;
+  const submitting = taking.submit();
+  await new Promise(setImmediate);
+  expect([taking.roll()?.state, taking.isWritten(), box.get('brg_1')?.state]).toEqual(['waiting', false, 'changed']);
+  written.resolve();
+  await submitting;
+  expect([taking.roll()?.state, taking.isWritten(), box.get('brg_1')?.state]).toEqual(['waiting', true, 'waiting']);
+  taking.forget();
 });
 
 test('a roll is sent also where the storage of the device is full', async () => {

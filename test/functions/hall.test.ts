@@ -15,7 +15,7 @@ import { beat } from '../../functions/live/heartbeat.ts';
 import { previewLink } from '../../functions/live/preview-link.ts';
 import { getRooms, requestProvision } from '../../functions/live/rooms.ts';
 import { takeSeat } from '../../functions/live/seat.ts';
-import { closeSession, openSession } from '../../functions/live/session.ts';
+import { closeSession, openSession, readSession } from '../../functions/live/session.ts';
 import { forgottenByBrowser, keptByBrowser } from '../../functions/live/session-cookie.ts';
 import { hallRoutes } from '../../shared/contracts/hall.ts';
 import { checkMs, idleMs } from '../../shared/domain/access.ts';
@@ -210,6 +210,23 @@ describe('a hall signs in', () => {
     await closeSession(deps, await host(one.session));
     expect((await authorize(one.session)).isAuthorized).toBe(false);
     expect((await authorize(two.session)).isAuthorized).toBe(true);
+  });
+});
+
+describe('a page that was loaded anew', () => {
+  it('is told by its session which hall and conference it is of, as when it signed in, and nothing once that is over', async () => {
+    const { signIn, host, deps, world } = await hall();
+    await world.conference({ classification: 'secret' });
+    const { session, expiresAt: _, ...told } = await signIn();
+    const found = await readSession(deps, await host(session));
+    expect(found).toEqual(told);
+    expect(found.conference.title).toMatch(/./);
+    expect(() => z.encode(hallRoutes.readSession.response, found)).not.toThrow();
+    await world.conference({ status: 'cancelled' });
+    await expect(readSession(deps, await host(session))).rejects.toMatchObject({
+      code: 'conference-cancelled',
+      status: 410,
+    });
   });
 });
 

@@ -35,7 +35,7 @@ async function start(): Promise<void> {
   hall.resume();
 
   async function show(chosen: Language, t = words): Promise<void> {
-    // As large as all the rest: not for the one word in the choice of languages.
+    // Not for the one word in the choice of languages.
     if (chosen === 'bn') await import('./bengali.css');
     document.documentElement.lang = chosen;
     document.title = t('tab');

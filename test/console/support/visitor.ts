@@ -68,9 +68,16 @@ export async function signIn(page: Page, account: string, path = '/'): Promise<v
   await settled(page);
 }
 
-/** Lets the session run out at what `act` asks of the API, and signs in again from where that is said. */
+/**
+ * Lets the session run out at what `act` writes, and signs in again from where that is said. What the page reads by itself goes on: told of
+ * it first, the page would show the dialog over what is to be pressed.
+ */
 export async function signInAnew(page: Page, act: () => Promise<void>): Promise<void> {
-  await page.route('**/api/**', (route) => route.fulfill({ status: 401, json: { message: 'Unauthorized' } }));
+  await page.route('**/api/**', (route) =>
+    route.request().method() === 'GET'
+      ? route.fallback()
+      : route.fulfill({ status: 401, json: { message: 'Unauthorized' } }),
+  );
   await act();
   const told = dialogOn(page).filter({ hasText: 'Phiên làm việc đã hết' });
   await told.waitFor();

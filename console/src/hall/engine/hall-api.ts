@@ -64,6 +64,7 @@ export function createHallApi({ bridgeId, device, patienceMs = longestMs }: Hall
   return {
     signIn: (link: string, pin: string) =>
       api.call(hallRoutes.openSession, { body: { link, pin, device, keep: 'cookie' } }),
+    readSession: () => api.call(hallRoutes.readSession, {}),
     signOut: () => api.call(hallRoutes.closeSession, {}),
     previewLink: (link: string) => api.call(hallRoutes.previewLink, { body: { link } }),
     takeSeat: (takeOver: boolean, failedGeneration: number | undefined) =>

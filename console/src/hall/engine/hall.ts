@@ -16,6 +16,7 @@ import { lookAtLink } from './link-look.ts';
 import { watchPictures } from './picture-watch.ts';
 import type { RollBox } from './roll-box.ts';
 import { takeRoll } from './roll-taking.ts';
+import { lookAtSession } from './session-look.ts';
 import { shareScreen } from './sharing.ts';
 import { signOut } from './signing-out.ts';
 import { speakInRoom } from './speaking.ts';
@@ -78,6 +79,7 @@ export function createHall(world: HallWorld) {
   const check = reportLine(core, show, world.client);
   const sharing = shareScreen(core);
   const link = lookAtLink(core);
+  const session = lookAtSession(core);
   const pictures = watchPictures(core);
   const beats = beat(core, pictures.fault);
   parts.push(
@@ -88,6 +90,7 @@ export function createHall(world: HallWorld) {
     beats.changed,
     floor.changed,
     link.changed,
+    session.changed,
     stayAwake(),
     (after, before) => {
       const [id, idBefore] = [after.welcome?.bridge.id, before.welcome?.bridge.id];
@@ -108,6 +111,7 @@ export function createHall(world: HallWorld) {
     rooms.hurry();
     roll.hurry();
     link.hurry();
+    session.hurry();
   });
 
   async function act(call: () => ReturnType<typeof api.readFloor>): Promise<void> {
@@ -144,6 +148,7 @@ export function createHall(world: HallWorld) {
       kept.goOnAs(found);
       const welcome = { ...found.welcome, serverTime: now() + found.clockAheadMs };
       tell({ type: 'signed-in', welcome, now: now() });
+      void session.look();
       void roll.load();
     },
     /** False where there is no link in what was given. */

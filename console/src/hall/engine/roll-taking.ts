@@ -13,6 +13,7 @@ export function takeRoll(core: Core, onChange: () => void) {
   let roll: Roll | undefined;
   let refused: string | undefined;
   let isKept = true;
+  let isWritten = true;
   let isOut = false;
   let reading: Promise<void> | undefined;
   let loading: Promise<void> | undefined;
@@ -23,6 +24,7 @@ export function takeRoll(core: Core, onChange: () => void) {
 
   async function set(next: Roll): Promise<void> {
     roll = next;
+    isWritten = false;
     onChange();
     const id = bridgeId();
     if (!id) return;
@@ -35,6 +37,7 @@ export function takeRoll(core: Core, onChange: () => void) {
       // Full, or none at all: the page has the roll still, sends it as any other, and says where else it is not.
       isKept = !isUnsent;
     }
+    if (roll === next) isWritten = true;
     onChange();
   }
 
@@ -117,6 +120,8 @@ export function takeRoll(core: Core, onChange: () => void) {
     refused: () => refused,
     /** Whether what is not sent yet outlives the page. */
     isKept: () => isKept,
+    /** Whether the device has taken it: a page that is dropped before has an older one. */
+    isWritten: () => isWritten,
     load,
     change: (next: Roll) => set(next),
     async submit(): Promise<void> {
@@ -132,6 +137,7 @@ export function takeRoll(core: Core, onChange: () => void) {
       roll = undefined;
       refused = undefined;
       isKept = true;
+      isWritten = true;
       reading = undefined;
       loading = undefined;
       isOut = false;

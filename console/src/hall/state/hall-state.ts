@@ -150,6 +150,7 @@ export type HallEvent =
   | { readonly type: 'session-held' }
   | { readonly type: 'pin-sent' }
   | { readonly type: 'signed-in'; readonly welcome: Welcome; readonly now: number }
+  | { readonly type: 'told-anew'; readonly welcome: Welcome; readonly now: number }
   | { readonly type: 'sign-in-refused'; readonly refusal: Refusal; readonly now: number }
   | { readonly type: 'enter'; readonly takeOver: boolean; readonly now: number }
   | { readonly type: 'seated'; readonly seat: SeatFacts; readonly now: number }

@@ -64,6 +64,11 @@ function reduced(state: HallState, event: HallEvent): HallState {
       const known = isOfAnother(state, welcome.bridge.id) ? anew(state) : state;
       return { ...at(known, { at: 'lobby' }), welcome, clockAheadMs: welcome.serverTime - now, isApiReachable: true };
     }
+    case 'told-anew': {
+      const { welcome, now } = event;
+      if (!state.welcome || isOfAnother(state, welcome.bridge.id)) return state;
+      return { ...state, welcome, clockAheadMs: welcome.serverTime - now, isApiReachable: true };
+    }
     case 'sign-in-refused':
       return stage.at === 'sign-in' ? at(state, refusedSignIn(event.refusal, event.now)) : state;
     case 'enter':

@@ -2,9 +2,18 @@ import type { HallState } from './hall-state.ts';
 import { mayBeHeard } from './voice.ts';
 
 /** Whether the conference sees this hall: only what was observed is said. */
-export type Seen = 'seen' | 'watching-only' | 'camera-off' | 'camera-missing' | 'room-full' | 'not-yet';
+export type Seen = 'seen' | 'line-lost' | 'watching-only' | 'camera-off' | 'camera-missing' | 'room-full' | 'not-yet';
 /** Whether it hears this hall. */
-export type Heard = 'heard' | 'watching-only' | 'ask-first' | 'not-your-turn' | 'muted' | 'no-microphone' | 'silence';
+export type Heard =
+  | 'heard'
+  | 'line-lost'
+  | 'watching-only'
+  | 'not-open'
+  | 'ask-first'
+  | 'not-your-turn'
+  | 'muted'
+  | 'no-microphone'
+  | 'silence';
 
 /** Pictures and sounds are told of about once a second; a beat or two may be missed. */
 const pictureFreshMs = 6000;
@@ -13,7 +22,8 @@ const soundFreshMs = 12_000;
 
 export function seenOf(state: HallState, now: number): Seen {
   const { stage, camera, evidence } = state;
-  if (stage.at !== 'in' || stage.isReconnecting) return 'not-yet';
+  if (stage.at !== 'in') return 'not-yet';
+  if (stage.isReconnecting) return 'line-lost';
   if (stage.seat.room !== 0 && state.voice.promotion !== 'on') return 'watching-only';
   if (camera === 'missing') return 'camera-missing';
   if (camera === 'refused-by-room') return 'room-full';
@@ -24,7 +34,9 @@ export function seenOf(state: HallState, now: number): Seen {
 export function heardOf(state: HallState, now: number): Heard {
   const { stage, voice, floor, evidence } = state;
   if (!voice.hasMicrophone) return 'no-microphone';
+  if (stage.at === 'in' && stage.isReconnecting) return 'line-lost';
   if (stage.at === 'in' && !mayBeHeard(state)) {
+    if (floor?.state === 'yours') return 'not-open';
     if (stage.seat.room !== 0) return 'watching-only';
     return floor?.state === 'none' ? 'ask-first' : 'not-your-turn';
   }

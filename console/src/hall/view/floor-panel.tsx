@@ -12,15 +12,26 @@ import { useHall } from './use-hall.ts';
 
 const kinds: readonly FloorKind[] = ['ordinary', 'point-of-order', 'intervention', 'interposed-question'];
 
+/** What a hall is about to ask for. It stands above the room: a line that is lost in the middle of a word takes the room away. */
+export interface Asking {
+  readonly isOpen: boolean;
+  readonly kind: FloorKind;
+  readonly words: string;
+}
+export const notAsking: Asking = { isOpen: false, kind: 'ordinary', words: '' };
+
+export interface FloorPanelProps {
+  readonly asking: Asking;
+  readonly onAsking: (asking: Asking) => void;
+}
+
 /** Ask for the floor, see one's place, speak when called, give it back. */
-export function FloorPanel() {
+export function FloorPanel({ asking, onAsking }: FloorPanelProps) {
   const { t } = useWords();
   const hall = useHall();
   const { floor, voice } = hall.state();
   const id = useId();
-  const [isAsking, setAsking] = useState(false);
-  const [kind, setKind] = useState<FloorKind>('ordinary');
-  const [words, setWords] = useState('');
+  const { kind, words } = asking;
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
 
@@ -29,7 +40,7 @@ export function FloorPanel() {
     setRefusal(undefined);
     try {
       await call();
-      setAsking(false);
+      onAsking(notAsking);
     } catch (error) {
       setRefusal(refusalOf(error)); // what it means for the page as a whole stands in its state
       void hall.look();
@@ -83,12 +94,16 @@ export function FloorPanel() {
         <Act onAct={() => void act(hall.lower)} isBusy={isBusy}>
           {t('floor.lower')}
         </Act>
-      ) : !isAsking ? (
-        <Act onAct={() => setAsking(true)} isLarge isDisabled={!floor || floor.state === 'closed'}>
+      ) : !asking.isOpen ? (
+        <Act
+          onAct={() => onAsking({ ...asking, isOpen: true })}
+          isLarge
+          isDisabled={!floor || floor.state === 'closed'}
+        >
           {t('floor.ask')}
         </Act>
       ) : (
-        <div class={styles.stack}>
+        <div class={`${styles.stack} ${styles.asking}`}>
           <div class={fields.field}>
             <label class={fields.label} for={`${id}-kind`}>
               {t('floor.kind')}
@@ -97,7 +112,7 @@ export function FloorPanel() {
               id={`${id}-kind`}
               class={fields.control}
               value={kind}
-              onChange={(event) => setKind(event.currentTarget.value as FloorKind)}
+              onChange={(event) => onAsking({ ...asking, kind: event.currentTarget.value as FloorKind })}
             >
               {kinds.map((each) => (
                 <option key={each} value={each}>
@@ -115,13 +130,13 @@ export function FloorPanel() {
               class={fields.control}
               maxLength={120}
               value={words}
-              onInput={(event) => setWords(event.currentTarget.value)}
+              onInput={(event) => onAsking({ ...asking, words: event.currentTarget.value })}
             />
           </div>
           <Act kind="primary" isLarge isBusy={isBusy} onAct={() => void act(() => hall.raise(kind, words.trim()))}>
             {t('floor.raise')}
           </Act>
-          <Act kind="quiet" onAct={() => setAsking(false)}>
+          <Act kind="quiet" onAct={() => onAsking({ ...asking, isOpen: false })}>
             {t('floor.cancel')}
           </Act>
         </div>

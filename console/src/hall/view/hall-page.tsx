@@ -4,6 +4,7 @@ import { type Language, languageNames, languages } from '../../i18n/languages.ts
 import { useWords } from '../words.ts';
 import { Announcements } from './announcements.tsx';
 import { Elsewhere, Entering, Over } from './entering.tsx';
+import { notAsking } from './floor-panel.tsx';
 import styles from './hall.module.css';
 import { Lobby } from './lobby.tsx';
 import { Papers } from './papers.tsx';
@@ -26,11 +27,12 @@ export function HallPage({ onLanguage }: HallPageProps) {
   const known = welcome ?? (invitation === 'nothing' ? undefined : invitation);
   const isSignedIn = welcome !== undefined && stage.at !== 'sign-in' && stage.at !== 'no-link';
   const hasDesk = isSignedIn && !(stage.at === 'over' && (stage.why === 'cancelled' || stage.why === 'withdrawn'));
+  const isTitleComing = stage.at === 'sign-in' || welcome?.conference.title === '';
   return (
     <>
       <Announcements />
       <div class={`${styles.page} ${hasDesk ? styles.wide : ''}`}>
-        <header class={`${styles.header} ${stage.at === 'sign-in' ? styles.awaits : ''}`}>
+        <header class={`${styles.header} ${isTitleComing ? styles.awaits : ''}`}>
           <p class={styles.who}>
             {known ? (
               <>
@@ -49,7 +51,7 @@ export function HallPage({ onLanguage }: HallPageProps) {
         </header>
         <main class={styles.content}>
           <div class={styles.stage}>
-            <StageView />
+            <StageView key={welcome?.bridge.id} />
           </div>
           {hasDesk && (
             <div class={styles.desk} data-stays>
@@ -90,7 +92,9 @@ export function HallPage({ onLanguage }: HallPageProps) {
   );
 }
 
+/** Of one hall: what another one was writing is gone with it. */
 function StageView() {
+  const [asking, setAsking] = useState(notAsking);
   const { stage } = useHall().state();
   switch (stage.at) {
     case 'no-link':
@@ -104,7 +108,7 @@ function StageView() {
     case 'elsewhere':
       return <Elsewhere />;
     case 'in':
-      return <Room />;
+      return <Room asking={asking} onAsking={setAsking} />;
     case 'over':
       return <Over key={stage.why} />;
   }

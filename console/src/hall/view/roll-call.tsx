@@ -74,9 +74,11 @@ export function RollCall() {
               <State tone="plain">{t('roll.empty')}</State>
             ) : (
               <State tone={tones[roll.state]}>
-                {taking.isKept()
-                  ? t(`roll.${roll.state}`, { time: roll.takenAt ? clockTime(roll.takenAt, language) : '' })
-                  : t('roll.notKept')}
+                {!taking.isKept()
+                  ? t('roll.notKept')
+                  : roll.state === 'waiting' && !taking.isWritten()
+                    ? t('roll.keeping')
+                    : t(`roll.${roll.state}`, { time: roll.takenAt ? clockTime(roll.takenAt, language) : '' })}
               </State>
             )}
             {refused !== undefined && (

@@ -5,7 +5,7 @@ import { pictureOf, type Watch, watched } from '../state/picture.ts';
 import { type Heard, heardOf, type Seen, seenOf } from '../state/told.ts';
 import { mayBeHeard } from '../state/voice.ts';
 import { useWords } from '../words.ts';
-import { FloorPanel } from './floor-panel.tsx';
+import { FloorPanel, type FloorPanelProps } from './floor-panel.tsx';
 import styles from './hall.module.css';
 import { Act, Heading, Note, State, type Tone } from './parts.tsx';
 import { SharePanel } from './share-panel.tsx';
@@ -13,6 +13,7 @@ import { useHall, useSeconds } from './use-hall.ts';
 
 const seenTones: Readonly<Record<Seen, Tone>> = {
   seen: 'good',
+  'line-lost': 'warning',
   'watching-only': 'plain',
   'camera-off': 'plain',
   'camera-missing': 'warning',
@@ -21,7 +22,9 @@ const seenTones: Readonly<Record<Seen, Tone>> = {
 };
 const heardTones: Readonly<Record<Heard, Tone>> = {
   heard: 'good',
+  'line-lost': 'warning',
   'watching-only': 'plain',
+  'not-open': 'busy',
   'ask-first': 'plain',
   'not-your-turn': 'plain',
   muted: 'plain',
@@ -30,7 +33,7 @@ const heardTones: Readonly<Record<Heard, Tone>> = {
 };
 
 /** The conference as the hall sees it, and what the conference sees and hears of the hall: only what was observed. */
-export function Room() {
+export function Room(floor: FloorPanelProps) {
   const { t } = useWords();
   const hall = useHall();
   useSeconds();
@@ -87,7 +90,10 @@ export function Room() {
       <div class={styles.told}>
         <State tone={isReconnecting ? 'busy' : line === 'weak' ? 'warning' : 'good'}>
           {isReconnecting ? t('room.reconnecting') : line === 'weak' ? t('room.weak') : t('room.connected')}{' '}
-          {connectedAt !== undefined && <span class={styles.time}>{spanText(now - connectedAt)}</span>}
+          {/* How long it has been in, not how long it has been out. */}
+          {connectedAt !== undefined && !isReconnecting && (
+            <span class={styles.time}>{spanText(now - connectedAt)}</span>
+          )}
         </State>
         <State tone={seenTones[seen]}>{t(`seen.${seen}`)}</State>
         <State tone={heardTones[heard]}>{t(`heard.${heard}`)}</State>
@@ -116,7 +122,7 @@ export function Room() {
         </Act>
       )}
       <SharePanel />
-      <FloorPanel />
+      <FloorPanel {...floor} />
     </div>
   );
 }

@@ -101,6 +101,8 @@ export function SignIn() {
   const waitUntil = stage.at === 'sign-in' ? stage.waitUntil : undefined;
   const waitMs = (waitUntil ?? 0) - hall.now();
   useSeconds(waitMs > 0);
+  /** What the note says to wait for is over. */
+  const isUnlocked = fault === 'slow-down' && waitMs <= 0;
   const isBusy = stage.at === 'sign-in' && stage.isBusy;
   const isShut = isBusy || waitMs > 0;
   async function submit(): Promise<void> {
@@ -133,7 +135,8 @@ export function SignIn() {
             <p>{t('signIn.nothing.text')}</p>
           </Note>
         )}
-        {fault && (
+        {isUnlocked && <p>{t('signIn.now')}</p>}
+        {fault && !isUnlocked && (
           <Note tone={fault === 'session-over' ? 'warning' : 'bad'}>
             <p class={styles.strong}>{t(`signIn.${fault}.title`)}</p>
             <p>{t(`signIn.${fault}.text`)}</p>
