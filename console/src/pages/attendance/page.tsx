@@ -73,7 +73,7 @@ function Attendance() {
         {(summary) => (
           <>
             {conference.status === 'scheduled' && (
-              <div data-screen-only>
+              <div data-screen-only className={styles.before}>
                 <Panel kind="note" title={t('before.title')}>
                   <p>{t('before.text')}</p>
                 </Panel>
