@@ -55,6 +55,7 @@ function Attendance() {
     void navigate({ search: ({ sort: _sort, down: _down, ...was }) => ({ ...was, view: next }) });
   return (
     <>
+      <p data-print-only>{conference.title}</p>
       <PageHeader
         title={t('title')}
         tabTitle={`${t('title')} · ${conference.title}`}
