@@ -1,6 +1,16 @@
 import { type HeldConference, holdConference } from './support/held-conference.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, dialogOn, overWidth, printedSheets, settled, shoot, signIn, signInAnew, visit } from './support/visitor.ts';
+import {
+  axeFaults,
+  dialogOn,
+  overWidth,
+  printedSheets,
+  settled,
+  shoot,
+  signIn,
+  signInAnew,
+  visit,
+} from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 let held: HeldConference;
