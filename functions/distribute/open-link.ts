@@ -31,12 +31,14 @@ export async function previewAcknowledgement(
     deps.documents.get(delivery.conferenceId, delivery.documentId),
   ]);
   const notice = await noticeOf(deps, conference, document, link.sha256);
+  const brought = document.kind === 'conclusions' ? await broughtBy(deps, document) : undefined;
   return {
     document: documentView(document, conference),
     unit: delivery.unit,
     sha256: link.sha256,
     ...(delivery.acknowledgedAt === undefined ? {} : { acknowledgedAt: delivery.acknowledgedAt }),
     ...(notice ? { fileName: noticeFileName(notice) } : {}),
+    ...(brought?.status === 'revoked' ? { revokedAt: brought.revokedAt } : {}),
   };
 }
 
@@ -62,7 +64,11 @@ export async function openAcknowledgedFile(
 }
 
 async function noticeOf(deps: OpenLinkDeps, conference: Conference, document: DocumentRecord, sha256: string) {
-  if (document.conclusionsId === undefined || !mayGoByMail(conference.classification)) return undefined;
-  const notice = await deps.conclusions.find(conference.id, document.conclusionsId);
+  if (!mayGoByMail(conference.classification)) return undefined;
+  const notice = await broughtBy(deps, document);
   return notice?.status === 'published' && notice.sha256 === sha256 ? notice : undefined;
+}
+
+async function broughtBy({ conclusions }: OpenLinkDeps, { conferenceId, conclusionsId }: DocumentRecord) {
+  return conclusionsId && (await conclusions.find(conferenceId, conclusionsId));
 }

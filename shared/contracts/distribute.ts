@@ -207,6 +207,8 @@ export const distributeRoutes = {
       acknowledgedAt: z.optional(instant),
       /** Where it can be opened here: POST /acknowledgements/file with the same token. */
       fileName: z.optional(z.string()),
+      /** The notice it brought is not in force any more. */
+      revokedAt: z.optional(instant),
     }),
   }),
   openAcknowledgedFile: route({

@@ -1,6 +1,16 @@
 import { type HeldConference, holdConference } from './support/held-conference.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, dialogOn, overWidth, settled, shoot, signIn, signInAnew, visit } from './support/visitor.ts';
+import {
+  axeFaults,
+  dialogOn,
+  overWidth,
+  printedSheets,
+  settled,
+  shoot,
+  signIn,
+  signInAnew,
+  visit,
+} from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 let held: HeldConference;
@@ -87,7 +97,9 @@ describe('in a browser', () => {
     await page.emulateMedia({ media: 'print' });
     for (const title of ['Điểm cầu', 'Vắng mặt', 'Số người'])
       expect(await page.getByRole('columnheader', { name: title }).first().isVisible()).toBe(true);
-    expect(await page.locator('[data-shell]').filter({ visible: true }).count()).toBe(0);
+    expect(await page.locator('[data-shell], [role="tablist"]').filter({ visible: true }).count()).toBe(0);
+    // Paper that leaves the room says of which conference it is.
+    expect(await page.getByText('Hội nghị trực tuyến sơ kết').filter({ visible: true }).count()).toBe(1);
     await page.emulateMedia({ media: 'screen' });
     // the end asks for a second settlement; while that is on its way the page says so, and offers none
     await page.getByRole('button', { name: 'Chốt lại', exact: true }).click();
@@ -129,6 +141,11 @@ describe('in a browser', () => {
     expect(await page.getByRole('heading', { level: 1 }).isVisible()).toBe(false);
     expect(await page.locator('article tbody tr').count()).toBe(7);
     await shoot(page, 'attendance-print');
+    await page.emulateMedia({ media: 'screen' });
+    await page.goto(new URL('?view=points', page.url()).href);
+    await settled(page);
+    // A line each, and room for those who sign.
+    expect(await printedSheets(page)).toBe(1);
     expect(troubles).toEqual([]);
     await close();
   });

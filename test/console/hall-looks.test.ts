@@ -283,7 +283,7 @@ const states: readonly (readonly [name: string, bring: () => Promise<void>])[] =
     async () => {
       await joined();
       await hall.tells('stopped', 2);
-      await says('Điểm cầu đang mở ở máy khác');
+      await says('Điểm cầu đã vào từ máy khác');
     },
   ],
   [

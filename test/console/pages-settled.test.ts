@@ -1,11 +1,12 @@
 import { forgottenChoices } from './support/choices.ts';
 import { settledPlaces, testDialogs } from './support/dialog-tests.ts';
-import { publishedNotice } from './support/ended-conference.ts';
+import { linksToAcknowledge, officeOf, publishedNotice } from './support/ended-conference.ts';
 import { faultsOf } from './support/faults.ts';
 import { holdConference } from './support/held-conference.ts';
 import { testHeldPages } from './support/held-pages.ts';
 import { pages } from './support/pages.ts';
 import { consoleSuite } from './support/suite.ts';
+import { readIn } from './support/visitor.ts';
 
 /** The pages of a conference that is over, its conclusions out, as each role sees them, and the notice as the public does. */
 const suite = consoleSuite();
@@ -43,4 +44,30 @@ describe('after it, its conclusions out, without a fault:', () => {
   );
 
   testDialogs('settled', desk, suite.site, () => settledPlaces(suite.site(), id, published));
+
+  // The last: nothing else is said of a notice that is revoked.
+  test('the link of a letter: as it comes, acknowledged, and after the notice was revoked', async () => {
+    const [link = ''] = await linksToAcknowledge(suite.site());
+    const [onDesk, onPhone] = [await desk.as(), await phone.as()];
+    const look = (name: string) => ({ name, axeIn: ['light', 'dark'], languages: ['en', 'bn'] }) as const;
+    expect(await faultsOf(onDesk, link, look('settled-ack'))).toEqual([]);
+    await readIn(onDesk.page, 'vi');
+    await onDesk.page.getByRole('button', { name: 'Xác nhận đã nhận' }).click();
+    await onDesk.page.getByText('Đã xác nhận', { exact: true }).waitFor();
+    for (const visitor of [onDesk, onPhone])
+      expect(await faultsOf(visitor, link, look('settled-ack-done'))).toEqual([]);
+
+    const { chair } = officeOf(suite.site());
+    const notice = `/conferences/${id}/conclusions/${published}`;
+    const { version, number } = await chair.call<{ version: number; number: string }>('GET', notice);
+    await chair.call('POST', `${notice}/revoke`, { body: { version, number, reason: 'Nhầm số liệu' } });
+    for (const visitor of [onDesk, onPhone]) {
+      // The same address but for its fragment would not be read again.
+      await visitor.page.goto('/verify');
+      expect(await faultsOf(visitor, link, look('settled-ack-revoked'))).toEqual([]);
+      await readIn(visitor.page, 'vi');
+      await visitor.page.getByText('Thông báo này đã bị thu hồi, không còn hiệu lực').waitFor();
+      expect(await visitor.page.getByRole('button', { name: 'Tải tệp PDF' }).count()).toBe(0);
+    }
+  });
 });

@@ -1,6 +1,13 @@
 import { officeOf } from './support/ended-conference.ts';
 import { faultsOf, faultsWithoutAnswers, visitorsOf } from './support/faults.ts';
-import { conferencePages, declaredRoutes, type PageOfMap, pages, pictureName } from './support/pages.ts';
+import {
+  conferencePages,
+  declaredRoutes,
+  type PageOfMap,
+  pages,
+  pictureName,
+  strangersPages,
+} from './support/pages.ts';
 import { consoleSuite } from './support/suite.ts';
 import { visit } from './support/visitor.ts';
 
@@ -21,6 +28,11 @@ describe('without a fault in light and dark, and within the screen in every lang
     const look = { name: pictureName(page), axeIn: ['light', 'dark'], languages: ['en', 'bn'], isMissing } as const;
     expect(await faultsOf(await visitors.as(as), address, look)).toEqual([]);
   });
+});
+
+test.each(strangersPages)('without an account, without a fault: %s', async (path, name) => {
+  const look = { name, axeIn: ['light', 'dark'], languages: ['en', 'bn'] } as const;
+  expect(await faultsOf(await visitors.as(), path, look)).toEqual([]);
 });
 
 describe('without a fault while it reads, and when it is refused in words that it does not know:', () => {

@@ -1,6 +1,6 @@
 import { faultsOf, visitorsOf } from './support/faults.ts';
 import { enterPin, openConference, visitHall } from './support/halls.ts';
-import { pages, pictureName } from './support/pages.ts';
+import { pages, pictureName, strangersPages } from './support/pages.ts';
 import { consoleSuite } from './support/suite.ts';
 import { shoot, visit } from './support/visitor.ts';
 import { becomeWeak } from './support/weak-phone.ts';
@@ -20,12 +20,7 @@ describe('on a phone without a fault in the dark, and within the screen in every
   });
 });
 
-test.each([
-  ['/', 'welcome'],
-  ['/c/cnf_000000000000/board', 'welcome-link'],
-  ['/nowhere', 'not-found'],
-  ['/h', 'hall-no-link'],
-])('without an account, without a fault: %s', async (path, name) => {
+test.each(strangersPages)('without an account, without a fault: %s', async (path, name) => {
   expect(
     await faultsOf(await visitors.as(), path, { name, axeIn: ['light', 'dark'], languages: ['en', 'bn'] }),
   ).toEqual([]);

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endedConference, officeOf, publishedNotice } from './support/ended-conference.ts';
+import { endedConference, linksToAcknowledge, officeOf, publishedNotice } from './support/ended-conference.ts';
 import { consoleSuite } from './support/suite.ts';
 import { axeFaults, overWidth, printedSheets, settled, shoot, signIn, visit } from './support/visitor.ts';
 
@@ -10,10 +10,8 @@ const { site, browser } = consoleSuite();
 test('a recipient acknowledges by the mailed link, reads the public notice and verifies the file', async () => {
   const conferenceId = await endedConference(site());
   const notice = await publishedNotice(site(), conferenceId);
-  const mails = await fetch(`${site().url}/_mail/api/mails?limit=1000&full=1&order=newest`);
-  const letters = ((await mails.json()) as { mails: { text?: string }[] }).mails;
-  const link = letters.map(({ text }) => /\/ack#\S+conclusions\S+/.exec(text ?? '')?.[0]).find(Boolean) as string;
-  expect(link).toBeDefined();
+  const [link = ''] = await linksToAcknowledge(site());
+  expect(link).not.toBe('');
 
   const phone = await visit(browser(), site().url, { width: 360 });
   const { page } = phone;

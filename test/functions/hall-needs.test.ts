@@ -190,7 +190,7 @@ describe('a mailed link', () => {
     expect((await previewAcknowledgement(deps, request())).acknowledgedAt).toBe(world.clock.at);
   });
 
-  it('opens nothing to a wrong token, nothing of a secret conference, and no other version than was mailed', async () => {
+  it('opens nothing to a wrong token, nothing of a secret conference, and no other version than was mailed; says what was revoked', async () => {
     const { deps, request, world } = await mailed();
     for (const wrong of ['x', `x.${'A'.repeat(24)}`]) {
       await expect(previewAcknowledgement(deps, request(wrong))).rejects.toMatchObject({ code: 'not-found' });
@@ -198,8 +198,9 @@ describe('a mailed link', () => {
     }
     world.notice = { ...world.notice, sha256: 'f'.repeat(64) };
     await expect(openAcknowledgedFile(deps, request())).rejects.toMatchObject({ code: 'not-found' });
-    world.notice = { ...world.notice, sha256, status: 'revoked' };
+    world.notice = { ...world.notice, sha256, status: 'revoked', revokedAt: 7 };
     await expect(openAcknowledgedFile(deps, request())).rejects.toMatchObject({ code: 'not-found' });
+    expect(await previewAcknowledgement(deps, request())).toMatchObject({ revokedAt: 7 });
     const secret = await mailed({ classification: 'secret' });
     const said = await previewAcknowledgement(secret.deps, secret.request());
     expect([said.document.title, said.fileName]).toEqual([undefined, undefined]);

@@ -15,11 +15,18 @@ export interface Stage {
   readonly act?: ReactNode | undefined;
 }
 
+export interface StagesProps {
+  readonly label: string;
+  readonly stages: readonly Stage[];
+  /** What stands below their names is still to come. */
+  readonly isReading?: boolean | undefined;
+}
+
 /** A way in steps, each with its state in a word for those who do not see the line. */
-export function Stages({ label, stages }: { readonly label: string; readonly stages: readonly Stage[] }) {
+export function Stages({ label, stages, isReading = false }: StagesProps) {
   const t = useTranslations('design');
   return (
-    <ol className={styles.stages} aria-label={label} aria-busy={stages.some(({ state }) => state === 'reading')}>
+    <ol className={styles.stages} aria-label={label} aria-busy={isReading || undefined}>
       {stages.map(({ key, name, state, note, act }) => (
         <li
           key={key}

@@ -49,6 +49,13 @@ const sections = [
   },
 ];
 
+/** By which the recipients acknowledge a notice: what their letters hold, out of the address of the site. */
+export async function linksToAcknowledge(site: Site): Promise<string[]> {
+  const answer = await fetch(`${site.mailUrl}/api/mails?limit=1000&full=1&order=newest`);
+  const { mails } = (await answer.json()) as { mails: { text?: string }[] };
+  return mails.flatMap(({ text }) => /\/ack#\S+conclusions\S+/.exec(text ?? '') ?? []);
+}
+
 interface Stored {
   readonly id: string;
   readonly version: number;

@@ -1,13 +1,14 @@
-import { axeFaults, overWidth, setTheme, settled, shoot, signIn, type Visitor } from './visitor.ts';
+import type { Page } from 'playwright-core';
+import { axeFaults, cutWords, overWidth, readIn, setTheme, settled, shoot, signIn, type Visitor } from './visitor.ts';
 
 export interface Look {
   /** Of the pictures, below `screenshots/pages/`. */
   readonly name: string;
-  /** Where axe looks, in Vietnamese: what it judges is the same in every language. */
+  /** Where axe looks, in Vietnamese: in the first at everything, in the other at the colours, all that a theme changes (tokens.css). */
   readonly axeIn: readonly Theme[];
   /** Of the pictures in Vietnamese; both unless given, none where empty. In other languages one in the light is enough. */
   readonly themes?: readonly Theme[];
-  /** Beside Vietnamese, for the pictures and for the width. */
+  /** Beside Vietnamese, chosen on the page itself: for the pictures, the width and the words that are cut. */
   readonly languages?: readonly string[];
   /** The API may answer 404. */
   readonly isMissing?: boolean;
@@ -15,29 +16,35 @@ export interface Look {
 
 type Theme = 'light' | 'dark';
 const both: readonly Theme[] = ['light', 'dark'];
+/** A language changes words and `lang`, for axe as good as nothing: it looks once more, where script, font and lines differ most. */
+const axeAlsoIn = 'bn';
+/** `PICTURES=all`: in every language, theme and width, to be looked at by a person. */
+const isAll = process.env.PICTURES === 'all';
 
 /**
- * What is wrong with a page as it opens: what axe finds, content wider than the screen in any language, and whatever went wrong on
- * the way (console errors, violations of the policy, requests beyond this machine). Takes its pictures on the way.
+ * What is wrong with a page as it opens: what axe finds, content wider than the screen and words that are cut in any language, and
+ * whatever went wrong on the way (console errors, violations of the policy, requests beyond this machine). Takes its pictures on the way.
  */
 export async function faultsOf(visitor: Visitor, path: string, look: Look): Promise<string[]> {
   const { page, troubles } = visitor;
   const found: string[] = [];
+  await page.evaluate(() => localStorage.setItem('nhipcau.language', 'vi'));
+  await page.goto(path);
+  await settled(page);
   for (const language of ['vi', ...(look.languages ?? [])]) {
-    await page.evaluate((chosen) => localStorage.setItem('nhipcau.language', chosen), language);
-    await page.goto(path);
-    await settled(page);
-    const shown = language === 'vi' ? (look.themes ?? both) : both.slice(0, 1);
-    const judged = language === 'vi' ? look.axeIn : [];
+    await readIn(page, language);
+    const isOwn = language === 'vi';
+    const shown = isAll ? both : isOwn ? (look.themes ?? both) : both.slice(0, 1);
+    const judged = isOwn ? look.axeIn : language === axeAlsoIn ? look.axeIn.slice(0, 1) : [];
     for (const theme of both.filter((each) => shown.includes(each) || judged.includes(each))) {
       await setTheme(page, theme);
-      if (judged.includes(theme)) for (const fault of await axeFaults(page)) found.push(`${theme}: ${fault}`);
+      if (judged.includes(theme))
+        for (const fault of await axeFaults(page, theme === judged[0] ? 'all' : 'colours'))
+          found.push(`${language}, ${theme}: ${fault}`);
       if (shown.includes(theme))
         await shoot(page, `pages/${look.name}-${page.viewportSize()?.width}-${language}-${theme}`);
     }
-    const over = await overWidth(page);
-    if (over > 0) found.push(`${language}: the page is ${over} px wider than the screen`);
-    if (language === 'vi') found.push(...(await faultsWhenZoomed(visitor)));
+    for (const fault of await faultsOfWidths(page, look.name, language)) found.push(`${language}: ${fault}`);
   }
   const told = troubles.splice(0).filter((each) => !look.isMissing || !/status of 404 .*\/api\//.test(each));
   return [...found, ...told];
@@ -87,19 +94,35 @@ export async function faultsWithoutAnswers({ page, troubles }: Visitor, path: st
   return [...found, ...troubles.splice(0).filter((each) => !/status of 422/.test(each))];
 }
 
-/** A desk at 200 %, and 320 px, which WCAG 2.2 asks for (1.4.10): a browser that zooms has as much less room. */
-async function faultsWhenZoomed({ page }: Visitor): Promise<string[]> {
+/** A small desk, a desk at 200 %, and 320 px, which WCAG 2.2 asks for (1.4.10): a browser that zooms has as much less room. */
+const narrower = [
+  { width: 1024, height: 768 },
+  { width: 720, height: 450 },
+  { width: 320, height: 450 },
+];
+
+/** What does not fit, at the width of this screen and, on a desk, at those that are narrower. */
+async function faultsOfWidths(page: Page, name: string, language: string): Promise<string[]> {
   const before = page.viewportSize();
-  if (!before || before.width < 1000) return [];
-  const found: string[] = [];
-  for (const width of [before.width / 2, 320]) {
-    await page.setViewportSize({ width, height: before.height / 2 });
+  const found = await faultsOfWidth(page);
+  if (!before || before.width < 1000) return found;
+  for (const size of narrower) {
+    await page.setViewportSize(size);
     await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
-    const over = await overWidth(page);
-    if (over > 0) found.push(`at a width of ${width} px the page is ${over} px wider than the screen`);
+    for (const fault of await faultsOfWidth(page)) found.push(`at a width of ${size.width} px ${fault}`);
+    if (isAll && size.width === 1024)
+      for (const theme of both) {
+        await setTheme(page, theme);
+        await shoot(page, `pages/${name}-${size.width}-${language}-${theme}`);
+      }
   }
   await page.setViewportSize(before);
   return found;
+}
+
+async function faultsOfWidth(page: Page): Promise<string[]> {
+  const over = await overWidth(page);
+  return [...(over > 0 ? [`the page is ${over} px wider than the screen`] : []), ...(await cutWords(page))];
 }
 
 /** Their browsers, one for each account and kept from page to page: one signs in once. */

@@ -47,6 +47,14 @@ export function pictureName({ route }: PageOfMap): string {
 /** The pages of one conference. */
 export const conferencePages = pages.filter(({ route }) => route.startsWith('conference '));
 
+/** What is seen without an account, beside the pages that need none. */
+export const strangersPages = [
+  ['/', 'welcome'],
+  ['/c/cnf_000000000000/board', 'welcome-link'],
+  ['/nowhere', 'not-found'],
+  ['/h', 'hall-no-link'],
+] as const;
+
 /** What needs one now. */
 export const homePages = pages.filter(({ route }) => route === 'office /');
 

@@ -100,13 +100,13 @@ export async function settled(page: Page): Promise<void> {
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /**
- * What axe has against the page as it stands, a line each; an empty list is what a test asks for. In one go within the page, which
+ * What axe has against the page as it stands, or against its colours alone, a line each; an empty list is what a test asks for. In one go within the page, which
  * has no frames of other origins, and without a report of what passed: a third of the time.
  */
-export async function axeFaults(page: Page): Promise<string[]> {
+export async function axeFaults(page: Page, of: 'all' | 'colours' = 'all'): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
     .setLegacyMode(true)
-    .options({ runOnly: axeTags, resultTypes: ['violations'] })
+    .options({ runOnly: of === 'all' ? axeTags : ['cat.color'], resultTypes: ['violations'] })
     .analyze();
   return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 200)}`));
 }
@@ -127,6 +127,48 @@ export async function setTheme(page: Page, theme: string): Promise<void> {
   await page.evaluate((name) => {
     document.documentElement.dataset.theme = name;
   }, theme);
+}
+
+/**
+ * Reads the page on in another language, chosen in its own menu as a reader does: nothing is asked for again. A page without the menu
+ * is opened anew.
+ */
+export async function readIn(page: Page, language: string): Promise<void> {
+  if ((await page.locator('html').getAttribute('lang')) === language) return;
+  const choice = page.locator(`[role="menuitemradio"][lang="${language}"]`);
+  const menus = page.locator('[data-shell] button[aria-haspopup="menu"]');
+  if ((await menus.count()) === 0) {
+    await page.evaluate((chosen) => localStorage.setItem('nhipcau.language', chosen), language);
+    await page.reload();
+  } else {
+    await menus.first().click();
+    await choice.click();
+    await page.keyboard.press('Escape');
+    await choice.waitFor({ state: 'detached' });
+  }
+  await page.locator(`html[lang="${language}"]`).waitFor();
+  await settled(page);
+}
+
+/**
+ * Words that are cut off at the edge of their box, with nothing that says so (a name that is too long ends in an ellipsis), and boxes
+ * that are too low for the marks above and below letters (ệ ữ ẵ, and what hangs under a Bengali line).
+ */
+export function cutWords(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    for (const box of document.querySelectorAll<HTMLElement>('body *:not(select, option, script, style, svg, svg *)')) {
+      const { overflowX, overflowY, textOverflow, clipPath, webkitLineClamp, fontSize } = getComputedStyle(box);
+      const cuts = (overflow: string) => overflow === 'hidden' || overflow === 'clip';
+      if (!(cuts(overflowX) || cuts(overflowY)) || clipPath !== 'none' || !box.textContent.trim()) continue;
+      if (box.closest('.visually-hidden') || box.clientHeight === 0) continue;
+      const isWide = cuts(overflowX) && textOverflow !== 'ellipsis' && box.scrollWidth > box.clientWidth + 1;
+      const isHigh = cuts(overflowY) && webkitLineClamp === 'none' && box.scrollHeight > box.clientHeight + 1;
+      const isLow = box.clientHeight < 1.3 * Number.parseFloat(fontSize);
+      if (isWide || isHigh || isLow) found.push(`cut: ${box.textContent.slice(0, 60)} (${box.className})`);
+    }
+    return found;
+  });
 }
 
 /** A picture of the whole page under `screenshots/`, which git ignores. */

@@ -59,7 +59,7 @@ function Linked({ token }: { readonly token: string }) {
     );
   return (
     <Loaded read={read} doing={t('reading')}>
-      {({ document, unit, acknowledgedAt, fileName, sha256 }) => (
+      {({ document, unit, acknowledgedAt, fileName, sha256, revokedAt }) => (
         <>
           <p className={styles.unit}>{unit}</p>
           <p className={styles.what}>
@@ -68,6 +68,11 @@ function Linked({ token }: { readonly token: string }) {
               : t('numbered', { kind: t(`kind.${document.kind}`), number: document.number })}
           </p>
           {document.title && <p>{document.title}</p>}
+          {revokedAt !== undefined && (
+            <Panel kind="warning" title={t('revokedTitle')}>
+              <p>{t.rich('revoked', { time: () => <Time key="time" at={revokedAt} show="full" /> })}</p>
+            </Panel>
+          )}
           {fileName !== undefined && (
             <div>
               <Button icon="download" busy={file.busy} onClick={() => void file.save({ body: { token } }, fileName)}>

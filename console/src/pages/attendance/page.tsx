@@ -55,6 +55,7 @@ function Attendance() {
     void navigate({ search: ({ sort: _sort, down: _down, ...was }) => ({ ...was, view: next }) });
   return (
     <>
+      <p data-print-only>{conference.title}</p>
       <PageHeader
         title={t('title')}
         tabTitle={`${t('title')} · ${conference.title}`}
@@ -73,7 +74,7 @@ function Attendance() {
         {(summary) => (
           <>
             {conference.status === 'scheduled' && (
-              <div data-screen-only>
+              <div data-screen-only className={styles.before}>
                 <Panel kind="note" title={t('before.title')}>
                   <p>{t('before.text')}</p>
                 </Panel>

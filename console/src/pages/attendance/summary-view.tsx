@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { directoryRoutes } from '../../../../shared/contracts/directory.ts';
+import { usualLevels } from '../../../../shared/domain/point.ts';
 import { useRead } from '../../api/use-api.tsx';
 import { useNamedLevels } from '../../api/use-named-levels.ts';
 import { useConference } from '../../app/use-conference.ts';
@@ -113,7 +114,8 @@ function Levels({ summary }: { readonly summary: Summary }) {
   const t = useTranslations('attendance');
   const columns = useTallyColumns(t('column.level')).map(({ sortable: _sortable, ...column }) => column);
   const { data } = useRead(directoryRoutes.listLevels, {}, { freshMs: 600_000 });
-  const levels = useNamedLevels(data?.levels);
+  // Until they are read: those that every country begins with, in their order.
+  const levels = useNamedLevels(data?.levels ?? usualLevels);
   const order = (level: string): number => levels?.findIndex(({ code }) => code === level) ?? 0;
   const nameOf = (level: string): string => levels?.find(({ code }) => code === level)?.name ?? level;
   const rows = summary.levels

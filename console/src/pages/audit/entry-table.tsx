@@ -71,6 +71,7 @@ export function EntryTable({ entries, people, nameOf, about }: EntryTableProps) 
           facts[name] === undefined ? [] : [t(`fact.${name}`, { value: String(facts[name]) })],
         );
         const subject = about(entry);
+        if (!subject && parts.length === 0) return '–';
         return (
           <>
             {subject}

@@ -75,6 +75,7 @@ function wordsOf({ all, subtrees, codes, except }: ReturnType<typeof useConferen
     all: all ? 'yes' : 'no',
     subtrees: subtrees?.length ?? 0,
     codes: codes?.length ?? 0,
+    both: subtrees?.length && codes?.length ? 'yes' : 'no',
     except: except?.length ?? 0,
   };
 }

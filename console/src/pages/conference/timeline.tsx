@@ -127,11 +127,12 @@ export function Timeline() {
     <>
       <Stages
         label={t('stages')}
+        isReading={known.isReading}
         stages={stages.map((stage) => ({
           key: stage.key,
           name: t(`stage.${stage.key}`),
           state: stage.state,
-          note: stage.note ? <Note note={stage.note} /> : stage.state === 'unknown' && '–',
+          note: stage.note ? <Note note={stage.note} /> : stage.state === 'unknown' && (known.isReading ? '…' : '–'),
           act: actOf(stage),
         }))}
       />
