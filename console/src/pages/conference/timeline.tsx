@@ -132,7 +132,7 @@ export function Timeline() {
           key: stage.key,
           name: t(`stage.${stage.key}`),
           state: stage.state,
-          note: stage.note ? <Note note={stage.note} /> : stage.state === 'unknown' && (known.isReading ? '…' : '–'),
+          note: stage.note ? <Note note={stage.note} /> : stage.state === 'unknown' && '–',
           act: actOf(stage),
         }))}
       />
