@@ -26,8 +26,8 @@ export function intervalsOf(evidence: Evidence, timing: Timing): Interval[] {
   for (const stay of stays) {
     const before = intervals.at(-1);
     const open = before && (before.end.likely === null || stay.start.likely < before.end.likely);
-    // one seat's next stay is a reconnection and stays apart; another seat's at the same time is the same presence
-    if (before && open && !before.stays.some((s) => sameLine(s, stay)))
+    // one seat's next stay is a reconnection and stays apart; while another seat is there it is the same presence
+    if (before && open && (!before.stays.some((s) => sameLine(s, stay)) || isBorne(before, stay)))
       intervals[intervals.length - 1] = united(before, stay);
     else {
       const { start, end, endedBy, room } = stay;
@@ -81,6 +81,12 @@ function bounded(stays: readonly Stay[]): Stay[] {
     const likely = last === undefined ? next : Math.min(last, next);
     return { ...stay, end: { low, likely: Math.max(likely, low), high: next }, endedBy: 'moved' };
   });
+}
+
+/** Whether another seat of the bridge was in as this stay began. */
+function isBorne({ stays }: Interval, stay: Stay): boolean {
+  const at = stay.start.likely;
+  return stays.some((s) => !sameLine(s, stay) && s.start.likely <= at && (s.end.likely === null || s.end.likely > at));
 }
 
 function sameLine(a: Stay, b: Stay): boolean {

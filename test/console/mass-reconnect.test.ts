@@ -75,7 +75,7 @@ test('when all lines break and come back, figures add up, rows keep their place,
   halls.cut(firstCut);
   // Who has lost the line calls again, and the board counts along; nobody waits for Chime to tell of it.
   await page
-    .getByText(/^lần gọi \d+\/10/)
+    .getByText(/^lần gọi\s\d+\/10/)
     .first()
     .waitFor({ timeout: 60_000 });
   const before = await shown(page);

@@ -127,8 +127,15 @@ describe('the board', () => {
     clock.now = t + 61 * second;
     expect(await stateOf('08001')).toMatchObject({ state: 'connected', room: 3 });
     expect(await stateOf('08002')).toMatchObject({ state: 'connected', room: 5 });
-    await takePresence(deps, [chime('AttendeeLeft', t + 2 * minute, { user: `${idOf('08001')}.s1`, room: 0 })]);
+    const turn = (kind: 'AttendeeJoined' | 'AttendeeLeft', at: number, n: number) =>
+      chime(kind, t + at * minute, { user: `${idOf('08001')}.s${n}`, room: 0 });
+    await takePresence(deps, [turn('AttendeeLeft', 2, 1)]);
     expect(await stateOf('08001')).toMatchObject({ state: 'connected', room: 3 });
+    // Called a second time and back again, it is still where it was.
+    await takePresence(deps, [turn('AttendeeJoined', 3, 2), turn('AttendeeLeft', 4, 2)]);
+    await deps.presence.heartbeat(idOf('08001'), beat(t + 240 * second));
+    clock.now = t + 241 * second;
+    expect(await stateOf('08001')).toMatchObject({ state: 'connected', room: 3, drops: 0, since: t });
   });
 
   test('a bridge whose join Chime never told is seen by its page, until the page falls silent', async () => {
