@@ -1,3 +1,6 @@
+import { presenceOverTime } from '../../console/src/pages/attendance/presence-over-time.ts';
+import { drawnBars } from './support/charts.ts';
+import { officeOf } from './support/ended-conference.ts';
 import { type HeldConference, holdConference } from './support/held-conference.ts';
 import { consoleSuite } from './support/suite.ts';
 import {
@@ -13,6 +16,23 @@ import {
 } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
+const drawnStates = ['present', 'late', 'unknown', 'absent'] as const;
+
+interface Branch {
+  readonly name: string;
+  readonly tally: Readonly<Record<(typeof drawnStates)[number] | 'bridges', number>>;
+}
+
+const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);
+
+type Listed = Parameters<typeof presenceOverTime>[0][number];
+
+/** The wire has ISO 8601 where the console has milliseconds. */
+function inMs(record: Listed): Listed {
+  const text = JSON.stringify(record);
+  return JSON.parse(text, (_key, value) => (/^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) : value)) as Listed;
+}
+
 let held: HeldConference;
 
 /** Bắc Ninh and Huế with their communes: one hall connected twice, one that came late on record by nobody, the others not at all. */
@@ -111,6 +131,78 @@ describe('in a browser', () => {
     await page.getByText('Số điểm cầu kết nối trong hội nghị').waitFor();
     await settled(page);
     await shoot(page, 'attendance-charts');
+    // What is drawn are the figures of the record, for the eye and for who does not see it.
+    const reader = officeOf(site()).office;
+    const own = `/conferences/${held.conferenceId}/attendance`;
+    const summary = await reader.call<{ branches: Branch[]; startedAt: string; endedAt: string }>(
+      'GET',
+      `${own}/summary`,
+    );
+    const ranked = page.locator('figure').filter({ hasText: 'Tỷ lệ điểm cầu có mặt theo tỉnh' });
+    expect((await drawnBars(ranked)).toSorted(byName)).toEqual(
+      summary.branches
+        .map(({ name, tally }) => ({
+          name,
+          parts: drawnStates.map((state) => expect.closeTo((100 * tally[state]) / tally.bridges, 0)),
+          figure: `${tally.present + tally.late}/${tally.bridges}`,
+          said: drawnStates.map((state) => tally[state]).join(),
+        }))
+        .toSorted(byName),
+    );
+    await page.getByText('Xem dạng bảng').click();
+    const overTime = page.locator('figure').filter({ has: page.getByRole('table') });
+    const rows = await overTime.getByRole('row').allInnerTexts();
+    const listed = await reader.all<Listed>(own);
+    const records = listed.map(inMs);
+    const window = { from: Date.parse(summary.startedAt), to: Date.parse(summary.endedAt) };
+    const { likely, atLeast, atMost } = presenceOverTime(records, window);
+    expect(rows.slice(1).map((row) => row.split('\t').slice(1).map(Number))).toEqual(
+      likely.map((count, at) => [count, atLeast[at], atMost[at]]),
+    );
+    expect(Math.max(...likely)).toBe(2);
+
+    // None, one, and every hall of the country, in provinces of long names.
+    await page.route(/attendance\/summary/, async (asked) => {
+      const response = await asked.fetch();
+      const answer = (await response.json()) as { branches: Branch[] };
+      const tally = (bridges: number, present: number) => ({
+        ...answer.branches[0]?.tally,
+        ...{ bridges, present, late: 0, unknown: 0, absent: bridges - present },
+      });
+      const branch = (at: number, bridges: number, present: number) => ({
+        ...answer.branches[0],
+        ...{
+          branch: String(100 + at),
+          name: `Thành phố trực thuộc trung ương thứ ${at}`,
+          tally: tally(bridges, present),
+        },
+      });
+      const branches = [branch(0, 0, 0), branch(1, 1, 1), branch(2, 3355, 1)];
+      for (let at = 3; at < 40; at += 1) branches.push(branch(at, 100, at));
+      await asked.fulfill({ response, json: { ...answer, branches } });
+    });
+    await page.route(/conferences\/\w+\/attendance\?/, async (asked) => {
+      const response = await asked.fetch();
+      const items = Array.from({ length: 3355 }, (_, at) => listed[at % listed.length]);
+      await asked.fulfill({ response, json: { revision: 1, items } });
+    });
+    await page.reload();
+    await page.getByText('Thành phố trực thuộc trung ương thứ 39').waitFor();
+    await page.getByText('Xem dạng bảng').waitFor();
+    await settled(page);
+    const odd = await drawnBars(ranked);
+    expect(odd.length).toBe(40);
+    const of = (figure: string) => odd.find((each) => each.figure === figure)?.parts.map(Math.round);
+    expect([of('0/0'), of('1/1'), of('1/3355'), of('39/100')]).toEqual([
+      [0, 0, 0, 0],
+      [100, 0, 0, 0],
+      [0, 0, 0, 100],
+      [39, 0, 0, 61],
+    ]);
+    expect(await overWidth(page)).toBe(0);
+    expect(await axeFaults(page)).toEqual([]);
+    await shoot(page, 'attendance-charts-odd');
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
     await page.goto(`/c/${held.conferenceId}/attendance?view=points&bridge=${held.bridgeOf('24')}&of=24`);
     await settled(page);
     await page.getByRole('heading', { name: 'Các lượt kết nối' }).waitFor();
