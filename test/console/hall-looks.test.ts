@@ -267,7 +267,11 @@ const states: readonly (readonly [name: string, bring: () => Promise<void>])[] =
     // Its line was lost during its turn: a microphone does not open by itself after that.
     'turn-after-lost-line',
     async () => {
-      await joined(hasFloor());
+      await joined();
+      given();
+      await says('Micrô đang mở');
+      await hall.tells('reconnecting');
+      await hall.tells('started');
       await says('Bấm Bật micrô khi sẵn sàng');
     },
   ],

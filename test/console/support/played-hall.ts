@@ -37,7 +37,9 @@ function answersOf(now: number): Record<string, Told> {
     'POST /hall/seat': seat(0),
     'POST /hall/heartbeat': beat(now),
     'GET /hall/floor': { body: quiet },
-    'POST /hall/floor/seat': { body: { attendee: { AttendeeId: 'b', ExternalUserId: 'b', JoinToken: 'b' } } },
+    'POST /hall/floor/seat': {
+      body: { turn: 3, generation: 1, attendee: { AttendeeId: 'b', ExternalUserId: 'b', JoinToken: 'b' } },
+    },
     'POST /hall/tickets': 'no-line',
     'GET /hall/line-check': { body: { bridgeId: id, verdict: 'unchecked', rounds: 0 } },
     'PUT /hall/line-check': { body: { bridgeId: id, verdict: 'passed', rounds: 1 } },
