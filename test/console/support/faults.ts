@@ -16,7 +16,10 @@ export interface Look {
 
 type Theme = 'light' | 'dark';
 const both: readonly Theme[] = ['light', 'dark'];
-/** A language changes words and `lang`, for axe as good as nothing: it looks once more, where script, font and lines differ most. */
+/**
+ * A language changes words and `lang`, for axe as good as nothing: it looks once more, where script, font and lines differ most, and on
+ * a phone, where they have the least room. Every page of every phase is seen there too.
+ */
 const axeAlsoIn = 'bn';
 /** `PICTURES=all`: in every language, theme and width, to be looked at by a person. */
 const isAll = process.env.PICTURES === 'all';
@@ -35,7 +38,8 @@ export async function faultsOf(visitor: Visitor, path: string, look: Look): Prom
     await readIn(page, language);
     const isOwn = language === 'vi';
     const shown = isAll ? both : isOwn ? (look.themes ?? both) : both.slice(0, 1);
-    const judged = isOwn ? look.axeIn : language === axeAlsoIn ? look.axeIn.slice(0, 1) : [];
+    const isJudged = language === axeAlsoIn && !isOnDesk(page);
+    const judged = isOwn ? look.axeIn : isJudged ? look.axeIn.slice(0, 1) : [];
     for (const theme of both.filter((each) => shown.includes(each) || judged.includes(each))) {
       await setTheme(page, theme);
       if (judged.includes(theme))
@@ -103,9 +107,9 @@ const narrower = [
 
 /** What does not fit, at the width of this screen and, on a desk, at those that are narrower. */
 async function faultsOfWidths(page: Page, name: string, language: string): Promise<string[]> {
-  const before = page.viewportSize();
   const found = await faultsOfWidth(page);
-  if (!before || before.width < 1000) return found;
+  const before = page.viewportSize();
+  if (!before || !isOnDesk(page)) return found;
   for (const size of narrower) {
     await page.setViewportSize(size);
     await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
@@ -119,6 +123,8 @@ async function faultsOfWidths(page: Page, name: string, language: string): Promi
   await page.setViewportSize(before);
   return found;
 }
+
+const isOnDesk = (page: Page): boolean => (page.viewportSize()?.width ?? 0) >= 1000;
 
 async function faultsOfWidth(page: Page): Promise<string[]> {
   const over = await overWidth(page);

@@ -55,7 +55,8 @@ function Attendance() {
     void navigate({ search: ({ sort: _sort, down: _down, ...was }) => ({ ...was, view: next }) });
   return (
     <>
-      <p data-print-only>{conference.title}</p>
+      {/* The list is printed as a record, which has it in its place. */}
+      {view !== 'points' && <p data-print-only>{conference.title}</p>}
       <PageHeader
         title={t('title')}
         tabTitle={`${t('title')} · ${conference.title}`}
