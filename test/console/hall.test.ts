@@ -459,7 +459,7 @@ test('another device takes over when told to; a line that is lost comes back; a 
   await signIn(operator.page, 'van-phong', `/c/${held.conferenceId}/board`);
   const row = (text: RegExp) => operator.page.locator('[data-row]').filter({ hasText: text });
   await row(/lần gọi\s\d+\/10/).waitFor();
-  await row(/Yếu.*không gửi hình/).waitFor();
+  await row(/không gửi hình.*Yếu/).waitFor();
   await shoot(operator.page, 'board-calls-360');
   line.mend();
   await says(second, 'Đã kết nối');
