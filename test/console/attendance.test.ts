@@ -1,10 +1,20 @@
 import { presenceOverTime } from '../../console/src/pages/attendance/presence-over-time.ts';
 import { drawnBars } from './support/charts.ts';
 import { officeOf } from './support/ended-conference.ts';
-import { faultsOf } from './support/faults.ts';
+import { faultsOf, visitorsOf } from './support/faults.ts';
 import { type HeldConference, holdConference } from './support/held-conference.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, dialogOn, printedSheets, settled, shoot, signIn, signInAnew, visit } from './support/visitor.ts';
+import {
+  axeFaults,
+  dialogOn,
+  overWidth,
+  printedSheets,
+  settled,
+  shoot,
+  signIn,
+  signInAnew,
+  visit,
+} from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 const drawnStates = ['present', 'late', 'unknown', 'absent'] as const;
@@ -265,16 +275,20 @@ describe('in a browser', () => {
     await close();
   });
 
-  test('on a phone, in both themes, in three languages', async () => {
-    const visitor = await open('van-phong', '', { width: 360 });
-    for (const [name, search] of [
-      ['summary', ''],
-      ['points', '?view=points&branch=46'],
-      ['record', `?bridge=${held.bridgeOf('46')}&of=46`],
-    ]) {
-      const look = { name: `attendance-${name}`, axeIn: ['light', 'dark'], languages: ['en', 'bn'] } as const;
-      expect(await faultsOf(visitor, `/c/${held.conferenceId}/attendance${search}`, look)).toEqual([]);
-    }
-    await visitor.close();
+  const phones = visitorsOf(() => visit(browser(), site().url, { width: 360 }));
+  afterAll(() => phones.close());
+
+  test.each([
+    ['the summary', () => ''],
+    ['the list', () => '?view=points&branch=46'],
+    ['a record', () => `?bridge=${held.bridgeOf('46')}&of=46`],
+  ])('on a phone, in both themes, in three languages: %s', async (name, search) => {
+    const look = {
+      name: `attendance-${name.replace(' ', '-')}`,
+      axeIn: ['light', 'dark'],
+      languages: ['en', 'bn'],
+    } as const;
+    const path = `/c/${held.conferenceId}/attendance${search()}`;
+    expect(await faultsOf(await phones.as('van-phong'), path, look)).toEqual([]);
   });
 });
