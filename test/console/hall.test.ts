@@ -456,17 +456,17 @@ test('another device takes over when told to; a line that is lost comes back; a 
   await titled(second, 'Trong hội nghị');
   await titled(first, 'Điểm cầu đã vào từ máy khác');
 
-  await says(second, 'Đã kết nối');
+  // What the operator sees meanwhile: the hall that calls, and how often, and the other that has no camera.
+  const operator = await visit(browser(), site().url, { width: 360 });
+  visitors.push(operator);
+  await signIn(operator.page, 'van-phong', `/c/${held.conferenceId}/board?tab=all`);
+  const row = (text: RegExp) => operator.page.locator('[data-row]').filter({ hasText: text });
+  await row(/không\sgửi\shình.*Yếu/s).waitFor();
+  await says(second, 'Hội nghị thấy điểm cầu');
   await line.cut();
   await says(second, 'Mất đường truyền, đang tự nối lại');
   await announced(second, 'status').getByText('Mất đường truyền, đang tự nối lại').waitFor();
-  // The operator sees the hall call, and how often, and the other that has no camera.
-  const operator = await visit(browser(), site().url, { width: 360 });
-  visitors.push(operator);
-  await signIn(operator.page, 'van-phong', `/c/${held.conferenceId}/board`);
-  const row = (text: RegExp) => operator.page.locator('[data-row]').filter({ hasText: text });
   await row(/lần gọi\s\d+\/10/).waitFor();
-  await row(/không gửi hình.*Yếu/).waitFor();
   await shoot(operator.page, 'board-calls-360');
   line.mend();
   await says(second, 'Đã kết nối');
