@@ -91,15 +91,12 @@ export async function markLineCheck(
   deps: LineCheckDeps,
   { params, body, caller }: Request<typeof lineCheckRoutes.markLineCheck>,
 ): Promise<z.output<typeof lineCheckRow>> {
-  const [conference, bridge] = await Promise.all([
-    deps.conferences.get(params.conferenceId),
-    deps.bridges.find(params.bridgeId),
-  ]);
+  const bridge = await deps.bridges.find(params.bridgeId);
   if (caller.kind !== 'staff' || bridge?.conferenceId !== params.conferenceId || bridge.withdrawnAt !== undefined) {
     throw new Missing('bridge', params.bridgeId);
   }
   demandBranch(caller, bridge.branch, 'bridge', params.bridgeId);
-  demandNotOver(conference);
+  demandNotOver(await deps.conferences.get(params.conferenceId));
   const at = deps.now();
   const { verdict, note } = body;
   const mark = verdict === 'none' ? undefined : { verdict, note, by: caller.name, at };
