@@ -1,4 +1,4 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAssembly, buildConsole } from './build.ts';
@@ -21,6 +21,8 @@ const help = `npm start -- [options]
   --help`;
 
 const root = resolve(import.meta.dirname, '..');
+const assemblyBuilt = join(root, 'dist/local/cdk.out');
+const consoleBuilt = join(root, 'dist/console');
 
 /** Steps with their times: rewritten in place on a terminal, a line each elsewhere. */
 function progress(out: NodeJS.WriteStream) {
@@ -95,6 +97,10 @@ class BadOption extends Error {
   override readonly name = 'BadOption';
 }
 
+class NothingBuilt extends Error {
+  override readonly name = 'NothingBuilt';
+}
+
 function readOptions() {
   const { values } = parseArgs({
     options: {
@@ -140,8 +146,10 @@ async function main(): Promise<void> {
   const { step, done } = progress(process.stdout);
   const { assembly, consoleDir } = ownApp(values.data);
   if (values['no-build']) {
-    cpSync(join(root, 'dist/local/cdk.out'), assembly, { recursive: true });
-    cpSync(join(root, 'dist/console'), consoleDir, { recursive: true });
+    if (![assemblyBuilt, consoleBuilt].every(existsSync))
+      throw new NothingBuilt('--no-build was given, and nothing has been built here yet; start once without it');
+    cpSync(assemblyBuilt, assembly, { recursive: true });
+    cpSync(consoleBuilt, consoleDir, { recursive: true });
   } else {
     const build = { root, context, onStep: step };
     await buildAssembly({ ...build, into: assembly });
@@ -203,6 +211,7 @@ main().catch((error: unknown) => {
   const expected =
     error instanceof PortInUse ||
     error instanceof DataDirInUse ||
+    error instanceof NothingBuilt ||
     error instanceof NotUnderstood ||
     error instanceof MissingGrant;
   console.error(

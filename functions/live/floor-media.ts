@@ -1,9 +1,10 @@
 import { type Envelope, envelope } from '../../shared/contracts/envelope.ts';
 import type { Seat } from '../../shared/domain/bridge.ts';
+import { isOver } from '../../shared/domain/conference.ts';
 import { bySystem } from '../../shared/domain/events.ts';
 import { closed, type Floor, type FloorMedia, taken } from '../../shared/domain/floor.ts';
 import { type ConferenceId, floorSeatName } from '../../shared/domain/ids.ts';
-import { isOver, type Provisioning } from '../../shared/domain/provision.ts';
+import type { Provisioning } from '../../shared/domain/provision.ts';
 import type { Room } from '../../shared/domain/room-state.ts';
 import { isLive } from '../../shared/domain/seat.ts';
 import { type Chime, ChimeRefused, RoomGone } from '../../shared/gateways/chime.ts';

@@ -1,10 +1,10 @@
 import type { hallFloorRoutes } from '../../shared/contracts/floor.ts';
 import { sessionOf } from '../../shared/domain/access.ts';
 import { deviceOf } from '../../shared/domain/access-secrets.ts';
+import { isOver } from '../../shared/domain/conference.ts';
 import { raised, taken } from '../../shared/domain/floor.ts';
 import { demandOpenFloor, hallFloorOf, mediaOf } from '../../shared/domain/floor-view.ts';
 import { floorSeatName } from '../../shared/domain/ids.ts';
-import { isOver } from '../../shared/domain/provision.ts';
 import { Conflict, Missing, Refused } from '../../shared/domain/refusals.ts';
 import { isLive } from '../../shared/domain/seat.ts';
 import type { Sealer } from '../../shared/gateways/seal.ts';

@@ -1,9 +1,9 @@
 import type { hallRoutes } from '../../shared/contracts/hall.ts';
 import { seen, sessionOf } from '../../shared/domain/access.ts';
 import { deviceOf } from '../../shared/domain/access-secrets.ts';
+import { isOver } from '../../shared/domain/conference.ts';
 import { hallFloorOf } from '../../shared/domain/floor-view.ts';
 import { countedFault } from '../../shared/domain/picture-fault.ts';
-import { isOver } from '../../shared/domain/provision.ts';
 import { Missing } from '../../shared/domain/refusals.ts';
 import { isLive } from '../../shared/domain/seat.ts';
 import type { HallHost } from '../../shared/runtime/caller.ts';

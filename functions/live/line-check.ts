@@ -8,7 +8,7 @@ import type {
 } from '../../shared/contracts/line-check.ts';
 import { deviceOf } from '../../shared/domain/access-secrets.ts';
 import type { BridgeLine } from '../../shared/domain/board.ts';
-import type { Conference } from '../../shared/domain/conference.ts';
+import { type Conference, isOver } from '../../shared/domain/conference.ts';
 import { eachOf } from '../../shared/domain/each-of.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import {
@@ -21,7 +21,6 @@ import {
   lineVerdicts,
 } from '../../shared/domain/line-check.ts';
 import { comparePlaces, pageOfList } from '../../shared/domain/pages.ts';
-import { isOver } from '../../shared/domain/provision.ts';
 import { Missing, Refused } from '../../shared/domain/refusals.ts';
 import { branchNames } from '../../shared/domain/roll-up.ts';
 import { type Caller, demandBranch, type HallHost } from '../../shared/runtime/caller.ts';

@@ -1,4 +1,5 @@
 import { type ChimeEvent, chimeEvent } from '../../shared/contracts/chime-events.ts';
+import { hasEnded } from '../../shared/domain/conference.ts';
 import { eachOf } from '../../shared/domain/each-of.ts';
 import { bySystem } from '../../shared/domain/events.ts';
 import {
@@ -194,7 +195,7 @@ async function takeRoomEnd(deps: PresenceDeps, end: RoomGone): Promise<void> {
 async function afterwards(deps: PresenceDeps, newest: ReadonlyMap<ConferenceId, number>): Promise<void> {
   for (const [id, storedAt] of newest) {
     const conference = await deps.conferences.find(id);
-    const over = conference?.status === 'ended' || conference?.status === 'settled';
+    const over = conference !== undefined && hasEnded(conference);
     if (over) await deps.attendance.requestSettle(id, { by: bySystem, at: deps.now(), newest: storedAt });
   }
 }

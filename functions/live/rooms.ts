@@ -1,6 +1,7 @@
 import type { hallRoutes } from '../../shared/contracts/hall.ts';
+import { isOver } from '../../shared/domain/conference.ts';
 import { branchKey, partsOfBridgeId } from '../../shared/domain/ids.ts';
-import { earlyMs, isOver, type Provisioning, type ProvisionStatus } from '../../shared/domain/provision.ts';
+import { earlyMs, type Provisioning, type ProvisionStatus } from '../../shared/domain/provision.ts';
 import { Refused } from '../../shared/domain/refusals.ts';
 import type { Room } from '../../shared/domain/room-state.ts';
 import { limitOf } from '../../shared/runtime/caller.ts';

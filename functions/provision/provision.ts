@@ -1,9 +1,9 @@
 import { type Envelope, envelope, wakeUpType } from '../../shared/contracts/envelope.ts';
-import type { Conference } from '../../shared/domain/conference.ts';
+import { type Conference, isOver } from '../../shared/domain/conference.ts';
 import { bySystem, told } from '../../shared/domain/events.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
 import { allRooms } from '../../shared/domain/presence.ts';
-import { demandOf, diedEmpty, isOver, isServed, type Look, workMs } from '../../shared/domain/provision.ts';
+import { demandOf, diedEmpty, isServed, type Look, workMs } from '../../shared/domain/provision.ts';
 import type { Room } from '../../shared/domain/room-state.ts';
 import { numberSetting } from '../../shared/runtime/environment.ts';
 import { log } from '../../shared/runtime/logs.ts';

@@ -1,6 +1,6 @@
-import type { Conference } from '../../shared/domain/conference.ts';
+import { type Conference, isOver } from '../../shared/domain/conference.ts';
 import type { ConferenceId } from '../../shared/domain/ids.ts';
-import { isOver, leaseMs, type Provisioning } from '../../shared/domain/provision.ts';
+import { leaseMs, type Provisioning } from '../../shared/domain/provision.ts';
 import type { RoomLimits } from '../../shared/domain/room-plan.ts';
 import type { Chime } from '../../shared/gateways/chime.ts';
 import type { Sealer } from '../../shared/gateways/seal.ts';

@@ -13,6 +13,9 @@ export const delegateMode = z.enum(['in-person', 'online', 'absent', 'absent-wit
 /** At most this many named delegates in one hall: the record of a hall stays one item of the table. */
 export const delegatesLimit = 300;
 
+/** People in one hall; more is a slip of the hand, not a hall. */
+export const presentLimit = 20_000;
+
 export const delegate = z.object({
   name: line(120),
   position: z.optional(line(160)),
@@ -26,7 +29,7 @@ export const delegate = z.object({
 /** A roll call as it is sent: `revision` is the one the device had seen last (0 for none), `takenAt` the device's clock. */
 export const rollCallEntry = z.object({
   revision: whole,
-  presentCount: z.optional(z.number().check(z.int(), z.minimum(0), z.maximum(20_000))),
+  presentCount: z.optional(z.number().check(z.int(), z.minimum(0), z.maximum(presentLimit))),
   delegates: z.array(delegate).check(z.maxLength(delegatesLimit)),
   takenAt: instant,
 });

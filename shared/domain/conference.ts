@@ -47,6 +47,14 @@ export interface Conference {
 /** draft → scheduled → live → ended → settled; cancelled out of draft, scheduled or live. */
 export type ConferenceStatus = 'draft' | 'scheduled' | 'live' | 'ended' | 'settled' | 'cancelled';
 
+type Stood = { readonly status: string };
+
+/** It was held, and is not any more. */
+export const hasEnded = ({ status }: Stood): boolean => status === 'ended' || status === 'settled';
+
+/** Nothing is to come of it any more, held or not. */
+export const isOver = (conference: Stood): boolean => hasEnded(conference) || conference.status === 'cancelled';
+
 export type Classification = 'public' | 'internal' | 'confidential' | 'secret' | 'top-secret';
 
 /** Who is invited: the union of the three, less `except`. The host point always is. */

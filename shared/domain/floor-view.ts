@@ -1,4 +1,4 @@
-import type { Conference } from './conference.ts';
+import { type Conference, isOver } from './conference.ts';
 import { type Floor, type FloorKind, queueOf } from './floor.ts';
 import type { BridgeId } from './ids.ts';
 import { Refused } from './refusals.ts';
@@ -65,7 +65,7 @@ export function mediaOf(
 type When = Pick<Conference, 'status' | 'doorsOpenAt'>;
 
 export function isFloorClosed(floor: Floor, conference: Pick<Conference, 'status'>): boolean {
-  return floor.closedAt !== undefined || ['ended', 'settled', 'cancelled'].includes(conference.status);
+  return floor.closedAt !== undefined || isOver(conference);
 }
 
 /** Hands are raised and the floor is given from the opening of the doors until the end. */

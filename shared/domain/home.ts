@@ -1,4 +1,4 @@
-import type { Conference } from './conference.ts';
+import { type Conference, hasEnded } from './conference.ts';
 
 /** Lists of the home page are glances: whoever has more than that goes to the list itself. */
 export const homeLimit = 20;
@@ -34,7 +34,7 @@ export function homeConferences(all: readonly Conference[], now: number): HomeCo
     coming: of((c) => isScheduled(c) && !isSoon(c)),
     drafts: of((c) => c.status === 'draft' && c.startsAt > now),
     over: all
-      .filter(({ status }) => status === 'ended' || status === 'settled')
+      .filter(hasEnded)
       .sort((a, b) => ended(b) - ended(a) || next(b, a))
       .slice(0, homeLimit),
   };

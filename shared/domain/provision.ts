@@ -1,4 +1,4 @@
-import type { Conference } from './conference.ts';
+import { type Conference, isOver } from './conference.ts';
 import type { BridgeId, ConferenceId } from './ids.ts';
 import type { Room, RoomStatus } from './room-state.ts';
 
@@ -93,9 +93,6 @@ export function diedEmpty(provisioning: Provisioning, lostAt: number): boolean {
   const age = lostAt - (provisioning.readyAt ?? Number.NEGATIVE_INFINITY);
   return age > emptyMs - 30_000 && age < emptyMs + 60_000;
 }
-
-export const isOver = (conference: Conference): boolean =>
-  conference.status === 'ended' || conference.status === 'settled' || conference.status === 'cancelled';
 
 /** Generations after a room has gone: with the primary all go (Chime deletes the replicas with it). */
 export function afterLoss(generations: readonly number[], room: number, generation: number): number[] | undefined {

@@ -22,7 +22,7 @@ jest.setTimeout(240_000);
 
 let held: Held;
 beforeAll(async () => {
-  held = await openConference(site(), { invited: { codes: ['TW', '24', 'X24001', 'X24002', 'X24003'] } });
+  held = await openConference(site(), { invited: { codes: ['TW', '24', 'X24001', 'X24002', 'X24003', 'X24005'] } });
   await held.invitationOf('X24003');
 });
 
@@ -445,7 +445,7 @@ test('the page can be installed; it then has no link: one can be pasted, and all
 });
 
 test('another device takes over when told to; a line that is lost comes back; a room that is gone is entered again; the end is the end', async () => {
-  const [unseen, first] = await Promise.all([joined('X24001', { withoutCamera: true }), joined('X24002')]);
+  const [unseen, first] = await Promise.all([joined('X24005', { withoutCamera: true }), joined('X24002')]);
   const second = await openHall('X24002');
   const line = await cuttableLine(second);
   await enterPin(second.page, second.pin);

@@ -15,10 +15,6 @@ export function useMayHere(): (route: Parameters<typeof mayCall>[1]) => boolean 
   return (route) => mayCall(person, route, conference);
 }
 
-/** Nothing can be prepared for it any more. */
-export const isOver = (status: Conference['status']): boolean =>
-  status === 'ended' || status === 'settled' || status === 'cancelled';
-
 /** The conference of `/c/{id}/…`, as last read. */
 export function useConference(): Conference {
   const conference = useContext(ConferenceContext);

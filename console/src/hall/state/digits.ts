@@ -1,5 +1,6 @@
-/** The largest head count that the coordinator takes (shared/contracts/attendance.ts). */
-export const mostPresent = 20_000;
+import { presentLimit } from '../../../../shared/contracts/attendance.ts';
+
+/** As the coordinator draws them (shared/domain/access-secrets.ts). */
 const pinDigits = 6;
 
 /** In the page's own digits too: a Bengali keyboard writes ০ to ৯. */
@@ -10,7 +11,7 @@ const latin = (text: string): string =>
 export function readCount(text: string): number | undefined | 'no-count' {
   const digits = latin(text);
   if (digits === '') return undefined;
-  return /^\d+$/.test(digits) && Number(digits) <= mostPresent ? Number(digits) : 'no-count';
+  return /^\d+$/.test(digits) && Number(digits) <= presentLimit ? Number(digits) : 'no-count';
 }
 
 /** The six digits of a PIN; undefined for what can be none, so that it costs no try. */

@@ -1,7 +1,8 @@
 import { useId, useState } from 'preact/hooks';
+import { delegatesLimit, presentLimit } from '../../../../shared/contracts/attendance.ts';
 import fields from '../../design/field.module.css';
 import { clockTime, countText } from '../../i18n/format.ts';
-import { mostPresent, readCount } from '../state/digits.ts';
+import { readCount } from '../state/digits.ts';
 import {
   type Delegate,
   delegateModes,
@@ -108,7 +109,7 @@ export function RollCall() {
             />
             {noCount !== undefined && (
               <p class={fields.fault} id={`${id}-count-fault`} role="status">
-                {t('roll.fault.count', { most: countText(mostPresent, language) })}
+                {t('roll.fault.count', { most: countText(presentLimit, language) })}
               </p>
             )}
           </div>
@@ -126,7 +127,7 @@ export function RollCall() {
             ))}
           </ul>
           <Act
-            isDisabled={roll.delegates.length >= 300}
+            isDisabled={roll.delegates.length >= delegatesLimit}
             onAct={() => {
               change(withAdded(roll, { name: '', mode: 'in-person' }));
               requestAnimationFrame(() => document.getElementById(`${id}-${roll.delegates.length}-name`)?.focus());

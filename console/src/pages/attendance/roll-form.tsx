@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { attendanceRoutes, delegatesLimit } from '../../../../shared/contracts/attendance.ts';
+import { attendanceRoutes, delegatesLimit, presentLimit } from '../../../../shared/contracts/attendance.ts';
 import { useAct } from '../../api/use-api.tsx';
 import { useConference } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
@@ -33,8 +33,6 @@ export interface RollFormProps {
   readonly onClose: (isSaved: boolean) => void;
 }
 
-const mostPresent = 20_000;
-
 interface Typed {
   readonly seen: RollCall;
   readonly presentCount?: number | undefined;
@@ -63,7 +61,7 @@ export function RollForm({ roll, bridgeId, onClose }: RollFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const faults = rowFaults(rows);
   const sent = { presentCount, delegates: delegatesOf(rows) };
-  const isTooMany = presentCount !== undefined && (presentCount < 0 || presentCount > mostPresent);
+  const isTooMany = presentCount !== undefined && (presentCount < 0 || presentCount > presentLimit);
   const saysNothing = presentCount === undefined && sent.delegates.length === 0;
   const take = useAct(attendanceRoutes.takeRollCall, {
     invalidates: [attendanceRoutes.readRollCall, attendanceRoutes.listAttendance, attendanceRoutes.summary],
@@ -135,7 +133,7 @@ export function RollForm({ roll, bridgeId, onClose }: RollFormProps) {
         optional
         value={presentCount}
         fault={
-          isTooMany ? t('fault.count', { most: mostPresent }) : isTried && saysNothing ? t('fault.nothing') : undefined
+          isTooMany ? t('fault.count', { most: presentLimit }) : isTried && saysNothing ? t('fault.nothing') : undefined
         }
         onChange={(next) => {
           setPresentCount(next);

@@ -1,5 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { conclusionsRoutes as routes } from '../../../../shared/contracts/conclusions.ts';
+import { hasEnded } from '../../../../shared/domain/conference.ts';
 import { useRead } from '../../api/use-api.tsx';
 import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
@@ -19,7 +20,8 @@ import type { Conclusions } from './use-saving.ts';
 /** From the first draft to the published notice, and what comes after. */
 export function ConclusionsPage() {
   const t = useTranslations('conclusions');
-  const { id: conferenceId, title, status } = useConference();
+  const conference = useConference();
+  const { id: conferenceId, title, status } = conference;
   const read = useRead(routes.listConclusions, { params: { conferenceId } });
   useFresh(conferenceId, [routes.listConclusions]);
   const { notice, begin } = conclusionsRoute.useSearch();
@@ -29,7 +31,6 @@ export function ConclusionsPage() {
   const start = (next: 'new' | Conclusions['id']): void =>
     void navigate({ search: (was) => ({ ...was, begin: next }) });
   const isHeld = status !== 'draft' && status !== 'cancelled';
-  const hasEnded = status === 'ended' || status === 'settled';
   const mayDraft = may(routes.draftConclusions) && isHeld;
   const known = read.data && chosen(read.data.items, notice);
   // Revoked meanwhile by somebody else, it stays on the page with what is being typed: the form says what can become of that.
@@ -104,7 +105,7 @@ export function ConclusionsPage() {
                     {!isHeld
                       ? t('emptyNotHeld')
                       : mayDraft
-                        ? t(hasEnded ? 'emptyBeginAfter' : 'emptyBegin')
+                        ? t(hasEnded(conference) ? 'emptyBeginAfter' : 'emptyBegin')
                         : t('emptyRead')}
                   </p>
                 </Empty>

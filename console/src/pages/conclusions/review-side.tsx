@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { conclusionsRoutes as routes } from '../../../../shared/contracts/conclusions.ts';
+import { hasEnded } from '../../../../shared/domain/conference.ts';
 import { useAct } from '../../api/use-api.tsx';
 import { useFile } from '../../api/use-file.ts';
 import { useConference, useMayHere } from '../../app/use-conference.ts';
@@ -22,7 +23,7 @@ export function ReviewSide({ conclusions }: { readonly conclusions: Conclusions 
   const may = useMayHere();
   const { id: personId } = usePerson();
   const toast = useToast();
-  const { status: conferenceStatus } = useConference();
+  const isPublishable = hasEnded(useConference());
   const session = useSession();
   const [dialog, setDialog] = useState<'none' | 'return' | 'publish'>(() => {
     if (session.broughtBack(placeOfPublishing(conclusions)) !== undefined) return 'publish';
@@ -36,7 +37,6 @@ export function ReviewSide({ conclusions }: { readonly conclusions: Conclusions 
     onDone: () => toast({ text: t('approvedToast') }),
   });
   const isAuthor = conclusions.authors.includes(personId);
-  const hasEnded = conferenceStatus === 'ended' || conferenceStatus === 'settled';
   const mayReturn = may(routes.returnConclusions) && status !== 'draft';
   return (
     <>
@@ -71,11 +71,11 @@ export function ReviewSide({ conclusions }: { readonly conclusions: Conclusions 
       )}
       {status === 'approved' && (
         <Panel
-          kind={hasEnded ? 'good' : 'note'}
+          kind={isPublishable ? 'good' : 'note'}
           title={t('publishTitle')}
           acts={
             <>
-              {may(routes.publishConclusions) && hasEnded && (
+              {may(routes.publishConclusions) && isPublishable && (
                 <Button kind="primary" onClick={() => setDialog('publish')}>
                   {t('publish')}
                 </Button>
@@ -85,7 +85,11 @@ export function ReviewSide({ conclusions }: { readonly conclusions: Conclusions 
           }
         >
           <p>
-            {!hasEnded ? t('publishLater') : may(routes.publishConclusions) ? t('publishText') : t('publishOthers')}
+            {!isPublishable
+              ? t('publishLater')
+              : may(routes.publishConclusions)
+                ? t('publishText')
+                : t('publishOthers')}
           </p>
         </Panel>
       )}

@@ -1,3 +1,4 @@
+import { hasEnded } from '../../../../shared/domain/conference.ts';
 import type { Conference } from '../../app/use-conference.ts';
 
 export const stageKeys = [
@@ -66,13 +67,13 @@ export function stagesOf(known: Known, now: number): StageView[] {
   const { status } = known.conference;
   const found: Partial<Record<StageKey, Omit<StageView, 'key' | 'isNext'>>> = {
     schedule: scheduled(known),
-    ...(known.agenda ? { agenda: agenda(known.agenda, isOver(known.conference.status)) } : {}),
+    ...(known.agenda ? { agenda: agenda(known.agenda, hasEnded(known.conference)) } : {}),
     lineCheck: known.lineCheck ? lineCheck(known.lineCheck, known) : ahead(status),
     rooms: known.rooms ? rooms(known.rooms, known, now) : opened(known, now),
     live: live(known),
     attendance: attendance(known),
-    conclusions: known.conclusions ? conclusions(known.conclusions, isOver(status)) : ahead(status),
-    ...sent(known.delivery ?? (isOver(status) ? undefined : 'none')),
+    conclusions: known.conclusions ? conclusions(known.conclusions, hasEnded(known.conference)) : ahead(status),
+    ...sent(known.delivery ?? (hasEnded(known.conference) ? undefined : 'none')),
   };
   const isCancelled = status === 'cancelled';
   const views = stageKeys.map((key) => {
@@ -107,8 +108,6 @@ function opened({ conference }: Known, now: number): Omit<StageView, 'key' | 'is
   return { state: 'waiting', ...at(conference.doorsOpenAt, 'planned') };
 }
 
-const isOver = (status: string): boolean => status === 'ended' || status === 'settled';
-
 /** A draft is to be announced first; what was left undone before the start is not asked for any more after it. */
 function mayBeNext(key: StageKey, { conference }: Known, now: number): boolean {
   const { status, doorsOpenAt } = conference;
@@ -116,7 +115,7 @@ function mayBeNext(key: StageKey, { conference }: Known, now: number): boolean {
   if (key === 'rooms') return now >= doorsOpenAt || status === 'live';
   if (key === 'live') return true;
   if (key === 'agenda' || key === 'lineCheck') return status === 'scheduled';
-  return isOver(status);
+  return hasEnded(conference);
 }
 
 function scheduled({ conference }: Known): Omit<StageView, 'key' | 'isNext'> {
@@ -135,7 +134,7 @@ function lineCheck(it: NonNullable<Known['lineCheck']>, known: Known): Omit<Stag
   const { expected, passed, failed } = it;
   const note: StageNote = { kind: 'count', done: passed, of: expected, ...(failed > 0 ? { failed } : {}) };
   if (expected > 0 && passed === expected) return { state: 'done', note };
-  if (isOver(known.conference.status) || known.conference.status === 'live')
+  if (hasEnded(known.conference) || known.conference.status === 'live')
     return { state: passed > 0 ? 'partly' : 'skipped', note };
   if (failed > 0) return { state: 'failed', note };
   return { state: passed > 0 ? 'going' : 'waiting', note };
@@ -144,7 +143,7 @@ function lineCheck(it: NonNullable<Known['lineCheck']>, known: Known): Omit<Stag
 function rooms(it: NonNullable<Known['rooms']>, known: Known, now: number): Omit<StageView, 'key' | 'isNext'> {
   const { conference } = known;
   if (it.status === 'none' || it.status === 'planned') {
-    if (isOver(known.conference.status)) return { state: 'skipped' };
+    if (hasEnded(known.conference)) return { state: 'skipped' };
     return { state: now >= conference.doorsOpenAt ? 'going' : 'waiting', ...at(conference.doorsOpenAt, 'planned') };
   }
   const note: StageNote = {
@@ -160,7 +159,7 @@ function rooms(it: NonNullable<Known['rooms']>, known: Known, now: number): Omit
 
 function live({ conference }: Known): Omit<StageView, 'key' | 'isNext'> {
   if (conference.status === 'live') return { state: 'going', ...at(conference.startedAt, 'since') };
-  if (isOver(conference.status)) return { state: 'done', ...at(conference.endedAt, 'done') };
+  if (hasEnded(conference)) return { state: 'done', ...at(conference.endedAt, 'done') };
   return { state: 'waiting', ...at(conference.startsAt, 'planned') };
 }
 

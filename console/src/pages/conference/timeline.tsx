@@ -7,6 +7,7 @@ import { hallRoutes } from '../../../../shared/contracts/hall.ts';
 import { lineCheckRoutes } from '../../../../shared/contracts/line-check.ts';
 import { papersRoutes } from '../../../../shared/contracts/papers.ts';
 import { scheduleRoutes } from '../../../../shared/contracts/schedule.ts';
+import { hasEnded } from '../../../../shared/domain/conference.ts';
 import { useRead } from '../../api/use-api.tsx';
 import { type Conference, useConference, useMayHere } from '../../app/use-conference.ts';
 import { buttonClass } from '../../design/button.tsx';
@@ -25,7 +26,7 @@ function useKnown(conference: Conference): { known: Known; error: Error | undefi
   const may = useMayHere();
   const params = { conferenceId: conference.id };
   const isAnnounced = conference.status !== 'draft';
-  const isOver = conference.status === 'ended' || conference.status === 'settled';
+  const isOver = hasEnded(conference);
   const when = (route: Parameters<typeof may>[0], isDue: boolean) => ({ enabled: isDue && may(route), everyMs });
   const agenda = useRead(papersRoutes.readAgenda, { params }, when(papersRoutes.readAgenda, true));
   const lineCheck = useRead(

@@ -1,3 +1,4 @@
+import { hasEnded } from '../../../../shared/domain/conference.ts';
 import { hasWords, searchable, wordsOf } from '../../../../shared/domain/text.ts';
 import type { ConferencesSearch } from './route.ts';
 
@@ -10,9 +11,8 @@ interface Searched {
 const dayMs = 86_400_000;
 
 /** What is over is past at once, whatever its plan says, and what goes on over midnight is not; the rest goes by its day. */
-export function isPast({ status, startsAt }: { readonly status: string; readonly startsAt: number }, today: number) {
-  if (status === 'ended' || status === 'settled') return true;
-  return status !== 'live' && startsAt < today;
+export function isPast(conference: { readonly status: string; readonly startsAt: number }, today: number) {
+  return hasEnded(conference) || (conference.status !== 'live' && conference.startsAt < today);
 }
 
 /** Starts to be asked for so that none is missed: one is begun a little ahead of its day, or goes on into the next. */

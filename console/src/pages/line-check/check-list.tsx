@@ -1,8 +1,9 @@
 import { type ReactNode, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { lineCheckRoutes } from '../../../../shared/contracts/line-check.ts';
+import { isOver } from '../../../../shared/domain/conference.ts';
 import { type BridgeEntry, phoneOf } from '../../api/use-contacts.ts';
-import { isOver, useConference, useMayHere } from '../../app/use-conference.ts';
+import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { Empty } from '../../design/empty.tsx';
 import { useHeldOrder } from '../../design/held-order.ts';
@@ -99,8 +100,8 @@ interface ColumnsOf extends Pick<CheckListProps, 'names' | 'entries' | 'onMark'>
 function useColumns({ isNarrow, names, entries, onMark }: ColumnsOf): VirtualColumn<CheckRow>[] {
   const t = useTranslations('line-check');
   const may = useMayHere();
-  const { status } = useConference();
-  const mayMark = may(lineCheckRoutes.markLineCheck) && !isOver(status);
+  const conference = useConference();
+  const mayMark = may(lineCheckRoutes.markLineCheck) && !isOver(conference);
   return useMemo(() => {
     const branchOf = (row: CheckRow): string => names.get(row.branch) ?? row.parentName ?? row.branch;
     const name = (row: CheckRow) => (

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { lineCheckRoutes } from '../../../../shared/contracts/line-check.ts';
+import { isOver } from '../../../../shared/domain/conference.ts';
 import type { Input } from '../../api/shapes.ts';
 import { useAct } from '../../api/use-api.tsx';
 import type { BridgeEntry } from '../../api/use-contacts.ts';
-import { isOver, useConference, useMayHere } from '../../app/use-conference.ts';
+import { useConference, useMayHere } from '../../app/use-conference.ts';
 import { Button } from '../../design/button.tsx';
 import { RadioGroup } from '../../design/choice.tsx';
 import { Dialog } from '../../design/dialog.tsx';
@@ -64,8 +65,8 @@ function Opened({ conferenceId, row, entry, onClose }: MarkDialogProps & { reado
       });
     },
   });
-  const { status } = useConference();
-  const mayMark = may(lineCheckRoutes.markLineCheck) && !isOver(status);
+  const conference = useConference();
+  const mayMark = may(lineCheckRoutes.markLineCheck) && !isOver(conference);
   const save = (): void => {
     ask(true);
     if (verdict) mark.mutate({ params, body: { verdict, note: note.trim() } });

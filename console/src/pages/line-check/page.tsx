@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { lineCheckRoutes } from '../../../../shared/contracts/line-check.ts';
+import { isOver } from '../../../../shared/domain/conference.ts';
 import { useReadPages } from '../../api/use-api.tsx';
 import { useBridgeEntries } from '../../api/use-contacts.ts';
-import { isOver, useConference } from '../../app/use-conference.ts';
+import { useConference } from '../../app/use-conference.ts';
 import { Select } from '../../design/choice.tsx';
 import { TextField } from '../../design/field.tsx';
 import { Loaded } from '../../design/loaded.tsx';
@@ -28,7 +29,8 @@ const everyMs = 15_000;
 
 export function LineCheckPage() {
   const t = useTranslations('line-check');
-  const { id: conferenceId, title, status } = useConference();
+  const conference = useConference();
+  const { id: conferenceId, title } = conference;
   const { branch, verdict, q, bridge } = lineCheckRoute.useSearch();
   const query = { limit: 500, ...(branch ? { branch } : {}), ...(verdict ? { verdict } : {}) };
   const read = useReadPages(lineCheckRoutes.readLineChecks, { params: { conferenceId }, query }, { everyMs });
@@ -48,7 +50,7 @@ export function LineCheckPage() {
       <PageHeader
         title={t('title')}
         tabTitle={`${t('title')} · ${title}`}
-        lead={t(isOver(status) ? 'leadOver' : 'lead')}
+        lead={t(isOver(conference) ? 'leadOver' : 'lead')}
       />
       <Loaded read={{ data: first, error: read.error, refetch: read.refetch }} rows={8} doing={t('reading')}>
         {(board) => <Checks board={board} items={read.items} onMore={hasNextPage ? more : undefined} />}
