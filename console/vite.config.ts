@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type Rolldown } from 'vite';
 import { hallBengaliFace } from './bengali-face.ts';
 import { compileMessages } from './compile-messages.ts';
 
@@ -51,6 +51,34 @@ function orderLayers(): Plugin {
   };
 }
 
+/**
+ * What the pages of the console share comes as two files, libraries and own, not as one for each few hundred bytes: a page opens with a
+ * dozen requests, and a new version leaves the libraries where they are kept. The hall's page, within its own budget, gets nothing of
+ * it; charts stay with the pages that draw.
+ */
+function sharedByPages(id: string, modules: Rolldown.ChunkingContext): string | null {
+  const isApart = /\/console\/src\/pages\/|\/messages\/|\/all-\w+\.ts|chart|uplot/.test(id);
+  const isFirst = leadsTo(id, '/app/main.tsx', (of) => of.importers, modules);
+  if ((isApart && !isFirst) || /\.html$|\/app\/main\.tsx$/.test(id)) return null;
+  if (leadsTo(id, '/hall.html', (of) => [...of.importers, ...of.dynamicImporters], modules)) return null;
+  return id.includes('/node_modules/') ? 'libraries' : 'shared';
+}
+
+/** Whether a module is needed, by way of those that `by` names, by the one whose path ends so. */
+function leadsTo(
+  id: string,
+  end: string,
+  by: (of: Rolldown.ModuleInfo) => readonly string[],
+  modules: Rolldown.ChunkingContext,
+  seen = new Set<string>(),
+): boolean {
+  if (id.endsWith(end)) return true;
+  if (seen.has(id)) return false;
+  seen.add(id);
+  const of = modules.getModuleInfo(id);
+  return of !== null && by(of).some((importer) => leadsTo(importer, end, by, modules, seen));
+}
+
 /** Two entries: the console (React) and the hall page (Preact, within its own budget). `npm start` serves what is built here. */
 export default defineConfig({
   root: at('.'),
@@ -80,6 +108,7 @@ export default defineConfig({
     rolldownOptions: {
       checks: { moduleLevelDirective: false },
       input: { index: at('index.html'), hall: at('hall.html') },
+      output: { codeSplitting: { groups: [{ name: sharedByPages, includeDependenciesRecursively: false }] } },
     },
   },
   css: { modules: { generateScopedName: '[name]-[local]-[hash:base64:5]' } },

@@ -1,6 +1,8 @@
 import { createClient } from '../../cli/client.ts';
+import { axeFaults } from './support/axe.ts';
+import { eventually } from './support/eventually.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, dialogOn, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { dialogOn, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 const address = () => `/c/${site().conferenceId}/agenda`;
@@ -59,14 +61,20 @@ describe('in a browser', () => {
     await first.getByRole('button', { name: 'Thêm nội dung' }).press('Enter');
     await page.keyboard.type('Tham luận của địa phương');
     await first.getByRole('button', { name: 'Đưa nội dung 3 lên' }).press('Enter');
-    expect(await first.getByRole('textbox', { name: 'Nội dung 2' }).inputValue()).toBe('Tham luận của địa phương');
+    await eventually(async () =>
+      expect(await first.getByRole('textbox', { name: 'Nội dung 2' }).inputValue()).toBe('Tham luận của địa phương'),
+    );
     await first.getByRole('button', { name: /Bỏ nội dung 2/ }).click();
     await page.getByRole('button', { name: 'Hoàn tác' }).click();
-    expect(await first.getByRole('textbox', { name: 'Nội dung 2' }).inputValue()).toBe('Tham luận của địa phương');
+    await eventually(async () =>
+      expect(await first.getByRole('textbox', { name: 'Nội dung 2' }).inputValue()).toBe('Tham luận của địa phương'),
+    );
     await first.getByLabel('Tên phiên').fill('');
     await page.getByRole('button', { name: 'Lưu chương trình' }).click();
     await first.getByText('Cần tên').waitFor();
-    expect(await first.getByLabel('Tên phiên').evaluate((input) => input === document.activeElement)).toBe(true);
+    await eventually(async () =>
+      expect(await first.getByLabel('Tên phiên').evaluate((input) => input === document.activeElement)).toBe(true),
+    );
     await first.getByLabel('Tên phiên').fill('Khai mạc và báo cáo');
     await page.getByRole('button', { name: 'Lưu chương trình' }).click();
     await page.getByText('Tham luận của địa phương').waitFor();
@@ -80,7 +88,7 @@ describe('in a browser', () => {
     const dialog = dialogOn(page);
     await dialog.locator('input[type=file]').setInputFiles(pdf('one'));
     await dialog.getByLabel('Tên tài liệu').fill('Báo cáo kết quả chuyển đổi số');
-    expect(await dialog.getByRole('radio').count()).toBe(2); // public and internal: the conference is internal
+    await eventually(async () => expect(await dialog.getByRole('radio').count()).toBe(2)); // public and internal: the conference is internal
     await shoot(page, 'agenda-upload');
     await dialog.getByRole('button', { name: 'Tải lên', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
@@ -105,7 +113,7 @@ describe('in a browser', () => {
     await dialog.locator('input[type=file]').setInputFiles({ ...pdf(''), buffer: Buffer.from('MZ not a pdf') });
     await dialog.getByRole('button', { name: 'Tải lên', exact: true }).click();
     await dialog.getByText('Nội dung tệp không đúng với loại tệp nên chưa được thêm').waitFor();
-    expect(await dialog.getByLabel('Tên tài liệu').inputValue()).toBe('bao-cao');
+    await eventually(async () => expect(await dialog.getByLabel('Tên tài liệu').inputValue()).toBe('bao-cao'));
     await shoot(page, 'agenda-upload-error');
     await close();
   });

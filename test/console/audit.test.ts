@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createClient } from '../../cli/client.ts';
 import { verified } from '../../shared/domain/audit-verify.ts';
+import { axeFaults } from './support/axe.ts';
 import { endedConference, publishedNotice } from './support/ended-conference.ts';
+import { eventually } from './support/eventually.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { settled, shoot, signIn, visit } from './support/visitor.ts';
 
 jest.setTimeout(90_000);
 const { site, browser } = consoleSuite();
@@ -26,7 +28,7 @@ test('the auditor sees who did what, that the record is whole, and takes it alon
 
   await page.getByLabel('Việc', { exact: true }).selectOption({ label: 'Cấp số, ban hành' });
   await page.getByText('số 01/TB-VPCP').waitFor();
-  expect(await page.getByRole('row').count()).toBe(2);
+  await eventually(async () => expect(await page.getByRole('row').count()).toBe(2));
   expect(new URL(page.url()).search).toContain('ConclusionsNumbered');
   await page.getByLabel('Việc', { exact: true }).selectOption({ label: 'Hủy hội nghị' });
   await page.getByText('Không có mục nào như vậy').waitFor();
@@ -113,8 +115,8 @@ test('a next page that cannot be read is said once, below what was read, and can
   const more = page.getByRole('button', { name: 'Xem thêm' });
   await more.click();
   await page.getByText('Chưa đọc được dữ liệu').waitFor();
-  expect(await page.getByRole('button', { name: 'Thử lại' }).count()).toBe(1);
-  expect(await page.getByRole('row').count()).toBeGreaterThan(3);
+  await eventually(async () => expect(await page.getByRole('button', { name: 'Thử lại' }).count()).toBe(1));
+  await eventually(async () => expect(await page.getByRole('row').count()).toBeGreaterThan(3));
   await page.unroute(/\/audit\?/);
   await close();
 });

@@ -1,20 +1,12 @@
 import type { ApiError, Client } from '../../cli/client.ts';
 import problems from '../../console/src/api/messages/vi.json' with { type: 'json' };
 import { conclusionsRoutes } from '../../shared/contracts/conclusions.ts';
+import { axeFaults } from './support/axe.ts';
 import { endedConference, officeOf } from './support/ended-conference.ts';
+import { eventually } from './support/eventually.ts';
 import { lettersTo } from './support/halls.ts';
 import { consoleSuite } from './support/suite.ts';
-import {
-  axeFaults,
-  dialogOn,
-  overWidth,
-  printedSheets,
-  settled,
-  shoot,
-  signIn,
-  signInAnew,
-  visit,
-} from './support/visitor.ts';
+import { dialogOn, overWidth, printedSheets, settled, shoot, signIn, signInAnew, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 // The first story takes a notice through its whole life, by two people.
@@ -30,7 +22,7 @@ test('a notice goes from the first word to the published paper, by two people; a
   await shoot(page, 'conclusions-empty');
   await page.getByRole('button', { name: 'Soạn dự thảo' }).click();
   await page.getByRole('button', { name: 'Tạo dự thảo' }).click();
-  expect(await page.getByText('Cần điền mục này').count()).toBe(2);
+  await eventually(async () => expect(await page.getByText('Cần điền mục này').count()).toBe(2));
   await page.getByLabel('Chức vụ người ký').fill('Chánh Văn phòng');
   await page.getByLabel('Họ và tên người ký').fill('Nguyễn Thị Ngọc Ẩn');
   await shoot(page, 'conclusions-start');
@@ -43,11 +35,15 @@ test('a notice goes from the first word to the published paper, by two people; a
   await paper.getByText('Các xã, phường tham dự đầy đủ').waitFor();
   await page.getByText(/Đã lưu lúc/).waitFor();
   await page.reload();
-  expect(await page.getByLabel('Nội dung phần 1').inputValue()).toContain('Các xã, phường tham dự đầy đủ.');
+  await eventually(async () =>
+    expect(await page.getByLabel('Nội dung phần 1').inputValue()).toContain('Các xã, phường tham dự đầy đủ.'),
+  );
 
   // the session runs out between two words: what was typed is there again, and is kept
   await signInAnew(page, () => page.getByLabel('Nội dung phần 2').fill('Gõ khi phiên đã hết.'));
-  expect(await page.getByLabel('Nội dung phần 2').inputValue()).toBe('Gõ khi phiên đã hết.');
+  await eventually(async () =>
+    expect(await page.getByLabel('Nội dung phần 2').inputValue()).toBe('Gõ khi phiên đã hết.'),
+  );
   await page.getByText(/Đã lưu lúc/).waitFor();
 
   // somebody else was faster: nothing is lost, and the person decides
@@ -119,7 +115,7 @@ test('a notice goes from the first word to the published paper, by two people; a
   await reader.page.getByRole('button', { name: 'Thu hồi', exact: true }).click();
   const revoke = dialogOn(reader.page);
   const act = revoke.getByRole('button', { name: 'Thu hồi', exact: true });
-  expect(await act.isDisabled()).toBe(true);
+  await eventually(async () => expect(await act.isDisabled()).toBe(true));
   await revoke.getByLabel('Lý do thu hồi').fill('Nhầm số liệu tại phần II');
   await revoke.getByLabel(/^Gõ/).fill('01/TB-VPCP');
   // whoever signed in too long ago signs in again, and comes back to what was typed
@@ -146,7 +142,9 @@ test('a notice goes from the first word to the published paper, by two people; a
   await revoke.getByRole('button', { name: 'Đăng nhập lại' }).click();
   await reader.page.getByRole('link', { name: /chu-toa/ }).click();
   await revoke.waitFor();
-  expect(await revoke.getByLabel('Lý do thu hồi').inputValue()).toBe('Nhầm số liệu tại phần II');
+  await eventually(async () =>
+    expect(await revoke.getByLabel('Lý do thu hồi').inputValue()).toBe('Nhầm số liệu tại phần II'),
+  );
   await revoke.getByLabel(/^Gõ/).fill('01/TB-VPCP');
   await shoot(reader.page, 'conclusions-revoke-dark');
   await act.click();
@@ -157,8 +155,12 @@ test('a notice goes from the first word to the published paper, by two people; a
 
   // the one who was amending it is told, loses nothing, and can make a notice of its own of it
   await page.getByText('Thông báo 01/TB-VPCP đã bị thu hồi nên không sửa đổi được nữa').waitFor();
-  expect(await page.getByLabel('Trích yếu').inputValue()).toBe('Sửa đổi số liệu tại phần II');
-  expect(await page.getByLabel('Họ và tên người ký').inputValue()).toBe('Nguyễn Thị Ngọc Ẩn');
+  await eventually(async () =>
+    expect(await page.getByLabel('Trích yếu').inputValue()).toBe('Sửa đổi số liệu tại phần II'),
+  );
+  await eventually(async () =>
+    expect(await page.getByLabel('Họ và tên người ký').inputValue()).toBe('Nguyễn Thị Ngọc Ẩn'),
+  );
   expect(await axeFaults(page)).toEqual([]);
   await shoot(page, 'conclusions-amended-revoked');
   await page.getByRole('button', { name: 'Tạo dự thảo thông báo riêng' }).click();
@@ -205,7 +207,7 @@ test('what cannot be saved stays on the page, says so and is not left by mistake
   await shoot(page, 'conclusions-leave-360-bn');
   await page.keyboard.press('Escape');
   await ask.waitFor({ state: 'hidden' });
-  expect(await page.getByLabel('সারসংক্ষেপ').inputValue()).toBe('Kết luận khác');
+  await eventually(async () => expect(await page.getByLabel('সারসংক্ষেপ').inputValue()).toBe('Kết luận khác'));
   await page.unrouteAll();
   await page.getByText(/সংরক্ষিত \(/).waitFor();
 
@@ -228,7 +230,9 @@ test('what cannot be saved stays on the page, says so and is not left by mistake
   const later = await context.newPage();
   await later.goto(`/c/${conferenceId}/conclusions`);
   await later.getByText('সংরক্ষণ হয়নি, তা ফিরিয়ে আনা হয়েছে').waitFor();
-  expect(await later.getByLabel('সারসংক্ষেপ').inputValue()).toBe('Kết luận gõ thêm khi chưa có trả lời');
+  await eventually(async () =>
+    expect(await later.getByLabel('সারসংক্ষেপ').inputValue()).toBe('Kết luận gõ thêm khi chưa có trả lời'),
+  );
   await shoot(later, 'conclusions-left-360-bn');
   await later.getByText(/সংরক্ষিত \(/).waitFor();
   expect(await axeFaults(later)).toEqual([]);

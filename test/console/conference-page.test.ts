@@ -1,6 +1,8 @@
+import { axeFaults } from './support/axe.ts';
+import { eventually } from './support/eventually.ts';
 import { restingFocus } from './support/keys.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, dialogOn, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { dialogOn, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 async function apiCall<T>(path: string, init: { method?: string; body?: unknown } = {}): Promise<T> {
@@ -32,23 +34,31 @@ test('the stages say where it stands and what comes next, to each role what it m
     await signIn(page, account, address);
     const stages = page.locator('ol[aria-label]').first();
     await stages.getByText('0/239').or(stages.getByText('0/7')).first().waitFor();
-    expect(await stages.locator('li').count()).toBe(9);
+    await eventually(async () => expect(await stages.locator('li').count()).toBe(9));
     expect(await overWidth(page)).toBe(0);
     expect(await axeFaults(page)).toEqual([]);
     await shoot(page, `conference-${width}-${theme}-${language}`);
-    expect(await page.getByRole('link', { name: 'Sửa lịch' }).count()).toBe(account === 'van-phong' ? 1 : 0);
+    await eventually(async () =>
+      expect(await page.getByRole('link', { name: 'Sửa lịch' }).count()).toBe(account === 'van-phong' ? 1 : 0),
+    );
     if (account === 'van-phong') {
       const held = await apiCall<Stored>(address.replace('/c/', '/conferences/'));
       await page.getByRole('link', { name: 'Lập hội nghị tương tự' }).click();
       await page.getByText('239 cầu').waitFor();
-      expect(await page.getByLabel('Tên hội nghị').inputValue()).toContain('chuyển đổi số');
+      await eventually(async () =>
+        expect(await page.getByLabel('Tên hội nghị').inputValue()).toContain('chuyển đổi số'),
+      );
       const next = new Date(Date.parse(held.startsAt) + (7 * 24 + 7) * 3600_000).toISOString();
       const [day = '', time = ''] = next.split('T');
-      expect(await page.getByLabel('Bắt đầu').inputValue()).toBe(
-        `${day.split('-').reverse().join('/')} ${time.slice(0, 5)}`,
+      await eventually(async () =>
+        expect(await page.getByLabel('Bắt đầu').inputValue()).toBe(
+          `${day.split('-').reverse().join('/')} ${time.slice(0, 5)}`,
+        ),
       );
       // nothing of it is kept as long as nobody has changed it
-      expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('form')))).toEqual([]);
+      await eventually(async () =>
+        expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('form')))).toEqual([]),
+      );
     } else expect(await page.locator('a[href*="like="]').count()).toBe(0);
     expect(troubles).toEqual([]);
     await close();
@@ -115,21 +125,25 @@ test('it is cancelled only with a reason, and by typing its day', async () => {
   await page.getByRole('button', { name: 'Hủy hội nghị' }).click();
   const dialog = dialogOn(page);
   const act = dialog.getByRole('button', { name: 'Hủy hội nghị' });
-  expect(await act.isDisabled()).toBe(true);
+  await eventually(async () => expect(await act.isDisabled()).toBe(true));
   await shoot(page, 'conference-cancel');
   await dialog.getByLabel(/để xác nhận/).fill(day as string);
   await act.click();
   await dialog.getByText('Cần nêu lý do.').waitFor();
-  expect(await apiCall<Stored>(`/conferences/${id}`)).toMatchObject({ status: 'scheduled' });
+  await eventually(async () =>
+    expect(await apiCall<Stored>(`/conferences/${id}`)).toMatchObject({ status: 'scheduled' }),
+  );
   await dialog.getByLabel('Lý do').fill('Hoãn do bão');
   await act.click();
   await page.getByText('Hội nghị đã bị hủy').first().waitFor();
   // What opened the dialog is gone with the act.
   expect(await restingFocus(page)).not.toBe('nothing');
-  expect(await apiCall<Stored>(`/conferences/${id}`)).toMatchObject({
-    status: 'cancelled',
-    cancelReason: 'Hoãn do bão',
-  });
+  await eventually(async () =>
+    expect(await apiCall<Stored>(`/conferences/${id}`)).toMatchObject({
+      status: 'cancelled',
+      cancelReason: 'Hoãn do bão',
+    }),
+  );
   await shoot(page, 'conference-cancelled');
   await page.goto(`/c/${id}/edit`);
   await page.getByText('Lịch này không sửa được nữa').waitFor();

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
+import { axeFaults } from './support/axe.ts';
 import { drawnBars } from './support/charts.ts';
 import { endedConference, officeOf, publishedNotice } from './support/ended-conference.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, dialogOn, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { dialogOn, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 

@@ -1,6 +1,8 @@
+import { axeFaults } from './support/axe.ts';
+import { eventually } from './support/eventually.ts';
 import { openConference } from './support/halls.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, overWidth, shoot, signIn, visit } from './support/visitor.ts';
+import { overWidth, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 
@@ -20,7 +22,9 @@ test('the chair sees who asks, changes the order, gives the floor, undoes it and
   await signIn(page, 'chu-toa', `/c/${conferenceId}/floor`);
   const names = () => page.locator('[data-hand] strong').allInnerTexts();
   await page.locator('[data-hand]').nth(2).waitFor();
-  expect(await names()).toEqual(['Thành phố Đà Nẵng', 'Thành phố Hà Nội', 'Tỉnh Bắc Ninh']);
+  await eventually(async () =>
+    expect(await names()).toEqual(['Thành phố Đà Nẵng', 'Thành phố Hà Nội', 'Tỉnh Bắc Ninh']),
+  );
 
   // By keyboard, then by dragging; the system has the order as well.
   await page.locator('[data-hand]').nth(2).focus();
@@ -31,21 +35,29 @@ test('the chair sees who asks, changes the order, gives the floor, undoes it and
     return read.waiting.map(({ name }) => name);
   };
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
-  expect(await order()).toEqual(['Thành phố Đà Nẵng', 'Tỉnh Bắc Ninh', 'Thành phố Hà Nội']);
-  expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.hand)).toMatch(/^brg_/);
+  await eventually(async () =>
+    expect(await order()).toEqual(['Thành phố Đà Nẵng', 'Tỉnh Bắc Ninh', 'Thành phố Hà Nội']),
+  );
+  await eventually(async () =>
+    expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.hand)).toMatch(/^brg_/),
+  );
   await page.locator('[data-hand]').nth(2).dragTo(page.locator('[data-hand]').nth(0));
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
-  expect(await order()).toEqual(['Thành phố Hà Nội', 'Thành phố Đà Nẵng', 'Tỉnh Bắc Ninh']);
+  await eventually(async () =>
+    expect(await order()).toEqual(['Thành phố Hà Nội', 'Thành phố Đà Nẵng', 'Tỉnh Bắc Ninh']),
+  );
 
   await page.getByLabel('Thời gian cho lượt tới').selectOption('5');
   await page.getByRole('button', { name: 'Mời Thành phố Hà Nội', exact: true }).click();
   const speaker = page.getByRole('region', { name: 'Đang phát biểu' });
   await speaker.getByText('Hà Nội').waitFor();
   await speaker.getByText(/còn 4:5\d trên 5 phút/).waitFor();
-  expect(await names()).toEqual(['Thành phố Đà Nẵng', 'Tỉnh Bắc Ninh']);
+  await eventually(async () => expect(await names()).toEqual(['Thành phố Đà Nẵng', 'Tỉnh Bắc Ninh']));
   await page.getByRole('button', { name: 'Hoàn tác lượt vừa mời' }).click();
   await speaker.getByText('Chưa có ai phát biểu').waitFor();
-  expect(await names()).toEqual(['Thành phố Hà Nội', 'Thành phố Đà Nẵng', 'Tỉnh Bắc Ninh']);
+  await eventually(async () =>
+    expect(await names()).toEqual(['Thành phố Hà Nội', 'Thành phố Đà Nẵng', 'Tỉnh Bắc Ninh']),
+  );
 
   // Any hall by search, accents or not.
   await page.getByLabel('Điểm cầu', { exact: true }).fill('ca mau');
@@ -61,13 +73,13 @@ test('the chair sees who asks, changes the order, gives the floor, undoes it and
   const now = await office.call<{ turn: number }>('GET', floor);
   await page.route('**/floor', (route) => route.abort());
   await office.call('POST', `${floor}/give`, { body: { turn: now.turn, bridgeId: await bridgeOf('48') } });
-  await page.getByRole('button', { name: 'Mời Tỉnh Bắc Ninh phát biểu' }).click();
+  await page.getByRole('button', { name: 'Mời phát biểu: Tỉnh Bắc Ninh' }).click();
   await page.getByText(/Lượt phát biểu vừa đổi/).waitFor();
   await page.unroute('**/floor');
   await speaker.getByText('Đà Nẵng').waitFor();
   await page.getByRole('button', { name: 'Dừng lượt này' }).click();
   await speaker.getByText('Chưa có ai phát biểu').waitFor();
-  expect(await page.getByRole('row').count()).toBe(4);
+  await eventually(async () => expect(await page.getByRole('row').count()).toBe(4));
   expect(troubles.filter((each) => !/ERR_FAILED|409/.test(each))).toEqual([]);
   await close();
 
@@ -79,7 +91,9 @@ test('the chair sees who asks, changes the order, gives the floor, undoes it and
     const other = await visit(browser(), site().url, { language, theme, width });
     await signIn(other.page, account, `/c/${conferenceId}/floor`);
     await other.page.locator('[data-hand]').first().waitFor();
-    expect(await other.page.locator('[data-hand]').count()).toBe(account === 'tinh-24' ? 1 : 2);
+    await eventually(async () =>
+      expect(await other.page.locator('[data-hand]').count()).toBe(account === 'tinh-24' ? 1 : 2),
+    );
     expect((await other.page.locator('[data-hand] button').count()) > 0).toBe(account === 'van-phong');
     await shoot(other.page, `floor-${width}-${theme}-${language}`);
     expect(await axeFaults(other.page)).toEqual([]);

@@ -1,5 +1,7 @@
+import { axeFaults } from './support/axe.ts';
+import { eventually } from './support/eventually.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, setTheme, settled, shoot, signIn, signInAnew, visit } from './support/visitor.ts';
+import { setTheme, settled, shoot, signIn, signInAnew, visit } from './support/visitor.ts';
 
 /** What stands around every page: signing in and out, languages, themes, ways through by keyboard, addresses that can be shared. */
 const { site, browser } = consoleSuite();
@@ -52,8 +54,10 @@ test('a session that runs out costs nothing that was typed: an agenda, a point',
   const before = await first.inputValue();
   await first.fill('Gõ trước khi hết phiên');
   await signInAnew(page, () => save.click());
-  expect(await first.inputValue()).toBe('Gõ trước khi hết phiên');
-  expect(await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))).not.toContain('Gõ trước');
+  await eventually(async () => expect(await first.inputValue()).toBe('Gõ trước khi hết phiên'));
+  await eventually(async () =>
+    expect(await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))).not.toContain('Gõ trước'),
+  );
   await save.click();
   await page.getByText('Gõ trước khi hết phiên').waitFor();
   await page.getByRole('button', { name: 'Sửa chương trình' }).click();
@@ -65,7 +69,7 @@ test('a session that runs out costs nothing that was typed: an agenda, a point',
   const seats = page.getByLabel('Số ghế');
   await seats.fill('175');
   await signInAnew(page, () => page.getByRole('button', { name: 'Lưu', exact: true }).click());
-  expect(await seats.inputValue()).toBe('175');
+  await eventually(async () => expect(await seats.inputValue()).toBe('175'));
   expect(troubles.filter((each) => !each.includes('401'))).toEqual([]);
   await close();
 });
@@ -86,7 +90,7 @@ test('what a role cannot do is not offered', async () => {
   const { page, close } = await visit(browser(), site().url);
   await signIn(page, 'kiem-toan', `/c/${site().conferenceId}`);
   const links = page.getByRole('navigation', { name: 'Các trang của hội nghị' }).getByRole('link');
-  expect(await links.allInnerTexts()).toContain('Kết luận');
+  await eventually(async () => expect(await links.allInnerTexts()).toContain('Kết luận'));
   await page.goto('/conferences');
   await settled(page);
   expect(await page.getByRole('link', { name: 'Lập lịch hội nghị' }).count()).toBe(0);
@@ -133,7 +137,7 @@ test('the language changes at once and is kept; the page says which it is', asyn
     await page.getByRole('button', { name: /Ngôn ngữ|Language/ }).click();
     await page.getByRole('menuitemradio', { name: choice }).click();
     await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe(language);
+    await eventually(async () => expect(await page.locator('html').getAttribute('lang')).toBe(language));
     await page.keyboard.press('Escape');
   }
   await page.reload();
@@ -147,20 +151,20 @@ test('by keyboard alone: skip link, the way between pages with the focus on the 
   await signIn(page, 'van-phong');
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await page.keyboard.press('Tab');
-  expect(await focusedText()).toBe('Tới nội dung chính');
+  await eventually(async () => expect(await focusedText()).toBe('Tới nội dung chính'));
   for (let at = 0; at < 3; at += 1) await page.keyboard.press('Tab');
-  expect(await focusedText()).toBe('Hội nghị');
+  await eventually(async () => expect(await focusedText()).toBe('Hội nghị'));
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
-  expect(await focusedText()).toBe('Hội nghị');
-  expect(await page.title()).toBe('Hội nghị · Nhịp Cầu');
+  await eventually(async () => expect(await focusedText()).toBe('Hội nghị'));
+  await eventually(async () => expect(await page.title()).toBe('Hội nghị · Nhịp Cầu'));
   const account = page.getByRole('button', { name: /Tài khoản/ });
   await account.focus();
   await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: 'Đăng xuất' }).waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('menuitem', { name: 'Đăng xuất' }).waitFor({ state: 'detached' });
-  expect(await account.evaluate((it) => it === document.activeElement)).toBe(true);
+  await eventually(async () => expect(await account.evaluate((it) => it === document.activeElement)).toBe(true));
   await close();
 
   function focusedText() {
@@ -171,7 +175,7 @@ test('by keyboard alone: skip link, the way between pages with the focus on the 
 test('the theme is kept, and follows the device where nothing was chosen', async () => {
   const { page, close } = await visit(browser(), site().url, { theme: 'dark' });
   await page.goto('/verify');
-  expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+  await eventually(async () => expect(await page.locator('html').getAttribute('data-theme')).toBe('dark'));
   await page.getByRole('button', { name: /Ngôn ngữ/ }).click();
   await page.getByRole('menuitemradio', { name: 'Theo thiết bị' }).click();
   await page.emulateMedia({ colorScheme: 'light' });
@@ -199,7 +203,7 @@ test('nothing moves for who asked their device for no motion', async () => {
 });
 
 test('a conference that is not there is said to be so, and a line that is down too', async () => {
-  const { page, close } = await visit(browser(), site().url);
+  const { page, close } = await visit(browser(), site().url, { hasGoodLine: true });
   await signIn(page, 'van-phong', '/c/cnf_000000000000/board');
   await page.getByText('Không có hội nghị này').waitFor();
   for (const theme of ['light', 'dark']) {

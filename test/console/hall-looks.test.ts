@@ -1,6 +1,8 @@
+import { axeFaults } from './support/axe.ts';
+import { eventually } from './support/eventually.ts';
 import { beat, type PlayedHall, playHall, refused, seat } from './support/played-hall.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, overWidth, setTheme, shoot } from './support/visitor.ts';
+import { hasPictures, overWidth, setTheme, shoot } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite({ fakeMedia: true });
 jest.setTimeout(120_000);
@@ -403,7 +405,6 @@ const zoomed = [180, 512, 720];
 
 /** Where long words of another language show first: the narrowest, the phone, and the desk's two columns at their tightest. */
 const tightest = [180, 360, 1024];
-const hasPictures = process.env.PICTURES === 'all';
 
 /** What is wrong with it, on every screen, in both themes and all languages; with PICTURES=all its pictures go to `screenshots/hall/`. */
 async function faultsOf(name: string): Promise<string[]> {
@@ -450,9 +451,11 @@ test('what a hall is writing to ask for the floor outlives a room that is made a
   await says('Phòng họp được mở lại, đang vào lại');
   hall.answers['POST /hall/seat'] = seat(0);
   await hall.page.getByRole('heading', { level: 1, name: 'Trong hội nghị' }).waitFor();
-  expect(await hall.page.getByLabel('Nêu ngắn gọn').inputValue()).toBe('Về kinh phí cho xã');
+  await eventually(async () =>
+    expect(await hall.page.getByLabel('Nêu ngắn gọn').inputValue()).toBe('Về kinh phí cho xã'),
+  );
   hall.answers['PUT /hall/floor'] = { body: { state: 'none', waiting: 0, turn: 0, mayBeHeard: false } };
   await button('Gửi đề nghị').click();
   await button('Xin phát biểu').click();
-  expect(await hall.page.getByLabel('Nêu ngắn gọn').inputValue()).toBe('');
+  await eventually(async () => expect(await hall.page.getByLabel('Nêu ngắn gọn').inputValue()).toBe(''));
 });

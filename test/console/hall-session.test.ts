@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
+import { axeFaults } from './support/axe.ts';
+import { eventually } from './support/eventually.ts';
 import { enterPin, openConference, visitHall } from './support/halls.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, shoot } from './support/visitor.ts';
+import { shoot } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite({ fakeMedia: true });
 jest.setTimeout(120_000);
@@ -139,7 +141,7 @@ test('no script finds the session or the link; a reload keeps the hall signed in
     await route.continue();
   });
   await button(other, 'Đăng xuất').click();
-  expect(await button(other, 'Ở lại').getAttribute('aria-disabled')).toBe('true');
+  await eventually(async () => expect(await button(other, 'Ở lại').getAttribute('aria-disabled')).toBe('true'));
   for (const _ of ['once', 'twice']) await other.keyboard.press('Escape');
   await dialog.waitFor();
   answering.resolve();
@@ -162,7 +164,7 @@ test('no script finds the session or the link; a reload keeps the hall signed in
   await titled(after, 'Chuẩn bị vào hội nghị');
   await after.getByRole('heading', { name: 'Điểm danh' }).click();
   await after.getByText('Có thay đổi chưa gửi').waitFor();
-  expect(await after.getByLabel('Số người có mặt').inputValue()).toBe('31');
+  await eventually(async () => expect(await after.getByLabel('Số người có mặt').inputValue()).toBe('31'));
   expect(hall.troubles.filter((each) => !/status of (401|403|409|503)/.test(each))).toEqual([]);
   await hall.close();
 });

@@ -2,19 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ChimeSDKMeetings } from '@aws-sdk/client-chime-sdk-meetings';
+import { axeFaults } from './support/axe.ts';
+import { eventually } from './support/eventually.ts';
 import { enterPin, type Held, openConference, visitHall } from './support/halls.ts';
 import { tabTo } from './support/keys.ts';
 import { consoleSuite } from './support/suite.ts';
-import {
-  axeFaults,
-  overWidth,
-  setTheme,
-  shoot,
-  signIn,
-  type Visitor,
-  type VisitorOptions,
-  visit,
-} from './support/visitor.ts';
+import { overWidth, setTheme, shoot, signIn, type Visitor, type VisitorOptions, visit } from './support/visitor.ts';
 import { isHeard, loudness } from './support/what-plays.ts';
 
 const { site, browser } = consoleSuite({ fakeMedia: true });
@@ -131,17 +124,23 @@ async function findsTheRow(hall: Visitor): Promise<void> {
     await setTheme(page, theme);
     await shootScreen(hall, `hall-row-360-${theme}`);
   }
-  expect(await page.getByRole('link', { name: 'Gọi trực ban 080 43162' }).getAttribute('href')).toBe('tel:08043162');
+  await eventually(async () =>
+    expect(await page.getByRole('link', { name: 'Gọi trực ban 080 43162' }).getAttribute('href')).toBe('tel:08043162'),
+  );
   await button(hall, 'Điểm danh').click();
   await page.getByLabel('Số người có mặt').waitFor();
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Điểm danh');
+  await eventually(async () =>
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Điểm danh'),
+  );
   const atRoll = await onScreen(hall);
   expect(atRoll.focus.top).toBeGreaterThanOrEqual(0);
   expect(atRoll.focus.bottom).toBeLessThanOrEqual(atRoll.row.top);
   expect(atRoll.row.bottom).toBeCloseTo(row.bottom, 0);
   await shootScreen(hall, 'hall-row-roll-360');
   await button(hall, 'Phát biểu').click();
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Phát biểu');
+  await eventually(async () =>
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Phát biểu'),
+  );
   const atFloor = await onScreen(hall);
   expect(atFloor.focus.top).toBeGreaterThanOrEqual(0);
   expect(atFloor.focus.bottom).toBeLessThanOrEqual(atFloor.row.top);
@@ -271,7 +270,7 @@ test('a hall gets in with its PIN, checks its devices, is seen, reads its papers
   const path = `/conferences/${held.conferenceId}/floor`;
   await button(hall, 'Rút đề nghị').click();
   await button(hall, 'Xin phát biểu').waitFor();
-  expect(await held.office.call('GET', path)).toMatchObject({ waiting: [] });
+  await eventually(async () => expect(await held.office.call('GET', path)).toMatchObject({ waiting: [] }));
 
   const paper = await publishPaper('Báo cáo sáu tháng');
   await hall.page.getByRole('heading', { name: 'Chương trình và tài liệu' }).click();
@@ -493,7 +492,7 @@ test('another device takes over when told to; a line that is lost comes back; a 
   await titled(second, 'Phòng họp được mở lại, đang vào lại');
   // Whoever is writing the roll goes on writing.
   await second.page.keyboard.type('2');
-  expect(await count.inputValue()).toBe('42');
+  await eventually(async () => expect(await count.inputValue()).toBe('42'));
   looked.resolve();
   await titled(second, 'Trong hội nghị');
   await says(second, 'Hội nghị thấy điểm cầu');

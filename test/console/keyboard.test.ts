@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { readLetter } from '../../local/conference/inbox.ts';
+import { eventually } from './support/eventually.ts';
 import { enterPin, lettersTo, openConference, visitHall } from './support/halls.ts';
 import { fill, press, restingFocus, tabTo } from './support/keys.ts';
 import { consoleSuite } from './support/suite.ts';
@@ -252,19 +253,19 @@ test('a hall that is in changes the language and stays in, with its hand up and 
   await page.getByLabel('Ngôn ngữ').selectOption('en');
   await page.getByRole('heading', { level: 1, name: 'In the conference' }).waitFor();
   await page.getByText('place 1 of 1').first().waitFor();
-  expect(await page.getByLabel('Number of people present').inputValue()).toBe('27');
-  expect(await page.getByLabel('Full name').inputValue()).toBe('Trần Thị Bình');
+  await eventually(async () => expect(await page.getByLabel('Number of people present').inputValue()).toBe('27'));
+  await eventually(async () => expect(await page.getByLabel('Full name').inputValue()).toBe('Trần Thị Bình'));
   await moves(page, 'Picture from the conference');
   const later = await pictureOf(page, 'Picture from the conference');
   expect(later?.frames ?? 0).toBeGreaterThan(shown?.frames ?? Number.POSITIVE_INFINITY);
   await shoot(page, 'hall-in-english-360');
   await page.getByLabel('Language').selectOption('bn');
   await moves(page, 'সম্মেলনের ছবি');
-  expect(await page.locator('html').getAttribute('lang')).toBe('bn');
+  await eventually(async () => expect(await page.locator('html').getAttribute('lang')).toBe('bn'));
   await shoot(page, 'hall-in-bengali-360');
   await page.locator('footer select').first().selectOption('vi');
   await page.getByText('đứng thứ 1 trong 1').first().waitFor();
-  expect(await page.getByLabel('Họ và tên').inputValue()).toBe('Trần Thị Bình');
+  await eventually(async () => expect(await page.getByLabel('Họ và tên').inputValue()).toBe('Trần Thị Bình'));
   // It never left: nobody asked for the seat anew.
   expect(seats).toEqual([]);
   const all = [...host.troubles, ...hall.troubles];

@@ -1,6 +1,8 @@
+import { axeFaults } from './support/axe.ts';
+import { eventually } from './support/eventually.ts';
 import { openConference } from './support/halls.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, dialogOn, overWidth, shoot, signIn, visit } from './support/visitor.ts';
+import { dialogOn, overWidth, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 
@@ -57,7 +59,9 @@ test('who only reads marks nothing; phone, dark and other languages', async () =
     expect(await axeFaults(page)).toEqual([]);
     expect(await overWidth(page)).toBe(0);
     await page.locator('[data-row]').first().getByRole('button').click();
-    expect(await dialogOn(page).getByRole('radio').count()).toBe(account === 'tinh-24' ? 2 : 0);
+    await eventually(async () =>
+      expect(await dialogOn(page).getByRole('radio').count()).toBe(account === 'tinh-24' ? 2 : 0),
+    );
     expect(troubles).toEqual([]);
     await close();
   }

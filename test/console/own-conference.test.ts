@@ -1,5 +1,7 @@
+import { axeFaults } from './support/axe.ts';
+import { eventually } from './support/eventually.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, dialogOn, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { dialogOn, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 jest.setTimeout(180_000);
@@ -44,7 +46,7 @@ test('a provincial office works on its own conference from the plan to the concl
   const { page, troubles, close } = await visit(browser(), site().url);
   await signIn(page, office, `/c/${id}`);
   await page.getByRole('button', { name: 'Bắt đầu hội nghị' }).waitFor();
-  expect(await page.getByRole('link', { name: 'Sửa lịch' }).count()).toBe(1);
+  await eventually(async () => expect(await page.getByRole('link', { name: 'Sửa lịch' }).count()).toBe(1));
   await shoot(page, 'own-conference');
 
   await page.goto(`/c/${id}/edit`);
@@ -77,7 +79,9 @@ test('a provincial office works on its own conference from the plan to the concl
     .getByText(/একটিই ই-মেইল/)
     .first()
     .waitFor();
-  expect(await phone.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  await eventually(async () =>
+    expect(await phone.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true),
+  );
   await shoot(phone.page, 'own-conference-plan-360');
   await phone.close();
 });

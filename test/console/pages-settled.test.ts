@@ -35,10 +35,10 @@ describe('after it, its conclusions out, without a fault:', () => {
     },
   );
 
-  test.each([['on a desk', desk] as const, ['on a phone', phone] as const])(
+  test.each([['on a desk', desk, 'light'] as const, ['on a phone', phone, 'dark'] as const])(
     'the notice as the public reads it, %s',
-    async (_place, visitors) => {
-      const look = { name: 'settled-public-n', axeIn: ['light', 'dark'], languages: ['en', 'bn'] } as const;
+    async (_place, visitors, theme) => {
+      const look = { name: 'settled-public-n', theme, languages: ['en', 'bn'] } as const;
       expect(await faultsOf(await visitors.as(), notice, look)).toEqual([]);
     },
   );
@@ -49,22 +49,23 @@ describe('after it, its conclusions out, without a fault:', () => {
   test('the link of a letter: as it comes, acknowledged, and after the notice was revoked', async () => {
     const [link = ''] = await linksToAcknowledge(suite.site());
     const [onDesk, onPhone] = [await desk.as(), await phone.as()];
-    const look = (name: string) => ({ name, axeIn: ['light', 'dark'], languages: ['en', 'bn'] }) as const;
-    expect(await faultsOf(onDesk, link, look('settled-ack'))).toEqual([]);
+    const look = (name: string, theme: 'light' | 'dark') => ({ name, theme, languages: ['en', 'bn'] });
+    expect(await faultsOf(onDesk, link, look('settled-ack', 'light'))).toEqual([]);
     await readIn(onDesk.page, 'vi');
     await onDesk.page.getByRole('button', { name: 'Xác nhận đã nhận' }).click();
     await onDesk.page.getByText('Đã xác nhận', { exact: true }).waitFor();
-    for (const visitor of [onDesk, onPhone])
-      expect(await faultsOf(visitor, link, look('settled-ack-done'))).toEqual([]);
+    const places = [[onDesk, 'light'] as const, [onPhone, 'dark'] as const];
+    for (const [visitor, theme] of places)
+      expect(await faultsOf(visitor, link, look('settled-ack-done', theme))).toEqual([]);
 
     const { chair } = officeOf(suite.site());
     const notice = `/conferences/${id}/conclusions/${published}`;
     const { version, number } = await chair.call<{ version: number; number: string }>('GET', notice);
     await chair.call('POST', `${notice}/revoke`, { body: { version, number, reason: 'Nhầm số liệu' } });
-    for (const visitor of [onDesk, onPhone]) {
+    for (const [visitor, theme] of places) {
       // The same address but for its fragment would not be read again.
       await visitor.page.goto('/verify');
-      expect(await faultsOf(visitor, link, look('settled-ack-revoked'))).toEqual([]);
+      expect(await faultsOf(visitor, link, look('settled-ack-revoked', theme))).toEqual([]);
       await readIn(visitor.page, 'vi');
       await visitor.page.getByText('Thông báo này đã bị thu hồi, không còn hiệu lực').waitFor();
       expect(await visitor.page.getByRole('button', { name: 'Tải tệp PDF' }).count()).toBe(0);

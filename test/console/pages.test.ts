@@ -25,13 +25,13 @@ describe('without a fault in light and dark, and within the screen in every lang
   test.each(pages)('$path', async (page) => {
     const address = page.path.replace('{id}', site().conferenceId);
     const { as, isMissing = false } = page;
-    const look = { name: pictureName(page), axeIn: ['light', 'dark'], languages: ['en', 'bn'], isMissing } as const;
+    const look = { name: pictureName(page), theme: 'light', languages: ['en', 'bn'], isMissing } as const;
     expect(await faultsOf(await visitors.as(as), address, look)).toEqual([]);
   });
 });
 
 test.each(strangersPages)('without an account, without a fault: %s', async (path, name) => {
-  const look = { name, axeIn: ['light', 'dark'], languages: ['en', 'bn'] } as const;
+  const look = { name, theme: 'light', languages: ['en', 'bn'] } as const;
   expect(await faultsOf(await visitors.as(), path, look)).toEqual([]);
 });
 
@@ -67,7 +67,7 @@ describe('of a draft, which invites nobody, without a fault:', () => {
   // Its agenda, its schedule and its record are those of any other.
   const other = conferencePages.filter(({ path }) => !/(agenda|edit|audit)$/.test(path));
   test.each(other)('$path', async ({ path, as }) => {
-    const look = { name: 'draft', axeIn: ['light', 'dark'], themes: [] } as const;
+    const look = { name: 'draft', theme: 'light', isPlain: true } as const;
     expect(await faultsOf(await visitors.as(as), path.replace('{id}', id), look)).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { eventually } from './support/eventually.ts';
 import { faultsOf, visitorsOf } from './support/faults.ts';
 import { enterPin, openConference, visitHall } from './support/halls.ts';
 import { pages, pictureName, strangersPages } from './support/pages.ts';
@@ -15,15 +16,13 @@ describe('on a phone without a fault in the dark, and within the screen in every
   test.each(pages)('$path', async (page) => {
     const address = page.path.replace('{id}', site().conferenceId);
     const { as, isMissing = false } = page;
-    const look = { name: pictureName(page), axeIn: ['dark'], languages: ['en', 'bn'], isMissing } as const;
+    const look = { name: pictureName(page), theme: 'dark', languages: ['en', 'bn'], isMissing } as const;
     expect(await faultsOf(await visitors.as(as), address, look)).toEqual([]);
   });
 });
 
 test.each(strangersPages)('without an account, without a fault: %s', async (path, name) => {
-  expect(
-    await faultsOf(await visitors.as(), path, { name, axeIn: ['light', 'dark'], languages: ['en', 'bn'] }),
-  ).toEqual([]);
+  expect(await faultsOf(await visitors.as(), path, { name, theme: 'dark', languages: ['en', 'bn'] })).toEqual([]);
 });
 
 test('a hall on an old phone with a slow line checks its devices, joins, sees the picture, takes the roll and raises its hand', async () => {
@@ -70,7 +69,7 @@ test('a hall on an old phone with a slow line checks its devices, joins, sees th
   await button('Vào hội nghị').click();
   // What comes is long on its way, and said to be.
   await says('Đang tải phần hình và tiếng');
-  await shoot(page, 'hall-weak-phone-loading-360');
+  await shoot(page, 'pages/hall-weak-phone-loading-360');
   await page.getByRole('heading', { level: 1, name: 'Trong hội nghị' }).waitFor();
   await says('Đã kết nối');
   await moves(page, 'Hình từ hội nghị');
@@ -81,7 +80,9 @@ test('a hall on an old phone with a slow line checks its devices, joins, sees th
   await page.getByLabel('Số người có mặt').fill('180000');
   await button('Gửi điểm danh').click();
   await says('Số người là số nguyên từ 0 đến 20.000');
-  expect(await page.getByLabel('Số người có mặt').getAttribute('aria-invalid')).toBe('true');
+  await eventually(async () =>
+    expect(await page.getByLabel('Số người có mặt').getAttribute('aria-invalid')).toBe('true'),
+  );
   await page.getByLabel('Số người có mặt').fill('18');
   await button('Gửi điểm danh').click();
   await says('Trung ương đã nhận, lúc');
@@ -89,7 +90,7 @@ test('a hall on an old phone with a slow line checks its devices, joins, sees th
   await button('Xin phát biểu').click();
   await button('Gửi đề nghị').click();
   await says('đứng thứ 1 trong 1');
-  await shoot(page, 'hall-weak-phone-360');
+  await shoot(page, 'pages/hall-weak-phone-360');
   const told = line.told();
 
   const kilobytes = (bytes: number) => `${Math.round(bytes / 1024)} KB`;

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import { axeFaults } from './support/axe.ts';
+import { eventually } from './support/eventually.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, dialogOn, shoot, signIn, visit } from './support/visitor.ts';
+import { dialogOn, shoot, signIn, visit } from './support/visitor.ts';
 
 describe('the page', () => {
   const { site, browser } = consoleSuite();
@@ -76,7 +78,7 @@ describe('the page', () => {
     const dialog = dialogOn(page);
     await dialog.getByText('Thêm 1 điểm cầu, sửa 1 điểm cầu').waitFor();
     const act = dialog.getByRole('button', { name: 'Đưa vào danh mục' });
-    expect(await act.isDisabled()).toBe(true);
+    await eventually(async () => expect(await act.isDisabled()).toBe(true));
     const [copy] = await Promise.all([
       page.waitForEvent('download'),
       dialog.getByRole('button', { name: 'Tải danh mục hiện nay' }).click(),
@@ -144,7 +146,7 @@ describe('the page', () => {
     await alert.getByText('Không nhận được tệp sai.csv; danh mục chưa thay đổi').waitFor();
     const panel = page.locator('section').filter({ has: alert });
     await panel.getByText('Có 6 lý do').waitFor();
-    expect(await panel.getByRole('listitem').count()).toBe(6);
+    await eventually(async () => expect(await panel.getByRole('listitem').count()).toBe(6));
     expect(await axeFaults(page)).toEqual([]);
     await shoot(page, 'import-refused-360');
     await close();

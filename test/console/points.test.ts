@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
 import type { Point } from '../../console/src/pages/points/directory.ts';
+import { axeFaults } from './support/axe.ts';
+import { eventually } from './support/eventually.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, dialogOn, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { dialogOn, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 describe('the page', () => {
   const { site, browser } = consoleSuite();
@@ -63,10 +65,10 @@ describe('the page', () => {
     await shoot(page, 'points-edit-1440');
     await panel(page).getByRole('button', { name: 'Lưu' }).click();
     await page.getByText('Đã lưu Tỉnh Bắc Ninh.').waitFor();
-    expect(await read('24')).toMatchObject({ seats: 150, version: 2, level: 'province' });
+    await eventually(async () => expect(await read('24')).toMatchObject({ seats: 150, version: 2, level: 'province' }));
     await page.getByRole('button', { name: 'Hoàn tác' }).click();
     await page.getByText('Đã trả Tỉnh Bắc Ninh về như trước.').waitFor();
-    expect(await read('24')).toMatchObject({ seats: 120, version: 3 });
+    await eventually(async () => expect(await read('24')).toMatchObject({ seats: 120, version: 3 }));
     expect(troubles).toEqual([]);
     await close();
   });
@@ -86,7 +88,9 @@ describe('the page', () => {
     await panel(page).getByRole('radio', { name: 'Đang có: Phường Họ Đặt' }).check();
     await panel(page).getByRole('button', { name: 'Lưu theo lựa chọn' }).click();
     await page.getByText('Đã lưu Phường Họ Đặt.').waitFor();
-    expect(await read('X24001')).toMatchObject({ name: 'Phường Họ Đặt', type: 'Phường', seats: 77, version: 3 });
+    await eventually(async () =>
+      expect(await read('X24001')).toMatchObject({ name: 'Phường Họ Đặt', type: 'Phường', seats: 77, version: 3 }),
+    );
     // The refused save says so in the browser's own log, and nothing else does.
     expect(troubles.filter((each) => !each.includes('409'))).toEqual([]);
     await close();
@@ -103,11 +107,15 @@ describe('the page', () => {
     await page.getByRole('link', { name: 'Hội nghị', exact: true }).click();
     await page.getByRole('button', { name: 'Quay lại' }).click();
     await panel(page).getByLabel('Mã', { exact: true }).fill('X24999');
-    expect(await panel(page).getByLabel('Thuộc điểm cầu').inputValue()).toBe('Tỉnh Bắc Ninh');
+    await eventually(async () =>
+      expect(await panel(page).getByLabel('Thuộc điểm cầu').inputValue()).toBe('Tỉnh Bắc Ninh'),
+    );
     await panel(page).getByRole('button', { name: 'Thêm vào danh mục' }).click();
     await page.getByText('Đã thêm Xã Mới Lập.').waitFor();
     await page.getByText('Tìm thấy 8 trong 240').waitFor();
-    expect(await read('X24999')).toMatchObject({ name: 'Xã Mới Lập', parent: '24', branch: '24', version: 1 });
+    await eventually(async () =>
+      expect(await read('X24999')).toMatchObject({ name: 'Xã Mới Lập', parent: '24', branch: '24', version: 1 }),
+    );
     await panel(page).getByText('Thiếu người trực điểm cầu').waitFor();
     await panel(page).getByRole('button', { name: 'Sửa' }).click();
     await panel(page).getByLabel('Tên', { exact: true }).fill('Xã Bỏ Đi');
@@ -130,7 +138,7 @@ describe('the page', () => {
     await dialog.getByRole('button', { name: 'Lưu các cấp' }).click();
     await level(4).getByText('Cần có tên cấp.').waitFor();
     await level(4).getByLabel('Tên cấp').fill('Cụm xã');
-    expect(await level(4).getByLabel('Mã cấp').inputValue()).toBe('cum-xa');
+    await eventually(async () => expect(await level(4).getByLabel('Mã cấp').inputValue()).toBe('cum-xa'));
     await dialog.getByRole('button', { name: 'Đưa Cụm xã lên' }).click();
     expect(await axeFaults(page)).toEqual([]);
     await shoot(page, 'points-levels-1440');
@@ -168,7 +176,7 @@ describe('the page', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Quay lại' }).click();
     await dialog.getByRole('button', { name: 'Sửa tiếp bản của tôi' }).click();
-    expect(await level(3).getByLabel('Tên cấp').inputValue()).toBe('Xã của tôi');
+    await eventually(async () => expect(await level(3).getByLabel('Tên cấp').inputValue()).toBe('Xã của tôi'));
     await dialog.getByRole('button', { name: 'Hủy' }).click();
     await page.getByRole('button', { name: 'Bỏ thay đổi' }).click();
     await page.getByLabel('Tìm theo tên hoặc mã').waitFor();
@@ -216,7 +224,7 @@ describe('the page', () => {
     expect(await page.getByRole('link', { name: 'Nhập từ tệp' }).count()).toBe(0);
     await shoot(page, 'points-360');
     const rows = page.getByRole('table').getByRole('row');
-    expect(await rows.count()).toBeLessThan(12);
+    await eventually(async () => expect(await rows.count()).toBeLessThan(12));
     await page.getByRole('link', { name: /^Xã/ }).first().click();
     const dialog = dialogOn(page);
     await dialog.getByRole('button', { name: 'Sửa' }).click();

@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { axeFaults } from './support/axe.ts';
 import { endedConference, linksToAcknowledge, officeOf, publishedNotice } from './support/ended-conference.ts';
+import { eventually } from './support/eventually.ts';
 import { consoleSuite } from './support/suite.ts';
-import { axeFaults, overWidth, printedSheets, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { overWidth, printedSheets, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 
@@ -50,7 +52,7 @@ test('a recipient acknowledges by the mailed link, reads the public notice and v
   await page.goto('/verify');
   await page.locator('input[type=file]').setInputFiles(file);
   await page.getByText(/Đã tính mã/).waitFor();
-  expect(await page.getByLabel('Số, ký hiệu').inputValue()).toBe(notice.number);
+  await eventually(async () => expect(await page.getByLabel('Số, ký hiệu').inputValue()).toBe(notice.number));
   await page.getByRole('button', { name: 'Kiểm tra' }).click();
   await page.getByText('đang có hiệu lực').waitFor();
   expect(await axeFaults(page)).toEqual([]);

@@ -1,8 +1,10 @@
 import type { Page } from 'playwright-core';
+import { axeFaults } from './support/axe.ts';
+import { eventually } from './support/eventually.ts';
 import { tabTo } from './support/keys.ts';
 import { consoleSuite } from './support/suite.ts';
 import { listen, told, waitUntilTold } from './support/told.ts';
-import { axeFaults, dialogOn, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
+import { dialogOn, overWidth, settled, shoot, signIn, visit } from './support/visitor.ts';
 
 const { site, browser } = consoleSuite();
 const dayMs = 86_400_000;
@@ -51,7 +53,9 @@ test('a conference is planned while one types, survives a reload, and is announc
   await signIn(page, 'van-phong', '/conferences/new');
   await shoot(page, 'schedule-empty');
   await page.getByRole('button', { name: 'Lên lịch và mời' }).click();
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-invalid'))).toBe('true');
+  await eventually(async () =>
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-invalid'))).toBe('true'),
+  );
   await shoot(page, 'schedule-missing');
   await fill(page, 'Hội nghị triển khai nhiệm vụ quý IV');
 
@@ -85,8 +89,10 @@ test('a conference is planned while one types, survives a reload, and is announc
   await page.reload();
   await settled(page);
   await page.getByText('Đã khôi phục phần điền dở').waitFor();
-  expect(await page.getByLabel('Tên hội nghị').inputValue()).toBe('Hội nghị triển khai nhiệm vụ quý IV');
-  expect(await page.getByLabel('Bắt đầu').inputValue()).toBe(localTime(9, '08:00'));
+  await eventually(async () =>
+    expect(await page.getByLabel('Tên hội nghị').inputValue()).toBe('Hội nghị triển khai nhiệm vụ quý IV'),
+  );
+  await eventually(async () => expect(await page.getByLabel('Bắt đầu').inputValue()).toBe(localTime(9, '08:00')));
   await plan.getByText('239 cầu').waitFor();
   expect(await axeFaults(page)).toEqual([]);
 
@@ -95,10 +101,10 @@ test('a conference is planned while one types, survives a reload, and is announc
   await shoot(page, 'schedule-tell');
   await dialogOn(page).getByRole('button', { name: 'Lên lịch và mời' }).click();
   await page.getByRole('heading', { name: 'Tổng quan hội nghị' }).waitFor();
-  expect(await stored(idIn(page))).toMatchObject({ status: 'scheduled', version: 1 });
+  await eventually(async () => expect(await stored(idIn(page))).toMatchObject({ status: 'scheduled', version: 1 }));
   await page.goto('/conferences/new');
   await settled(page);
-  expect(await page.getByLabel('Tên hội nghị').inputValue()).toBe('');
+  await eventually(async () => expect(await page.getByLabel('Tên hội nghị').inputValue()).toBe(''));
   expect(troubles).toEqual([]);
   await close();
 });
@@ -160,7 +166,9 @@ test('two who change the same conference see both versions, and nothing is lost'
   await dialogOn(page).getByRole('button', { name: 'Lưu thay đổi' }).click();
   const versions = page.getByRole('dialog', { name: 'Hai phiên bản của lịch này' });
   await versions.getByLabel('Của tôi: Hội nghị toàn quốc (của tôi)').waitFor();
-  expect(await versions.getByLabel('Vừa được lưu: Thủ tướng Chính phủ').isChecked()).toBe(true);
+  await eventually(async () =>
+    expect(await versions.getByLabel('Vừa được lưu: Thủ tướng Chính phủ').isChecked()).toBe(true),
+  );
   expect(await axeFaults(page)).toEqual([]);
   await shoot(page, 'schedule-versions-dark');
   await versions.getByRole('button', { name: 'Dùng các lựa chọn này' }).click();
@@ -168,7 +176,9 @@ test('two who change the same conference see both versions, and nothing is lost'
   await shoot(page, 'schedule-tell-change-dark');
   await dialogOn(page).getByRole('button', { name: 'Lưu thay đổi' }).click();
   await page.getByRole('heading', { name: 'Tổng quan hội nghị' }).waitFor();
-  expect(await stored(id)).toMatchObject({ title: 'Hội nghị toàn quốc (của tôi)', chair: 'Thủ tướng Chính phủ' });
+  await eventually(async () =>
+    expect(await stored(id)).toMatchObject({ title: 'Hội nghị toàn quốc (của tôi)', chair: 'Thủ tướng Chính phủ' }),
+  );
   expect(troubles.filter((each) => !each.includes('409'))).toEqual([]);
   await close();
 });
@@ -194,7 +204,7 @@ test('what the account cannot serve is refused where one types, with the quota a
     await page.getByText(refusal[language]).first().waitFor();
     await page.getByText(/2[.,]105/).waitFor();
     const save = { vi: 'Lưu thay đổi', en: 'Save changes', bn: 'পরিবর্তন সংরক্ষণ' }[language];
-    expect(await page.getByRole('button', { name: save }).isDisabled()).toBe(true);
+    await eventually(async () => expect(await page.getByRole('button', { name: save }).isDisabled()).toBe(true));
     expect(await overWidth(page)).toBe(0);
     expect(await axeFaults(page)).toEqual([]);
     await shoot(page, `schedule-refused-${width}-${theme}-${language}`);
@@ -232,22 +242,22 @@ test('a form that is sent in vain breaks in once; what was done is told politely
   expect(await axeFaults(page)).toEqual([]);
   await toast.hover();
   await page.clock.fastForward(60_000);
-  expect(await toast.isVisible()).toBe(true);
+  await eventually(async () => expect(await toast.isVisible()).toBe(true));
   await page.keyboard.press('F6');
   await page.mouse.move(0, 0);
   await page.clock.fastForward(60_000);
-  expect(await toast.isVisible()).toBe(true);
+  await eventually(async () => expect(await toast.isVisible()).toBe(true));
   await tabTo(page, 'Lấy lại');
   await page.keyboard.press('Enter');
   await toast.waitFor({ state: 'detached' });
-  expect(await title.inputValue()).toBe('Hội nghị giao ban');
+  await eventually(async () => expect(await title.inputValue()).toBe('Hội nghị giao ban'));
 
   await discard();
   await page.keyboard.press('F6');
   await tabTo(page, 'Đóng');
   await page.keyboard.press('Enter');
   await toast.waitFor({ state: 'detached' });
-  expect(await title.inputValue()).toBe('');
+  await eventually(async () => expect(await title.inputValue()).toBe(''));
 
   await title.fill('Hội nghị khác');
   await discard();

@@ -17,8 +17,13 @@ export function createConsoleRouter() {
   return router;
 }
 
-/** Fetches every page's code while nobody waits for it: a line that drops, or a new build, then takes no page away. */
+/**
+ * Fetches every page's code while nobody waits for it: a line that drops, or a new build, then takes no page away. Not where the
+ * person's browser is told to save data (Network Information API).
+ */
 export function fetchPagesInQuiet(router: ReturnType<typeof createConsoleRouter>): void {
+  const { connection } = navigator as { connection?: { readonly saveData?: boolean } };
+  if (connection?.saveData) return;
   const whenQuiet = window.requestIdleCallback ?? ((act: () => void) => setTimeout(act, 2000));
   const waiting = Object.values(router.routesById);
   const next = (): void => {

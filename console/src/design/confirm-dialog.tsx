@@ -15,7 +15,7 @@ export interface ConfirmDialogProps {
   readonly act: string;
   readonly onConfirm: () => void;
   readonly busy?: boolean | undefined;
-  /** Of the last attempt; shown inside, the dialog stays. */
+  /** Of the last attempt; shown inside, the dialog stays. Opened anew it is forgotten. */
   readonly error?: Error | null | undefined;
   readonly danger?: boolean | undefined;
   /** For what cannot be taken back: the person has to type this (a number, a code) before the act can be pressed. */
@@ -39,6 +39,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   } = props;
   const t = useTranslations('design');
   const [typed, setTyped] = useState('');
+  const isFresh = useFreshness(open, error);
   const isConfirmed = typeToConfirm === undefined || typed.trim() === typeToConfirm;
   const change = (next: boolean): void => {
     setTyped('');
@@ -74,7 +75,18 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           }}
         />
       )}
-      {error && <ErrorPanel error={error} what="act" />}
+      {error && isFresh && <ErrorPanel error={error} what="act" />}
     </Dialog>
   );
+}
+
+/** False for an error that was seen and left behind with the dialog; one that came after it was closed is still to be seen. */
+function useFreshness(open: boolean, error: Error | null | undefined): boolean {
+  const [wasOpen, setWasOpen] = useState(open);
+  const [left, setLeft] = useState<Error | null>();
+  if (open !== wasOpen) {
+    setWasOpen(open);
+    if (!open) setLeft(error);
+  }
+  return error !== left;
 }

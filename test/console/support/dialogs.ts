@@ -1,7 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
+import { axeFaults } from './axe.ts';
 import { officeOf } from './ended-conference.ts';
 import type { Site } from './suite.ts';
-import { axeFaults, dialogOn, setTheme, settled, type Visitor } from './visitor.ts';
+import { dialogOn, setTheme, settled, type Visitor } from './visitor.ts';
 
 /** What the addresses of the dialogs name: `{id}` is the conference of the suite, `{open}` one whose doors are open, `{sample}` that of tomorrow. */
 export type Places = Readonly<Record<string, string>>;

@@ -1,15 +1,16 @@
 import type { Page } from 'playwright-core';
-import { axeFaults, cutWords, overWidth, readIn, setTheme, settled, shoot, signIn, type Visitor } from './visitor.ts';
+import { axeFaults } from './axe.ts';
+import { cutWords, hasPictures, overWidth, readIn, setTheme, settled, shoot, signIn, type Visitor } from './visitor.ts';
 
 export interface Look {
   /** Of the pictures, below `screenshots/pages/`. */
   readonly name: string;
-  /** Where axe looks, in Vietnamese: in the first at everything, in the other at the colours, all that a theme changes (tokens.css). */
-  readonly axeIn: readonly Theme[];
-  /** Of the pictures in Vietnamese; both unless given, none where empty. In other languages one in the light is enough. */
-  readonly themes?: readonly Theme[];
-  /** Beside Vietnamese, chosen on the page itself: for the pictures, the width and the words that are cut. */
+  /** Where axe looks, in Vietnamese. A page that is seen on a desk in the one theme is seen on a phone in the other. */
+  readonly theme: Theme;
+  /** Beside Vietnamese, chosen on the page itself: for the width and the words that are cut. */
   readonly languages?: readonly string[];
+  /** Nothing to be looked at by a person. */
+  readonly isPlain?: boolean;
   /** The API may answer 404. */
   readonly isMissing?: boolean;
 }
@@ -17,12 +18,11 @@ export interface Look {
 type Theme = 'light' | 'dark';
 const both: readonly Theme[] = ['light', 'dark'];
 /**
- * A language changes words and `lang`, for axe as good as nothing: it looks once more, where script, font and lines differ most, and on
- * a phone, where they have the least room. Every page of every phase is seen there too.
+ * A language changes words and `lang`, for axe as good as nothing: it looks once more in Bengali, where script, font and lines differ
+ * most, on a phone, where they have the least room. Every page of every phase is seen there too.
  */
-const axeAlsoIn = 'bn';
-/** `PICTURES=all`: in every language, theme and width, to be looked at by a person. */
-const isAll = process.env.PICTURES === 'all';
+const phone = { axeAlsoIn: 'bn', pictureAlsoIn: 'bn' };
+const desk = { axeAlsoIn: undefined, pictureAlsoIn: 'en' };
 
 /**
  * What is wrong with a page as it opens: what axe finds, content wider than the screen and words that are cut in any language, and
@@ -34,20 +34,21 @@ export async function faultsOf(visitor: Visitor, path: string, look: Look): Prom
   await page.evaluate(() => localStorage.setItem('nhipcau.language', 'vi'));
   await page.goto(path);
   await settled(page);
+  const place = isOnDesk(page) ? desk : phone;
   for (const language of ['vi', ...(look.languages ?? [])]) {
     await readIn(page, language);
-    const isOwn = language === 'vi';
-    const shown = isAll ? both : isOwn ? (look.themes ?? both) : both.slice(0, 1);
-    const isJudged = language === axeAlsoIn && !isOnDesk(page);
-    const judged = isOwn ? look.axeIn : isJudged ? look.axeIn.slice(0, 1) : [];
-    for (const theme of both.filter((each) => shown.includes(each) || judged.includes(each))) {
-      await setTheme(page, theme);
-      if (judged.includes(theme))
-        for (const fault of await axeFaults(page, theme === judged[0] ? 'all' : 'colours'))
-          found.push(`${language}, ${theme}: ${fault}`);
-      if (shown.includes(theme))
+    await setTheme(page, look.theme);
+    if (language === 'vi' || language === place.axeAlsoIn)
+      for (const fault of await axeFaults(page)) found.push(`${language}, ${look.theme}: ${fault}`);
+    if (!look.isPlain)
+      for (const theme of hasPictures
+        ? both
+        : language === 'vi' || language === place.pictureAlsoIn
+          ? [look.theme]
+          : []) {
+        await setTheme(page, theme);
         await shoot(page, `pages/${look.name}-${page.viewportSize()?.width}-${language}-${theme}`);
-    }
+      }
     for (const fault of await faultsOfWidths(page, look.name, language)) found.push(`${language}: ${fault}`);
   }
   const told = troubles.splice(0).filter((each) => !look.isMissing || !/status of 404 .*\/api\//.test(each));
@@ -63,11 +64,9 @@ const unknown = { code: 'newer-than-this-page', detail: 'The flux is out of phas
  */
 export async function faultsWithoutAnswers({ page, troubles }: Visitor, path: string, name: string): Promise<string[]> {
   const found: string[] = [];
-  const judge = async (state: string, themes: readonly Theme[]): Promise<void> => {
-    for (const theme of themes) {
-      await setTheme(page, theme);
-      for (const fault of await axeFaults(page)) found.push(`${state}, ${theme}: ${fault}`);
-    }
+  const judge = async (state: string, theme: Theme): Promise<void> => {
+    await setTheme(page, theme);
+    for (const fault of await axeFaults(page)) found.push(`${state}, ${theme}: ${fault}`);
     const over = await overWidth(page);
     if (over > 0) found.push(`${state}: the page is ${over} px wider than the screen`);
   };
@@ -86,12 +85,12 @@ export async function faultsWithoutAnswers({ page, troubles }: Visitor, path: st
   });
   await page.goto(path);
   await page.locator('h1').first().waitFor();
-  await judge('reading', ['light']);
+  await judge('reading', 'light');
   refuse();
   const line = `${unknown.code} · ${unknown.detail} · ${unknown.correlation}`;
   await page.getByText(line).first().waitFor();
   await settled(page);
-  await judge('refused', both);
+  await judge('refused', 'dark');
   await shoot(page, `pages/refused-${name}`);
   if ((await page.getByRole('alert').count()) > 0) found.push('what was read by itself breaks in');
   await page.unrouteAll({ behavior: 'ignoreErrors' });
@@ -114,7 +113,7 @@ async function faultsOfWidths(page: Page, name: string, language: string): Promi
     await page.setViewportSize(size);
     await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
     for (const fault of await faultsOfWidth(page)) found.push(`at a width of ${size.width} px ${fault}`);
-    if (isAll && size.width === 1024)
+    if (hasPictures && size.width === 1024)
       for (const theme of both) {
         await setTheme(page, theme);
         await shoot(page, `pages/${name}-${size.width}-${language}-${theme}`);

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
+import { axeScript } from './axe.ts';
 
 export interface VisitorOptions {
   readonly language?: 'vi' | 'en' | 'bn';
@@ -11,6 +11,8 @@ export interface VisitorOptions {
   readonly height?: number;
   /** Lets its pages use camera and microphone. */
   readonly withDevices?: boolean;
+  /** Its line is good enough for pages to be fetched before they are opened. Otherwise it saves data: a story waits for nothing else. */
+  readonly hasGoodLine?: boolean;
 }
 
 /** A person's browser with nothing kept in it, and what went wrong on its pages. */
@@ -34,14 +36,19 @@ export async function visit(browser: Browser, url: string, options: VisitorOptio
     permissions: ['clipboard-read', 'clipboard-write', ...(options.withDevices ? ['camera', 'microphone'] : [])],
   });
   await context.addInitScript(
-    (kept) => {
+    ({ kept, hasGoodLine }) => {
+      if (!hasGoodLine) Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
       for (const [key, value] of Object.entries(kept)) if (!localStorage.getItem(key)) localStorage.setItem(key, value);
       addEventListener('securitypolicyviolation', (event) =>
         console.error(`policy: ${event.violatedDirective} refused ${event.blockedURI}`),
       );
     },
-    { 'nhipcau.language': language, 'nhipcau.theme': theme },
+    {
+      kept: { 'nhipcau.language': language, 'nhipcau.theme': theme },
+      hasGoodLine: options.hasGoodLine ?? false,
+    },
   );
+  await context.addInitScript({ content: axeScript });
   const troubles: string[] = [];
   // Heard of and not held up: a browser whose requests are held up keeps nothing, neither files nor compiled scripts. None gets out.
   const noteIfBeyond = (address: string): void => {
@@ -95,22 +102,6 @@ export async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor();
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]:not([data-sample] *)'));
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
-}
-
-const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** Those of these rules that look at colours. */
-const axeColours = ['color-contrast', 'link-in-text-block'];
-
-/**
- * What axe has against the page as it stands, or against its colours alone, a line each; an empty list is what a test asks for. In one go within the page, which
- * has no frames of other origins, and without a report of what passed: a third of the time.
- */
-export async function axeFaults(page: Page, of: 'all' | 'colours' = 'all'): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode(true)
-    .options({ runOnly: of === 'all' ? axeTags : { type: 'rule', values: axeColours }, resultTypes: ['violations'] })
-    .analyze();
-  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 200)}`));
 }
 
 /** By how many pixels the page is wider than its screen. A phone's `innerWidth` would grow with what is too wide. */
@@ -173,8 +164,15 @@ export function cutWords(page: Page): Promise<string[]> {
   });
 }
 
-/** A picture of the whole page under `screenshots/`, which git ignores. */
+/** `PICTURES=all`: every picture there is, in every language, theme and width, to be looked at by a person. */
+export const hasPictures = process.env.PICTURES === 'all';
+
+/**
+ * A picture of the whole page under `screenshots/`, which git ignores. Those in its `pages/`, one of each page in each place and
+ * language, are always taken; what a story looks like on its way only with PICTURES=all.
+ */
 export async function shoot(page: Page, name: string): Promise<void> {
+  if (!hasPictures && !name.startsWith('pages/')) return;
   const path = join(resolve(import.meta.dirname, '../../../screenshots'), `${name}.png`);
   mkdirSync(dirname(path), { recursive: true });
   await page.screenshot({ path, fullPage: true, animations: 'disabled', scale: 'css' });

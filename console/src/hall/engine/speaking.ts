@@ -1,3 +1,4 @@
+import type { MediaLine } from '../media/media-line.ts';
 import type { HallState } from '../state/hall-state.ts';
 import { sendsPicture } from '../state/voice.ts';
 import { type Core, createAlarm, type OnChange } from './core.ts';
@@ -11,6 +12,8 @@ export function speakInRoom(core: Core): OnChange {
   let failures = 0;
   let isPromoted = false;
   let isCameraBusy = false;
+  /** The line that the camera has been started on. */
+  let filmed: MediaLine | undefined;
 
   async function promote(): Promise<void> {
     core.tell({ type: 'promotion', promotion: 'asking' });
@@ -35,19 +38,31 @@ export function speakInRoom(core: Core): OnChange {
     alarm.set(betweenMs, () => void (isAsked(core.state()) && promote()));
   }
 
-  async function turnCamera(isWanted: boolean): Promise<void> {
-    const line = core.line();
-    if (!line || isCameraBusy) return;
+  const needsTurn = (line: MediaLine): boolean => {
+    const state = core.state();
+    return filmed === line ? !sendsPicture(state) : sendsPicture(state) && state.camera === 'off';
+  };
+
+  /** One turn at a time. The line may be cut and back while a camera opens: told is only a camera that goes on sending. */
+  async function turnCamera(): Promise<void> {
+    if (isCameraBusy) return;
     isCameraBusy = true;
     try {
-      if (isWanted) core.tell({ type: 'camera', camera: await line.startCamera() });
-      else await line.stopCamera();
+      for (let line = core.line(); line && needsTurn(line); line = core.line()) {
+        if (filmed === line) {
+          filmed = undefined;
+          await line.stopCamera();
+          continue;
+        }
+        const camera = await line.startCamera();
+        if (camera === 'on') filmed = line;
+        // The stay is over: its camera, opened too late to be shut with it, is not left on.
+        if (core.line() !== line) await line.stopCamera();
+        else if (sendsPicture(core.state())) core.tell({ type: 'camera', camera });
+      }
     } finally {
       isCameraBusy = false;
     }
-    // The state may have turned while the camera was opening or closing.
-    const isNowWanted = sendsPicture(core.state());
-    if (isNowWanted !== isWanted && core.line() === line) await turnCamera(isNowWanted);
   }
 
   return (state, before) => {
@@ -66,12 +81,9 @@ export function speakInRoom(core: Core): OnChange {
     }
     if (!isAsked(state)) alarm.clear();
 
-    const isWanted = sendsPicture(state);
-    if (isWanted && state.camera === 'off') void turnCamera(true);
-    if (!isWanted && sendsPicture(before) && stage.at === 'in') {
-      void turnCamera(false);
-      if (state.camera !== 'missing') core.tell({ type: 'camera', camera: 'off' });
-    }
+    if (!sendsPicture(state) && sendsPicture(before) && stage.at === 'in' && state.camera !== 'missing')
+      core.tell({ type: 'camera', camera: 'off' });
+    void turnCamera();
   };
 }
 

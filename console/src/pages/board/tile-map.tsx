@@ -60,7 +60,6 @@ function ProvinceTile({ branch, place, isOver, isChosen, onPress }: ProvinceTile
   const state = worstOf(counts) ?? 'connected';
   const counted = isOver ? total - counts.expected : counts.connected;
   const said = t(isOver ? 'tileOver' : 'tile', {
-    name,
     count: countText(counted, language),
     total: countText(total, language),
     state: words(`bridgeState.${state}`),
@@ -71,15 +70,17 @@ function ProvinceTile({ branch, place, isOver, isChosen, onPress }: ProvinceTile
       className={`${styles.tile} ${styles[isOver ? 'left' : state]}`}
       style={place && { gridColumn: place.column, gridRow: place.row }}
       aria-pressed={isChosen}
-      aria-label={said}
-      title={said}
+      title={`${shortName(name)}: ${said}`}
       onClick={onPress}
     >
       <span className={styles.name}>{shortName(name)}</span>
-      <span className={styles.figure}>
+      <span className="visually-hidden">: {said}</span>
+      <span className={styles.figure} aria-hidden="true">
         {counted}/{total}
       </span>
-      <span className={styles.corner}>{stateGlyphs[state]}</span>
+      <span className={styles.corner} aria-hidden="true">
+        {stateGlyphs[state]}
+      </span>
     </button>
   );
 }

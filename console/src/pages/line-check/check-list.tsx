@@ -113,10 +113,11 @@ function useColumns({ isNarrow, names, entries, onMark }: ColumnsOf): VirtualCol
     const verdict = (row: CheckRow) => (
       <ToneBadge tone={verdictTones[row.verdict]} label={t(`verdict.${row.verdict}`)} />
     );
+    const opens = t(mayMark ? 'mark.open' : 'see');
     const act = (row: CheckRow) => (
       // Enter on the row does the same.
-      <Button tabIndex={-1} kind="quiet" aria-label={t('openOf', { name: row.name })} onClick={() => onMark(row)}>
-        {t(mayMark ? 'mark.open' : 'see')}
+      <Button tabIndex={-1} kind="quiet" aria-label={`${opens}: ${row.name}`} onClick={() => onMark(row)}>
+        {opens}
       </Button>
     );
     const phone = (row: CheckRow) => <PhoneLink phone={phoneOf(entries.get(row.bridgeId))} />;
