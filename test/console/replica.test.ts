@@ -62,6 +62,15 @@ async function give(turn: number, code: string): Promise<void> {
   await held.office.call('POST', `/conferences/${held.conferenceId}/floor/give`, { body: { turn, bridgeId } });
 }
 
+/** It is called as soon as it has asked, and looks often until then. */
+async function called(hall: Visitor, turn: number, code: string): Promise<void> {
+  await button(hall, 'Xin phát biểu').click();
+  await button(hall, 'Gửi đề nghị').click();
+  await says(hall, 'đứng thứ 1 trong 1');
+  await give(turn, code);
+  await says(hall, 'Micrô đang mở. Hội nghị đang nghe điểm cầu.');
+}
+
 /** Asks until the answer will do; the test's own time limit is the limit. */
 async function until(ask: () => Promise<boolean>): Promise<void> {
   while (!(await ask())) await new Promise((resolve) => setTimeout(resolve, 200));
@@ -143,8 +152,7 @@ test('what is shared stands large with the speaker beside it, from the main hall
   for (const hall of [commune, province]) await isGone(hall, small);
 
   // The floor brings the right to share, also to a hall in a replica; taking it back ends both.
-  await give(0, 'X24001');
-  await says(commune, 'Micrô đang mở. Hội nghị đang nghe điểm cầu.');
+  await called(commune, 0, 'X24001');
   await button(commune, 'Chia sẻ màn hình').click();
   await says(commune, 'Hội nghị đang xem màn hình của điểm cầu');
   for (const { page } of [host, province]) {
@@ -157,7 +165,7 @@ test('what is shared stands large with the speaker beside it, from the main hall
   expect(await button(commune, 'Chia sẻ màn hình').count()).toBe(0);
 
   // By its own seat in the main room.
-  await give(1, '24');
+  await called(province, 1, '24');
   await button(province, 'Chia sẻ màn hình').click();
   await says(province, 'Hội nghị đang xem màn hình của điểm cầu');
   await moves(host.page, small);
