@@ -78,6 +78,8 @@ function plain(name: PlainVariable, { settings, pushApi }: Resources): Variables
       return { PUBLIC_URL: settings.publicUrl };
     case 'HEARTBEAT_SECONDS':
       return { HEARTBEAT_SECONDS: String(settings.heartbeatSeconds) };
+    case 'SETTLE_SECONDS':
+      return { SETTLE_SECONDS: String(settings.settleSeconds) };
     case 'SIGN_IN_SECONDS':
       return { SIGN_IN_SECONDS: String(settings.signInMinutes * 60) };
     case 'SOCKET_ENDPOINT':

@@ -21,6 +21,8 @@ export interface Settings {
   /** Days for which logs, archived events and replaced file versions are kept. */
   readonly retentionDays: number;
   readonly heartbeatSeconds: number;
+  /** Seconds for which a settlement of the attendance waits for what comes with it: at the end of a conference everybody leaves. */
+  readonly settleSeconds: number;
   /** Minutes after a sign-in within which one may approve, publish or revoke without signing in again. */
   readonly signInMinutes: number;
   /** Where alarms are mailed to, if anywhere. */
@@ -76,6 +78,7 @@ export function readSettings(node: Node): Settings {
     ),
     retentionDays: Number(context.choice('retentionDays', '365', RETENTION_DAYS.map(String))),
     heartbeatSeconds: context.number('heartbeatSeconds', 30, { from: 10, to: 120 }),
+    settleSeconds: context.number('settleSeconds', 15, { from: 1, to: 60 }),
     signInMinutes: context.number('signInMinutes', 15, { from: 1, to: 600 }),
     alarmMail: context.optional('alarmMail', /^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'one mail address'),
     certificateArn: context.optional(

@@ -43,9 +43,6 @@ export interface SettleDeps extends ReadingDeps {
 /** Branches read at once: 6 × about 100 bridges of the 1 GB function. */
 const width = 6;
 
-/** What comes within this time of a request is settled together with it: at the end of a conference everybody leaves. */
-export const gatherMs = 15_000;
-
 export type Settlement = 'settled' | 'unchanged' | 'ignored' | 'overtaken';
 
 /**
@@ -56,10 +53,14 @@ export type Settlement = 'settled' | 'unchanged' | 'ignored' | 'overtaken';
  * record says until then that it is pending.
  */
 export async function takeSettlement(
-  deps: SettleDeps & { readonly sleep: (ms: number) => Promise<void> },
+  deps: SettleDeps & {
+    readonly sleep: (ms: number) => Promise<void>;
+    /** What comes within this time of a request is settled together with it: at the end of a conference everybody leaves. */
+    readonly gatherMs: number;
+  },
   { conferenceId, isEnd }: { readonly conferenceId: ConferenceId; readonly isEnd: boolean },
 ): Promise<{ outcome: Settlement; ms: number }> {
-  if (!isEnd) await deps.sleep(gatherMs);
+  if (!isEnd) await deps.sleep(deps.gatherMs);
   const begun = deps.now();
   const outcome = await settle(deps, conferenceId, { isLast: !isEnd });
   return { outcome, ms: deps.now() - begun };
@@ -207,6 +208,7 @@ export const handler = queueHandler(asked, () => {
     timing: timingOf(heartbeatMs),
     now: world.now,
     sleep: world.sleep,
+    gatherMs: numberSetting('SETTLE_SECONDS') * 1000,
   };
   return async ({ body }) => {
     const { conferenceId } = body.detail;

@@ -18,7 +18,7 @@ export const attendance = [
     entry: 'functions/attendance/settle.ts',
     trigger: { kind: 'queue', queues: ['settle'] },
     grants: [table('GetItem', 'Query', 'PutItem', 'UpdateItem')],
-    environment: ['HEARTBEAT_SECONDS'],
+    environment: ['HEARTBEAT_SECONDS', 'SETTLE_SECONDS'],
     memoryMb: 1024,
     timeoutSeconds: 120,
     impact: 'Ended conferences have no settled attendance.',

@@ -58,4 +58,10 @@ export type ChimeAction =
   | 'DeleteAttendee'
   | 'UpdateAttendeeCapabilities'
   | 'BatchUpdateAttendeeCapabilitiesExcept';
-export type PlainVariable = 'SIGN_IN_SECONDS' | 'PUBLIC_URL' | 'HEARTBEAT_SECONDS' | 'SOCKET_ENDPOINT' | 'CHIME_QUOTAS';
+export type PlainVariable =
+  | 'SIGN_IN_SECONDS'
+  | 'SETTLE_SECONDS'
+  | 'PUBLIC_URL'
+  | 'HEARTBEAT_SECONDS'
+  | 'SOCKET_ENDPOINT'
+  | 'CHIME_QUOTAS';

@@ -34,6 +34,7 @@ export type NumberName =
   | 'CHIME_ROOM_SEATS'
   | 'SES_RATE'
   | 'HEARTBEAT_SECONDS'
+  | 'SETTLE_SECONDS'
   | 'SIGN_IN_SECONDS';
 
 export function setting(name: Name): string {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { listAttendance, readSummary } from '../../functions/attendance/read-attendance.ts';
 import { takeRollCall } from '../../functions/attendance/roll-call.ts';
-import { gatherMs, settle, takeSettlement } from '../../functions/attendance/settle.ts';
+import { settle, takeSettlement } from '../../functions/attendance/settle.ts';
 import { takePresence } from '../../functions/live/presence.ts';
 import { attendanceRecord, attendanceSummary } from '../../shared/contracts/attendance.ts';
 import { Overtaken } from '../../shared/store/attendance.ts';
@@ -157,6 +157,7 @@ describe("the settling function's steps", () => {
     table.told.length = 0;
     const deps = {
       ...made.deps,
+      gatherMs: 15_000,
       meanwhile: async () => {},
       async sleep(ms: number) {
         made.clock.now += ms;
@@ -186,7 +187,7 @@ describe("the settling function's steps", () => {
       await takePresence(deps, [chime('AttendeeJoined', t, { code: '08001' })]);
     };
     expect(await outcomeOf(takeSettlement(deps, asked(false)))).toBe('settled');
-    expect(clock.now).toBe(endedAt + second + gatherMs);
+    expect(clock.now).toBe(endedAt + second + deps.gatherMs);
     expect((await records()).get('08001')).toMatchObject({ state: 'present', revision: 2 });
   });
 
@@ -237,7 +238,7 @@ describe("the settling function's steps", () => {
     const table = createMemoryTable();
     const { deps } = await opened(table, { status: 'live', startedAt: t });
     const before = table.dump();
-    expect(await outcomeOf(takeSettlement({ ...deps, sleep: async () => {} }, asked(false)))).toBe('ignored');
+    expect(await outcomeOf(takeSettlement({ ...deps, gatherMs: 0, sleep: async () => {} }, asked(false)))).toBe('ignored');
     expect(table.dump()).toEqual(before);
   });
 });

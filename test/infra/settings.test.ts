@@ -16,6 +16,7 @@ describe('context values', () => {
       sesRate: 14,
       senderDomain: 'nhipcau.example',
       heartbeatSeconds: 30,
+      settleSeconds: 15,
       signInMinutes: 15,
       alarmMail: undefined,
     });
@@ -37,6 +38,7 @@ describe('context values', () => {
     ['roomSeats', 250, 'a whole number from 2 to 240'],
     ['sesRate', -1, 'a whole number from 1 to 10000'],
     ['heartbeatSeconds', 5, 'a whole number from 10 to 120'],
+    ['settleSeconds', 0, 'a whole number from 1 to 60'],
     ['signInMinutes', 0, 'a whole number from 1 to 600'],
     ['retentionDays', 100, 'one of 30, 60, 90'],
     ['region', 'ap-southeast-3', 'one of ap-northeast-1'],

@@ -47,7 +47,7 @@ export async function forgottenChoices(page: Page, path: string): Promise<string
   await settled(page);
   const count = Math.max(1, await tabs());
   for (let at = 0; at < count; at += 1) {
-    await page.goto(path);
+    if (at > 0) await page.goto(path);
     await settled(page);
     if ((await tabs()) > 0) await page.locator('main [role="tab"]').nth(at).click();
     await settled(page);

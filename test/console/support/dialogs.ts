@@ -330,7 +330,7 @@ export async function faultsOfDialog(
     await page.waitForFunction(() => !document.querySelector('[role="dialog"] [aria-busy="true"]'));
     for (const theme of ['light', 'dark']) {
       await setTheme(page, theme);
-      for (const fault of await axeFaults(page)) found.push(`${theme}: ${fault}`);
+      for (const fault of await axeFaults(popup)) found.push(`${theme}: ${fault}`);
     }
     await page.keyboard.press('Escape');
     await popup.waitFor({ state: 'hidden' });

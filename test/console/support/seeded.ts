@@ -55,8 +55,8 @@ async function make(folder: string): Promise<void> {
   const making = `${folder}.making`;
   rmSync(making, { recursive: true, force: true });
   const { assembly, consoleDir, data } = placesIn(making);
-  // At the rate of a new account every invitation of the sample would be waited for.
-  const context = { 'nhipcau:sesRate': 1000 };
+  // At the rate of a new account every invitation of the sample would be waited for, and at each end of a conference the stragglers.
+  const context = { 'nhipcau:sesRate': 1000, 'nhipcau:settleSeconds': 1 };
   await buildAssembly({ root, folder: join(kept, 'build'), context, into: assembly });
   await buildConsole({ root, into: consoleDir });
   const cloud = await startCloud({ assembly, dataDir: data, consoleDir });

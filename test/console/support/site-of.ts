@@ -12,7 +12,7 @@ export async function siteOf(context: Context): Promise<Site & { stop(): Promise
   const dataDir = mkdtempSync(join(tmpdir(), 'nhipcau-console-'));
   const [assembly, consoleDir] = [
     // At the rate of a new account every invitation of the sample would be waited for.
-    await assemble(join(dataDir, 'cdk.out'), { 'nhipcau:sesRate': 1000, ...context }),
+    await assemble(join(dataDir, 'cdk.out'), { 'nhipcau:sesRate': 1000, 'nhipcau:settleSeconds': 1, ...context }),
     await buildConsole({ root: resolve(import.meta.dirname, '../../..'), into: join(dataDir, 'console') }),
   ];
   const cloud = await startCloud({
