@@ -4,6 +4,7 @@ import type { WitnessedRoom } from './evidence.ts';
 import { holdFloor } from './floor.ts';
 import type { HallCounts, Halls } from './halls.ts';
 import {
+  type BoardRow,
   endConference,
   type Rooms,
   readBoard,
@@ -19,7 +20,7 @@ import type { HallScript } from './script.ts';
 import type { At, Stages } from './stages.ts';
 import type { Timeline } from './timeline.ts';
 import type { Counting } from './truth.ts';
-import { type Looks, type Provisioned, watchRooms, witnessProvisioning, witnessRooms } from './witness.ts';
+import { type Looks, type Provisioned, seatsIn, watchRooms, witnessProvisioning, witnessRooms } from './witness.ts';
 
 export interface Held {
   readonly rooms: Rooms;
@@ -103,24 +104,25 @@ export async function hold(it: {
       at(connected(), `${board.status}, ${counts?.['roll-call'] ?? 0} roll calls`);
       await pause(Math.min(next, Math.max(200, timeline.endsAt - lastLookMs - Date.now())));
     }
-    const wasShutOut = await shuttingOut;
-    const last = { witnessed: await witnessRooms(cloud), rooms: await readRooms(staff, conferenceId) };
+    const shut = await shuttingOut;
+    const witnessed = await lastLook(cloud, shut?.bridgeId, timeline.endsAt);
+    const last = { witnessed, rooms: await readRooms(staff, conferenceId) };
     await sleepUntil(timeline.endsAt);
     const looks = await looking.stop();
     await endConference(staff, conferenceId);
-    return { ...last, looks, onBoard: told.seen(), ...(wasShutOut === undefined ? {} : { wasShutOut }) };
+    return { ...last, looks, onBoard: told.seen(), ...(shut && { wasShutOut: shut.code }) };
   };
-  async function shutSomebodyOut(): Promise<string | undefined> {
+  async function shutSomebodyOut(): Promise<BoardRow | undefined> {
     await sleepUntil(timeline.startsAt + shutOutAt * (timeline.endsAt - timeline.startsAt));
     const lastChance = timeline.endsAt - lastLookMs - 2 * shutOutWithinMs;
     for (;;) {
       const { rows } = await readBoard(staff, conferenceId);
-      const code = toShutOut(scripts, rows);
-      if (code !== undefined) {
-        await shutOut(staff, conferenceId, code);
+      const row = toShutOut(scripts, rows);
+      if (row) {
+        await shutOut(staff, conferenceId, row);
         await pause(shutOutWithinMs);
-        await halls.shutOut(code);
-        return code;
+        await halls.shutOut(row.code);
+        return row;
       }
       if (Date.now() > lastChance) break;
       await pause(250);
@@ -141,18 +143,25 @@ export async function hold(it: {
   };
 }
 
+/** The seat of who has just been shut out is taken back by an event of its own: looked at until it is, or until the end. */
+async function lastLook(cloud: Cloud, shutOutId: string | undefined, endsAt: number): Promise<WitnessedRoom[]> {
+  for (;;) {
+    const rooms = await witnessRooms(cloud);
+    if (shutOutId === undefined || !seatsIn(rooms).has(shutOutId) || Date.now() > endsAt) return rooms;
+    await pause(100);
+  }
+}
+
 /** The first in turn that is in. */
-export function toShutOut(
+export function toShutOut<Row extends { readonly code: string; readonly state: string }>(
   scripts: readonly Pick<HallScript, 'code' | 'shutOutTurn'>[],
-  rows: readonly { readonly code: string; readonly state: string }[],
-): string | undefined {
-  const isIn = new Set(
-    rows.filter(({ state }) => state === 'connected' || state === 'degraded').map(({ code }) => code),
-  );
-  return scripts
-    .filter(({ code, shutOutTurn }) => shutOutTurn !== undefined && isIn.has(code))
-    .sort((a, b) => (a.shutOutTurn ?? 0) - (b.shutOutTurn ?? 0))
-    .at(0)?.code;
+  rows: readonly Row[],
+): Row | undefined {
+  const turns = new Map(scripts.map(({ code, shutOutTurn }) => [code, shutOutTurn]));
+  return rows
+    .filter(({ code, state }) => turns.get(code) !== undefined && (state === 'connected' || state === 'degraded'))
+    .sort((a, b) => (turns.get(a.code) ?? 0) - (turns.get(b.code) ?? 0))
+    .at(0);
 }
 
 function roomsReady(staff: Staff, conferenceId: string, at: At): Promise<Rooms> {

@@ -167,7 +167,7 @@ export interface Rooms {
 
 export const readRooms = ({ office }: Staff, id: string) => office.call<Rooms>('GET', `/conferences/${id}/rooms`);
 
-interface BoardRow {
+export interface BoardRow {
   readonly bridgeId: string;
   readonly code: string;
   readonly state: string;
@@ -195,13 +195,9 @@ export const endConference = ({ office }: Staff, id: string) =>
     office.call('POST', `/conferences/${id}/end`, { body: {}, idempotencyKey: `conference-end-${click}-${id}` }),
   );
 
-/** Shuts the hall of this point out, at once. */
-export async function shutOut({ office }: Staff, id: string, code: string): Promise<void> {
-  const { rows } = await office.call<Board>('GET', `/conferences/${id}/board`);
-  const bridge = rows.find((row) => row.code === code);
-  if (!bridge) throw new Error(`the board has no ${code}`);
-  await office.call('POST', `/conferences/${id}/bridges/${bridge.bridgeId}/access/revoke`, { body: {} });
-}
+/** Shuts the hall of this bridge out, at once. */
+export const shutOut = ({ office }: Staff, id: string, { bridgeId }: { readonly bridgeId: string }): Promise<unknown> =>
+  office.call('POST', `/conferences/${id}/bridges/${bridgeId}/access/revoke`, { body: {} });
 
 function iso(at: number): string {
   return new Date(at).toISOString();

@@ -41,8 +41,8 @@ describe('the scripts of the halls', () => {
   test('shut out is the first in turn of those that are in', () => {
     const scripts = [{ code: 'a', shutOutTurn: 1 }, { code: 'b' }, { code: 'c', shutOutTurn: 0 }];
     const rows = (states: Record<string, string>) => Object.entries(states).map(([code, state]) => ({ code, state }));
-    expect(toShutOut(scripts, rows({ a: 'connected', b: 'connected', c: 'connected' }))).toBe('c');
-    expect(toShutOut(scripts, rows({ a: 'connected', b: 'connected', c: 'expected' }))).toBe('a');
+    expect(toShutOut(scripts, rows({ a: 'connected', b: 'connected', c: 'connected' }))).toMatchObject({ code: 'c' });
+    expect(toShutOut(scripts, rows({ a: 'connected', b: 'connected', c: 'expected' }))).toMatchObject({ code: 'a' });
     expect(toShutOut(scripts, rows({ a: 'dropped', b: 'connected', c: 'expected' }))).toBeUndefined();
     expect(toShutOut([{ code: 'b' }], rows({ b: 'connected' }))).toBeUndefined();
   });
