@@ -238,7 +238,9 @@ describe("the settling function's steps", () => {
     const table = createMemoryTable();
     const { deps } = await opened(table, { status: 'live', startedAt: t });
     const before = table.dump();
-    expect(await outcomeOf(takeSettlement({ ...deps, gatherMs: 0, sleep: async () => {} }, asked(false)))).toBe('ignored');
+    expect(await outcomeOf(takeSettlement({ ...deps, gatherMs: 0, sleep: async () => {} }, asked(false)))).toBe(
+      'ignored',
+    );
     expect(table.dump()).toEqual(before);
   });
 });

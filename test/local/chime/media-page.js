@@ -60,7 +60,7 @@ async function join({ Meeting, Attendee }, { microphone = true, camera = false }
   from = performance.now();
   audioVideo.start();
   const outcome = await settled;
-  if (camera && outcome.startedMs !== undefined) await startCamera();
+  if (camera && outcome.startedMs !== undefined) await startCamera(camera);
   return outcome;
 }
 
@@ -78,8 +78,10 @@ function unbind(tileId) {
   tiles.delete(tileId);
 }
 
-async function startCamera() {
+/** `small` where many pages of one machine decode its picture, each for itself. */
+async function startCamera(size) {
   const { audioVideo } = session;
+  if (size === 'small') audioVideo.chooseVideoInputQuality(320, 180, 15);
   await audioVideo.startVideoInput((await audioVideo.listVideoInputDevices())[0].deviceId);
   audioVideo.startLocalVideoTile();
 }

@@ -40,7 +40,7 @@ export interface Picture {
 export interface HallPage {
   join(
     ticket: Ticket,
-    with_?: { microphone?: boolean; camera?: boolean },
+    with_?: { microphone?: boolean; camera?: boolean | 'small' },
   ): Promise<{ startedMs?: number; status?: number }>;
   startCamera(): Promise<void>;
   stopCamera(): Promise<void>;

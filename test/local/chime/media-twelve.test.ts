@@ -26,10 +26,11 @@ test('of twelve pages in a room, one with a camera on, all start, all see the pi
   );
   const [speaking, ...watching] = seats as [(typeof seats)[number], ...typeof seats];
   const pages = await Promise.all(seats.map(() => stage.newPage()));
-  const started = await Promise.all(
-    pages.map((page, at) => page.join(seats[at] as (typeof seats)[number], { camera: at === 0, microphone: at === 0 })),
-  );
-  expect(started).toEqual(seats.map(() => ({ startedMs: expect.any(Number) })));
+  // One after the other, as halls come: what a client allows its connection is the machine's to share.
+  for (const [at, page] of pages.entries())
+    expect(
+      await page.join(seats[at] as (typeof seats)[number], { camera: at === 0 && 'small', microphone: at === 0 }),
+    ).toEqual({ startedMs: expect.any(Number) });
   const viewers = pages.slice(1) as HallPage[];
   const shown = speaking.Attendee.AttendeeId as string;
   await Promise.all(
