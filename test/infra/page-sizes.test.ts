@@ -78,3 +78,15 @@ test('no text of the hall page waits for a font', () => {
   expect(faces.length).toBeGreaterThan(0);
   for (const face of faces) expect(face.replace(/\s/g, '')).toContain('font-display:swap');
 });
+
+test('a page of the console opens with a few dozen files, and none of what its pages share comes to a hall', () => {
+  const pages = Object.keys(chunks).filter((name) => /^src\/pages\/[\w-]+\/page\.tsx$/.test(name));
+  expect(pages.length).toBeGreaterThan(15);
+  const counts = pages.map((page) => {
+    const files = [...filesOf(['index.html', page])].filter((file) => /\.(js|css)$/.test(file));
+    return { page, files: files.length };
+  });
+  expect(counts.filter(({ files }) => files > 30)).toEqual([]);
+  const halls = [...filesOf(partsOf('vi'))].map((file) => file.replace(/.*\//, ''));
+  expect(halls.filter((file) => /^(libraries|shared)-/.test(file))).toEqual([]);
+});
