@@ -41,7 +41,19 @@ test('an operator starts a conference, finds who is missing, and ends it for all
   expect(Number(count)).toBe(41);
   // Before the start nobody is missed.
   await page.getByText('Chưa có điểm cầu gặp sự cố').waitFor();
+  // What a first attempt was refused for is not said of the next.
+  const refused = { status: 422, contentType: 'application/problem+json', json: { code: 'newer-than-this-page' } };
+  await page.route('**/start', (asked) => asked.fulfill(refused));
   await page.getByRole('button', { name: 'Bắt đầu…' }).click();
+  await page.getByRole('button', { name: 'Bắt đầu hội nghị' }).click();
+  await dialogOn(page).getByRole('alert').waitFor();
+  await page.keyboard.press('Escape');
+  await dialogOn(page).waitFor({ state: 'hidden' });
+  await page.unroute('**/start');
+  expect(troubles.splice(0)).toEqual([expect.stringContaining('status of 422')]);
+  await page.getByRole('button', { name: 'Bắt đầu…' }).click();
+  await page.getByRole('button', { name: 'Bắt đầu hội nghị' }).waitFor();
+  expect(await dialogOn(page).getByRole('alert').count()).toBe(0);
   await page.getByRole('button', { name: 'Bắt đầu hội nghị' }).click();
   await page.getByRole('tab', { name: new RegExp(`Cần chú ý.*${count}`) }).waitFor();
   await page.locator('[data-row]').first().waitFor();
