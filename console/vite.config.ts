@@ -52,8 +52,8 @@ function orderLayers(): Plugin {
 }
 
 /**
- * What the pages of the console share comes as two files, libraries and own, not as one for each few hundred bytes: a page opens with a
- * dozen requests, and a new version leaves the libraries where they are kept. The hall's page, within its own budget, gets nothing of
+ * What the pages of the console share comes as two files, libraries and own, not as one for each few hundred bytes: a page opens with
+ * some twenty requests, and a new version leaves the libraries where they are kept. The hall's page, within its own budget, gets nothing of
  * it; charts stay with the pages that draw.
  */
 function sharedByPages(id: string, modules: Rolldown.ChunkingContext): string | null {

@@ -77,6 +77,15 @@ test('a line that is cut and back while the camera opens: it is opened once', as
   expect(acts).toEqual(['start']);
 });
 
+test('a picture that the room refuses while the camera opens stays refused, and the camera goes off with the line', async () => {
+  const { core, camera, opens, happens } = filming();
+  await happens({ type: 'camera', camera: 'refused-by-room' });
+  await opens();
+  expect(core.state().camera).toBe('refused-by-room');
+  await happens(cut);
+  expect(camera.isSending).toBe(false);
+});
+
 test('a camera that is not there is told, and not asked for again by itself', async () => {
   const { core, acts, opens, happens } = filming();
   await opens('missing');

@@ -507,7 +507,7 @@ test('another device takes over when told to; a line that is lost comes back; a 
   expect(unexpected([unseen, operator, first, second, shut], /status of (401|404|409|410|503)/)).toEqual([]);
 });
 
-test('before the doors: a countdown, in three languages and two themes, within 100 KB on a slow phone', async () => {
+test('before the doors: a countdown, in three languages, within 100 KB on a slow phone', async () => {
   const later = await openConference(site(), {
     ...{ invited: { codes: ['25', 'X24004'] }, hostPoint: '25' },
     ...{ startsInMs: 3 * 3600_000, doorsInMs: 2 * 3600_000 },

@@ -21,7 +21,7 @@ test('every route that is declared is visited here', () => {
 const visitors = visitorsOf(() => visit(browser(), site().url));
 afterAll(() => visitors.close());
 
-describe('without a fault in light and dark, and within the screen in every language:', () => {
+describe('without a fault in the light, and within the screen in every language:', () => {
   test.each(pages)('$path', async (page) => {
     const address = page.path.replace('{id}', site().conferenceId);
     const { as, isMissing = false } = page;

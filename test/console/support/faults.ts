@@ -40,15 +40,11 @@ export async function faultsOf(visitor: Visitor, path: string, look: Look): Prom
     await setTheme(page, look.theme);
     if (language === 'vi' || language === place.axeAlsoIn)
       for (const fault of await axeFaults(page)) found.push(`${language}, ${look.theme}: ${fault}`);
-    if (!look.isPlain)
-      for (const theme of hasPictures
-        ? both
-        : language === 'vi' || language === place.pictureAlsoIn
-          ? [look.theme]
-          : []) {
-        await setTheme(page, theme);
-        await shoot(page, `pages/${look.name}-${page.viewportSize()?.width}-${language}-${theme}`);
-      }
+    const isPictured = !look.isPlain && (hasPictures || language === 'vi' || language === place.pictureAlsoIn);
+    for (const theme of isPictured ? (hasPictures ? both : [look.theme]) : []) {
+      await setTheme(page, theme);
+      await shoot(page, `pages/${look.name}-${page.viewportSize()?.width}-${language}-${theme}`);
+    }
     for (const fault of await faultsOfWidths(page, look.name, language)) found.push(`${language}: ${fault}`);
   }
   const told = troubles.splice(0).filter((each) => !look.isMissing || !/status of 404 .*\/api\//.test(each));

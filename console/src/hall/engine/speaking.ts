@@ -58,7 +58,8 @@ export function speakInRoom(core: Core): OnChange {
         if (camera === 'on') filmed = line;
         // The stay is over: its camera, opened too late to be shut with it, is not left on.
         if (core.line() !== line) await line.stopCamera();
-        else if (sendsPicture(core.state())) core.tell({ type: 'camera', camera });
+        // Still unsaid: meanwhile the room may have refused the picture.
+        else if (sendsPicture(core.state()) && core.state().camera === 'off') core.tell({ type: 'camera', camera });
       }
     } finally {
       isCameraBusy = false;
