@@ -58,6 +58,7 @@ export async function runConference(
   const faults = readFaults(options.faults);
   const replicas = options.replicas ?? replicasFor(points, host, options.roomSeats);
   const heartbeat = heartbeatSeconds(options.minutes);
+  const pace = machinePace(); // before the cloud is there: afterwards its own work would pass for a slower machine
   const stages = trackStages(progress, signal);
   stages.say(
     `${points.length} points, chair at ${host}. The account is taken to have ${replicas} replica rooms and ${options.mailRate} mails a second.`,
@@ -83,7 +84,7 @@ export async function runConference(
 
     const leadMs =
       options.leadSeconds === undefined
-        ? preparationMs(points.length, options.mailRate, machinePace()) + extraLeadMs(faults ?? {})
+        ? preparationMs(points.length, options.mailRate, pace) + extraLeadMs(faults ?? {})
         : options.leadSeconds * 1000;
     const timeline = timelineOf(Date.now(), leadMs, options.minutes);
     const conferenceId = await stages.run('schedule', undefined, () => schedule(staff, host, timeline));

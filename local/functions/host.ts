@@ -90,7 +90,7 @@ export function functionHost(options: HostOptions) {
       stderr: true,
       resourceLimits: {
         maxOldGenerationSizeMb: Math.max(96, Math.min(512, definition.memoryMb)),
-        maxYoungGenerationSizeMb: 16,
+        maxYoungGenerationSizeMb: 32, // with 16 what a busy thread needs for a moment grew old, and was marked to be thrown away
       },
     });
     const self: Running = { worker, waiting: new Map(), retired: false };
