@@ -151,9 +151,7 @@ async function main(): Promise<void> {
     cpSync(assemblyBuilt, assembly, { recursive: true });
     cpSync(consoleBuilt, consoleDir, { recursive: true });
   } else {
-    const build = { root, context, onStep: step };
-    await buildAssembly({ ...build, into: assembly });
-    await buildConsole({ ...build, into: consoleDir });
+    await buildBoth({ assembly, consoleDir, context, step });
   }
   const cloud = await started({
     assembly,
@@ -166,6 +164,21 @@ async function main(): Promise<void> {
   });
   const rehearsal = values['no-sample'] ? undefined : await prepareSample(cloud, step);
   report(cloud, done(), values.data, rehearsal);
+}
+
+/** Side by side: synthesis takes one core. The console's step is told for what is left of it. */
+async function buildBoth(to: {
+  readonly assembly: string;
+  readonly consoleDir: string;
+  readonly context: Record<string, string>;
+  readonly step: (name: string) => void;
+}): Promise<void> {
+  const consoleSteps: string[] = [];
+  const pages = buildConsole({ root, into: to.consoleDir, onStep: (name) => void consoleSteps.push(name) });
+  pages.catch(() => {}); // awaited below; where the other fails first, that is told
+  await buildAssembly({ root, context: to.context, into: to.assembly, onStep: to.step });
+  for (const name of consoleSteps) to.step(name);
+  await pages;
 }
 
 /** Where what this start runs from lies, at the same place each time so that compiled code is found again; nobody else's until it ends. */
