@@ -4,13 +4,13 @@ import type { Client } from '../../cli/client.ts';
 import type { Cloud } from '../cloud.ts';
 import { giveBackMemory } from '../kit/give-back.ts';
 import { bodiesIn, plantedIn } from './dead-letters.ts';
-import type { Evidence, Rest, SeenMail } from './evidence.ts';
+import type { Evidence, Rest, SeenMail, SentDocument } from './evidence.ts';
 import type { Held } from './hold.ts';
 import { archiveFiles, type LeakScan, logFiles, scanFolder, scanForLeaks } from './leaks.ts';
 import type { Published } from './notices.ts';
 import { readBoard } from './office.ts';
 import { readArchive, replay } from './replay.ts';
-import { type DeliverySummary, readDocuments } from './secretariat.ts';
+import type { DeliverySummary } from './secretariat.ts';
 import { readCsv, readDeliverySheet, readXlsx } from './sheets.ts';
 import type { EventCounts } from './summary.ts';
 import type { Venue } from './venue.ts';
@@ -106,6 +106,7 @@ export async function collectEvidence(from: {
   readonly venue: Pick<Venue, 'cloud' | 'staff' | 'dataDir' | 'failures' | 'urls'>;
   readonly conferenceId: string;
   readonly documentId: string;
+  readonly documents: readonly SentDocument[];
   readonly published: Published;
   readonly exports: Exports;
   readonly held: Held;
@@ -125,14 +126,11 @@ export async function collectEvidence(from: {
     | 'agendas'
   >;
 }): Promise<Collected> {
-  const { known, exports, held, heard, deliverySummary } = from;
+  const { known, documents, exports, held, heard, deliverySummary } = from;
   const { cloud, staff, dataDir, failures, urls } = from.venue;
   // a nation's workbook takes some 300 MB while it is read: before anything else is held
   giveBackMemory();
-  const [{ points, delegates }, documents] = await Promise.all([
-    readXlsx(exports['attendance.xlsx']),
-    readDocuments(staff, from.conferenceId),
-  ]);
+  const { points, delegates } = await readXlsx(exports['attendance.xlsx']);
   giveBackMemory();
   const scan = scanForLeaks(known.scripts, known.truths);
   scanFolder(join(dataDir, 'cloud/logs'), logFiles, scan);

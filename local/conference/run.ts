@@ -23,7 +23,7 @@ import { machinePace } from './pace.ts';
 import { addressesOf, type PointRow, uploadCsv } from './points.ts';
 import { type Progress, silent } from './progress.ts';
 import { bounceLabel, type HallScript, writeScripts } from './script.ts';
-import { awaitFates, readAttendance, sentOut, settledFirst, settledLast } from './secretariat.ts';
+import { awaitFates, readAttendance, readDocuments, sentOut, settledFirst, settledLast } from './secretariat.ts';
 import { trackStages } from './stages.ts';
 import { type Summary, summaryOf } from './summary.ts';
 import { preparationMs, timelineOf } from './timeline.ts';
@@ -126,8 +126,11 @@ export async function runConference(
       : undefined;
     await stages.run('last settlement', undefined, () => settledLast(staff, conferenceId));
     const rest = await stages.run('coming to rest', undefined, () => comeToRest(cloud));
-    const { settled, attendance, exports } = await stages.run('reports', undefined, () =>
-      readTogether(staff, conferenceId, () => fetchExports(staff.secretary, conferenceId, published.id, documentId)),
+    const [{ settled, attendance, exports }, documents] = await stages.run('reports', undefined, () =>
+      Promise.all([
+        readTogether(staff, conferenceId, () => fetchExports(staff.secretary, conferenceId, published.id, documentId)),
+        readDocuments(staff, conferenceId),
+      ]),
     );
     const heard = await heardByEngines(cloud);
     const truths = closedTogether(await halls.report());
@@ -139,7 +142,7 @@ export async function runConference(
     );
     const collected = await stages.run('comparison with the truth', undefined, () =>
       collectEvidence({
-        ...{ conferenceId, documentId, published, exports, held, heard, rest, deliverySummary },
+        ...{ conferenceId, documentId, documents, published, exports, held, heard, rest, deliverySummary },
         venue: opened,
         known: {
           ...{ scripts, truths, attendance, settled, minimumCalls: least, agendas: isSmall ? 2 : 1 },
@@ -252,10 +255,9 @@ async function invited(
 /** The record and its exports of one revision: late events may settle it again in between. */
 async function readTogether<T>(staff: Staff, conferenceId: string, read: () => Promise<T>) {
   for (let attempt = 1; ; attempt += 1) {
-    const before = await readAttendance(staff, conferenceId);
-    const exports = await read();
+    const settled = await settledLast(staff, conferenceId);
+    const [attendance, exports] = await Promise.all([readAttendance(staff, conferenceId), read()]);
     const after = await settledLast(staff, conferenceId);
-    const { settled, rows: attendance } = before;
     if (after.revision === settled.revision || attempt === 5) return { settled, attendance, exports };
   }
 }

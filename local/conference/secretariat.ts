@@ -38,13 +38,9 @@ export const settledLast = (staff: Pick<Staff, 'secretary'>, id: string): Promis
     ({ revision, pending }) => revision > 0 && !pending,
   );
 
-export async function readAttendance(
-  staff: Pick<Staff, 'secretary'>,
-  id: string,
-): Promise<{ settled: Settled; rows: AttendanceRow[] }> {
-  const settled = await settledLast(staff, id);
+export async function readAttendance(staff: Pick<Staff, 'secretary'>, id: string): Promise<AttendanceRow[]> {
   const items = await staff.secretary.all<RecordItem>(`/conferences/${id}/attendance`);
-  return { settled, rows: items.map(rowOf) };
+  return items.map(rowOf);
 }
 
 interface RecordItem {
