@@ -53,7 +53,7 @@ export function joinsAt(script: HallScript, timeline: Timeline): number {
 
 /** What two cores manage where `machinePace` is 1, out of runs of 3,355 points at 0.6: bridges enrolled a second, mails a second. */
 const enrolledPerSecond = 1500;
-const mailsPerSecond = 290;
+const mailsPerSecond = 330;
 /** Of the account's rate, as the senders use it up. */
 const shareOfRate = 0.9;
 
