@@ -11,9 +11,11 @@ import { createAccess } from '../shared/store/access.ts';
 import { createAttendance } from '../shared/store/attendance.ts';
 import { createBridges } from '../shared/store/bridges.ts';
 import { createConferences } from '../shared/store/conferences.ts';
+import { readForBeat } from '../shared/store/hall-reads.ts';
 import { createMemoryTable } from '../shared/store/memory-table.ts';
 import { createPresence } from '../shared/store/presence.ts';
 import { createRollCalls } from '../shared/store/roll-calls.ts';
+import { createSockets, type Ticket } from '../shared/store/sockets.ts';
 import { chimeEventOf } from './support/chime-events.ts';
 import { check, flag } from './support/figures.ts';
 import { metered } from './support/metered-table.ts';
@@ -51,6 +53,14 @@ const memoryGb = 0.5;
 const beatsEachHour = 3600 / 28.5;
 /** A session in use is noted every quarter of an hour. */
 const notesEachHour = 4;
+/**
+ * A hall listens all the time whether it is called. API Gateway ends a WebSocket that was silent for 10 minutes (its quotas), and each
+ * begins with a ticket and a look at the floor. List prices of WebSocket APIs: a message 1.00, a minute of connection 0.25 a million.
+ */
+const socketsEachHour = 6;
+const socketMinute = 0.25e-6;
+/** Taken: 20 turns in the three hours; a page looks who it is when one begins and when it ends. */
+const looksAtTurns = 2 * 20;
 /** Two pages of the control room, each reading every two seconds for half an hour and every half minute otherwise. */
 const boardReadings = 2 * (900 + (hours - 0.5) * 120);
 
@@ -131,6 +141,21 @@ async function perBridge(size: number): Promise<number> {
   const oneBeat =
     beatUnits + usd.edgeRequest / regional + usd.request + usd.invocation + seconds.beat * memoryGb * usd.gbSecond;
 
+  const sockets = createSockets(table);
+  const socketUnits = await spent(async () => {
+    for (const { id } of bridges) {
+      await sockets.issue(id, { conferenceId, bridgeId: id, callerId: id }, now + 60_000);
+      const { callerId, ...subscription } = (await sockets.take(id, now)) as Ticket;
+      await sockets.subscribe({ ...subscription, connectionId: id }, callerId, now);
+      await readForBeat(table, id); // the look reads no more than a beat does
+      await sockets.unsubscribe(id);
+    }
+  });
+  const call = usd.edgeRequest / regional + usd.request + usd.invocation + seconds.beat * memoryGb * usd.gbSecond;
+  const turn = usd.request + usd.invocation + seconds.beat * memoryGb * usd.gbSecond; // $connect; $disconnect the same
+  const oneLook = call + (await spent(() => Promise.all(bridges.map(({ id }) => readForBeat(table, id)))));
+  const oneSocket = socketUnits + 2 * call + 2 * turn;
+
   const caller = { kind: 'staff', id: 'bench', name: 'Bench', roles: ['central-office'] } as const;
   const reading = await spent(() => readBoard(deps, { conferenceId, caller }));
   const oneReading = reading + (usd.request + usd.invocation) / size + seconds.boardPerBridge * memoryGb * usd.gbSecond;
@@ -144,6 +169,7 @@ async function perBridge(size: number): Promise<number> {
     ahead,
     events: told + eventsEach,
     heartbeats: (oneBeat * beatsEachHour + oneNote * notesEachHour) * hours,
+    listening: (oneSocket * socketsEachHour + 60 * socketMinute) * hours + looksAtTurns * oneLook,
     board: oneReading * boardReadings,
     settlement: settled,
   };

@@ -4,7 +4,13 @@ import { contentOf, type DraftText, missingOf, textOf } from '../../console/src/
 import { forgetDraft, keepDraft, keptDraft } from '../../console/src/pages/conclusions/kept-draft.ts';
 import * as it from '../../console/src/pages/conclusions/saving.ts';
 import { stagesOf } from '../../console/src/pages/conclusions/stages.ts';
-import { byUrgency, isRevoked, matches, mendingOf } from '../../console/src/pages/delivery/rows.ts';
+import {
+  byUrgency,
+  chosen as chosenDocument,
+  isRevoked,
+  matches,
+  mendingOf,
+} from '../../console/src/pages/delivery/rows.ts';
 import { numberInName, readDigest, sha256Of } from '../../console/src/pages/verify/digest.ts';
 
 const text: DraftText = textOf({
@@ -232,6 +238,15 @@ describe('recipients', () => {
     const of = (version: string) => [notice, { id: '2', kind: 'revocation', version, plannedAt: 2 }];
     expect([isRevoked(notice, of('abc-1')), isRevoked(notice, of('abd-1'))]).toEqual([true, false]);
   });
+});
+
+test('distribution opens with the latest that says something; with PINs only where there is nothing else', () => {
+  const of = (id: string, kind: string, plannedAt: number) => ({ id, kind, version: '1', plannedAt });
+  const [invitation, pins, agenda] = [of('i', 'invitation', 1), of('p', 'pin', 3), of('a', 'agenda', 2)];
+  expect(chosenDocument([invitation, pins, agenda], undefined)).toBe(agenda);
+  expect(chosenDocument([invitation, pins, agenda], 'p')).toBe(pins);
+  expect(chosenDocument([pins], 'gone')).toBe(pins);
+  expect(chosenDocument([], undefined)).toBeUndefined();
 });
 
 test('a file is known by its digest and its name; a pasted digest may have blanks and capitals', async () => {

@@ -202,6 +202,41 @@ test('nothing moves for who asked their device for no motion', async () => {
   await close();
 });
 
+test('Back on an Android phone closes what lies over the page, and leaves the page only where nothing does', async () => {
+  const { page, troubles, close } = await visit(browser(), site().url, { width: 360 });
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'userAgent', { value: `${navigator.userAgent} Android` });
+    const Real = Reflect.get(window, 'CloseWatcher') as new () => EventTarget;
+    Reflect.set(
+      window,
+      'CloseWatcher',
+      class extends Real {
+        constructor() {
+          super();
+          Reflect.set(window, 'lastWatcher', this);
+        }
+      },
+    );
+  });
+  await page.goto('/design');
+  await settled(page);
+  /** What the system button does: the browser hands its request to whoever opened something last. */
+  const back = () =>
+    page.evaluate(() => (Reflect.get(window, 'lastWatcher') as { requestClose(): void }).requestClose());
+  for (const name of ['Dialog', 'ConfirmDialog', 'Dialog']) {
+    const opener = page.getByRole('button', { name, exact: true });
+    await opener.click();
+    await page.getByRole('dialog').waitFor();
+    await back();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await eventually(async () => expect(await opener.evaluate((it) => it === document.activeElement)).toBe(true));
+  }
+  await back(); // nobody's any more
+  expect(new URL(page.url()).pathname).toBe('/design');
+  expect(troubles).toEqual([]);
+  await close();
+});
+
 test('a conference that is not there is said to be so, and a line that is down too', async () => {
   const { page, close } = await visit(browser(), site().url, { hasGoodLine: true });
   await signIn(page, 'van-phong', '/c/cnf_000000000000/board');

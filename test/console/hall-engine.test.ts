@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ApiProblem } from '../../console/src/api/problem.ts';
 import { beat } from '../../console/src/hall/engine/beating.ts';
 import type { Core } from '../../console/src/hall/engine/core.ts';
+import { watchFloor } from '../../console/src/hall/engine/floor-watch.ts';
 import { createHallApi, refusalOf } from '../../console/src/hall/engine/hall-api.ts';
 import { keptIn, type SignedIn } from '../../console/src/hall/engine/kept.ts';
 import { reportLine } from '../../console/src/hall/engine/line-report.ts';
@@ -414,6 +415,14 @@ describe('what the device check found', () => {
     expect(answers).toHaveLength(2);
   });
 
+  it('that is refused for good is said to be so, and not sent again', async () => {
+    const { answers, check, told } = checking();
+    answers[0]?.reject(new ApiProblem({ status: 410, code: 'conference-over' }));
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect([check.report(), answers.length]).toEqual(['refused', 1]);
+    expect(told).toEqual(['call-failed']);
+  });
+
   it('of one hall is neither said nor sent again as that of the next', async () => {
     const { answers, check } = checking();
     answers[0]?.reject(lost());
@@ -431,5 +440,92 @@ describe('what the device check found', () => {
     else answers[0]?.reject(lost());
     await jest.advanceTimersByTimeAsync(20_000);
     expect([check.report(), answers.length, told]).toEqual(['none', 1, []]);
+  });
+});
+
+describe('who only listens', () => {
+  const realSocket = globalThis.WebSocket;
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => {
+    jest.useRealTimers();
+    globalThis.WebSocket = realSocket;
+  });
+
+  function listening() {
+    const answers: PromiseWithResolvers<unknown>[] = [];
+    const sockets: { onopen?: () => void; onmessage?: (event: { data: string }) => void; close(): void }[] = [];
+    globalThis.WebSocket = class {
+      constructor() {
+        sockets.push(this as never);
+      }
+      close(): void {}
+    } as never;
+    const floor = (state = 'none') => ({
+      ...{ state, waiting: 0, turn: 4, mayBeHeard: false },
+      speaker: { name: 'Xã Nội Hoàng' },
+    });
+    const { core, parts } = page({
+      ticket: async () => ({ ticket: 't', url: 'ws://push' }),
+      readFloor: () => {
+        const answer = Promise.withResolvers<unknown>();
+        answers.push(answer);
+        return answer.promise;
+      },
+    });
+    const watch = watchFloor(core);
+    parts.push(watch.changed);
+    return { answers, core, floor, sockets, watch };
+  }
+
+  it('asks once within 8 s when others are seen or heard, and learns who has the floor', async () => {
+    const { answers, core, floor, watch } = listening();
+    for (const event of inRoom) core.tell(event);
+    watch.moved();
+    watch.moved();
+    await jest.advanceTimersByTimeAsync(8000);
+    answers[0]?.resolve(floor());
+    await jest.advanceTimersByTimeAsync(0);
+    expect([answers.length, core.state().floor?.speaker?.name]).toEqual([1, 'Xã Nội Hoàng']);
+    watch.moved();
+    await jest.advanceTimersByTimeAsync(8000);
+    expect(answers).toHaveLength(2);
+  });
+
+  it('asks nothing out of the room, nor once it has left', async () => {
+    const { answers, core, watch } = listening();
+    watch.moved();
+    for (const event of inRoom) core.tell(event);
+    watch.moved();
+    core.tell({ type: 'leave' });
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(answers).toHaveLength(0);
+  });
+
+  it('is called without having asked: the hint is read at once, also one that comes while an older answer is on its way', async () => {
+    const { answers, core, floor, sockets } = listening();
+    for (const event of inRoom) core.tell(event);
+    await jest.advanceTimersByTimeAsync(20_000);
+    sockets[0]?.onopen?.();
+    expect(answers).toHaveLength(1);
+    sockets[0]?.onmessage?.({ data: '{"type":"floor","at":7}' });
+    answers[0]?.resolve(floor());
+    await jest.advanceTimersByTimeAsync(0);
+    expect([answers.length, core.state().floor?.state]).toEqual([2, 'none']);
+    answers[1]?.resolve(floor('yours'));
+    await jest.advanceTimersByTimeAsync(0);
+    expect([core.state().floor?.state, sockets.length]).toEqual(['yours', 1]);
+    // its turn is looked for every 4 s from then on
+    await jest.advanceTimersByTimeAsync(4000);
+    expect(answers).toHaveLength(3);
+  });
+
+  it('keeps its socket through a line that is lost for a while', async () => {
+    const { core, sockets } = listening();
+    for (const event of inRoom) core.tell(event);
+    await jest.advanceTimersByTimeAsync(20_000);
+    core.tell({ type: 'media-stopped', end: 'lost', now: 0 });
+    core.tell({ type: 'media-started', now: 0 });
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(sockets).toHaveLength(1);
   });
 });

@@ -20,6 +20,7 @@ import {
   withAdded,
   withDelegate,
 } from '../../console/src/hall/state/roll.ts';
+import { watchSpeakers } from '../../console/src/hall/state/speakers.ts';
 import { heardOf, seenOf } from '../../console/src/hall/state/told.ts';
 import { mayBeHeard, mayShare } from '../../console/src/hall/state/voice.ts';
 
@@ -556,4 +557,38 @@ describe('digits as they are typed', () => {
   ])('a PIN %j is %j', (typed, pin) => {
     expect(readPin(typed)).toBe(pin);
   });
+});
+
+test('another face or a third voice is news; who is there already, what is shared, and an answer are none', () => {
+  const news: string[] = [];
+  let at = '';
+  const { seen, heard } = watchSpeakers(() => void news.push(at));
+  const faces = (...ids: string[]) => seen(ids.map((attendeeId) => ({ attendeeId, name: attendeeId })));
+  const during = (step: string, ...acts: (() => void)[]) => {
+    at = step;
+    for (const act of acts) act();
+  };
+  during(
+    'coming in',
+    () => faces('chair'),
+    () => heard('chair'),
+    () => heard(undefined),
+  );
+  during(
+    'same',
+    () => faces('chair'),
+    () => heard('chair'),
+    () => faces('chair', 'chair#content'),
+  );
+  during('speaker seen', () => faces('chair', 'sen'));
+  during('speaker heard', () => heard('sen'));
+  during(
+    'answers',
+    () => heard('chair'),
+    () => heard('sen'),
+    () => faces('sen', 'chair'),
+  );
+  during('speaker gone', () => faces('chair'));
+  during('only heard', () => heard('lan'));
+  expect(news).toEqual(['speaker seen', 'speaker heard', 'speaker gone', 'only heard']);
 });

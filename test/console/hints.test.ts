@@ -3,6 +3,7 @@ import { type Hint, type Line, listenForHints, readHint } from '../../console/sr
 /** Time and sockets by hand. */
 function aPage(
   ticket: () => Promise<{ ticket: string; url: string }> = async () => ({ ticket: 't', url: 'wss://push' }),
+  isPatient = false,
 ) {
   let now = 0;
   let ids = 0;
@@ -41,7 +42,7 @@ function aPage(
       random: () => 0.5,
     },
     (hint) => hints.push({ at: now, hint }),
-    (line) => lines.push(line),
+    { onLine: (line) => lines.push(line), isPatient },
   );
   const settle = () => new Promise((done) => setImmediate(done));
   const pass = async (ms: number) => {
@@ -114,6 +115,38 @@ describe('listening for what is newer', () => {
     await page.pass(60_000);
     expect(page.hints).toEqual([]);
     expect(page.sockets[0]?.closed).toBe(true);
+    expect(page.timers.size).toBe(0);
+  });
+
+  test('who is patient opens the socket within 20 s, asks when it is open and on each hint, and not in between', async () => {
+    const page = aPage(undefined, true);
+    await page.settle();
+    expect(page.sockets).toHaveLength(0);
+    await page.pass(10_000);
+    page.sockets[0]?.it.onopen?.();
+    await page.pass(20_000);
+    page.sockets[0]?.it.onmessage?.({ data: '{"type":"floor","at":7}' });
+    await page.pass(60_000);
+    expect(page.hints.map(({ at }) => at)).toEqual([10_000, 30_000]);
+    page.sockets[0]?.it.onclose?.();
+    await page.pass(9_000);
+    expect(page.sockets).toHaveLength(1);
+    await page.pass(11_000);
+    expect(page.sockets).toHaveLength(2);
+  });
+
+  test('who is patient no more is connected at once and asks every 4 s, and is left in peace again afterwards', async () => {
+    const page = aPage(undefined, true);
+    page.listening.setPatient(false);
+    await page.settle();
+    expect(page.sockets).toHaveLength(1);
+    page.sockets[0]?.it.onopen?.();
+    await page.pass(9_000);
+    expect(page.hints.map(({ at }) => at)).toEqual([0, 4000, 8000]);
+    page.listening.setPatient(true);
+    await page.pass(60_000);
+    expect([page.hints.length, page.sockets.length, page.sockets[0]?.closed]).toEqual([3, 1, false]);
+    page.listening.stop();
     expect(page.timers.size).toBe(0);
   });
 

@@ -95,6 +95,17 @@ describe('the session of a page', () => {
     expect(it.arrivals).toHaveLength(1);
   });
 
+  test('a refusal that comes back to a tab without its departure is said; words of an address are not', async () => {
+    const said = async (query: string) => {
+      const it = aPage();
+      expect(await it.at(`/callback?${query}`)).toBe('/');
+      return it.session.state();
+    };
+    expect(await said('error=access_denied&state=s')).toEqual({ status: 'signed-out', failed: 'access_denied' });
+    expect(await said('error=Call+0900&state=s')).toEqual({ status: 'signed-out', failed: 'error' });
+    expect(await said('code=c&state=s')).toEqual({ status: 'signed-out' });
+  });
+
   test('signs in again for an act, and brings back what was being typed', async () => {
     const it = aPage();
     await it.signedIn();

@@ -1,6 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import type { ReactNode, RefObject } from 'react';
 import { useTranslations } from 'use-intl';
+import { useBackCloses } from './back-closes.ts';
 import { IconButton } from './button.tsx';
 import styles from './dialog.module.css';
 
@@ -17,9 +18,10 @@ export interface DialogProps {
   readonly finalFocus?: RefObject<HTMLElement | null> | undefined;
 }
 
-/** Keeps the focus inside and gives it back to where it came from. */
+/** Keeps the focus inside and gives it back to where it came from. Esc, and Back on a phone, close it. */
 export function Dialog({ open, onOpenChange, title, text, children, acts, wide, finalFocus }: DialogProps) {
   const t = useTranslations('design');
+  useBackCloses(open, () => onOpenChange(false));
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>

@@ -30,6 +30,15 @@ const longestBackoffMs = 30_000;
 
 export type Line = 'connecting' | 'open' | 'polling';
 
+export interface HintsOptions {
+  readonly onLine?: (line: Line) => void;
+  /** Hints alone are heard: what got lost is made up for by something else, and the socket is no hurry. */
+  readonly isPatient?: boolean;
+}
+
+/** Pages that are patient open their sockets spread over so long: thousands of them come in, and lose their lines, together. */
+const patienceMs = 20_000;
+
 /**
  * Listens for one conference until stopped. The socket only makes it faster: `onHint` comes at least every 5 s, so a page
  * that pulls on every hint has lost nothing when the socket is down or a message was dropped. The ticket travels as a
@@ -38,29 +47,37 @@ export type Line = 'connecting' | 'open' | 'polling';
 export function listenForHints(
   world: HintsWorld,
   onHint: (hint: Hint) => void,
-  onLine: (line: Line) => void = () => {},
+  { onLine = () => {}, isPatient: isPatientAtFirst = false }: HintsOptions = {},
 ) {
+  let isPatient = isPatientAtFirst;
   let isStopped = false;
   let socket: Socket | undefined;
   let poll: unknown;
   let retry: unknown;
   let isOpen = false;
+  /** A ticket or a socket is on its way, or the socket is there. */
+  let isUnderWay = false;
   let failures = 0;
 
-  const hint = (it: Hint): void => {
+  const pollLater = (): void => {
     world.clearTimer(poll);
-    poll = world.setTimer(() => hint({ branches: [], at: 0 }), pollMs);
+    if (!isPatient) poll = world.setTimer(() => hint({ branches: [], at: 0 }), pollMs);
+  };
+  const hint = (it: Hint): void => {
+    pollLater();
     onHint(it);
   };
   const again = (): void => {
+    isUnderWay = false;
     if (isStopped) return;
     onLine('polling');
-    const longest = Math.min(longestBackoffMs, firstBackoffMs * 2 ** failures);
+    const longest = Math.max(isPatient ? patienceMs : 0, Math.min(longestBackoffMs, firstBackoffMs * 2 ** failures));
     failures += 1;
     // Full jitter: thousands of pages do not come back in the same second.
     retry = world.setTimer(connect, longest / 2 + (longest / 2) * world.random());
   };
   const connect = (): void => {
+    isUnderWay = true;
     onLine('connecting');
     world.ticket().then(({ ticket, url }) => {
       if (isStopped) return;
@@ -85,9 +102,19 @@ export function listenForHints(
     }, again);
   };
 
-  poll = world.setTimer(() => hint({ branches: [], at: 0 }), pollMs);
-  connect();
+  pollLater();
+  if (isPatient) retry = world.setTimer(connect, patienceMs * world.random());
+  else connect();
   return {
+    /** Another patience from now on; who has none any more is connected at once. */
+    setPatient(next: boolean): void {
+      if (next === isPatient || isStopped) return;
+      isPatient = next;
+      pollLater();
+      if (isPatient || isUnderWay) return;
+      world.clearTimer(retry);
+      connect();
+    },
     stop(): void {
       isStopped = true;
       world.clearTimer(poll);

@@ -25,7 +25,7 @@ export function useHints(conferenceId: ConferenceId, onHint: (hint: Hint) => voi
         random: Math.random,
       },
       (hint) => tell(hint),
-      setLine,
+      { onLine: setLine },
     );
     return () => listening.stop();
   }, [api, conferenceId]);

@@ -36,6 +36,8 @@ const typedKey = 'nhipcau.typed';
 export const signedInKey = 'nhipcau.signed-in';
 /** A token that ends within this is renewed before it is used. */
 const marginMs = 60_000;
+/** RFC 6749, 4.1.2.1, names errors so; what else stands in an address is nobody's word. */
+const errorName = /^[a-z_]{1,60}$/;
 
 interface Typed {
   readonly by: string;
@@ -122,7 +124,13 @@ export function createSession(world: SessionWorld) {
       }
       const kept = passing.getItem(departureKey);
       passing.removeItem(departureKey);
-      if (!kept) return '/'; // an old address out of the history
+      if (!kept) {
+        // An old address out of the history, or another tab took what this sign-in began with: a refusal is said all the same.
+        const refusal = here.searchParams.get('error');
+        if (refusal !== null && !lasting.getItem(signedInKey))
+          become({ status: 'signed-out', failed: errorName.test(refusal) ? refusal : 'error' });
+        return '/';
+      }
       const departure = JSON.parse(kept) as Departure;
       try {
         const arrived = await oidc.arrive(here, departure);

@@ -9,6 +9,7 @@ export interface EnteringWorld {
   /** Brings the Chime client, which is not there before. */
   readonly loadLine: () => Promise<OpenLine>;
   readonly onStage: (onStage: OnStage) => void;
+  readonly speakersChanged: () => void;
 }
 
 /** Seat, then dial, then again whenever the state says so. A line that is over tells nothing any more. */
@@ -94,6 +95,7 @@ export function enterRooms(core: Core, world: EnteringWorld) {
       shareEnded: during(() => core.tell({ type: 'share-ended' })),
       noMicrophone: during(() => core.tell({ type: 'no-microphone' })),
       onStage: (onStage) => during(() => world.onStage(onStage))(),
+      speakersChanged: during(world.speakersChanged),
     };
   }
 

@@ -73,6 +73,7 @@ export function createHall(world: HallWorld) {
       onStage = next;
       show();
     },
+    speakersChanged: () => floor.moved(),
   });
   const floor = watchFloor(core);
   const roll = takeRoll(core, show);

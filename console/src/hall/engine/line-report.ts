@@ -5,7 +5,7 @@ import { refusalOf } from './hall-api.ts';
 const againMs = 8000;
 
 /** How far the result of the device check has got. */
-export type Report = 'none' | 'sending' | 'sent' | 'waiting';
+export type Report = 'none' | 'sending' | 'sent' | 'waiting' | 'refused';
 
 /** What the device check found, and its way to the operator. `client`: browser and system, as the operator reads them beside it. */
 export function reportLine(core: Core, onChange: () => void, client: string) {
@@ -34,8 +34,9 @@ export function reportLine(core: Core, onChange: () => void, client: string) {
     } catch (error) {
       if (mine !== turn) return;
       const refusal = refusalOf(error);
-      report = 'waiting';
-      if (refusal.status === 0 || refusal.status >= 429) alarm.set(againMs, () => void send(testedAt));
+      const comesAgain = refusal.status === 0 || refusal.status >= 429;
+      report = comesAgain ? 'waiting' : 'refused';
+      if (comesAgain) alarm.set(againMs, () => void send(testedAt));
       core.tell({ type: 'call-failed', refusal });
     }
     onChange();

@@ -16,6 +16,7 @@ import {
   type VideoTileState,
 } from 'amazon-chime-sdk-js';
 import { chooseOnStage, isContent, type OnStage, ownerOf, type Source } from '../state/on-stage.ts';
+import { watchSpeakers } from '../state/speakers.ts';
 import type { Attendee, MediaEvents, MediaLine, Place, Ticket } from './media-line.ts';
 
 /** What an old phone encodes without getting hot, and a weak line carries. */
@@ -38,7 +39,8 @@ export async function openChimeLine(ticket: Ticket, events: MediaEvents): Promis
   /** The ids under which this hall is in the room: that of its seat, and that of its turn while it is promoted. */
   const own = new Set([ticket.attendee.AttendeeId]);
   const isOwnContent = (id: string): boolean => isContent(id) && own.has(ownerOf(id));
-  const stage = createStage(audioVideo, policy, isOwnContent, events.onStage);
+  const speakers = watchSpeakers(events.speakersChanged);
+  const stage = createStage(audioVideo, policy, { isOwnContent, speakers, tell: events.onStage });
   const sent = countFramesSent(events.pictureLeft);
   const sound = new Audio();
   document.body.append(sound);
@@ -155,8 +157,15 @@ async function openMicrophone(audioVideo: AudioVideoFacade): Promise<boolean> {
 function createStage(
   audioVideo: AudioVideoFacade,
   policy: VideoPriorityBasedPolicy,
-  isOwnContent: (attendeeId: string) => boolean,
-  tell: (on: OnStage) => void,
+  {
+    isOwnContent,
+    speakers,
+    tell,
+  }: {
+    readonly isOwnContent: (attendeeId: string) => boolean;
+    readonly speakers: ReturnType<typeof watchSpeakers>;
+    readonly tell: (on: OnStage) => void;
+  },
 ) {
   const elements = new Map<Place, HTMLVideoElement>();
   const bound = new Map<Place, number>();
@@ -195,6 +204,7 @@ function createStage(
       sources = offered
         .map(({ attendee }) => ({ attendeeId: attendee.attendeeId, name: attendee.externalUserId }))
         .filter(({ attendeeId }) => !isOwnContent(attendeeId));
+      speakers.seen(sources);
       choose();
     },
     videoTileDidUpdate({ tileId, localTile, boundAttendeeId }: VideoTileState) {
@@ -213,6 +223,7 @@ function createStage(
     observer,
     speaking(attendeeIds: string[]): void {
       loudest = attendeeIds[0] ?? loudest;
+      speakers.heard(attendeeIds[0]);
       choose();
     },
     attach(place: Place, element: HTMLVideoElement | undefined): void {

@@ -31,6 +31,8 @@ export interface MediaEvents {
   shareEnded(): void;
   noMicrophone(): void;
   onStage(onStage: OnStage): void;
+  /** Somebody else is seen or heard than before: mostly the floor has moved. */
+  speakersChanged(): void;
 }
 
 export type Place = 'main' | 'beside' | 'self';

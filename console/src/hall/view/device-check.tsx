@@ -124,7 +124,7 @@ export function DeviceCheck() {
             <span class={styles.soft}>
               {t('check.measured', {
                 megabits: countText(Math.round(measure.kilobitsPerSecond / 100) / 10, language),
-                milliseconds: measure.roundTripMs,
+                milliseconds: countText(measure.roundTripMs, language),
               })}
             </span>
           )}

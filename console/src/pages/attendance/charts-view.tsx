@@ -6,6 +6,8 @@ import { useConference } from '../../app/use-conference.ts';
 import { BarChart } from '../../design/bar-chart.tsx';
 import { LineChart } from '../../design/line-chart.tsx';
 import { Loaded } from '../../design/loaded.tsx';
+import { countText } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/provider.tsx';
 import styles from './page.module.css';
 import { presenceOverTime } from './presence-over-time.ts';
 import { type AttendanceRecord, rankedBranches, type Summary } from './records.ts';
@@ -22,6 +24,7 @@ const order = ['present', 'late', 'unknown', 'absent'] as const;
 export function ChartsView({ summary }: { readonly summary: Summary }) {
   const t = useTranslations('attendance');
   const word = useStateWords();
+  const { language } = useLanguage();
   const { id: conferenceId, status } = useConference();
   const read = useReadAll(
     attendanceRoutes.listAttendance,
@@ -43,11 +46,13 @@ export function ChartsView({ summary }: { readonly summary: Summary }) {
         max={100}
         figure={({ key }) => {
           const tally = branches.find(({ branch }) => branch === key)?.tally;
-          return tally ? `${tally.present + tally.late}/${tally.bridges}` : '';
+          return tally
+            ? `${countText(tally.present + tally.late, language)}/${countText(tally.bridges, language)}`
+            : '';
         }}
         describe={({ key }) => {
           const tally = branches.find(({ branch }) => branch === key)?.tally;
-          return tally ? order.map((state) => `${word(state)} ${tally[state]}`).join(', ') : '';
+          return tally ? order.map((state) => `${word(state)} ${countText(tally[state], language)}`).join(', ') : '';
         }}
       />
       {status === 'scheduled' ? (

@@ -113,7 +113,9 @@ function noticeIn({ version }: Document): string {
   return version.replace(/-\d+$/, '');
 }
 
-/** The one asked for, else the latest. */
+/** The one asked for, else the latest; PINs, which go out with the links, only where there is nothing else. */
 export function chosen<D extends Document>(all: readonly D[], wanted: string | undefined): D | undefined {
-  return all.find(({ id }) => id === wanted) ?? all.toSorted((a, b) => b.plannedAt - a.plannedAt)[0];
+  const byInterest = (a: D, b: D): number =>
+    Number(a.kind === 'pin') - Number(b.kind === 'pin') || b.plannedAt - a.plannedAt;
+  return all.find(({ id }) => id === wanted) ?? all.toSorted(byInterest)[0];
 }

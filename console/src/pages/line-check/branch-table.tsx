@@ -79,7 +79,10 @@ export function BranchTable({ branches, sorting, onSort, onChoose }: BranchTable
           isHollow: key === 'unchecked',
         }))}
         bars={sorted.map(({ branch, name, counts }) => ({ key: branch, label: name, counts }))}
-        figure={({ counts }) => `${counts.passed ?? 0}/${Object.values(counts).reduce((sum, count) => sum + count, 0)}`}
+        figure={({ counts }) => {
+          const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+          return `${countText(counts.passed ?? 0, language)}/${countText(all, language)}`;
+        }}
       />
     </div>
   );
