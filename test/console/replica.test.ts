@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Route } from 'playwright-core';
 import { openBrowser } from '../support/browser.ts';
 import { axeFaults } from './support/axe.ts';
 import { enterPin, type Held, openConference, visitHall } from './support/halls.ts';
@@ -71,6 +71,17 @@ async function called(hall: Visitor, turn: number, code: string): Promise<void> 
   await says(hall, 'Micrô đang mở. Hội nghị đang nghe điểm cầu.');
 }
 
+/** No heartbeat of the page is answered until it is let go. */
+async function holdBeats({ page }: Visitor): Promise<() => Promise<void>> {
+  const beats: Route[] = [];
+  const path = '**/hall/heartbeat';
+  await page.route(path, (beat) => void beats.push(beat));
+  return async () => {
+    await page.unroute(path);
+    await Promise.all(beats.map((beat) => beat.continue()));
+  };
+}
+
 /** Asks until the answer will do; the test's own time limit is the limit. */
 async function until(ask: () => Promise<boolean>): Promise<void> {
   while (!(await ask())) await new Promise((resolve) => setTimeout(resolve, 200));
@@ -113,9 +124,13 @@ test('a commune in a replica is called, is seen and heard in the main room, goes
   await says(host, 'Chưa có hình từ hội trường chính');
   await moves(commune.page, large);
 
-  // Called again without asking, and this time it is the hall that ends its turn.
+  // Called again without asking, and this time it is the hall that ends its turn. Neither the call nor who speaks waits for a heartbeat.
+  await host.page.getByText('Đang phát biểu:').waitFor({ state: 'hidden', timeout: 60_000 });
+  const letGo = await Promise.all([commune, host].map(holdBeats));
   await give(1, 'X24001');
   await says(commune, 'Micrô đang mở. Hội nghị đang nghe điểm cầu.');
+  await says(host, 'Đang phát biểu:');
+  await Promise.all(letGo.map((go) => go()));
   await until(async () => (await loudness(host.page)) > isHeard);
   await button(commune, 'Đã phát biểu xong').click();
   await says(commune, 'Hội nghị chưa thấy điểm cầu: hình chỉ lên khi được mời phát biểu');
