@@ -232,6 +232,13 @@ describe('the voice', () => {
     expect([mayBeHeard(over), over.voice.isOn]).toEqual([false, false]);
   });
 
+  it('is not shut by an answer that knows an earlier turn only: a heartbeat that the call has overtaken', () => {
+    const speaking = passing(inRoom(0), given('seat'));
+    const after = passing(speaking, beat({ floor: floor({ turn: 0 }) }));
+    expect([after.floor, after.voice.isOn]).toEqual([speaking.floor, true]);
+    expect(passing(after, { type: 'floor', floor: floor({ turn: 2 }) }).voice.isOn).toBe(false);
+  });
+
   it('comes back when the browser gives the microphone after all, shut until the hall opens it', () => {
     const without = passing(inRoom(0), { type: 'no-microphone' }, given('seat'));
     expect([heardOf(without, 0), without.voice.isOn]).toEqual(['no-microphone', false]);

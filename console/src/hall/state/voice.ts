@@ -31,8 +31,12 @@ export function sendsPicture({ stage, voice }: HallState): boolean {
   return stage.at === 'in' && !stage.isReconnecting && (stage.seat.room === 0 || voice.promotion === 'on');
 }
 
-/** Giving the floor opens the microphone, taking it shuts it; in between it is the hall's own. */
+/**
+ * Giving the floor opens the microphone, taking it shuts it; in between it is the hall's own. Turns only go up: an answer that knows an
+ * earlier one (a heartbeat that was on its way when the call came) was overtaken.
+ */
 export function floorTold(state: HallState, floor: HallFloor): HallState {
+  if (state.floor && floor.turn < state.floor.turn) return state;
   const before = mayBeHeard(state);
   const isMine = floor.state === 'yours';
   const promotion = isMine ? state.voice.promotion : 'none';
