@@ -73,8 +73,9 @@ export function listenForHints(
     onLine('polling');
     const longest = Math.max(isPatient ? patienceMs : 0, Math.min(longestBackoffMs, firstBackoffMs * 2 ** failures));
     failures += 1;
-    // Full jitter: thousands of pages do not come back in the same second.
-    retry = world.setTimer(connect, longest / 2 + (longest / 2) * world.random());
+    // Jitter: thousands of pages do not come back in the same second.
+    const least = isPatient ? 0 : longest / 2;
+    retry = world.setTimer(connect, least + (longest - least) * world.random());
   };
   const connect = (): void => {
     isUnderWay = true;
