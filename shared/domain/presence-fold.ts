@@ -39,6 +39,7 @@ export function intervalsOf(evidence: Evidence, timing: Timing): Interval[] {
 
 function linesOf(evidence: Evidence, timing: Timing): Line[] {
   const lines = new Map<string, { -readonly [K in keyof Line]: Line[K] }>();
+  const beats = evidence.runs.length > 0;
   const closing = evidence.roomEnds.find((e) => e.room === allRooms);
   const at = (of: { room: number; generation: number }, speaker: boolean) => {
     const key = `${of.room}.${of.generation}.${speaker}`;
@@ -47,7 +48,8 @@ function linesOf(evidence: Evidence, timing: Timing): Line[] {
       // what Chime told of the room itself is exact; that all were closed bounds those of which it told nothing
       const end = evidence.roomEnds.find((e) => e.room === of.room && e.generation === of.generation) ?? closing;
       const { room, generation } = of;
-      line = { room, generation, speaker, marks: [], runs: [], roomEnd: end ? end.at : null };
+      const roomEnd = end ? end.at : null;
+      line = { room, generation, speaker, marks: [], runs: [], roomEnd, isWatched: beats && !speaker };
       lines.set(key, line);
     }
     return line;
@@ -72,7 +74,7 @@ function bounded(stays: readonly Stay[]): Stay[] {
     const isOpen = stay.endedBy === 'open' || stay.endedBy === 'room-ended' || stay.isDoubtful;
     if (stay.speaker || !isOpen) return stay;
     const next = stays
-      .filter((s) => !s.speaker && s.startedBy !== 'end' && !sameLine(s, stay) && s.start.likely > stay.start.likely)
+      .filter((s) => !s.speaker && s.startedBy !== 'end' && isNewer(s, stay))
       .map((s) => s.start.high)
       .sort((a, b) => a - b)[0];
     if (next === undefined || (stay.end.high !== null && stay.end.high <= next)) return stay;
@@ -81,6 +83,11 @@ function bounded(stays: readonly Stay[]): Stay[] {
     const likely = last === undefined ? next : Math.min(last, next);
     return { ...stay, end: { low, likely: Math.max(likely, low), high: next }, endedBy: 'moved' };
   });
+}
+
+/** Whether the bridge came to the room of `a` after that of `b`. Of one room that is sure; a beat is taken in late, whatever it is of. */
+function isNewer(a: Stay, b: Stay): boolean {
+  return a.room === b.room ? a.generation > b.generation : a.start.likely > b.start.likely;
 }
 
 /** Whether another seat of the bridge was in as this stay began. */
@@ -132,13 +139,12 @@ export interface Spent {
 
 export function spentWithin(intervals: readonly Interval[], from: number, to: number, timing: Timing): Spent {
   const stays = intervals.flatMap((i) => i.stays);
-  const gapMs = gapOf(timing);
-  const certain = stays.flatMap((s) => without(s.start.high, s.end.low, silences(s, gapMs)));
+  const certain = stays.flatMap((s) => without(s.start.high, s.end.low, silences(s, timing, timing.transitMs)));
   const likely = stays.flatMap((s) => {
     const end = likelyEnd(s, to, timing);
     // beats alone say nothing of the time between them; a join and its end do
-    const told = s.startedBy === 'joined' && s.endedBy !== 'open';
-    return without(s.start.likely, end, told ? [] : silences(s, gapMs));
+    const told = s.startedBy === 'joined' && s.endedBy !== 'open' && !s.isOfTwoSeats;
+    return without(s.start.likely, end, told ? [] : silences(s, timing));
   });
   const possible = stays.map((s): Span => [s.start.low ?? from, s.end.high ?? to]);
   const low = measure(certain, from, to);
@@ -148,9 +154,10 @@ export function spentWithin(intervals: readonly Interval[], from: number, to: nu
 
 type Span = readonly [number, number];
 
-/** Times without a beat, over the usual gap, in a stay of a page that does beat. */
-function silences(stay: Stay, gapMs: number): Span[] {
+/** Times without a beat, over the usual gap, in a stay of a page that does beat; each begins `sooner` (ms) than the last one was taken in. */
+function silences(stay: Stay, timing: Timing, sooner = 0): Span[] {
   if (!stay.isWatched) return [];
+  const gapMs = gapOf(timing);
   const edges: Pick<Run, 'first' | 'last'>[] = [
     { first: Number.NEGATIVE_INFINITY, last: stay.start.high },
     ...stay.beats,
@@ -158,7 +165,7 @@ function silences(stay: Stay, gapMs: number): Span[] {
   ];
   return edges.slice(1).flatMap((run, i): Span[] => {
     const from = (edges[i] as Run).last;
-    return run.first - from > gapMs ? [[from, run.first]] : [];
+    return run.first - from > gapMs ? [[i === 0 ? from : from - sooner, run.first]] : [];
   });
 }
 

@@ -20,9 +20,11 @@ export interface Stay {
   readonly speaker: boolean;
   /** Its end may be that of the connection before, which was never told otherwise: it probably goes on. */
   readonly isDoubtful: boolean;
+  /** The join is of one seat and the end of another: what lay between them was lost, and only beats say that it was there. */
+  readonly isOfTwoSeats: boolean;
   /** The beats of this stay, as runs; between and after them the page was silent. */
   readonly beats: readonly Run[];
-  /** The page is known to beat, in this stay or another: its silence says something. */
+  /** The page is known to beat, in this stay or another: its silence says something. Never of the speaker's seat, of which beats do not tell. */
   readonly isWatched: boolean;
 }
 
@@ -35,6 +37,7 @@ export interface Line {
   readonly marks: readonly Mark[];
   readonly runs: readonly Run[];
   readonly roomEnd: number | null;
+  readonly isWatched: boolean;
 }
 
 /** A beat so shortly before a join is that join's own: the clocks of Chime and of the API are two. */
@@ -92,14 +95,20 @@ export function staysOf(line: Line, timing: Timing): Stay[] {
   /** Likewise who is dropped as it comes back. */
   const isByReturn = (at: number, next: Mark | undefined): boolean =>
     next?.kind === 'joined' && next.at - at <= returnMs && !isSilent(at);
-  const close = (of: Open, end: Stay['end'], endedBy: EndedBy, isDoubtful = false) => {
-    const { room, generation, speaker } = line;
+  const close = (
+    of: Open,
+    end: Stay['end'],
+    endedBy: EndedBy,
+    doubts: Partial<Pick<Stay, 'isDoubtful' | 'isOfTwoSeats'>> = {},
+  ) => {
+    const { room, generation, speaker, isWatched } = line;
+    const { isDoubtful = false, isOfTwoSeats = false } = doubts;
     const from = of.start.low ?? Number.NEGATIVE_INFINITY;
     const to = end.high ?? Number.POSITIVE_INFINITY;
     const { start, startedBy } = of;
     const within = beats.within(from, to, transitMs);
-    const isWatched = beats.any;
-    stays.push({ start, end, startedBy, endedBy, room, generation, speaker, isDoubtful, beats: within, isWatched });
+    const how = { startedBy, endedBy, isDoubtful, isOfTwoSeats, beats: within, isWatched };
+    stays.push({ start, end, room, generation, speaker, ...how });
     open = undefined;
   };
 
@@ -134,11 +143,14 @@ export function staysOf(line: Line, timing: Timing): Stay[] {
         const until = next?.at ?? line.roomEnd;
         const high = until === null ? null : Math.max(until, at);
         const likely = isOwed && !beats.any ? high : at;
-        close(open, { low: open.start.high, likely, high }, mark.kind, isOwed);
+        close(open, { low: open.start.high, likely, high }, mark.kind, { isDoubtful: isOwed });
       } else {
-        const low = Math.max(open.start.low ?? Number.NEGATIVE_INFINITY, at - dropLagMs);
+        const isOfTwoSeats = open.seat !== null && open.seat !== mark.seat;
+        const told = Math.max(open.start.low ?? Number.NEGATIVE_INFINITY, at - dropLagMs);
+        const low = isOfTwoSeats ? Math.min(proof(open, at), told) : told;
         const isExact = mark.kind === 'left' || isByItsRoom(at) || isByReturn(at, marks[i + 1]);
-        close(open, { low, likely: isExact ? at : Math.max(open.start.likely, at - usualLagMs), high: at }, mark.kind);
+        const likely = isExact ? at : Math.max(open.start.likely, at - usualLagMs);
+        close(open, { low, likely, high: at }, mark.kind, { isOfTwoSeats });
       }
       closedAt = at;
       continue;

@@ -194,7 +194,7 @@ describe('in a browser', () => {
     const odd = await drawnBars(ranked);
     expect(odd.length).toBe(40);
     const of = (figure: string) => odd.find((each) => each.figure === figure)?.parts.map(Math.round);
-    expect([of('0/0'), of('1/1'), of('1/3355'), of('39/100')]).toEqual([
+    expect([of('0/0'), of('1/1'), of('1/3.355'), of('39/100')]).toEqual([
       [0, 0, 0, 0],
       [100, 0, 0, 0],
       [0, 0, 0, 100],
