@@ -38,13 +38,13 @@ export async function beat(deps: HeartbeatDeps, { body }: Request<typeof hallRou
   const { access, conference, provisioning, seat, floor } = await readForBeat(deps.table, host.bridgeId);
   if (!sessionOf(access, host.sessionId, at)) throw sessionIsOver();
   if (!conference) throw new Missing('conference', host.conferenceId);
-  const { connected, generation, saidAt, redial } = body;
+  const { connected, generation, saidAt, redial, leaving } = body;
   const live = isLive(provisioning, seat) ? seat : undefined;
   const isMine = body.device !== undefined && live?.heldBy === deviceOf(body.device);
   const state = !live ? 'waiting' : live.heldBy === undefined ? 'free' : isMine || !body.device ? 'yours' : 'elsewhere';
   const room = seat?.room ?? 0;
   const fault = countedFault(body.picture, room === 0 || floor.speaker?.bridgeId === host.bridgeId);
-  const said = connected ? { fault } : { redial, isSpare: state === 'elsewhere' };
+  const said = connected ? { fault } : { redial, isGone: leaving ?? false, isSpare: state === 'elsewhere' };
   const noted = access && seen(access, host.sessionId, at, conference);
   await Promise.all([
     deps.presence.heartbeat(host.bridgeId, { at, room, generation, connected, saidAt, ...said }),

@@ -196,13 +196,13 @@ export async function liveThrough(script: HallScript, truth: HallTruth, deps: Ha
   const pictureOf = (taken: Seat | undefined) =>
     script.hasNoCamera && taken?.room === 0 ? { picture: 'not-sent' } : {};
 
-  async function beat(connected: boolean): Promise<void> {
+  async function beat(connected: boolean, leaving?: true): Promise<void> {
     const body = {
       generation: seat?.generation ?? 0,
       connected,
       device,
       saidAt: new Date(deviceNow() + clockAheadMs).toISOString(),
-      ...(connected ? pictureOf(seat) : { redial: redialOf(failures) }),
+      ...(connected ? pictureOf(seat) : { redial: redialOf(failures), leaving }),
     };
     const answer = await client.send('POST', '/hall/heartbeat', { body, session });
     beatAt = now() + 5000;
@@ -238,7 +238,7 @@ export async function liveThrough(script: HallScript, truth: HallTruth, deps: Ha
 
   async function leave(): Promise<void> {
     end();
-    await beat(false);
+    await beat(false, true);
   }
 
   function end(): void {

@@ -185,6 +185,8 @@ export const hallRoutes = {
           of: z.number().check(z.int(), z.minimum(1), z.maximum(99)),
         }),
       ),
+      /** It has left by hand, and this is its last word. */
+      leaving: z.optional(z.boolean()),
       /** While it is connected: what is missing of the pictures that it should send or receive; absent where nothing is. */
       picture: z.optional(z.enum(pictureFaults)),
     }),

@@ -54,13 +54,14 @@ export function liveStateOf(
   const heardAt = max([lastBeat, offAt, max(evidence.marks.map((mark) => mark.at))]);
   const drops = intervals.filter((i) => i.endedBy === 'dropped').length;
   const common = { drops, ...(heardAt === undefined ? {} : { heardAt }) };
-  const isOpening = offAt !== undefined && now - offAt <= gapMs;
+  const isOpening = offAt !== undefined && !evidence.isGone && now - offAt <= gapMs;
   // what came in before the last stay began was said of the one before
   const isCalling = isOpening && offAt > (last?.start.likely ?? 0);
   const calling = isCalling && evidence.redial && ({ reason: 'redialling', redial: evidence.redial } as const);
 
   if (!last) {
-    if (isOpening) return { ...common, state: 'connecting', reason: 'page-open', since: offAt, ...calling };
+    if (isOpening)
+      return { ...common, state: 'connecting', reason: 'page-open', since: evidence.offFrom ?? offAt, ...calling };
     return { ...common, state: 'expected', reason: 'no-evidence' };
   }
   const room = ownRoomOf(last);

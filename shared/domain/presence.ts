@@ -12,6 +12,10 @@ export interface Evidence {
   readonly runs: readonly Run[];
   /** The latest time the page said that it is open and not connected. */
   readonly offAt?: number;
+  /** Since when it had said so without a pause. */
+  readonly offFrom?: number;
+  /** That was its last word: it has left by hand and is not open any more. */
+  readonly isGone?: boolean;
   /** What it then said of its calls; only as long as it has not said since that it is connected. */
   readonly redial?: Redial;
   /** What the page last said of its pictures while it was connected, and since when; kept of pages that ever missed one. */
@@ -60,6 +64,8 @@ export interface Beat {
   readonly saidAt?: number | undefined;
   /** Of one that is not connected. */
   readonly redial?: Redial | undefined;
+  /** Of one that is not connected: it has left by hand. */
+  readonly isGone?: boolean;
   /** Of one that is. */
   readonly fault?: PictureFault | undefined;
   /** Another device has the seat: this one has the word only where that has not had it for half a heartbeat. */

@@ -70,32 +70,23 @@ export function createPresence(table: Table, options: PresenceOptions = {}): Pre
 
   return {
     async heartbeat(bridgeId, beat) {
-      const update = keys.heartbeat(bridgeId);
-      const { at, room, generation, redial, fault } = beat;
+      if (!beat.connected) return notConnected(table, bridgeId, beat, heartbeatMs);
+      const { at, room, generation, fault } = beat;
       try {
-        await table.update(
-          beat.connected
-            ? {
-                update,
-                set: { last: at, until: at + gapMs, onSaidAt: saidAt(beat) },
-                if: {
-                  room: { eq: room },
-                  generation: { eq: generation },
-                  last: { lt: at },
-                  until: { ge: at },
-                  fault: fault ? { eq: fault } : 'absent',
-                },
-              }
-            : {
-                update,
-                set: { bridgeId, offAt: at, offSaidAt: saidAt(beat), redial },
-                ...(redial ? {} : { remove: ['redial'] }),
-                if: { offSaidAt: { absentOr: { lt: saidAt(beat) - (beat.isSpare ? heartbeatMs / 2 : 0) } } },
-              },
-        );
+        await table.update({
+          update: keys.heartbeat(bridgeId),
+          set: { last: at, until: at + gapMs, onSaidAt: saidAt(beat) },
+          if: {
+            room: { eq: room },
+            generation: { eq: generation },
+            last: { lt: at },
+            until: { ge: at },
+            fault: fault ? { eq: fault } : 'absent',
+          },
+        });
       } catch (error) {
         if (!(error instanceof ConditionFailed)) throw error;
-        if (beat.connected) await newRun(table, bridgeId, beat, gapMs, error.item);
+        await newRun(table, bridgeId, beat, gapMs, error.item);
       }
     },
     async read(bridgeIds) {
@@ -143,7 +134,7 @@ export function createPresence(table: Table, options: PresenceOptions = {}): Pre
 const mediaAttributes = ['bridgeId', 'marks', 'storedAt'];
 const beatAttributes = [
   ...['bridgeId', 'room', 'generation', 'first', 'last', 'runs'],
-  ...['onSaidAt', 'offAt', 'offSaidAt', 'redial', 'fault', 'faultAt'],
+  ...['onSaidAt', 'offAt', 'offFrom', 'offSaidAt', 'redial', 'isGone', 'fault', 'faultAt'],
 ];
 
 const endPrefix = 'end:';
@@ -151,6 +142,44 @@ const attempts = 8;
 
 /** A clock that is ahead would have the last word for as long as it is. */
 const saidAt = (beat: Beat): number => Math.min(beat.saidAt ?? beat.at, beat.at);
+
+/** That a page is open and not in, and since when it has been without a pause; a word that was overtaken changes nothing. */
+async function notConnected(table: Table, bridgeId: BridgeId, beat: Beat, heartbeatMs: number): Promise<void> {
+  const { at, redial, isGone } = beat;
+  const said = saidAt(beat);
+  const newest = said - (beat.isSpare ? heartbeatMs / 2 : 0);
+  const isNews = { offSaidAt: { absentOr: { lt: newest } } } as const;
+  const off = {
+    update: keys.heartbeat(bridgeId),
+    // who has left by hand begins anew with the next word
+    set: {
+      bridgeId,
+      offAt: at,
+      offSaidAt: said,
+      offUntil: isGone ? 0 : at + gapOf({ heartbeatMs }),
+      redial,
+      isGone: isGone || undefined,
+    },
+    remove: [...(redial ? [] : ['redial']), ...(isGone ? [] : ['isGone'])],
+  };
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const item = await refused(table.update({ ...off, if: { ...isNews, offUntil: { ge: at } } }));
+    if (!item || ((item.offSaidAt as number | undefined) ?? 0) >= newest) return;
+    const begins = { ...off, set: { ...off.set, offFrom: at } };
+    if (!(await refused(table.update({ ...begins, if: { ...isNews, offUntil: { absentOr: { lt: at } } } })))) return;
+  }
+}
+
+/** The item whose condition refused the write (empty where there is none); undefined where it went through. */
+async function refused(write: Promise<unknown>): Promise<Item | Record<string, never> | undefined> {
+  try {
+    await write;
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+    return error.item ?? {};
+  }
+}
 
 /** What changes where the page says something else of its pictures than it did; a word that was overtaken changes nothing. */
 function faultTold(item: Item | undefined, beat: Beat): { set: Record<string, unknown>; remove?: readonly string[] } {
@@ -218,6 +247,8 @@ function storedOf(media: Item | undefined, beats: Item | undefined, roomEnds: re
       marks: ((media?.marks as string[] | undefined) ?? []).map(markOf),
       runs: runsOf(beats),
       ...(offAt === undefined ? {} : { offAt }),
+      ...(beats?.offFrom === undefined ? {} : { offFrom: beats.offFrom as number }),
+      ...(beats?.isGone ? { isGone: true } : {}),
       ...(redial === undefined ? {} : { redial }),
       ...(faultAt === undefined ? {} : { picture: { ...(fault === undefined ? {} : { fault }), at: faultAt } }),
       roomEnds,

@@ -20,6 +20,7 @@ interface Word {
   readonly connected: boolean;
   readonly saidAt: number;
   readonly redial?: unknown;
+  readonly leaving?: unknown;
   readonly picture?: unknown;
 }
 
@@ -94,6 +95,15 @@ describe('the heartbeat', () => {
     expect(words.at(-1)).toMatchObject({ connected: false });
     expect(await next({ type: 'media-started', now: 0 })).toBeUndefined();
     expect(words.at(-1)).toMatchObject({ connected: true });
+  });
+
+  it('says once that it has left by hand, and nothing after that', async () => {
+    const { core, words } = await beating();
+    const before = words.length;
+    expect(words.some(({ leaving }) => leaving)).toBe(false);
+    core.tell({ type: 'leave' });
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(words.slice(before)).toEqual([expect.objectContaining({ connected: false, leaving: true })]);
   });
 
   it('says it later each time, by the clock of the coordinator, also where its own is set back', async () => {

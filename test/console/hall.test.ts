@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ChimeSDKMeetings } from '@aws-sdk/client-chime-sdk-meetings';
 import { axeFaults } from './support/axe.ts';
+import { officeOf } from './support/ended-conference.ts';
 import { eventually } from './support/eventually.ts';
 import { enterPin, type Held, openConference, visitHall } from './support/halls.ts';
 import { tabTo } from './support/keys.ts';
@@ -437,8 +438,18 @@ test('the page can be installed; it then has no link: one can be pasted, and all
       const { focus, row } = await onScreen(visitor);
       if (!focus.isInRow && focus.height < row.top) expect(focus.bottom).toBeLessThanOrEqual(row.top + 1);
     }
+  const farewell = visitor.page.waitForResponse(
+    (answer) => answer.url().endsWith('/hall/heartbeat') && /"leaving":true/.test(answer.request().postData() ?? ''),
+  );
   await press('Rời hội nghị');
   await titled(visitor, 'Điểm cầu đã rời hội nghị');
+  // The board says so at once, and not that it is coming in.
+  await farewell;
+  const { office } = officeOf(site());
+  await eventually(async () => {
+    const { rows } = await office.call<{ rows: { code: string }[] }>('GET', `/conferences/${held.conferenceId}/board`);
+    expect(rows.find(({ code }) => code === 'X24001')).toMatchObject({ state: 'left', reason: 'media-left' });
+  });
   expect(unexpected([visitor], /status of (401|404|409|410|503)/)).toEqual([]);
 });
 

@@ -81,6 +81,11 @@ describe('the board', () => {
     ]);
     clock.now = t + 10 * minute;
     expect(await stateOf(code)).toMatchObject({ state: 'left', reason: 'media-left', since: t + 9 * minute });
+    // the last word of its page comes after that of its line, and does not make it one that comes in
+    await deps.presence.heartbeat(id, { ...beat(t + 9 * minute + second, false), isGone: true });
+    expect(await stateOf(code)).toMatchObject({ state: 'left', reason: 'media-left', since: t + 9 * minute });
+    await deps.presence.heartbeat(id, beat(t + 9.5 * minute, false));
+    expect(await stateOf(code)).toMatchObject({ state: 'connecting', reason: 'page-open' });
   });
 
   test('a call of a hall that dropped, and a picture that is missed, are news of their own', async () => {

@@ -62,9 +62,41 @@ describeOnEachEngine('presence', (makeTable) => {
     const presence = createPresence(table);
     for (const at of [20, 40, 30]) await presence.heartbeat(id, beat(at * second, { connected: false }));
     const { evidence } = await presence.ofBridge(id, []);
-    expect(evidence).toEqual({ marks: [], runs: [], roomEnds: [], offAt: t + 40 * second });
+    expect(evidence).toEqual({ marks: [], runs: [], roomEnds: [], offAt: t + 40 * second, offFrom: t + 20 * second });
     await presence.heartbeat(id, beat(50 * second));
     expect(await runs(table)).toHaveLength(1);
+  });
+
+  test('who has left by hand is open no more, whatever it said before and comes in after, until it is open again', async () => {
+    const presence = createPresence(table);
+    const evidence = async () => (await presence.ofBridge(id, [])).evidence;
+    const off = (at: number, more: Partial<Beat> = {}) =>
+      presence.heartbeat(id, beat(at * second, { connected: false, ...more }));
+    await off(10, { redial: { attempt: 2, of: 10 } });
+    await off(20, { isGone: true });
+    const nothing = { marks: [], runs: [], roomEnds: [] };
+    expect(await evidence()).toEqual({ ...nothing, offFrom: t + 10 * second, offAt: t + 20 * second, isGone: true });
+    await off(22, { saidAt: t + 15 * second, redial: { attempt: 3, of: 10 } });
+    await off(20, { isGone: true });
+    expect(await evidence()).toMatchObject({ offAt: t + 20 * second, isGone: true });
+    await off(60);
+    expect(await evidence()).toEqual({ ...nothing, offFrom: t + 60 * second, offAt: t + 60 * second });
+  });
+
+  test('since when a page has waited to get in is kept while it says so without a pause, also where two beats meet', async () => {
+    const presence = createPresence(table);
+    const off = (at: number) => presence.heartbeat(id, beat(at * second, { connected: false }));
+    const span = async () => {
+      const { offFrom = 0, offAt = 0 } = (await presence.ofBridge(id, [])).evidence;
+      return [offFrom - t, offAt - t];
+    };
+    await Promise.all([off(10), off(11)]);
+    expect((await span())[1]).toBe(11 * second);
+    for (const at of [40, 70, 100, 70]) await off(at);
+    expect((await span())[0]).toBeLessThanOrEqual(11 * second);
+    expect((await span())[1]).toBe(100 * second);
+    await off(200);
+    expect(await span()).toEqual([200 * second, 200 * second]);
   });
 
   test('of the calls that a page tells of the one said last stands, whatever overtook it and however often it comes', async () => {

@@ -226,7 +226,7 @@ describe('a hall', () => {
     const { truth, of } = await lived({ rollCall, leavesAt: 0.7 });
     expect(of.calls.filter(({ path }) => path === '/hall/roll-call')).toHaveLength(1);
     expect(truth.rollCall).toEqual(rollCall);
-    expect(of.calls.at(-1)).toMatchObject({ path: '/hall/heartbeat', body: { connected: false } });
+    expect(of.calls.at(-1)).toMatchObject({ path: '/hall/heartbeat', body: { connected: false, leaving: true } });
     expect(truth.sessions[0]?.to).toBeLessThan(of.deps.timeline.endsAt);
   });
 });

@@ -25,12 +25,12 @@ export function beat(
   let farewell: Promise<unknown> = Promise.resolve();
   let saidAt = 0;
 
-  function say(generation: number): ReturnType<Core['api']['beat']> {
+  function say(generation: number, leaving?: true): ReturnType<Core['api']['beat']> {
     const state = core.state();
     const connected = isConnected(state);
     // the device's clock may be set back in the middle
     saidAt = Math.max(saidAt + 1, core.now() + state.clockAheadMs);
-    const more = connected ? { picture: pictureFault() } : { redial: redialOf(callsSoFar(state.stage)) };
+    const more = connected ? { picture: pictureFault() } : { redial: redialOf(callsSoFar(state.stage)), leaving };
     return core.api.beat({ generation, connected, saidAt, ...more });
   }
 
@@ -69,7 +69,7 @@ export function beat(
     if (!isDue(state, core.now())) {
       // Left by hand: said once, so that the board does not show a fault.
       if (state.stage.at === 'over' && state.stage.why === 'left' && before.stage.at !== 'over')
-        farewell = say(0).catch(() => undefined); // silence says the same a little later
+        farewell = say(0, true).catch(() => undefined); // silence says the same a little later
       return alarm.clear();
     }
     const isNews = state.stage.at !== before.stage.at || isConnected(state) !== isConnected(before);
