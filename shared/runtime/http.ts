@@ -8,6 +8,7 @@ import type { Conferences } from '../store/conferences.ts';
 import { createStaffNames } from '../store/staff-names.ts';
 import { noteOfActing } from './acting-staff.ts';
 import { type Caller, limitOf, staffOf } from './caller.ts';
+import { compressing } from './compressing.ts';
 import { demandOwn } from './conference-view.ts';
 import { demandSession, type HallSessions, sessionIsOver } from './hall-session.ts';
 import { type Idempotency, replayed } from './idempotency.ts';
@@ -97,6 +98,7 @@ export function httpHandler(serve: () => Serving): MiddyfiedHandler<APIGatewayPr
   };
 
   return middy<APIGatewayProxyEventV2, Reply, Error, Context>()
+    .use(compressing())
     .use({
       onError: ({ error, event, response }) => {
         if (response) return response;

@@ -166,6 +166,10 @@ test('above the list stands who asks for the floor and who has it, from the open
   await line.getByText('3 điểm cầu giơ tay · không có ai đang phát biểu').waitFor();
   await office.call('POST', `${floor}/give`, { body: { turn: 0, bridgeId: await bridgeOf('24') } });
   await line.getByText('2 điểm cầu giơ tay · đang phát biểu: Tỉnh Bắc Ninh').waitFor();
+  const next = page.getByRole('list', { name: 'Tiếp theo:' });
+  await eventually(async () =>
+    expect(await next.getByRole('listitem').allInnerTexts()).toEqual(['1. Thành phố Hà Nội', '2. Thành phố Đà Nẵng']),
+  );
   expect(await axeFaults(page)).toEqual([]);
   await shoot(page, 'board-floor');
 

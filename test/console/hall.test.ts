@@ -7,6 +7,7 @@ import { officeOf } from './support/ended-conference.ts';
 import { eventually } from './support/eventually.ts';
 import { enterPin, type Held, openConference, visitHall } from './support/halls.ts';
 import { tabTo } from './support/keys.ts';
+import { cuttableLine } from './support/lines.ts';
 import { consoleSuite } from './support/suite.ts';
 import {
   hasPictures,
@@ -166,28 +167,6 @@ async function publishPaper(title: string): Promise<string> {
   });
   await held.office.call('POST', `${path}/agenda/publish`, { body: { version } });
   return text;
-}
-
-/** The line to the room, which can be taken away in the middle; what is dialled then gets through when it is given back. */
-async function cuttableLine({ page }: Visitor): Promise<{ cut(): Promise<void>; mend(): void }> {
-  const cuts = new Set<() => Promise<unknown>>();
-  let whole = Promise.withResolvers<void>();
-  whole.resolve();
-  await page.routeWebSocket(/^ws:/, async (near) => {
-    await whole.promise;
-    const far = near.connectToServer();
-    // 1006 is what a browser says of a connection that broke off.
-    cuts.add(() => Promise.all([near.close({ code: 1006 }), far.close()]));
-  });
-  return {
-    async cut() {
-      whole = Promise.withResolvers();
-      expect(cuts.size).toBeGreaterThan(0);
-      await Promise.all([...cuts].map((cut) => cut()));
-      cuts.clear();
-    },
-    mend: () => whole.resolve(),
-  };
 }
 
 /** Counts from now on what comes to the page of its own files, as it travels; this machine's browser has no Bengali face of its own. */

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { sampleCountry } from '../../local/sample/country.ts';
 import { openConference } from './support/halls.ts';
+import { cuttableLine } from './support/lines.ts';
 import { openHalls, type SimulatedHalls } from './support/simulated-halls.ts';
 import { consoleSuite } from './support/suite.ts';
 import { settled, shoot, signIn, visit } from './support/visitor.ts';
@@ -60,7 +61,9 @@ test('when all lines break and come back, figures add up, rows keep their place,
   const { conferenceId, office } = await openConference(site(), { invited: { all: true } });
   await site().drain();
   halls = openHalls(site(), codes, 20_000);
-  const { page, troubles, close } = await visit(browser(), site().url);
+  const operator = await visit(browser(), site().url);
+  const { page, troubles, close } = operator;
+  const own = await cuttableLine(operator);
   await signIn(page, 'van-phong', `/c/${conferenceId}/board`);
   const figures = page.locator('main p').filter({ hasText: 'Đã kết nối' }).first();
   const connected = async (): Promise<number> =>
@@ -108,6 +111,25 @@ test('when all lines break and come back, figures add up, rows keep their place,
   // It went down to nobody and up again, past those that were cut first: in how many steps more is up to the machine.
   expect(Math.min(...all.map(([, inRoom]) => inRoom as number))).toBe(0);
   expect(all.length).toBeGreaterThanOrEqual(4);
+
+  // The operator's own line breaks: what halls do meanwhile is seen by asking, and nothing is missing when it is back.
+  await own.cut();
+  await page.getByRole('status').filter({ hasText: 'Tự cập nhật mỗi 5 giây' }).waitFor();
+  halls.cut(firstCut);
+  await until(async () => (await connected()) === codes.length - firstCut.length);
+  own.mend();
+  await live.waitFor();
+  halls.mend();
+  await until(async () => (await connected()) === codes.length);
+  const { counts } = await office.call<{ counts: object }>('GET', `/conferences/${conferenceId}/board`);
+  expect(counts).toMatchObject({ connected: codes.length });
+
+  // Answers stay away: what one sees is not called live for longer than a moment.
+  await page.route(/\/board(\?|$)/, () => undefined);
+  await page.getByRole('status').filter({ hasText: 'số liệu lúc' }).waitFor();
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await live.waitFor();
+  troubles.splice(0);
 
   await office.call('POST', `/conferences/${conferenceId}/end`);
   await halls.gone;

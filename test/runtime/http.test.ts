@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { instant } from '../../shared/contracts/kinds.ts';
@@ -31,6 +32,14 @@ const upload = route({
   response: z.object({ size: z.number(), name: z.optional(z.string()) }),
 });
 const file = route({ ...common, method: 'GET', path: '/files', operation: 'getFile', gives: ['application/pdf'] });
+const list = route({
+  ...common,
+  method: 'GET',
+  path: '/things',
+  operation: 'listThings',
+  query: z.object({ n: z.coerce.number() }),
+  response: z.object({ names: z.array(z.string()) }),
+});
 const quiet = route({ ...common, method: 'DELETE', path: '/files', operation: 'dropFile' });
 
 type Use = (request: {
@@ -48,6 +57,7 @@ function serving(use: Use, table = createMemoryTable(), now = () => 1_000_000) {
         ...(body.fileName ? { name: body.fileName } : {}),
       })),
       bind(file, async () => ({ mediaType: 'application/pdf', bytes: Buffer.from('%PDF'), fileName: 'Thông báo.pdf' })),
+      bind(list, async ({ query }) => ({ names: Array.from({ length: query.n }, (_, at) => `Xã thứ ${at}`) })),
       bind(quiet, async () => undefined),
     ],
     idempotency: { table, now },
@@ -74,6 +84,34 @@ function serving(use: Use, table = createMemoryTable(), now = () => 1_000_000) {
 
 const post = 'POST /things/{id}';
 const echo: Use = async ({ body }) => body;
+
+describe('a long answer', () => {
+  const asked = async (headers: Record<string, string>, n = '300') => {
+    const method = { http: { sourceIp: '127.0.0.1', method: 'GET' } };
+    const claims = { sub: 'u', 'cognito:groups': '[central-office]' };
+    const requestContext = { requestId: 'req-12345678', ...method, authorizer: { jwt: { claims } } };
+    return serving(echo)('GET /things', { queryStringParameters: { n }, requestContext, body: undefined }, headers);
+  };
+  const wants = { authorization: 'Bearer x', 'accept-encoding': 'gzip, deflate, br, zstd' };
+
+  it('goes out compressed to who asks with a token and takes that', async () => {
+    const { headers, body, isBase64Encoded } = await asked(wants);
+    expect(headers).toMatchObject({ 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding', 'cache-control': 'no-store' });
+    expect(isBase64Encoded).toBe(true);
+    const { names } = JSON.parse(gunzipSync(Buffer.from(body as string, 'base64')).toString()) as { names: string[] };
+    expect([names.length, names[299]]).toEqual([300, 'Xã thứ 299']);
+  });
+
+  it.each([
+    ['takes none', { authorization: 'Bearer x' }, '300'],
+    ['refuses it', { ...wants, 'accept-encoding': 'gzip;q=0' }, '300'],
+    ['comes with a cookie, whose page may be a stranger', { ...wants, authorization: '' }, '300'],
+    ['asks for little', wants, '3'],
+  ])('is sent as it is to who %s', async (_who, headers, n) => {
+    const { said, isBase64Encoded } = await asked(headers, n);
+    expect([(said as { names: string[] }).names.length, isBase64Encoded]).toEqual([Number(n), undefined]);
+  });
+});
 
 describe('a request', () => {
   it('hands instants in as numbers and out as text', async () => {
