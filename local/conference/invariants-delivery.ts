@@ -82,7 +82,7 @@ export const deliveryInvariants: Readonly<Record<string, Invariant>> = {
   },
 
   'I4 a revoked notice goes to nobody any more': ({ revoked, mails, documents }) => {
-    if (!revoked) return [];
+    if (!revoked) return undefined;
     const rows = documents.find(({ id }) => id === revoked.documentId)?.deliveries ?? [];
     const own = new Set(rows.map(({ id }) => id));
     return [
@@ -98,6 +98,7 @@ export const deliveryInvariants: Readonly<Record<string, Invariant>> = {
       .filter(({ kind }) => kind === 'agenda')
       .sort((a, b) => versionOf(a.id) - versionOf(b.id))
       .map(({ deliveries }) => new Map(deliveries.map(({ id, address }) => [id, address])));
+    if (agendas === 1 && versions.length === 1) return undefined; // none was replaced
     const unlike = agendas !== undefined && versions.length !== agendas;
     const most = Math.max(0, ...versions.map(({ size }) => size));
     const newest = versions.pop();

@@ -30,14 +30,14 @@ export const help = `Runs one whole national conference in a fresh local cloud, 
   npm run conference -- --points FILE [options]
 
 Who takes part
-  --points FILE      directory as CSV: code,name,level,type,parent_code
+  --points FILE      directory as CSV: code,name,level,type,parent_code; "sample" is the country of a local start
   --count N          N points in all, spread over the provinces, with what stands above each
   --select FILE      only the points whose code is in this CSV (column "code"), with what stands above each
   --where COL=VALUE  only those rows of the selection (of the points, without --select); may be repeated
   --host CODE        the chair's hall (first point of the choice)
 
 How it goes
-  --minutes M        from start to end (2); joins are spread over half of it, 60 s at most
+  --minutes M        from start to end (2); joins are spread over a quarter of it, 60 s at most
   --lead S           seconds from scheduling to the doors (estimated: links, PINs and agendas go out meanwhile)
   --seed S           who is late, absent, drops, does not acknowledge (1)
   --faults PROFILE   none, light, heavy, a single one (chime-throttle, tables-conflict, …: a wrong name lists them), or

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import { sampleCountry } from '../sample/country.ts';
 import { UsageError } from './options.ts';
 
 /** A row of the points file as it was given. */
@@ -31,7 +32,12 @@ export function readRows(file: string): Row[] {
   }
 }
 
+/** Instead of a file: the country that a local start is filled with. */
+const sample = 'sample';
+
 export function readPoints(file: string): PointRow[] {
+  if (file === sample)
+    return sampleCountry().map(({ code, name, level, type, parent }) => ({ code, name, level, type, parent }));
   const rows = readRows(file);
   const missing = columns.filter((column) => !(column in (rows[0] ?? {})));
   if (missing.length > 0)

@@ -47,6 +47,7 @@ export function readable(summary: Summary): string {
   return [
     '',
     ...lines.map(([name, text]) => `${(name as string).padEnd(13)}${text}`),
+    ...summary.notExercised.map((name) => `  – not exercised: ${name}`),
     ...broken.map(([name, reason]) => `  ✗ ${name}: ${reason}`),
     '',
   ].join('\n');

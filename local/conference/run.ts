@@ -6,7 +6,7 @@ import { choosePoints, replicasFor } from './choose.ts';
 import { collectEvidence, comeToRest, type Exports, fetchExports, heardByEngines } from './collect.ts';
 import { endFaults, extraLeadMs, firedVerdict, readFaults, setFaults } from './faults.ts';
 import { hold } from './hold.ts';
-import { checkAll } from './invariants.ts';
+import { checkAll, invariants } from './invariants.ts';
 import { minimumCalls, quotaFloorMs } from './least-calls.ts';
 import { concludeConference, type Published, revokeSecondNotice } from './notices.ts';
 import {
@@ -154,13 +154,15 @@ export async function runConference(
     );
     for (const trouble of opened.troubles.slice(0, 5)) stages.say(`The local cloud said: ${trouble}`);
     const { where, ...given } = options;
+    const checked = checkAll(collected.evidence);
     const summary = summaryOf({
       ...{ collected, held, floorMs: quotaFloorMs(held.provisioned.calls), published, deliverySummary, heard, stages },
       invariants: {
-        ...checkAll(collected.evidence),
+        ...checked,
         [auditInvariant]: verdictOf(audit),
         ...firedVerdict(faults, heard.faults),
       },
+      notExercised: Object.keys(invariants).filter((name) => !(name in checked)),
       awsCalls: cloud.calls(),
       failures: opened.failures.told(),
       wallMs: Date.now() - started,

@@ -21,7 +21,8 @@ export interface Summary {
     readonly throttled: number;
     /** Below this the quota lets nobody provision. */
     readonly floorMs: number;
-    readonly ratio: number;
+    /** Null where the quota lets everything through at once: there is no floor to hold it against. */
+    readonly ratio: number | null;
   };
   readonly joins: {
     readonly attempted: number;
@@ -54,6 +55,8 @@ export interface Summary {
   readonly deliveries: Readonly<Record<'total' | 'sent' | 'acknowledged' | 'bounced' | 'failed' | 'unknown', number>>;
   readonly mails: number;
   readonly invariants: Readonly<Record<string, string>>;
+  /** Invariants that this run did nothing for: with faults, or where a large country is spared a second agenda and notice. */
+  readonly notExercised: readonly string[];
   /** How often each fault really fired. */
   readonly faults: Readonly<Record<string, number>>;
   /** What halls were refused or could not get, by what and answer. */
@@ -83,6 +86,7 @@ export function summaryOf(it: {
   readonly heard: Heard;
   readonly stages: Stages;
   readonly invariants: Summary['invariants'];
+  readonly notExercised: Summary['notExercised'];
   readonly awsCalls: Parameters<typeof awsCallsOf>[0];
   readonly failures: readonly string[];
   readonly wallMs: number;
@@ -104,6 +108,7 @@ export function summaryOf(it: {
     deliveries: deliveriesOf(it.deliverySummary),
     mails,
     invariants: it.invariants,
+    notExercised: it.notExercised,
     faults: it.heard.faults,
     hallErrors: hallErrorsOf(evidence.truths),
     functionFailures: it.failures,
@@ -129,7 +134,7 @@ export function provisioningOf(
   { ms, calls, throttled }: Pick<Provisioned, 'ms' | 'calls' | 'throttled'>,
   floorMs: number,
 ): Summary['provisioning'] {
-  return { ms, calls, throttled, floorMs, ratio: floorMs > 0 ? round(ms / floorMs) : 0 };
+  return { ms, calls, throttled, floorMs, ratio: floorMs > 0 ? round(ms / floorMs) : null };
 }
 
 export function joinsOf(truths: readonly HallTruth[]): Summary['joins'] {

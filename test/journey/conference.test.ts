@@ -100,6 +100,7 @@ test(
       },
       deliveries: { total: 12, sent: 1, acknowledged: 10, bounced: 1, failed: 0, unknown: 0 },
       invariants: Object.fromEntries(Object.keys(invariants).map((name) => [name, 'held'])),
+      notExercised: [],
       ...{ peakMemoryMB: from(1), wallMs: from(1000, within), logLines: from(100) },
     });
     expect(summary.attendance.present + summary.attendance.late).toBe(10);

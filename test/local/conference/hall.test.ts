@@ -138,7 +138,7 @@ describe('a hall', () => {
   });
 
   test('tells over HTTP which call it is at while its line is down, in its order, and that it has no camera', async () => {
-    const { of } = await lived({ outages: [{ at: 0.2, forSeconds: 0.15 }], hasNoCamera: true });
+    const { of } = await lived({ outages: [{ at: 0.15, forSeconds: 0.25 }], hasNoCamera: true });
     const beats = of.calls.filter(({ path }) => path === '/hall/heartbeat').map(({ body }) => body as Beat);
     const out = beats.filter(({ connected }) => !connected);
     expect(out.length).toBeGreaterThan(1);

@@ -11,7 +11,7 @@ const held = { 'attendance equals the truth': 'held', 'I2 no room is left behind
 const runOf = (invariants: Run['summary']['invariants']): Run => ({
   summary: {
     ...{ points: 12, rooms: 4, seats: 12, mails: 40, logLines: 500, wallMs: 30_000, seed: 5 },
-    provisioning: { ms: 210, calls: { CreateMeeting: 4 }, throttled: 0, floorMs: 0, ratio: 0 },
+    provisioning: { ms: 210, calls: { CreateMeeting: 4 }, throttled: 0, floorMs: 0, ratio: null },
     joins: { attempted: 10, connected: 10, p50ms: 80, p95ms: 120 },
     presence: {
       ...{ eventsEmitted: 40, eventsLost: 0, eventsDuplicated: 0, heartbeats: 30, intervals: 11, missedSessions: 0 },
@@ -25,6 +25,7 @@ const runOf = (invariants: Run['summary']['invariants']): Run => ({
     conclusions: { number: '01/TB-VPCP', sha256: 'ab'.repeat(32) },
     deliveries: { total: 12, sent: 1, acknowledged: 10, bounced: 1, failed: 0, unknown: 0 },
     invariants,
+    notExercised: ['I4 a revoked notice goes to nobody any more'],
     ...{
       faults: {},
       hallErrors: {},
@@ -83,12 +84,15 @@ describe('the summary for a person', () => {
     const lines = readable(runOf({ ...held, 'I2 no room is left behind': broken }).summary).split('\n');
     const at = lines.findIndex((line) => /^invariants +1 of 2 held$/.test(line));
     expect(at).toBeGreaterThan(0);
-    expect(lines.slice(at + 1).filter(Boolean)).toEqual([`  ✗ I2 no room is left behind: ${broken}`]);
+    expect(lines.slice(at + 1).filter((line) => line.includes('✗'))).toEqual([
+      `  ✗ I2 no room is left behind: ${broken}`,
+    ]);
   });
 
   test('has no such line where all hold', () => {
     const text = readable(runOf(held).summary);
     expect(text).toMatch(/^invariants +2 of 2 held$/m);
+    expect(text).toContain('not exercised: I4 a revoked notice goes to nobody any more');
     expect(text).not.toContain('✗');
   });
 
