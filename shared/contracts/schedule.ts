@@ -77,7 +77,15 @@ export const capacityPlan = z.object({
   }),
   quotas: z.array(quotaUse),
   /** What the account cannot serve; saving is refused while there is one. */
-  refusals: z.array(z.object({ ...quotaUse.shape, reason: z.string(), wayOut: z.string() })),
+  refusals: z.array(
+    z.object({
+      ...quotaUse.shape,
+      reason: z.string(),
+      wayOut: z.string(),
+      /** So many points less (heads of branches not counted), and it could be served. */
+      pointsOver: z.optional(z.int()),
+    }),
+  ),
 });
 
 /**

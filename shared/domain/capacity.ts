@@ -26,6 +26,13 @@ export interface QuotaUse {
   readonly granted: number;
 }
 
+export interface QuotaRefusal extends QuotaUse {
+  readonly reason: string;
+  readonly wayOut: string;
+  /** So many points less, and it could be served. */
+  readonly pointsOver?: number;
+}
+
 export interface CapacityPlan {
   readonly bridges: number;
   readonly rooms: readonly { readonly room: number; readonly seats: number }[];
@@ -35,7 +42,7 @@ export interface CapacityPlan {
   readonly minutes: number;
   readonly cost: Cost;
   readonly quotas: readonly QuotaUse[];
-  readonly refusals: readonly (QuotaUse & { readonly reason: string; readonly wayOut: string })[];
+  readonly refusals: readonly QuotaRefusal[];
 }
 
 /** `roomsOfOthers`: rooms of conferences that run at the same time. */
@@ -63,7 +70,7 @@ export function planCapacity(
 
   const replicaUse = { quota: 'Replica meetings per primary meeting', needed: replicas, granted: quotas.replicas };
   const meetingUse = { quota: 'Concurrent meetings', needed: rooms.length + roomsOfOthers, granted: quotas.meetings };
-  const refusals = [];
+  const refusals: QuotaRefusal[] = [];
   if (replicas > quotas.replicas) {
     const overflow = rooms.slice(1).reduce((sum, r) => sum + r.seats, 0) - quotas.replicas * roomSeats;
     const raise =
@@ -72,6 +79,7 @@ export function planCapacity(
         : `ask AWS to raise "replica meetings per primary" to ${replicas}, and the setting nhipcau:replicas with it`;
     refusals.push({
       ...replicaUse,
+      pointsOver: overflow,
       reason: `${points.length} points need ${replicas} replica rooms, the account is granted ${quotas.replicas}.`,
       wayOut: `${raise[0]?.toUpperCase()}${raise.slice(1)}, or invite ${overflow} points fewer (heads of branches sit in the primary room and do not count).`,
     });

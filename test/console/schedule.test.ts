@@ -196,7 +196,7 @@ test('what the account cannot serve is refused where one types, with the quota a
       const said = (await answer.json()) as { plan: Record<string, unknown> };
       // the sample country fits into any account: the refusal is what a nation's would be
       const wayOut = 'Ask AWS to raise "replica meetings per primary" to 14, or invite 2105 points fewer (heads …).';
-      said.plan.refusals = [{ ...replica, reason: '3355 points need 14 replica rooms', wayOut }];
+      said.plan.refusals = [{ ...replica, reason: '3355 points need 14 replica rooms', wayOut, pointsOver: 2105 }];
       await route.fulfill({ response: answer, json: said });
     });
     await signIn(page, 'van-phong', `/c/${site().conferenceId}/edit`);

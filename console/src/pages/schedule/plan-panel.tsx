@@ -137,10 +137,9 @@ function Examples({ examples, points }: { readonly examples: readonly string[]; 
 }
 
 /** Where it hurts: the quota by its name, how much is lacking, and what can be done. */
-function RefusalPanel({ refusal: { quota, needed, granted, wayOut } }: { readonly refusal: Refusal }) {
+function RefusalPanel({ refusal: { quota, needed, granted, pointsOver } }: { readonly refusal: Refusal }) {
   const t = useTranslations('schedule');
   const isReplicas = quota.startsWith('Replica');
-  const fewer = /invite (\d+) points fewer/.exec(wayOut)?.[1];
   return (
     <Panel kind="error" title={t('refusal.title')}>
       <p>{t('refusal.lacks', { quota: quotaName(quota, t), needed, granted })}</p>
@@ -150,7 +149,7 @@ function RefusalPanel({ refusal: { quota, needed, granted, wayOut } }: { readonl
         ) : (
           <li>{t('refusal.raise', { quota, needed })}</li>
         )}
-        {isReplicas && fewer !== undefined && <li>{t('refusal.fewer', { count: Number(fewer) })}</li>}
+        {pointsOver !== undefined && <li>{t('refusal.fewer', { count: pointsOver })}</li>}
         {!isReplicas && <li>{t('refusal.otherTime')}</li>}
       </ul>
       <p>{t('refusal.draft')}</p>
