@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { takePresence } from '../functions/live/presence.ts';
 import { timingOf } from '../shared/domain/presence.ts';
@@ -74,7 +75,7 @@ await table.putMany(
 const cold = await timed(1, () => board());
 const whole = await timed(runs, () => board());
 const raw = await timed(runs, readRaw);
-const { version } = JSON.parse((await board()).body) as { version: string };
+const { version } = JSON.parse(textOf(await board())) as { version: string };
 now = Date.now();
 const dropped = bridges.map(({ id }, i) => ({ id, i })).filter(({ i }) => i % Math.ceil(size / changes) === 0);
 for (let from = 0; from < dropped.length; from += 100) {
@@ -98,20 +99,27 @@ check(rowsOf(whole.last) === size, `the whole board has ${size} rows`);
 check(rowsOf(delta.last) >= dropped.length, `no changed row is missing`);
 await stop();
 
-async function board(since?: string): Promise<{ statusCode: number; body: string }> {
+interface Reply {
+  readonly statusCode: number;
+  readonly body: string;
+  readonly isBase64Encoded?: boolean;
+}
+
+/** As the page asks: with its token, and for gzip. */
+async function board(since?: string): Promise<Reply> {
   const event = {
     routeKey: 'GET /conferences/{conferenceId}/board',
     rawPath: `/conferences/${conferenceId}/board`,
-    headers: {},
+    headers: { authorization: 'Bearer bench', 'accept-encoding': 'gzip, deflate, br, zstd' },
     pathParameters: { conferenceId },
     queryStringParameters: since ? { since } : {},
     requestContext: {
       requestId: 'bench-board',
-      http: { sourceIp: '127.0.0.1' },
+      http: { sourceIp: '127.0.0.1', method: 'GET' },
       authorizer: { jwt: { claims: { sub: 'bench', name: 'Bench', 'cognito:groups': ['central-office'] } } },
     },
   } as unknown as APIGatewayProxyEventV2; // the parts that the handler reads
-  const reply = (await handler(event, {} as Context)) as { statusCode: number; body: string };
+  const reply = (await handler(event, {} as Context)) as Reply;
   if (reply.statusCode !== 200) throw new Error(`${reply.statusCode}: ${reply.body}`);
   return reply;
 }
@@ -137,15 +145,25 @@ async function timed<T>(times: number, work: () => Promise<T>): Promise<{ all: n
   }
 }
 
-function line(what: string, { all, last }: { all: number[]; last: { body: string } }, rows: number): void {
-  const kb = (Buffer.byteLength(last.body) / 1024).toFixed(0);
-  console.log(`  ${what.padEnd(32)} ${ms(all)} · ${rows} rows · ${kb} KB`);
+function line(what: string, { all, last }: { all: number[]; last: Reply }, rows: number): void {
+  const kb = (bytes: Buffer | string) => `${(Buffer.byteLength(bytes) / 1024).toFixed(0)} KB`;
+  console.log(
+    `  ${what.padEnd(32)} ${ms(all)} · ${rows} rows · ${kb(sentOf(last))} on the line for ${kb(textOf(last))} of JSON`,
+  );
+}
+
+function sentOf({ body, isBase64Encoded }: Reply): Buffer {
+  return Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+}
+
+function textOf(reply: Reply): string {
+  return (reply.isBase64Encoded ? gunzipSync(sentOf(reply)) : sentOf(reply)).toString('utf8');
 }
 
 function ms(all: readonly number[]): string {
   return `${median(all).toFixed(0).padStart(5)} ms (${percentile(all, 0.95).toFixed(0)} ms)`;
 }
 
-function rowsOf({ body }: { body: string }): number {
-  return (JSON.parse(body) as { rows: unknown[] }).rows.length;
+function rowsOf(reply: Reply): number {
+  return (JSON.parse(textOf(reply)) as { rows: unknown[] }).rows.length;
 }
