@@ -15,7 +15,7 @@ const config: Config = {
     ],
   },
   transformIgnorePatterns: [
-    '/node_modules/(?!(@middy|jose|ical\\.js|fauxqs|@noble|csv-parse|@seriousme|icu-minify|@formatjs)/)',
+    '/node_modules/(?!(@middy|jose|oauth4webapi|ical\\.js|fauxqs|@noble|csv-parse|@seriousme|icu-minify|@formatjs)/)',
   ],
   moduleNameMapper: { '^@middy/([^/]+)$': '<rootDir>/node_modules/@middy/$1/index.js' },
   setupFilesAfterEnv: ['<rootDir>/test/support/jest-setup.ts'],

@@ -18,8 +18,6 @@ const yes = { type: 'boolean' } as const;
 
 const common = {
   url: text,
-  issuer: text,
-  'client-id': text,
   user: text,
   json: yes,
   help: { ...yes, short: 'h' },
@@ -58,6 +56,7 @@ export const commands = {
     operands: ['CONFERENCE', 'attendance.csv|attendance.xlsx|conclusions.pdf|deliveries.csv'],
     flags: { out: { ...text, short: 'o' }, document: text },
   },
+  token: { operands: [], flags: {} },
 } as const;
 
 export type Command = keyof typeof commands;
@@ -105,6 +104,8 @@ export const help = `nhipcau — the coordination of national conferences from a
                                                  whether each entry is as it was written; of a file without the system.
                                                  --head: one that was written down earlier must still be in it
 
+  nhipcau token                                  signs in and prints the token, for NHIPCAU_TOKEN
+
 Flags of plan and schedule
   --title T --chair C --office VPCP --host CODE --starts-at ISO --ends-at ISO [--doors-open-at ISO]
   --phone N [--classification internal] (--all | --subtree CODE… | --point CODE…) [--except CODE…] [--draft]
@@ -112,9 +113,13 @@ Flags of plan and schedule
 
 Where and who
   --url URL          address of the installation        NHIPCAU_URL (http://127.0.0.1:4380)
-  --user NAME        account; its password comes from   NHIPCAU_USER, NHIPCAU_PASSWORD
-  NHIPCAU_TOKEN      a token instead of an account
-  --issuer, --client-id   of the user pool, where the installation does not tell
+  --user NAME        who has to sign in                 NHIPCAU_USER
+  NHIPCAU_TOKEN      a token instead of a sign-in, for scripts; it is good for a quarter of an hour
+
+  A command that needs it shows an address and opens it in the browser. There one signs in as on the pages of the installation, with the
+  second factor; who has done so within the hour is not asked again, unless --user is given. The browser brings the answer to a port of
+  this machine: from a machine without a browser, forward it (ssh -L 14380:127.0.0.1:14380 …) and open the address at one's own desk.
+  Nothing of a sign-in is written to disk; it ends with the command.
 
   --json             the API's own answer instead of tables
   --help
@@ -122,6 +127,7 @@ Where and who
 Examples
   nhipcau import diem-cau.csv
   nhipcau import diem-cau.csv --commit --user van-phong
+  export NHIPCAU_TOKEN=$(nhipcau token)          one sign-in for what follows in this terminal
   nhipcau plan --title "Hội nghị toàn quốc" --chair "Thủ tướng" --office VPCP --host 01 --all \\
       --starts-at 2027-03-01T08:00:00+07:00 --ends-at 2027-03-01T11:30:00+07:00 --phone "080 43162"
   nhipcau status cnf_0123456789ab

@@ -26,6 +26,7 @@ import {
 
 export interface Session {
   readonly client: Client;
+  readonly token: () => Promise<string>;
   readonly print: (text: string) => void;
   readonly write: (bytes: Uint8Array) => void;
   readonly wait: (ms: number) => Promise<void>;
@@ -44,12 +45,19 @@ export const runs: Readonly<Record<string, Run>> = {
   deliveries,
   audit,
   export: exportFile,
+  token: showToken,
 };
 
 const mediaTypes: Readonly<Record<string, string>> = {
   csv: 'text/csv',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
+
+/** For a script, or for several commands after one sign-in: what NHIPCAU_TOKEN takes. */
+async function showToken({ token, print }: Session): Promise<number> {
+  print(await token());
+  return 0;
+}
 
 async function importFile(
   { client, print, wait }: Session,

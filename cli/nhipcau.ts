@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { help, type Invocation, readInvocation, UsageError } from './arguments.ts';
-import { ApiError, createClient } from './client.ts';
+import { hasBrowser, openInBrowser } from './browser.ts';
+import { ApiError, createClient, unreachable } from './client.ts';
 import { runs } from './commands.ts';
 import { explained } from './problems.ts';
 import { tokenSource } from './sign-in.ts';
@@ -9,15 +10,17 @@ import { tokenSource } from './sign-in.ts';
 interface Installation {
   readonly apiUrl?: string;
   readonly issuer?: string;
-  readonly clientId?: string;
+  readonly cli?: { readonly clientId: string; readonly callback: string };
+  /** Why it says nothing. */
+  readonly failure?: ApiError;
 }
 
 async function installationAt(url: string): Promise<Installation> {
   try {
     const response = await fetch(new URL('/config.json', url));
     return response.ok ? ((await response.json()) as Installation) : {};
-  } catch {
-    return {}; // the API itself may be given, and says more clearly that it does not answer
+  } catch (error) {
+    return { failure: unreachable(url, error) };
   }
 }
 
@@ -27,32 +30,36 @@ async function run(invocation: Invocation): Promise<number> {
   const url = flag('url', 'NHIPCAU_URL') ?? 'http://127.0.0.1:4380';
   if (!URL.canParse(url))
     throw new UsageError(`--url takes an address like https://hop.example.gov.vn, given ${JSON.stringify(url)}.`);
-  const { apiUrl = url, ...told } = await installationAt(url);
-  const issuer = flag('issuer', 'NHIPCAU_ISSUER') ?? told.issuer;
-  const clientId = flag('client-id', 'NHIPCAU_CLIENT_ID') ?? told.clientId;
-  const user = flag('user', 'NHIPCAU_USER');
-  const { NHIPCAU_TOKEN: token, NHIPCAU_PASSWORD: password } = process.env;
-  const signIn = Object.fromEntries(
-    Object.entries({ issuer, clientId, user, password, token }).filter(([, value]) => value !== undefined),
-  );
+  const { apiUrl = url, issuer, cli, failure } = await installationAt(url);
   // who works on a file alone need not sign in
   let source: (() => Promise<string>) | undefined;
-  const client = createClient({
-    url: apiUrl,
-    token: async () => {
-      source ??= tokenSource(signIn);
-      return source();
-    },
-  });
+  const token = async () => {
+    if (failure && !process.env.NHIPCAU_TOKEN) throw failure;
+    source ??= tokenSource({
+      token: process.env.NHIPCAU_TOKEN,
+      application: issuer && cli ? { issuer, ...cli } : undefined,
+      user: flag('user', 'NHIPCAU_USER'),
+      show: showSignIn,
+    });
+    return source();
+  };
+  const client = createClient({ url: apiUrl, token });
   return (runs[invocation.command] as (typeof runs)[string])(
     {
       client,
+      token,
       print: (text) => console.log(text),
       write: (bytes) => process.stdout.write(bytes),
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     },
     invocation,
   );
+}
+
+/** On the error stream: what a command prints is for what comes after it. */
+function showSignIn(address: string): void {
+  console.error(`Sign in with a browser of this machine:\n\n  ${address}\n`);
+  if (hasBrowser(process.stderr.isTTY)) openInBrowser(address);
 }
 
 async function main(argv: readonly string[]): Promise<number> {

@@ -3,7 +3,6 @@ import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAssembly, buildConsole } from './build.ts';
 import { type Cloud, type CloudOptions, startCloud } from './cloud.ts';
-import { demoPassword } from './issuer/accounts.ts';
 import { listen, PortInUse } from './kit/http.ts';
 import { DataDirInUse, lockFolder } from './kit/lock.ts';
 import { openRehearsal, type Rehearsal } from './sample/rehearsal.ts';
@@ -58,7 +57,8 @@ Nhịp Cầu is ready in ${seconds.toFixed(1)} s
   console   ${cloud.url}
   API       ${cloud.apiUrl}
   inbox     ${cloud.mailUrl}
-  accounts  password for the command line: ${demoPassword}
+  commands  npm run cli -- status --url ${cloud.url}
+  accounts  to choose from where one signs in, on a page or with a command
 ${accounts.join('\n')}
 ${rehearsal ? `\n${firstSteps(cloud, rehearsal)}\n` : ''}
 Ctrl-C stops everything; data stays in ${relative(process.cwd(), dataDir) || dataDir} until --fresh.`);

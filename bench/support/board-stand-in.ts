@@ -50,9 +50,13 @@ export async function startBoardStandIn(bridges: readonly Bridge[]) {
       entries: () => [...kept],
     },
     issuer: `${served.url}/idp`,
-    clientId: 'bench',
+    clients: [
+      {
+        ...{ id: 'bench', flows: ['code'], scopes: ['openid', 'email', 'profile'] },
+        ...{ callbacks: [`${served.url}/callback`], logouts: [`${served.url}/`] },
+      },
+    ],
     now: Date.now,
-    mayReturnTo: (uri) => uri.startsWith(served.url),
   });
   const sockets = new WebSocketServer({ server: served.server, path: '/push', handleProtocols: () => 'nhipcau' });
   const socketUrl = `${served.url.replace('http', 'ws')}/push`;

@@ -29,7 +29,7 @@ import { contentSecurityPolicy, permissionsPolicy } from './security-headers.ts'
 export interface ConsoleSiteProps {
   readonly stage: string;
   /** Where the console is told its API, its push API and its sign-in; served as /config.json. */
-  readonly config: Readonly<Record<string, string>>;
+  readonly config: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   /** Host of the HTTP API; pages reach it under `/api` of their own origin too. */
   readonly apiHost: string;
   /** Origins the pages may call, besides their own and Chime's. */

@@ -36,7 +36,8 @@ export interface StaffAndHallApiProps {
   readonly stage: string;
   readonly consoleOrigin: string;
   readonly issuer: string;
-  readonly audience: string;
+  /** Clients of the pool whose tokens are taken. */
+  readonly audience: readonly string[];
   readonly authorizeHall: IFunction;
   readonly logKey: IKey;
   readonly retentionDays: RetentionDays;
@@ -78,7 +79,7 @@ export class StaffAndHallApi extends Construct {
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: accessLogFormat('http') },
     });
     this.authorizers = {
-      staff: new HttpJwtAuthorizer('Staff', props.issuer, { jwtAudience: [props.audience] }),
+      staff: new HttpJwtAuthorizer('Staff', props.issuer, { jwtAudience: [...props.audience] }),
       hall: new HttpLambdaAuthorizer('Hall', props.authorizeHall, {
         responseTypes: [HttpLambdaResponseType.SIMPLE],
         identitySource: ['$request.header.Authorization'],

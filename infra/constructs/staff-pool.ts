@@ -21,13 +21,29 @@ export interface StaffPoolProps {
   readonly consoleOrigin: string;
 }
 
+/**
+ * Where the command line listens for its sign-in: the literal address, as RFC 8252 (8.3) advises, and a fixed port, since Cognito
+ * takes a registered address only. Below the ports that systems give away by themselves. /config.json tells it to the client.
+ */
+export const cliCallback = 'http://127.0.0.1:14380/callback';
+
+interface ApplicationProps {
+  readonly userPoolClientName: string;
+  readonly callbackUrls: readonly string[];
+  readonly logoutUrls?: readonly string[];
+  readonly refreshTokenValidity: Duration;
+}
+
 /** Roles of staff, as groups; precedence decides nothing but the order in which Cognito lists them. */
 export const staffRoles = ['admin', 'central-office', 'secretariat', 'provincial-office', 'chair', 'auditor'] as const;
 
 /** The people of the offices. Accounts are made by an administrator; hosts in the halls have none, they use their link. */
 export class StaffPool extends Construct {
   readonly pool: UserPool;
+  /** The pages of staff. */
   readonly client: UserPoolClient;
+  /** The command-line client (docs/decisions/0031-the-command-line-signs-in-by-a-browser.md). */
+  readonly cli: UserPoolClient;
   readonly domain: UserPoolDomain;
   readonly issuer: string;
 
@@ -68,21 +84,39 @@ export class StaffPool extends Construct {
       // The classic hosted UI knows no `prompt=login`, by which a person signs in again for an approval.
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });
-    this.client = this.pool.addClient('Console', {
+    this.client = this.application('Console', 'SignInPage', {
       userPoolClientName: 'console',
+      callbackUrls: [`${props.consoleOrigin}/callback`],
+      logoutUrls: [`${props.consoleOrigin}/`],
+      refreshTokenValidity: Duration.hours(10),
+    });
+    this.cli = this.application('CommandLine', 'CommandLineSignInPage', {
+      userPoolClientName: 'cli',
+      callbackUrls: [cliCallback],
+      // The shortest that Cognito knows: what renews a sign-in ends with the command that holds it.
+      refreshTokenValidity: Duration.hours(1),
+    });
+    this.issuer = this.pool.userPoolProviderUrl;
+  }
+
+  /** A public client of the code flow with its sign-in page, and no other way in. */
+  private application(id: string, pageId: string, own: ApplicationProps): UserPoolClient {
+    const client = this.pool.addClient(id, {
+      userPoolClientName: own.userPoolClientName,
       generateSecret: false,
-      authFlows: {},
+      // Said outright: a client that says nothing of them may sign in with SRP through Cognito's API.
+      authFlows: { userSrp: false },
       oAuth: {
         flows: { authorizationCodeGrant: true },
         scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
-        callbackUrls: [`${props.consoleOrigin}/callback`],
-        logoutUrls: [`${props.consoleOrigin}/`],
+        callbackUrls: [...own.callbackUrls],
+        ...(own.logoutUrls ? { logoutUrls: [...own.logoutUrls] } : {}),
       },
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
       accessTokenValidity: Duration.minutes(15),
       idTokenValidity: Duration.minutes(15),
-      refreshTokenValidity: Duration.hours(10),
+      refreshTokenValidity: own.refreshTokenValidity,
       readAttributes: new ClientAttributes()
         .withStandardAttributes({ email: true, emailVerified: true, fullname: true })
         .withCustomAttributes('branch'),
@@ -90,11 +124,11 @@ export class StaffPool extends Construct {
       writeAttributes: new ClientAttributes().withStandardAttributes({ fullname: true, email: true }),
     });
     // Without a style a client of managed login has no sign-in page at all.
-    new CfnManagedLoginBranding(this, 'SignInPage', {
+    new CfnManagedLoginBranding(this, pageId, {
       userPoolId: this.pool.userPoolId,
-      clientId: this.client.userPoolClientId,
+      clientId: client.userPoolClientId,
       useCognitoProvidedValues: true,
     });
-    this.issuer = this.pool.userPoolProviderUrl;
+    return client;
   }
 }

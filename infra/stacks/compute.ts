@@ -63,7 +63,7 @@ export class ComputeStack extends Stack {
       ...logs,
       consoleOrigin: settings.publicUrl,
       issuer: state.staff.issuer,
-      audience: state.staff.client.userPoolClientId,
+      audience: [state.staff.client.userPoolClientId, state.staff.cli.userPoolClientId],
       authorizeHall: this.functions['authorize-hall'].function,
     });
     this.pushApi = new PushApi(this, 'Push', { stage, ...logs, socket: this.functions.socket.function });

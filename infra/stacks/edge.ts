@@ -3,6 +3,7 @@ import { ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { ConsoleSite } from '../constructs/console-site.ts';
 import { LogBucket } from '../constructs/log-bucket.ts';
+import { cliCallback } from '../constructs/staff-pool.ts';
 import type { Settings } from '../settings.ts';
 import type { ComputeStack } from './compute.ts';
 import type { StateStack } from './state.ts';
@@ -28,6 +29,7 @@ export class EdgeStack extends Stack {
       signInUrl,
       issuer: state.staff.issuer,
       clientId: state.staff.client.userPoolClientId,
+      cli: { clientId: state.staff.cli.userPoolClientId, callback: cliCallback },
       mediaRegion: settings.region,
       stage: settings.stage,
     };

@@ -1,4 +1,4 @@
-/** People who can sign in on one machine. Their password is no secret: nothing here is reachable from outside. */
+/** People who can sign in on one machine. They are chosen, without a password: nothing here is reachable from outside. */
 export interface Account {
   readonly username: string;
   readonly name: string;
@@ -7,8 +7,6 @@ export interface Account {
   /** Province whose branch a provincial office sees. */
   readonly branch?: string;
 }
-
-export const demoPassword = 'nhip-cau';
 
 export const demoAccounts: readonly Account[] = [
   { username: 'quan-tri', name: 'Quản trị hệ thống', email: 'quan-tri@nhipcau.example', groups: ['admin'] },

@@ -3,18 +3,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { readBody, sendJson } from '../kit/http.ts';
 import type { KeptList } from '../kit/kept.ts';
-import { type Account, demoAccounts, demoPassword } from './accounts.ts';
+import { type Account, demoAccounts } from './accounts.ts';
+import type { PoolClient } from './clients.ts';
 import { signInPage } from './page.ts';
 
 export interface IssuerOptions {
   readonly kept: KeptList<unknown>;
   /** Base of every path, and the `iss` of every token. */
   readonly issuer: string;
-  readonly clientId: string;
+  readonly clients: readonly PoolClient[];
   readonly now: () => number;
   readonly accounts?: readonly Account[];
-  /** Where a browser may be sent back to. */
-  readonly mayReturnTo: (uri: string) => boolean;
 }
 
 interface SignedIn {
@@ -23,6 +22,8 @@ interface SignedIn {
 }
 
 interface Grant extends SignedIn {
+  /** Code and refresh token are good for the client that got them. */
+  readonly clientId: string;
   readonly scope: string;
   readonly nonce?: string | undefined;
 }
@@ -43,9 +44,10 @@ const subjectOf = (username: string): string =>
     .slice(0, 32)
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
-/** Stands in for the user pool: discovery, keys, code grant with PKCE, and a direct grant for command line and tests. */
+/** Stands in for the user pool: discovery, keys, the code grant with PKCE and what renews it. As in Cognito there is no other way in. */
 export async function tokenIssuer(options: IssuerOptions) {
-  const { kept, issuer, clientId, now } = options;
+  const { kept, issuer, now } = options;
+  const clients = new Map(options.clients.map((each) => [each.id, each]));
   const accounts = new Map((options.accounts ?? demoAccounts).map((each) => [each.username, each]));
   const codes = new Map<string, Code>();
 
@@ -83,7 +85,7 @@ export async function tokenIssuer(options: IssuerOptions) {
       sign({
         ...shared,
         token_use: 'access',
-        client_id: clientId,
+        client_id: grant.clientId,
         username: account.username,
         scope: grant.scope,
         version: 2,
@@ -91,7 +93,7 @@ export async function tokenIssuer(options: IssuerOptions) {
       sign({
         ...shared,
         token_use: 'id',
-        aud: clientId,
+        aud: grant.clientId,
         'cognito:username': account.username,
         email: account.email,
         email_verified: true,
@@ -112,20 +114,17 @@ export async function tokenIssuer(options: IssuerOptions) {
 
   async function token(form: URLSearchParams): Promise<{ status: number; body: unknown }> {
     const refuse = (error: string) => ({ status: 400, body: { error } });
-    if ((form.get('client_id') ?? clientId) !== clientId) return refuse('invalid_client');
-    const scope = form.get('scope') ?? 'openid email profile';
+    const client = clients.get(form.get('client_id') ?? '');
+    if (!client) return refuse('invalid_client');
+    if (!client.flows.includes('code')) return refuse('unauthorized_client');
     switch (form.get('grant_type')) {
-      case 'password': {
-        const username = form.get('username') ?? '';
-        if (!accounts.has(username) || form.get('password') !== demoPassword) return refuse('invalid_grant');
-        return { status: 200, body: await tokensFor({ username, scope, authTime: now() }) };
-      }
       case 'authorization_code': {
         const code = codes.get(form.get('code') ?? '');
         codes.delete(form.get('code') ?? '');
         const isGood =
           code &&
           code.expiresAt > now() &&
+          code.clientId === client.id &&
           code.redirectUri === form.get('redirect_uri') &&
           code.challenge === sha256(form.get('code_verifier') ?? '');
         return isGood ? { status: 200, body: await tokensFor(code) } : refuse('invalid_grant');
@@ -133,8 +132,8 @@ export async function tokenIssuer(options: IssuerOptions) {
       case 'refresh_token': {
         const refresh = form.get('refresh_token') ?? '';
         const grant = kept.get(`refresh ${sha256(refresh)}`) as (Grant & { expiresAt: number }) | undefined;
-        if (!grant || grant.expiresAt <= now() || !accounts.has(grant.username)) return refuse('invalid_grant');
-        return { status: 200, body: await tokensFor(grant, refresh) };
+        const isGood = grant && grant.expiresAt > now() && grant.clientId === client.id && accounts.has(grant.username);
+        return isGood ? { status: 200, body: await tokensFor(grant, refresh) } : refuse('invalid_grant');
       }
       default:
         return refuse('unsupported_grant_type');
@@ -170,48 +169,40 @@ export async function tokenIssuer(options: IssuerOptions) {
   function authorize(request: IncomingMessage, url: URL, response: ServerResponse) {
     const query = url.searchParams;
     const redirectUri = query.get('redirect_uri') ?? '';
-    const problem =
-      query.get('client_id') !== clientId
-        ? 'invalid_client'
-        : !options.mayReturnTo(redirectUri)
-          ? 'redirect_mismatch'
-          : query.get('response_type') !== 'code' ||
-              query.get('code_challenge_method') !== 'S256' ||
-              !query.get('code_challenge')
-            ? 'invalid_request'
-            : undefined;
-    if (problem) return sendJson(response, 400, { error: problem });
+    const client = clients.get(query.get('client_id') ?? '');
+    if (!client) return sendJson(response, 400, { error: 'invalid_client' });
+    if (!client.callbacks.includes(redirectUri)) return sendJson(response, 400, { error: 'redirect_mismatch' });
+    const scope = query.get('scope') ?? client.scopes.join(' ');
+    const problem = problemOf(query, client, scope);
+    if (problem) return sendBack(response, redirectUri, { error: problem, state: query.get('state') });
     const account = query.get('account');
     const signedIn = account === null ? stillGood(remembered(request), query) : { username: account, authTime: now() };
     if (!signedIn || !accounts.has(signedIn.username)) {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
-      response.end(signInPage([...accounts.values()], url));
+      response.end(signInPage([...accounts.values()], url, query.get('login_hint') ?? ''));
       return;
     }
     const code = randomBytes(24).toString('base64url');
     codes.set(code, {
       ...signedIn,
-      scope: query.get('scope') ?? 'openid email profile',
+      clientId: client.id,
+      scope,
       nonce: query.get('nonce') ?? undefined,
       redirectUri,
       challenge: query.get('code_challenge')!,
       expiresAt: now() + lifetimes.codeMs,
     });
-    const back = new URL(redirectUri);
-    back.searchParams.set('code', code);
-    if (query.get('state')) back.searchParams.set('state', query.get('state')!);
     const sessionId = randomBytes(24).toString('base64url');
     kept.put(`session ${sha256(sessionId)}`, {
       ...signedIn,
       expiresAt: now() + lifetimes.sessionSeconds * 1000,
     });
-    response
-      .writeHead(302, {
-        location: back.href,
-        'cache-control': 'no-store',
-        'set-cookie': cookie(sessionId, lifetimes.sessionSeconds),
-      })
-      .end();
+    sendBack(
+      response,
+      redirectUri,
+      { code, state: query.get('state') },
+      { 'set-cookie': cookie(sessionId, lifetimes.sessionSeconds) },
+    );
   }
 
   /** `path` is the request's path without the issuer's own prefix. */
@@ -241,7 +232,7 @@ export async function tokenIssuer(options: IssuerOptions) {
             end_session_endpoint: `${issuer}/logout`,
             jwks_uri: `${issuer}/.well-known/jwks.json`,
             response_types_supported: ['code'],
-            grant_types_supported: ['authorization_code', 'refresh_token', 'password'],
+            grant_types_supported: ['authorization_code', 'refresh_token'],
             code_challenge_methods_supported: ['S256'],
             subject_types_supported: ['public'],
             id_token_signing_alg_values_supported: ['RS256'],
@@ -268,7 +259,8 @@ export async function tokenIssuer(options: IssuerOptions) {
       }
       case '/logout': {
         const back = url.searchParams.get('logout_uri') ?? '';
-        if (!options.mayReturnTo(back)) return sendJson(response, 400, { error: 'redirect_mismatch' });
+        if (!clients.get(url.searchParams.get('client_id') ?? '')?.logouts.includes(back))
+          return sendJson(response, 400, { error: 'redirect_mismatch' });
         const id = sessionOf(request);
         if (id) kept.remove(`session ${sha256(id)}`);
         response.writeHead(302, { location: back, 'set-cookie': cookie('', 0) }).end();
@@ -282,12 +274,32 @@ export async function tokenIssuer(options: IssuerOptions) {
   return {
     serve,
     accounts: [...accounts.values()],
-    /** Tokens without the detour, for tests and the conference runner. */
+    /** Tokens as the first client gets them, without the detour: for who runs this cloud in his own process, no endpoint leads here. */
     tokensOf: (username: string) => {
-      if (!accounts.has(username)) throw new Error(`No demo account ${username}`);
-      return tokensFor({ username, scope: 'openid email profile', authTime: now() });
+      const [client] = options.clients;
+      if (!client || !accounts.has(username)) throw new Error(`No demo account ${username}`);
+      return tokensFor({ username, clientId: client.id, scope: client.scopes.join(' '), authTime: now() });
     },
   };
+}
+
+/** What is wrong with a request whose client and way back are right; the client is told there (RFC 6749, 4.1.2.1). */
+function problemOf(query: URLSearchParams, client: PoolClient, scope: string): string | undefined {
+  if (query.get('response_type') !== 'code') return 'unsupported_response_type';
+  if (!client.flows.includes('code')) return 'unauthorized_client';
+  if (scope.split(' ').some((each) => !client.scopes.includes(each))) return 'invalid_scope';
+  return query.get('code_challenge_method') === 'S256' && query.get('code_challenge') ? undefined : 'invalid_request';
+}
+
+function sendBack(
+  response: ServerResponse,
+  to: string,
+  answer: Readonly<Record<string, string | null>>,
+  headers: Record<string, string> = {},
+): void {
+  const back = new URL(to);
+  for (const [name, value] of Object.entries(answer)) if (value) back.searchParams.set(name, value);
+  response.writeHead(302, { location: back.href, 'cache-control': 'no-store', ...headers }).end();
 }
 
 export type TokenIssuer = Awaited<ReturnType<typeof tokenIssuer>>;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { understood } from './understood.ts';
 
 /** A resource with its intrinsics resolved and its local identity settled. */
@@ -71,7 +72,7 @@ export function checkUnderstood(
   const { assumed = {}, ignored = {} } = kind;
   const known = new Set(`${kind.honoured} ${kind.idle ?? ''}`.split(/\s+/));
   for (const [property, value] of Object.entries(properties)) {
-    if (property in assumed && value !== assumed[property]) {
+    if (property in assumed && !isDeepStrictEqual(value, assumed[property])) {
       throw new NotUnderstood(
         `${stack}/${logicalId}: ${property} of ${type} is ${JSON.stringify(value)}; the local cloud knows ${JSON.stringify(assumed[property])} only`,
       );

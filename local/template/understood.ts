@@ -229,7 +229,9 @@ export const understood: Readonly<Record<string, Understood>> = {
     name: (identity) => hash(identity, 26),
     arn: regional('cognito-idp', (name) => `client/${name}`),
     attributes: { ClientId: (_, name) => name },
-    honoured: 'CallbackURLs LogoutURLs',
+    honoured: 'CallbackURLs LogoutURLs AllowedOAuthFlows AllowedOAuthFlowsUserPoolClient AllowedOAuthScopes',
+    // No secret is asked for, and the API of other sign-ins (InitiateAuth) is not served.
+    assumed: { GenerateSecret: false, ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'] },
     ignored: {
       UserPoolId: 'There is one issuer, which stands for the pool of the template.',
       ...Object.fromEntries(
@@ -239,7 +241,7 @@ export const understood: Readonly<Record<string, Understood>> = {
         ]),
       ),
     },
-    idle: 'ClientName GenerateSecret ExplicitAuthFlows AllowedOAuthFlows AllowedOAuthFlowsUserPoolClient AllowedOAuthScopes PreventUserExistenceErrors SupportedIdentityProviders EnableTokenRevocation ReadAttributes WriteAttributes AuthSessionValidity RefreshTokenRotation DefaultRedirectURI EnablePropagateAdditionalUserContextData',
+    idle: 'ClientName PreventUserExistenceErrors SupportedIdentityProviders EnableTokenRevocation ReadAttributes WriteAttributes AuthSessionValidity RefreshTokenRotation DefaultRedirectURI EnablePropagateAdditionalUserContextData',
   },
   'AWS::Cognito::UserPoolGroup': {
     nameProperty: 'GroupName',

@@ -24,6 +24,7 @@ async function run(argv: readonly string[], client: Partial<Client> = offline) {
   const said: string[] = [];
   const session = {
     client: client as Client,
+    token: async () => '',
     print: (t: string) => void said.push(t),
     write: () => {},
     wait: async () => {},

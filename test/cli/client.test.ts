@@ -1,6 +1,5 @@
 import { ApiError, createClient } from '../../cli/client.ts';
 import { explained } from '../../cli/problems.ts';
-import { tokenSource } from '../../cli/sign-in.ts';
 
 type Reply = { status: number; body?: unknown } | 'no answer';
 
@@ -105,44 +104,5 @@ describe('a refusal in words', () => {
       '  bridges=3355',
       '  reference req-1',
     ]);
-  });
-});
-
-describe('signing in', () => {
-  const issuer = () => {
-    const asked: string[] = [];
-    const get = (async (url: string, init?: { body?: URLSearchParams }) => {
-      asked.push(url);
-      if (url.endsWith('openid-configuration')) return Response.json({ token_endpoint: 'http://pool/token' });
-      const right = init?.body?.get('password') === 'right';
-      return right
-        ? Response.json({ id_token: `t${asked.length}`, expires_in: 3600 })
-        : Response.json({ error: 'invalid_grant' }, { status: 400 });
-    }) as unknown as typeof fetch;
-    return { asked, get };
-  };
-  const how = { issuer: 'http://pool/', user: 'van-phong', password: 'right' };
-
-  test('asks once and again only a minute before the end', async () => {
-    const { asked, get } = issuer();
-    let now = 0;
-    const token = tokenSource(how, get, () => now);
-    expect(await Promise.all([token(), token()])).toEqual(['t2', 't2']);
-    now = 3500_000;
-    expect(await token()).toBe('t2');
-    now = 3541_000;
-    expect(await token()).toBe('t4');
-    expect(asked).toHaveLength(4);
-  });
-
-  test('a wrong password is said as such', async () => {
-    await expect(tokenSource({ ...how, password: 'wrong' }, issuer().get)()).rejects.toThrow(
-      'sign-in of van-phong was refused (invalid_grant)',
-    );
-  });
-
-  test('a token that is given is used, and nothing at all is refused with what to do', async () => {
-    expect(await tokenSource({ token: 'given' })()).toBe('given');
-    expect(() => tokenSource({})).toThrow('NHIPCAU_TOKEN');
   });
 });

@@ -101,9 +101,11 @@ describe('public routes', () => {
 describe('authorisers', () => {
   const all = Object.values(authorizers).map((each) => each.Properties);
 
-  it('take the tokens of our pool for our client from staff', () => {
+  it('take the tokens of our pool for the console and for the command line from staff', () => {
     const jwt = all.find((each) => each.AuthorizerType === 'JWT');
-    expect(jwt.JwtConfiguration.Audience).toHaveLength(1);
+    const clients = Object.keys(system.find('state', 'AWS::Cognito::UserPoolClient'));
+    expect(jwt.JwtConfiguration.Audience).toHaveLength(2);
+    for (const each of clients) expect(JSON.stringify(jwt.JwtConfiguration.Audience)).toContain(each);
     expect(jwt.IdentitySource).toEqual(['$request.header.Authorization']);
   });
 

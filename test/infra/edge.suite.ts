@@ -63,7 +63,7 @@ describe('the console', () => {
     const handler = edgeFunction('-pages');
     const told = handler({ request: { uri: '/config.json' } });
     expect(Object.keys(JSON.parse(told.body ?? '')).sort()).toEqual(
-      ['apiUrl', 'clientId', 'issuer', 'mediaRegion', 'pushUrl', 'signInUrl', 'stage'].sort(),
+      ['apiUrl', 'cli', 'clientId', 'issuer', 'mediaRegion', 'pushUrl', 'signInUrl', 'stage'].sort(),
     );
     expect(told.headers?.['cache-control']).toEqual({ value: 'no-store' });
     expect(handler({ request: { uri: '/c/cnf_1/board' } }).uri).toBe('/index.html');

@@ -1,4 +1,4 @@
-import { staffRoles } from '../../infra/constructs/staff-pool.ts';
+import { cliCallback, staffRoles } from '../../infra/constructs/staff-pool.ts';
 import { roles } from '../../shared/contracts/route.ts';
 import { type Part, type Resource, synthesise } from './synthesised.ts';
 
@@ -136,7 +136,9 @@ describe('every bucket', () => {
 
 describe('staff', () => {
   const { Properties: pool } = only('state', 'AWS::Cognito::UserPool');
-  const { Properties: client } = only('state', 'AWS::Cognito::UserPoolClient');
+  const clients = Object.entries(system.find('state', 'AWS::Cognito::UserPoolClient'));
+  const named = (name: string) => clients.find(([, each]) => each.Properties.ClientName === name)![1].Properties;
+  const both = [named('console'), named('cli')];
 
   it('have one group for each role of the contracts', () => {
     expect([...staffRoles].sort()).toEqual([...roles].sort());
@@ -158,16 +160,35 @@ describe('staff', () => {
 
   it('cannot move themselves into another province', () => {
     expect(pool.Schema).toContainEqual(expect.objectContaining({ Name: 'branch', AttributeDataType: 'String' }));
-    expect(client.ReadAttributes).toContain('custom:branch');
-    expect(client.WriteAttributes).not.toContain('custom:branch');
-    expect(client.AllowedOAuthScopes).not.toContain('aws.cognito.signin.user.admin');
+    for (const client of both) {
+      expect(client.ReadAttributes).toContain('custom:branch');
+      expect(client.WriteAttributes).not.toContain('custom:branch');
+      expect(client.AllowedOAuthScopes).not.toContain('aws.cognito.signin.user.admin');
+    }
   });
 
-  it('come through the code flow of a public client, back to the console alone', () => {
-    expect(client.AllowedOAuthFlows).toEqual(['code']);
-    expect(client.GenerateSecret).toBe(false);
-    expect(client.ExplicitAuthFlows ?? ['ALLOW_REFRESH_TOKEN_AUTH']).toEqual(['ALLOW_REFRESH_TOKEN_AUTH']);
-    expect(client.CallbackURLs).toEqual(['https://hop.nhipcau.example/callback']);
+  it('come through the code flow of two public clients and through nothing else', () => {
+    expect(clients).toHaveLength(2);
+    for (const client of both) {
+      expect(client.AllowedOAuthFlows).toEqual(['code']);
+      expect(client.GenerateSecret).toBe(false);
+      // Where a client says nothing of them Cognito allows SRP and custom flows.
+      expect(client.ExplicitAuthFlows).toEqual(['ALLOW_REFRESH_TOKEN_AUTH']);
+    }
+  });
+
+  it('come back to the console from its client, and to one port of their machine from the command line', () => {
+    expect(named('console').CallbackURLs).toEqual(['https://hop.nhipcau.example/callback']);
+    const cli = named('cli');
+    expect(cli.CallbackURLs).toEqual([cliCallback]);
+    expect(cliCallback).toMatch(/^http:\/\/127\.0\.0\.1:\d{4,5}\/callback$/);
+    expect(cli.LogoutURLs).toBeUndefined();
+    expect([cli.RefreshTokenValidity, cli.TokenValidityUnits.RefreshToken]).toEqual([60, 'minutes']);
+  });
+
+  it('find a sign-in page for each client', () => {
+    const pages = Object.values(system.find('state', 'AWS::Cognito::ManagedLoginBranding'));
+    expect(pages.map((each) => each.Properties.ClientId.Ref).sort()).toEqual(clients.map(([id]) => id).sort());
   });
 });
 

@@ -114,6 +114,7 @@ async function typed<T>(client: Client, ...argv: readonly string[]): Promise<{ j
   const written: Uint8Array[] = [];
   const session = {
     client,
+    token: async () => '',
     print: (text: string) => void printed.push(text),
     write: (bytes: Uint8Array) => void written.push(bytes),
     wait: (ms: number) => new Promise<void>((done) => setTimeout(done, ms)),

@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Client, createClient } from '../../cli/client.ts';
-import { tokenSource } from '../../cli/sign-in.ts';
 import { readLetter } from '../../local/conference/inbox.ts';
 import { demoAccounts } from '../../local/issuer/accounts.ts';
+import { type Client as PoolClient, signInByHttp } from '../support/sign-in.ts';
 import { until } from './fixture/cloud.ts';
 import { descendantsOf, isRunning, programsOn } from './fixture/processes.ts';
 
@@ -71,13 +71,16 @@ const addressAfter = (said: string, words: string): string =>
   new RegExp(`${words}\\s+(http://127\\.0\\.0\\.1:\\S+)`).exec(said)?.[1] ?? `no address after "${words}"`;
 const conferenceIn = (said: string): string => /\/c\/(cnf_\w+)\/board/.exec(said)?.[1] ?? 'none';
 
-/** Signs in with what it says and nothing else. */
+/** Signs in with what it says and nothing else, as the command line does. */
 async function office(said: string): Promise<Client> {
+  const { issuer, cli } = await configOf(said);
+  const { id_token } = await signInByHttp({ issuer, ...cli }, 'van-phong');
+  return createClient({ url: addressAfter(said, 'API'), token: async () => id_token });
+}
+
+async function configOf(said: string) {
   const config = await fetch(new URL('/config.json', addressAfter(said, 'console')));
-  const { issuer, clientId } = (await config.json()) as { issuer: string; clientId: string };
-  const password = /password for the command line: (\S+)/.exec(said)?.[1] ?? '';
-  const token = tokenSource({ issuer, clientId, user: 'van-phong', password });
-  return createClient({ url: addressAfter(said, 'API'), token });
+  return (await config.json()) as { issuer: string; clientId: string; cli: Omit<PoolClient, 'issuer'> };
 }
 
 async function pageAt(url: string): Promise<string> {

@@ -39,6 +39,10 @@ describe('a property of a template', () => {
     expect(() =>
       resolveAssembly(withResource('AWS::KMS::Key', { KeyPolicy: {}, Enabled: true }), options),
     ).not.toThrow();
+    const signingInBy = (...ExplicitAuthFlows: string[]) =>
+      resolveAssembly(withResource('AWS::Cognito::UserPoolClient', { ExplicitAuthFlows }), options);
+    expect(() => signingInBy('ALLOW_REFRESH_TOKEN_AUTH')).not.toThrow();
+    expect(() => signingInBy('ALLOW_USER_PASSWORD_AUTH')).toThrow('more/Odd: ExplicitAuthFlows');
   });
 });
 
