@@ -80,7 +80,7 @@ function weigh(request: ClientRequest, service: string, body: string, options: R
 
 function accessDenied({ action, resource }: Needed): Error {
   const error = new Error(
-    `Not authorised to perform ${action} on ${resource}: no policy of the synthesised role allows it`,
+    `Not authorised to perform ${action} on ${resource}: the synthesised policies do not allow it`,
   );
   return Object.assign(error, { name: 'AccessDeniedException', $fault: 'client', $metadata: { httpStatusCode: 403 } });
 }

@@ -2,7 +2,7 @@ import type { Rate } from '../chime/token-bucket.ts';
 import { withLocalAddresses } from './addresses.ts';
 import { type AssemblyOptions, resolveAssembly } from './assembly.ts';
 import { loadStacks, type Stack } from './load.ts';
-import { policiesOf, type Statement } from './policies.ts';
+import { deniedByTables, policiesOf, type Statement } from './policies.ts';
 import { readApi } from './read-api.ts';
 import { readEventSource, readRule } from './read-events.ts';
 import { NotUnderstood, type Resource } from './resources.ts';
@@ -24,7 +24,7 @@ export interface FunctionDefinition {
   readonly timeoutMs: number;
   readonly memoryMb: number;
   readonly reservedConcurrency?: number;
-  /** What its role allows. */
+  /** What its role allows, and what tables deny to everybody. */
   readonly statements: readonly Statement[];
 }
 
@@ -129,6 +129,7 @@ export function readModel(options: ModelOptions): CloudModel {
   const of = (...types: string[]): Resource[] => resources.filter((each) => types.includes(each.type));
   const assets = new Map(stacks.flatMap((stack) => [...stack.assets]));
   const statementsOf = policiesOf(resources);
+  const denied = deniedByTables(resources);
 
   const functions = of('AWS::Lambda::Function').flatMap((each): FunctionDefinition[] => {
     const { Code, Environment, Timeout, MemorySize, ReservedConcurrentExecutions, Handler, Role } = each.properties;
@@ -151,7 +152,7 @@ export function readModel(options: ModelOptions): CloudModel {
         ...(ReservedConcurrentExecutions === undefined
           ? {}
           : { reservedConcurrency: Number(ReservedConcurrentExecutions) }),
-        statements: statementsOf(String(Role)),
+        statements: [...statementsOf(String(Role)), ...denied],
       },
     ];
   });

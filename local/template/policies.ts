@@ -23,15 +23,20 @@ interface RawStatement {
   readonly NotAction?: unknown;
   readonly NotResource?: unknown;
   readonly Resource?: string | readonly string[];
+  readonly Principal?: unknown;
   readonly Condition?: Condition;
 }
 
 const list = (value: string | readonly string[] | undefined): readonly string[] =>
   value === undefined ? [] : typeof value === 'string' ? [value] : value;
 
-function statements(document: unknown, origin: string): Statement[] {
+function rawStatements(document: unknown): readonly RawStatement[] {
   const raw = (document as Document | undefined)?.Statement ?? [];
-  return (Array.isArray(raw) ? (raw as readonly RawStatement[]) : [raw as RawStatement]).map((each) => {
+  return Array.isArray(raw) ? (raw as readonly RawStatement[]) : [raw as RawStatement];
+}
+
+function statements(document: unknown, origin: string): Statement[] {
+  return rawStatements(document).map((each) => {
     if (each.NotAction || each.NotResource) throw new Error(`${origin}: NotAction and NotResource are not understood`);
     const odd = Object.keys(each.Condition ?? {}).find((name) => !isKnownOperator(name));
     if (odd) throw new NotUnderstood(`${origin}: conditions by ${odd} are not understood by the local cloud`);
@@ -42,6 +47,29 @@ function statements(document: unknown, origin: string): Statement[] {
       origin,
       ...(each.Condition === undefined ? {} : { condition: each.Condition }),
     };
+  });
+}
+
+/**
+ * What tables deny by a policy of their own to everybody, whatever a role allows: weighed beside the statements of every role. A right
+ * that is given that way, or a denial for somebody alone, stops the start.
+ */
+export function deniedByTables(resources: readonly Resource[]): Statement[] {
+  return resources.flatMap((table) => {
+    if (table.type !== 'AWS::DynamoDB::Table' || table.properties.ResourcePolicy === undefined) return [];
+    const origin = `${table.stack}/${table.logicalId}`;
+    const { PolicyDocument } = table.properties.ResourcePolicy as { readonly PolicyDocument?: unknown };
+    const isOdd = ({ Effect, Principal }: RawStatement) =>
+      Effect !== 'Deny' || !['"*"', '{"AWS":"*"}'].includes(JSON.stringify(Principal));
+    if (rawStatements(PolicyDocument).some(isOdd))
+      throw new NotUnderstood(
+        `${origin}: of a table's own policy the local cloud understands what it denies to everybody`,
+      );
+    // In it `*` is the table and its indexes, and nothing beside them.
+    const own = [table.arn, `${table.arn}/index/*`];
+    return statements(PolicyDocument, origin).map((each) =>
+      each.resources.includes('*') ? { ...each, resources: own } : each,
+    );
   });
 }
 

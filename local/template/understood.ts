@@ -46,9 +46,9 @@ const table: Understood = {
     StreamArn: (identity, name) => `${regional('dynamodb', () => `table/${name}`)(identity, name)}/stream/local`,
   },
   honoured:
-    'TableName KeySchema AttributeDefinitions GlobalSecondaryIndexes LocalSecondaryIndexes StreamSpecification TimeToLiveSpecification',
+    'TableName KeySchema AttributeDefinitions GlobalSecondaryIndexes LocalSecondaryIndexes StreamSpecification TimeToLiveSpecification ResourcePolicy',
   ignored: { Replicas: 'There is one Region.' },
-  idle: 'BillingMode PointInTimeRecoverySpecification SSESpecification DeletionProtectionEnabled TableClass Tags WriteOnDemandThroughputSettings WriteProvisionedThroughputSettings ContributorInsightsSpecification ProvisionedThroughput OnDemandThroughput ResourcePolicy WarmThroughput MultiRegionConsistency',
+  idle: 'BillingMode PointInTimeRecoverySpecification SSESpecification DeletionProtectionEnabled TableClass Tags WriteOnDemandThroughputSettings WriteProvisionedThroughputSettings ContributorInsightsSpecification ProvisionedThroughput OnDemandThroughput WarmThroughput MultiRegionConsistency',
 };
 
 /** Resource types the engines serve. A property in neither list stops the start: it might matter. */

@@ -1,5 +1,7 @@
 import type { FunctionSpec } from '../../infra/functions/spec.ts';
 import { functions } from '../../infra/functions.ts';
+import { isAllowed } from '../../local/permissions.ts';
+import { deniedByTables } from '../../local/template/policies.ts';
 import { actionsOf, listed, type Statement, statementsOf, synthesise } from './synthesised.ts';
 
 const system = synthesise();
@@ -121,6 +123,19 @@ describe('the audit record', () => {
       expect.arrayContaining(['dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem']),
     );
     expect(never.Condition).toBeUndefined();
+  });
+
+  it('is weighed by the local cloud as it stands in the template: a role that may do anything may append and read', () => {
+    const properties = system.find('state', 'AWS::DynamoDB::Table')[tableId]!.Properties;
+    const table = {
+      ...{ type: 'AWS::DynamoDB::Table', name: 'a', arn: 'arn:a', stack: 's', logicalId: 'A' },
+      properties,
+    };
+    const anything = { effect: 'Allow', actions: ['*'], resources: ['*'], origin: 'test' } as const;
+    const statements = [anything, ...deniedByTables([{ ...table, metadata: {} }])];
+    const actions = ['PutItem', 'Query', 'BatchGetItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'PartiQLUpdate'];
+    const may = actions.filter((each) => isAllowed(statements, { action: `dynamodb:${each}`, resource: 'arn:a' }));
+    expect(may).toEqual(['PutItem', 'Query', 'BatchGetItem']);
   });
 });
 

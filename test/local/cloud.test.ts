@@ -174,6 +174,28 @@ describe('functions', () => {
     expect(report.unused).toContainEqual(expect.objectContaining({ functionId: 'consume', action: 'dynamodb:Query' }));
   });
 
+  it('change nothing that a table itself keeps as it is, whatever their role allows', async () => {
+    const [audit, Key] = [{ TableName: '$env:AUDIT_TABLE' }, { pk: { S: 'chain' }, sk: { S: '1' } }];
+    const Item = { ...Key, who: { S: 'a' } };
+    expect(await call(cloud, 'dynamodb', 'PutItem', { ...audit, Item })).not.toHaveProperty('error');
+    const change = {
+      ...{ ...audit, Key, UpdateExpression: 'SET who = :b' },
+      ExpressionAttributeValues: { ':b': { S: 'b' } },
+    };
+    for (const [command, input] of [
+      ['UpdateItem', change],
+      ['DeleteItem', { ...audit, Key }],
+      ['BatchWriteItem', { RequestItems: { '$env:AUDIT_TABLE': [{ DeleteRequest: { Key } }] } }],
+      ['TransactWriteItems', { TransactItems: [{ Update: change }] }],
+      ['TransactWriteItems', { TransactItems: [{ Delete: { ...audit, Key } }] }],
+    ] as const)
+      expect([command, await call(cloud, 'dynamodb', command, input)]).toMatchObject([
+        command,
+        { error: 'AccessDeniedException' },
+      ]);
+    expect(await call(cloud, 'dynamodb', 'GetItem', { ...audit, Key })).toMatchObject({ Item });
+  });
+
   it('have every call on record, index and batch parts included', async () => {
     cloud.forgetCalls();
     await call(cloud, 'dynamodb', 'Query', {

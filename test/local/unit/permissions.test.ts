@@ -1,6 +1,6 @@
 import { neededFor } from '../../../local/functions/actions.ts';
 import { comparePermissions, isAllowed, matchesIam } from '../../../local/permissions.ts';
-import { policiesOf, type Statement } from '../../../local/template/policies.ts';
+import { deniedByTables, policiesOf, type Statement } from '../../../local/template/policies.ts';
 
 const allow = (actions: string[], resources: string[], more: Partial<Statement> = {}): Statement => ({
   effect: 'Allow',
@@ -72,6 +72,30 @@ describe('IAM matching', () => {
     expect(() => policiesOf([{ ...role, properties: { Policies: [{ PolicyDocument }] } }])).toThrow(
       's/R: conditions by IpAddress are not understood by the local cloud',
     );
+  });
+
+  describe('of a table with a policy of its own', () => {
+    const table = (...Statement: object[]) => ({
+      ...{ type: 'AWS::DynamoDB::Table', name: 't', arn: 'arn:t', stack: 's', logicalId: 'T', metadata: {} },
+      properties: { ResourcePolicy: { PolicyDocument: { Statement } } },
+    });
+    const denial = { Effect: 'Deny', Principal: '*', Action: 'dynamodb:UpdateItem', Resource: '*' };
+
+    it('keeps its denial to that table, and lets it win over the role', () => {
+      const all = [allow(['dynamodb:*'], ['*']), ...deniedByTables([table(denial)])];
+      const may = (action: string, resource: string) => isAllowed(all, { action: `dynamodb:${action}`, resource });
+      expect([may('UpdateItem', 'arn:t'), may('PutItem', 'arn:t'), may('UpdateItem', 'arn:u')]).toEqual([
+        ...[false, true, true],
+      ]);
+    });
+
+    it.each([
+      ['a right', { ...denial, Effect: 'Allow' }],
+      ['a denial for one', { ...denial, Principal: { AWS: 'arn:aws:iam::1:role/x' } }],
+      ['a denial for nobody named', { ...denial, Principal: undefined }],
+    ])('stops the start with what is not understood: %s', (_, odd) => {
+      expect(() => deniedByTables([table(denial, odd)])).toThrow("s/T: of a table's own policy");
+    });
   });
 
   it('counts the use of a key by what the function had the service do', () => {

@@ -69,7 +69,7 @@ it('puts local addresses where AWS would have its own', () => {
   expect(http.cors).toMatchObject({ AllowOrigins: ['http://127.0.0.1:4380'] });
 });
 
-it('reads what a role allows out of its policies', () => {
+it('reads what a role allows out of its policies, and what a table denies to everybody', () => {
   const model = readModel({ ...options, assembly: fixtureStacks('/f') });
   expect(model.functions.find((each) => each.id === 'socket')!.statements).toEqual([
     {
@@ -80,6 +80,14 @@ it('reads what a role allows out of its policies', () => {
         'arn:aws:dynamodb:ap-southeast-1:000000000000:table/state-Table/index/*',
       ],
       origin: 'compute/socketPolicy',
+    },
+    {
+      effect: 'Deny',
+      actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'],
+      resources: ['', '/index/*'].map(
+        (rest) => `arn:aws:dynamodb:ap-southeast-1:000000000000:table/state-Audit${rest}`,
+      ),
+      origin: 'state/Audit',
     },
   ]);
 });
