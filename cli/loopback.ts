@@ -25,7 +25,8 @@ export async function listenAt(callback: string, state: string): Promise<Loopbac
     say(response, 200, visit.searchParams.has('code') ? received : refused);
     visits.resolve(visit);
   });
-  await listening(server, Number(port), hostname.replace(/^\[|\]$/g, ''));
+  // a browser that is sent to "localhost" tries both families, and a port forwarded from elsewhere comes in by this one
+  await listening(server, Number(port), hostname === 'localhost' ? '127.0.0.1' : hostname.replace(/^\[|\]$/g, ''));
   let timer: NodeJS.Timeout | undefined;
   return {
     arrival(withinMs) {

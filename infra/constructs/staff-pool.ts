@@ -22,10 +22,10 @@ export interface StaffPoolProps {
 }
 
 /**
- * Where the command line listens for its sign-in: the literal address, as RFC 8252 (8.3) advises, and a fixed port, since Cognito
- * takes a registered address only. Below the ports that systems give away by themselves. /config.json tells it to the client.
+ * Where the command line listens for its sign-in: `http://localhost` is what Cognito takes without TLS, and the port is fixed, since
+ * it takes a registered address only. Below the ports that systems give away by themselves. /config.json tells it to the client.
  */
-export const cliCallback = 'http://127.0.0.1:14380/callback';
+export const cliCallback = 'http://localhost:14380/callback';
 
 interface ApplicationProps {
   readonly userPoolClientName: string;

@@ -15,7 +15,7 @@ const started: ChildProcessWithoutNullStreams[] = [];
 beforeAll(async () => {
   const spare = createServer();
   await new Promise<void>((done) => spare.listen(0, '127.0.0.1', done));
-  const callback = `http://127.0.0.1:${(spare.address() as AddressInfo).port}/callback`;
+  const callback = `http://localhost:${(spare.address() as AddressInfo).port}/callback`;
   await new Promise((done) => spare.close(done));
   served = await listen(async (request, response) => {
     const path = request.url ?? '/';

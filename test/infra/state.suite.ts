@@ -181,7 +181,7 @@ describe('staff', () => {
     expect(named('console').CallbackURLs).toEqual(['https://hop.nhipcau.example/callback']);
     const cli = named('cli');
     expect(cli.CallbackURLs).toEqual([cliCallback]);
-    expect(cliCallback).toMatch(/^http:\/\/127\.0\.0\.1:\d{4,5}\/callback$/);
+    expect(cliCallback).toMatch(/^http:\/\/localhost:\d{4,5}\/callback$/);
     expect(cli.LogoutURLs).toBeUndefined();
     expect([cli.RefreshTokenValidity, cli.TokenValidityUnits.RefreshToken]).toEqual([60, 'minutes']);
   });

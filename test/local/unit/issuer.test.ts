@@ -7,7 +7,7 @@ import { keptInMemory } from '../fixture/kept.ts';
 
 const verifier = 'v'.repeat(43);
 const back = 'http://console.test/callback';
-const cliBack = 'http://127.0.0.1:14380/callback';
+const cliBack = 'http://localhost:14380/callback';
 let server: Server;
 let issuer = '';
 let now = 1_800_000_000_000;
