@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { bridgeId, conferenceId, device, instant, line, pageQuery, pointCode } from './kinds.ts';
 import { type Role, type Route, route } from './route.ts';
 
-/** One thing tested. Reasons are codes that the page translates: `camera-denied`, `network-udp-blocked`. */
+/** One thing tested. Reasons are codes that the page translates: `camera-denied`, `network-slow`. */
 const testResult = z.object({
   result: z.enum(['pass', 'fail', 'not-tested']),
   reasons: z._default(z.array(z.string().check(z.regex(/^[a-z][a-z0-9-]{1,39}$/))).check(z.maxLength(6)), []),

@@ -103,9 +103,16 @@ export function compactColumns(words: ColumnWords, onOpen: (row: BoardRow) => vo
   return [{ ...stateColumn(words), width: '9.5rem' }, nameColumn(words, onOpen), ...rest];
 }
 
-/** The same on a phone: three lines a bridge, the state at their end. */
+/** The same on a phone, which calls: three lines a bridge, at their end the state and the number. */
 export function narrowColumns(words: ColumnWords, onOpen: (row: BoardRow) => void): VirtualColumn<Told>[] {
-  return [{ ...nameColumn(words, onOpen), width: 'minmax(0, 1fr)' }, stateColumn(words)];
+  const state = stateColumn(words);
+  const cell = (told: Told) => (
+    <>
+      {state.cell(told)}
+      <PhoneLink phone={told.phone} />
+    </>
+  );
+  return [{ ...nameColumn(words, onOpen), width: 'minmax(0, 1fr)' }, { ...state, cell }];
 }
 
 /** The name; under it where it is, why it stands so, and how often it dropped. */
