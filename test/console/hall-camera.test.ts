@@ -93,3 +93,32 @@ test('a camera that is not there is told, and not asked for again by itself', as
   expect(core.state().camera).toBe('missing');
   expect(acts).toEqual(['start']);
 });
+
+test('another camera that is chosen takes the place of the one that is open', async () => {
+  const { core, acts, camera, opens, happens } = filming();
+  await opens();
+  core.kept.keepDevice('camera', 'hall');
+  await happens({ type: 'camera', camera: 'off' });
+  await opens();
+  expect({ ...camera, told: core.state().camera }).toEqual({ isSending: true, told: 'on' });
+  expect(acts).toEqual(['start', 'stop', 'start']);
+});
+
+test('another camera that is chosen while one opens: the last one is what is sent', async () => {
+  const { core, acts, camera, opens } = filming();
+  core.kept.keepDevice('camera', 'hall');
+  await opens();
+  await opens();
+  expect({ ...camera, told: core.state().camera }).toEqual({ isSending: true, told: 'on' });
+  expect(acts).toEqual(['start', 'stop', 'start']);
+});
+
+test('another camera that is chosen in place of one that is missing is opened', async () => {
+  const { core, acts, opens, happens } = filming();
+  await opens('missing');
+  core.kept.keepDevice('camera', 'hall');
+  await happens({ type: 'camera', camera: 'off' });
+  await opens();
+  expect(core.state().camera).toBe('on');
+  expect(acts).toEqual(['start', 'start']);
+});

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ApiProblem } from '../../console/src/api/problem.ts';
 import { beat } from '../../console/src/hall/engine/beating.ts';
 import type { Core } from '../../console/src/hall/engine/core.ts';
+import { chooseDevices } from '../../console/src/hall/engine/device-choice.ts';
 import { watchFloor } from '../../console/src/hall/engine/floor-watch.ts';
 import { createHallApi, refusalOf } from '../../console/src/hall/engine/hall-api.ts';
 import { keptIn, type SignedIn } from '../../console/src/hall/engine/kept.ts';
@@ -10,6 +11,10 @@ import { reportLine } from '../../console/src/hall/engine/line-report.ts';
 import { watchPictures } from '../../console/src/hall/engine/picture-watch.ts';
 import { lookAtSession } from '../../console/src/hall/engine/session-look.ts';
 import { signOut } from '../../console/src/hall/engine/signing-out.ts';
+import type { Opened } from '../../console/src/hall/media/devices.ts';
+import type { MediaLine } from '../../console/src/hall/media/media-line.ts';
+import { createTrial } from '../../console/src/hall/media/trial.ts';
+import type { Devices } from '../../console/src/hall/state/devices.ts';
 import type { HallEvent } from '../../console/src/hall/state/hall-state.ts';
 import { inRoom, page, welcome } from './support/hall-core.ts';
 
@@ -247,6 +252,21 @@ describe('what a browser keeps of the halls it is signed in as', () => {
     for (const kept of [lasting, tab]) expect(String(kept)).not.toContain('Hội nghị');
     expect(window().signedIn()?.welcome.conference).toMatchObject({ title: '', endsAt: hour });
     expect(window(tab).signedIn()?.welcome.conference).toMatchObject({ title: '', endsAt: hour });
+  });
+
+  it('keeps which devices were chosen, by their ids alone, whoever is signed in and after that', () => {
+    const { lasting, window } = browser();
+    expect(window().devices()).toEqual({});
+    window().keepDevice('camera', 'webcam');
+    window().keepDevice('speaker', 'hall');
+    window().keepDevice('camera', 'hall');
+    window().forgetSignedIn('brg_a');
+    expect(window().devices()).toEqual({ camera: 'hall', speaker: 'hall' });
+    expect(lasting.getItem('nhipcau.hall.devices.1')).toBe('{"camera":"hall","speaker":"hall"}');
+    for (const text of ['{', 'null', '[1]', '{"camera":1}']) {
+      lasting.setItem('nhipcau.hall.devices.1', text);
+      expect(window().devices()).toEqual({});
+    }
   });
 
   it('starts anew where what was kept cannot be read', () => {
@@ -537,5 +557,129 @@ describe('who only listens', () => {
     core.tell({ type: 'media-started', now: 0 });
     await jest.advanceTimersByTimeAsync(60_000);
     expect(sockets).toHaveLength(1);
+  });
+});
+
+describe('which devices are used', () => {
+  const device = (deviceId: string) => ({ deviceId, label: deviceId, groupId: deviceId });
+  const two = [device('webcam'), device('hall')];
+
+  function choosing(found: Devices = { camera: two, microphone: two, speaker: two }) {
+    const acts: string[] = [];
+    const microphone = { isFree: true };
+    const line = {
+      openMicrophone: async () => {
+        acts.push('microphone');
+        return microphone.isFree;
+      },
+      turnToSpeaker: async () => void acts.push('speaker'),
+    } as unknown as MediaLine;
+    const { core } = page({}, line);
+    const world = { found };
+    const devices = chooseDevices(
+      core,
+      () => undefined,
+      async () => world.found,
+    );
+    return { acts, core, devices, microphone, world };
+  }
+
+  it('goes into the room with what was checked, until another is chosen', async () => {
+    const { core, devices } = choosing();
+    devices.using('camera', 'webcam');
+    expect(devices.wanted()).toEqual({ camera: 'webcam' });
+    await devices.choose('camera', 'hall');
+    expect(devices.wanted()).toEqual({ camera: 'hall' });
+    expect(core.kept.devices()).toEqual({ camera: 'hall' });
+  });
+
+  it('says what is really used where the chosen one is gone, and wants it again when it is back', async () => {
+    const { devices, world } = choosing();
+    await devices.choose('camera', 'hall');
+    await devices.look();
+    expect(devices.inUse('camera')).toBe('hall');
+    world.found = { ...world.found, camera: two.slice(0, 1) };
+    await devices.look();
+    expect(devices.inUse('camera')).toBe('webcam');
+    devices.using('camera', 'webcam');
+    expect(devices.wanted()).toEqual({ camera: 'hall' });
+  });
+
+  it('knows of a kept choice before anything is open', async () => {
+    const { core, devices } = choosing();
+    core.kept.keepDevice('microphone', 'hall');
+    await devices.look();
+    expect(devices.inUse('microphone')).toBe('hall');
+  });
+
+  it('changes in a room at once, and tells of a microphone that does not open', async () => {
+    const { acts, core, devices, microphone } = choosing();
+    for (const event of inRoom) core.tell(event);
+    core.tell({ type: 'camera', camera: 'on' });
+    await devices.choose('speaker', 'hall');
+    await devices.choose('camera', 'hall');
+    // Who opens it sees that it is wanted: see hall-camera.
+    expect(core.state().camera).toBe('off');
+    microphone.isFree = false;
+    await devices.choose('microphone', 'hall');
+    expect(core.state().voice.hasMicrophone).toBe(false);
+    microphone.isFree = true;
+    await devices.choose('microphone', 'webcam');
+    expect(core.state().voice).toMatchObject({ hasMicrophone: true, isOn: false });
+    expect(acts).toEqual(['speaker', 'microphone', 'microphone']);
+  });
+});
+
+describe('a device that is tried', () => {
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+  function trying() {
+    const trial = createTrial();
+    const acts: string[] = [];
+    const open = (name: string) => {
+      const coming = Promise.withResolvers<Opened>();
+      const opened = trial.open(() => {
+        acts.push(`open ${name}`);
+        return coming.promise;
+      });
+      const comes = () =>
+        coming.resolve({ result: { result: 'pass', reasons: [] }, close: () => acts.push(`close ${name}`) });
+      return { opened, comes };
+    };
+    return { acts, open, trial };
+  }
+
+  it('is shut before another one opens', async () => {
+    const { acts, open } = trying();
+    const first = open('first');
+    await settled();
+    first.comes();
+    expect(await first.opened).toBeDefined();
+    open('second');
+    await settled();
+    expect(acts).toEqual(['open first', 'close first', 'open second']);
+  });
+
+  it('that opens too late is shut at once, before the last that was chosen, and what lies between is not opened', async () => {
+    const { acts, open } = trying();
+    const first = open('first');
+    await settled();
+    const [second, third] = [open('second'), open('third')];
+    first.comes();
+    third.comes();
+    expect(await Promise.all([first.opened, second.opened])).toEqual([undefined, undefined]);
+    expect(await third.opened).toBeDefined();
+    expect(acts).toEqual(['open first', 'close first', 'open third']);
+  });
+
+  it('is not left open behind a page that has gone on, and none is opened there', async () => {
+    const { acts, open, trial } = trying();
+    const first = open('first');
+    await settled();
+    trial.end();
+    first.comes();
+    expect(await first.opened).toBeUndefined();
+    expect(await open('second').opened).toBeUndefined();
+    expect(acts).toEqual(['open first', 'close first']);
   });
 });

@@ -4,7 +4,8 @@ import { beat, type PlayedHall, playHall, refused, seat } from './support/played
 import { consoleSuite } from './support/suite.ts';
 import { hasPictures, overWidth, setTheme, shoot } from './support/visitor.ts';
 
-const { site, browser } = consoleSuite({ fakeMedia: true });
+const twoCameras = '--use-fake-device-for-media-stream=device-count=2';
+const { site, browser } = consoleSuite({ fakeMedia: true, args: [twoCameras] });
 jest.setTimeout(120_000);
 
 let hall: PlayedHall;
@@ -222,6 +223,15 @@ const states: readonly (readonly [name: string, bring: () => Promise<void>])[] =
       await says('Trong hội nghị');
       await hall.tells('noMicrophone');
       await button('Mở lại camera và micrô').waitFor();
+    },
+  ],
+  [
+    'in-other-devices',
+    async () => {
+      await joined(other);
+      await hall.tells('using', 'microphone', 'default');
+      await hall.page.getByRole('heading', { name: 'Đổi camera, micrô, loa' }).click();
+      await hall.page.getByLabel('Camera đang dùng').waitFor();
     },
   ],
   [

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { clientName } from '../../console/src/hall/engine/client-name.ts';
+import { type Device, idToUse, namesOf, optionInUse, optionsOf } from '../../console/src/hall/state/devices.ts';
 import { readCount, readPin } from '../../console/src/hall/state/digits.ts';
 import { floorFault } from '../../console/src/hall/state/floor-told.ts';
 import type { HallEvent, HallFloor, HallState, Welcome } from '../../console/src/hall/state/hall-state.ts';
@@ -598,4 +599,56 @@ test('another face or a third voice is news; who is there already, what is share
   during('speaker gone', () => faces('chair'));
   during('only heard', () => heard('lan'));
   expect(news).toEqual(['speaker seen', 'speaker heard', 'speaker gone', 'only heard']);
+});
+
+describe('several devices of a kind', () => {
+  const device = (deviceId: string, label = deviceId, groupId = deviceId): Device => ({ deviceId, label, groupId });
+  const ids = (devices: readonly Device[]): string[] => devices.map(({ deviceId }) => deviceId);
+  const [webcam, hall] = [device('webcam'), device('hall')];
+
+  it('uses the one that was chosen, and the first where it is gone', () => {
+    expect(idToUse([webcam, hall], 'hall')).toBe('hall');
+    expect(idToUse([webcam], 'hall')).toBe('webcam');
+    expect(idToUse([webcam, hall], undefined)).toBe('webcam');
+    expect(idToUse([], 'hall')).toBeUndefined();
+  });
+
+  it('offers one device once, though Chrome lists the one of the system again under other names', () => {
+    const byDefault = device('default', 'Default - hall', 'hall');
+    const forCalls = device('communications', 'Communications - hall', 'hall');
+    expect(ids(optionsOf([byDefault, forCalls, hall]))).toEqual(['hall']);
+    const all = [byDefault, forCalls, webcam, hall];
+    expect(ids(optionsOf(all))).toEqual(['webcam', 'hall']);
+    // What is used by default is shown as what it is.
+    expect(optionInUse(all, 'default')).toBe('hall');
+    expect(optionInUse(all, 'webcam')).toBe('webcam');
+    expect(optionInUse(all, 'gone')).toBe('webcam');
+    expect(optionInUse([], 'gone')).toBeUndefined();
+  });
+
+  it('offers what a phone plugs in by itself, beside what it names', () => {
+    const byDefault = device('default', 'Default', 'other');
+    const all = [byDefault, device('speakerphone'), device('headset')];
+    expect(ids(optionsOf(all))).toEqual(['default', 'speakerphone', 'headset']);
+    expect(optionInUse(all, 'default')).toBe('default');
+    expect(ids(optionsOf([byDefault, device('only')]))).toEqual(['only']);
+  });
+
+  it('calls a phone’s cameras by where they look, and two that are alike by number', () => {
+    const words = {
+      ...{ front: 'Camera trước', back: 'Camera sau', nameless: 'Camera không tên' },
+      nth: (name: string, number: number) => `${name} (${number})`,
+    };
+    const named = (...labels: string[]) =>
+      namesOf(
+        labels.map((label, at) => device(String(at), label)),
+        words,
+      );
+    expect(named('camera2 1, facing front', 'camera2 2, facing back', 'camera2 0, facing back')).toEqual([
+      'Camera trước',
+      'Camera sau',
+      'Camera sau (2)',
+    ]);
+    expect(named('', 'HD Webcam', '')).toEqual(['Camera không tên', 'HD Webcam', 'Camera không tên (2)']);
+  });
 });

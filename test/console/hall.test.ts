@@ -9,6 +9,7 @@ import { enterPin, type Held, openConference, visitHall } from './support/halls.
 import { tabTo } from './support/keys.ts';
 import { cuttableLine } from './support/lines.ts';
 import { consoleSuite } from './support/suite.ts';
+import { knowDevicesAgain, threeCameras } from './support/two-cameras.ts';
 import {
   hasPictures,
   overWidth,
@@ -21,12 +22,14 @@ import {
 } from './support/visitor.ts';
 import { isHeard, loudness } from './support/what-plays.ts';
 
-const { site, browser } = consoleSuite({ fakeMedia: true });
+const { site, browser } = consoleSuite({ fakeMedia: true, args: [threeCameras] });
 jest.setTimeout(240_000);
 
 let held: Held;
 beforeAll(async () => {
-  held = await openConference(site(), { invited: { codes: ['TW', '24', 'X24001', 'X24002', 'X24003', 'X24005'] } });
+  held = await openConference(site(), {
+    invited: { codes: ['TW', '24', 'X24001', 'X24002', 'X24003', 'X24005', 'X24006', '25'] },
+  });
   await held.invitationOf('X24003');
 });
 
@@ -35,8 +38,23 @@ afterEach(async () => {
   await Promise.all(visitors.splice(0).map(({ close }) => close()));
 });
 
+/** From its next page on a browser does not find the device of this id any more. */
+function unplug(gone: string): void {
+  const all = MediaDevices.prototype.enumerateDevices;
+  MediaDevices.prototype.enumerateDevices = async function () {
+    return (await all.call(this)).filter(({ deviceId }) => deviceId !== gone);
+  };
+}
+
+/** Which camera it is that a picture comes from. */
+const cameraOf = ({ page }: Visitor, name: string) =>
+  page.evaluate((label) => {
+    const { srcObject } = document.querySelector(`video[aria-label="${label}"]`) as HTMLVideoElement;
+    return (srcObject as MediaStream | null)?.getVideoTracks()[0]?.getSettings().deviceId;
+  }, name);
+
 type HallVisitor = Visitor & { readonly pin: string };
-type HallOptions = VisitorOptions & { readonly withoutCamera?: boolean };
+type HallOptions = VisitorOptions & { readonly withoutCamera?: boolean; readonly withTwo?: boolean };
 
 /** A browser on whose device no camera is found. */
 function hideCameras(): void {
@@ -51,6 +69,7 @@ async function openHall(code: string, options: HallOptions = {}, of = held): Pro
   const visitor = await visitHall(browser(), site().url, options);
   visitors.push(visitor);
   if (options.withoutCamera) await visitor.page.addInitScript(hideCameras);
+  if (options.withTwo) await visitor.page.addInitScript(knowDevicesAgain);
   await visitor.page.goto(`/h${link}`);
   return { ...visitor, pin };
 }
@@ -430,6 +449,89 @@ test('the page can be installed; it then has no link: one can be pasted, and all
     expect(rows.find(({ code }) => code === 'X24001')).toMatchObject({ state: 'left', reason: 'media-left' });
   });
   expect(unexpected([visitor], /status of (401|404|409|410|503)/)).toEqual([]);
+});
+
+test('a hall with two cameras goes in with those that it checked, changes them there, and does with what is left when one is gone', async () => {
+  const hall = await openHall('X24006', { withTwo: true });
+  const { page } = hall;
+  await enterPin(page, hall.pin);
+  await titled(hall, 'Chuẩn bị vào hội nghị');
+  expect(await page.getByRole('combobox').count()).toBe(2); // of the footer
+  await button(hall, 'Kiểm tra').click();
+  await says(hall, 'thấy hình');
+  await says(hall, 'có tiếng');
+  const chosen = (what: string) => page.getByLabel(`${what} đang dùng`);
+  const [camera, microphone, speaker] = [chosen('Camera'), chosen('Micrô'), chosen('Loa')];
+  const valuesOf = (select: typeof camera) =>
+    select.locator('option').evaluateAll((options) => options.map((each) => (each as HTMLOptionElement).value));
+  const [first, second] = await valuesOf(camera);
+  expect([first, await camera.inputValue()]).toEqual([await cameraOf(hall, 'Hình từ camera của điểm cầu'), first]);
+  await inspect(hall, 'hall-two-cameras-360');
+
+  // By keyboard; the picture, the meter and the loudspeaker follow at once, and what they show is told anew.
+  await tabTo(page, 'Camera đang dùng');
+  await page.keyboard.press('ArrowDown');
+  await eventually(async () => expect(await cameraOf(hall, 'Hình từ camera của điểm cầu')).toBe(second));
+  await says(hall, 'thấy hình');
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT');
+  const microphones = await valuesOf(microphone);
+  await microphone.selectOption(microphones.at(-1) as string);
+  await says(hall, 'có tiếng');
+  const speakers = await valuesOf(speaker);
+  await speaker.selectOption(speakers.at(-1) as string);
+  await button(hall, 'Có').click();
+  await says(hall, 'Trung ương đã nhận kết quả kiểm tra');
+
+  // A picture leaves for who is there to see it.
+  const other = await joined('25', { withoutCamera: true });
+  await button(hall, 'Vào hội nghị').click();
+  await titled(hall, 'Trong hội nghị');
+  const own = 'Hình của điểm cầu';
+  await says(hall, 'Hội nghị thấy điểm cầu');
+  expect(await cameraOf(hall, own)).toBe(second);
+  await page.getByRole('heading', { name: 'Đổi camera, micrô, loa' }).click();
+  expect(await Promise.all([camera, microphone, speaker].map((each) => each.inputValue()))).toEqual([
+    ...[second, microphones.at(-1), speakers.at(-1)],
+  ]);
+  expect(await page.evaluate(() => (document.querySelector('audio') as HTMLAudioElement).sinkId)).toBe(speakers.at(-1));
+  await inspect(hall, 'hall-room-devices-360');
+  // Its microphone is shut, and so is another one in its place.
+  await page.evaluate(() => {
+    const real = navigator.mediaDevices.getUserMedia;
+    navigator.mediaDevices.getUserMedia = async function (wanted) {
+      const opened = await real.call(this, wanted);
+      return Object.assign(globalThis, { opened }).opened;
+    };
+  });
+  await microphone.selectOption(microphones[0] as string);
+  const isOpen = () =>
+    page.evaluate(() => (globalThis as { opened?: MediaStream }).opened?.getAudioTracks()[0]?.enabled);
+  await eventually(async () => expect(await isOpen()).toBe(false));
+  await microphone.selectOption(microphones.at(-1) as string);
+  await camera.selectOption(first as string);
+  await eventually(async () => expect(await cameraOf(hall, own)).toBe(first));
+  await says(hall, 'Hội nghị thấy điểm cầu');
+  await camera.selectOption(second as string);
+  await eventually(async () => expect(await cameraOf(hall, own)).toBe(second));
+  await button(hall, 'Rời hội nghị').click();
+
+  // The next time, without a check, with what was chosen; and with what there is once that is gone.
+  const goesIn = async (): Promise<void> => {
+    await page.reload();
+    await button(hall, 'Vào hội nghị').click();
+    await titled(hall, 'Trong hội nghị');
+    await says(hall, 'Hội nghị thấy điểm cầu');
+  };
+  await goesIn();
+  expect(await cameraOf(hall, own)).toBe(second);
+  await page.addInitScript(unplug, microphones.at(-1) as string);
+  await button(hall, 'Rời hội nghị').click();
+  await goesIn();
+  await page.getByRole('heading', { name: 'Đổi camera, micrô, loa' }).click();
+  expect(await cameraOf(hall, own)).toBe(second);
+  expect(await microphone.inputValue()).toBe(microphones[0]);
+  await button(hall, 'Rời hội nghị').click();
+  expect(unexpected([hall, other], refused)).toEqual([]);
 });
 
 test('another device takes over when told to; a line that is lost comes back; a room that is gone is entered again; the end is the end', async () => {

@@ -28,9 +28,14 @@ export function page(
   let state = newHall(false);
   const clock = { now: 1000 };
   const told: string[] = [];
+  const chosen: { camera?: string } = {};
   const parts: ((after: HallState, before: HallState) => void)[] = [];
   const core = {
     api,
+    kept: {
+      devices: () => chosen,
+      keepDevice: (kind: string, deviceId: string) => Object.assign(chosen, { [kind]: deviceId }),
+    },
     state: () => state,
     line: () => line,
     now: () => clock.now,

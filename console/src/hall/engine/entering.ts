@@ -1,4 +1,5 @@
 import type { MediaEvents, MediaLine, OpenLine, Place, Ticket } from '../media/media-line.ts';
+import type { DeviceChoice, DeviceKind } from '../state/devices.ts';
 import type { Entering } from '../state/hall-state.ts';
 import { mediaEndOf } from '../state/media-end.ts';
 import type { OnStage } from '../state/on-stage.ts';
@@ -10,6 +11,10 @@ export interface EnteringWorld {
   readonly loadLine: () => Promise<OpenLine>;
   readonly onStage: (onStage: OnStage) => void;
   readonly speakersChanged: () => void;
+  readonly devices: {
+    readonly wanted: () => DeviceChoice;
+    readonly using: (kind: DeviceKind, deviceId: string) => void;
+  };
 }
 
 /** Seat, then dial, then again whenever the state says so. A line that is over tells nothing any more. */
@@ -57,7 +62,7 @@ export function enterRooms(core: Core, world: EnteringWorld) {
     try {
       const open = await load();
       if (!ticket || !isMine()) return;
-      const opened = await open(ticket, eventsOf(isMine));
+      const opened = await open(ticket, eventsOf(isMine), world.devices.wanted);
       if (!isMine()) return void (await opened.hangUp());
       line = opened;
       for (const [place, element] of places) opened.attach(place, element);
@@ -94,6 +99,7 @@ export function enterRooms(core: Core, world: EnteringWorld) {
       shareSeen: during(() => core.tell({ type: 'share-seen' })),
       shareEnded: during(() => core.tell({ type: 'share-ended' })),
       noMicrophone: during(() => core.tell({ type: 'no-microphone' })),
+      using: (kind, deviceId) => during(() => world.devices.using(kind, deviceId))(),
       onStage: (onStage) => during(() => world.onStage(onStage))(),
       speakersChanged: during(world.speakersChanged),
     };

@@ -1,3 +1,4 @@
+import { listDevices } from '../media/devices.ts';
 import type { Place } from '../media/media-line.ts';
 import type { HallEvent, HallState } from '../state/hall-state.ts';
 import { bridgeOf, credentialIn, phoneIn } from '../state/link.ts';
@@ -7,6 +8,7 @@ import { newHall, reduceHall } from '../state/reduce.ts';
 import { stayAwake } from './awake.ts';
 import { beat } from './beating.ts';
 import type { Core, OnChange } from './core.ts';
+import { chooseDevices } from './device-choice.ts';
 import { type EnteringWorld, enterRooms } from './entering.ts';
 import { watchFloor } from './floor-watch.ts';
 import { createHallApi, type FloorKind, refusalOf } from './hall-api.ts';
@@ -67,8 +69,10 @@ export function createHall(world: HallWorld) {
 
   const api = createHallApi({ bridgeId: () => state.welcome?.bridge.id, device: kept.device() });
   const core: Core = { api, kept, rolls: world.rolls, state: () => state, tell, now, line: () => rooms.line() };
+  const devices = chooseDevices(core, show, listDevices);
   const rooms = enterRooms(core, {
     loadLine: world.loadLine,
+    devices,
     onStage(next) {
       onStage = next;
       show();
@@ -114,6 +118,7 @@ export function createHall(world: HallWorld) {
     link.hurry();
     session.hurry();
   });
+  navigator.mediaDevices?.addEventListener('devicechange', () => void devices.look());
 
   async function act(call: () => ReturnType<typeof api.readFloor>): Promise<void> {
     try {
@@ -132,6 +137,7 @@ export function createHall(world: HallWorld) {
     setTest: check.setTest,
     reportTests: check.reportTests,
     roll,
+    devices,
     api,
     now,
     /** By the server's clock. */

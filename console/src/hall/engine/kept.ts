@@ -1,3 +1,4 @@
+import type { DeviceChoice, DeviceKind } from '../state/devices.ts';
 import type { Welcome } from '../state/hall-state.ts';
 
 /** Whom the browser has a session of. */
@@ -40,12 +41,16 @@ export interface Kept {
   goOnAs(signedIn: SignedIn): void;
   forgetSignedIn(bridgeId: string): void;
   device(): string;
+  /** Which camera, microphone and loudspeaker was chosen here, whichever hall it is. */
+  devices(): DeviceChoice;
+  keepDevice(kind: DeviceKind, deviceId: string): void;
 }
 
 const phoneKey = 'nhipcau.hall.phone';
 const welcomeKey = 'nhipcau.hall.welcome';
 const hallsKey = 'nhipcau.halls.1';
 const deviceKey = 'nhipcau.device';
+const choiceKey = 'nhipcau.hall.devices.1';
 
 export function keptIn(
   tab: Storage,
@@ -107,6 +112,10 @@ export function keptIn(
       lasting.setItem(deviceKey, made);
       return made;
     },
+    devices: () => choice(lasting.getItem(choiceKey)),
+    keepDevice(kind, deviceId) {
+      lasting.setItem(choiceKey, JSON.stringify({ ...choice(lasting.getItem(choiceKey)), [kind]: deviceId }));
+    },
   };
 }
 
@@ -119,5 +128,14 @@ function halls(text: string | null): SignedIn[] {
     );
   } catch {
     return [];
+  }
+}
+
+function choice(text: string | null): DeviceChoice {
+  try {
+    const found: unknown = JSON.parse(text ?? '{}');
+    return Object.fromEntries(Object.entries(found ?? {}).filter(([, deviceId]) => typeof deviceId === 'string'));
+  } catch {
+    return {};
   }
 }

@@ -14,6 +14,8 @@ export function speakInRoom(core: Core): OnChange {
   let isCameraBusy = false;
   /** The line that the camera has been started on. */
   let filmed: MediaLine | undefined;
+  /** Which camera was asked for then. */
+  let camera: string | undefined;
 
   async function promote(): Promise<void> {
     core.tell({ type: 'promotion', promotion: 'asking' });
@@ -40,10 +42,15 @@ export function speakInRoom(core: Core): OnChange {
 
   const needsTurn = (line: MediaLine): boolean => {
     const state = core.state();
-    return filmed === line ? !sendsPicture(state) : sendsPicture(state) && state.camera === 'off';
+    if (filmed === line) return !sendsPicture(state) || camera !== chosenCamera();
+    return sendsPicture(state) && state.camera === 'off';
   };
+  const chosenCamera = (): string | undefined => core.kept.devices().camera;
 
-  /** One turn at a time. The line may be cut and back while a camera opens: told is only a camera that goes on sending. */
+  /**
+   * One turn at a time. The line may be cut and back, or another camera be chosen, while a camera opens: told is only a camera that goes
+   * on sending.
+   */
   async function turnCamera(): Promise<void> {
     if (isCameraBusy) return;
     isCameraBusy = true;
@@ -52,14 +59,18 @@ export function speakInRoom(core: Core): OnChange {
         if (filmed === line) {
           filmed = undefined;
           await line.stopCamera();
+          // For another one, which opens now.
+          if (sendsPicture(core.state()) && core.state().camera === 'on') core.tell({ type: 'camera', camera: 'off' });
           continue;
         }
-        const camera = await line.startCamera();
-        if (camera === 'on') filmed = line;
+        camera = chosenCamera();
+        const opened = await line.startCamera();
+        if (opened === 'on') filmed = line;
         // The stay is over: its camera, opened too late to be shut with it, is not left on.
         if (core.line() !== line) await line.stopCamera();
         // Still unsaid: meanwhile the room may have refused the picture.
-        else if (sendsPicture(core.state()) && core.state().camera === 'off') core.tell({ type: 'camera', camera });
+        else if (sendsPicture(core.state()) && core.state().camera === 'off')
+          core.tell({ type: 'camera', camera: opened });
       }
     } finally {
       isCameraBusy = false;

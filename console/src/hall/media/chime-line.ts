@@ -15,15 +15,21 @@ import {
   VideoPriorityBasedPolicy,
   type VideoTileState,
 } from 'amazon-chime-sdk-js';
+import { type Device, type DeviceChoice, idToUse } from '../state/devices.ts';
 import { chooseOnStage, isContent, type OnStage, ownerOf, type Source } from '../state/on-stage.ts';
 import { watchSpeakers } from '../state/speakers.ts';
+import { canChooseSpeaker } from './devices.ts';
 import type { Attendee, MediaEvents, MediaLine, Place, Ticket } from './media-line.ts';
 
 /** What an old phone encodes without getting hot, and a weak line carries. */
 const picture = { width: 640, height: 360, framesPerSecond: 15 };
 
 /** The published client, loaded only when a hall joins. Starts at once; what becomes of it is told in the events. */
-export async function openChimeLine(ticket: Ticket, events: MediaEvents): Promise<MediaLine> {
+export async function openChimeLine(
+  ticket: Ticket,
+  events: MediaEvents,
+  wanted: () => DeviceChoice,
+): Promise<MediaLine> {
   // The client's own log may name credentials: it says nothing.
   const logger = new NoOpLogger();
   const devices = new DefaultDeviceController(logger);
@@ -85,9 +91,40 @@ export async function openChimeLine(ticket: Ticket, events: MediaEvents): Promis
     await devices.destroy();
   }
 
+  async function openMicrophone(): Promise<boolean> {
+    try {
+      const microphone = idToUse(await audioVideo.listAudioInputDevices(), wanted().microphone);
+      if (microphone === undefined) return false;
+      const stream = await audioVideo.startAudioInput(microphone);
+      // The client shuts what is open when it is told to, and not what comes after that.
+      for (const track of stream?.getAudioTracks() ?? []) track.enabled = !audioVideo.realtimeIsLocalAudioMuted();
+      events.using('microphone', microphone);
+      return true;
+    } catch {
+      return false; // refused or taken by another program: the hall watches and hears, and is told so
+    }
+  }
+
+  async function turnToSpeaker(): Promise<void> {
+    const { speaker } = wanted();
+    if (speaker === undefined || !canChooseSpeaker()) return;
+    try {
+      const found: readonly Device[] = await audioVideo.listAudioOutputDevices();
+      const used = idToUse(found, speaker);
+      if (used === undefined) return;
+      // The client would fail on it where nobody hears of it.
+      await new Audio().setSinkId(used);
+      await audioVideo.chooseAudioOutput(used);
+      events.using('speaker', used);
+    } catch {
+      // It goes on where it was.
+    }
+  }
+
   await audioVideo.bindAudioElement(sound);
   audioVideo.realtimeMuteLocalAudio();
-  if (!(await openMicrophone(audioVideo))) events.noMicrophone();
+  if (!(await openMicrophone())) events.noMicrophone();
+  await turnToSpeaker();
   devices.chooseVideoInputQuality(picture.width, picture.height, picture.framesPerSecond);
   audioVideo.start();
 
@@ -97,12 +134,14 @@ export async function openChimeLine(ticket: Ticket, events: MediaEvents): Promis
       if (isOn) audioVideo.realtimeUnmuteLocalAudio();
       else audioVideo.realtimeMuteLocalAudio();
     },
-    openMicrophone: () => openMicrophone(audioVideo),
+    openMicrophone,
+    turnToSpeaker,
     async startCamera() {
       try {
-        const [camera] = await audioVideo.listVideoInputDevices();
-        if (!camera) return 'missing';
-        await audioVideo.startVideoInput(camera.deviceId);
+        const camera = idToUse(await audioVideo.listVideoInputDevices(), wanted().camera);
+        if (camera === undefined) return 'missing';
+        await audioVideo.startVideoInput(camera);
+        events.using('camera', camera);
       } catch {
         return 'missing'; // refused or taken by another program: the hall is told that there is no camera
       }
@@ -140,17 +179,6 @@ export async function openChimeLine(ticket: Ticket, events: MediaEvents): Promis
       await release();
     },
   };
-}
-
-async function openMicrophone(audioVideo: AudioVideoFacade): Promise<boolean> {
-  try {
-    const [microphone] = await audioVideo.listAudioInputDevices();
-    if (!microphone) return false;
-    await audioVideo.startAudioInput(microphone.deviceId);
-    return true;
-  } catch {
-    return false; // refused or taken by another program: the hall watches and hears, and is told so
-  }
 }
 
 /** Which of the room's pictures are fetched, and in which element each is shown. */

@@ -1,3 +1,4 @@
+import type { DeviceChoice, DeviceKind } from '../state/devices.ts';
 import type { OnStage } from '../state/on-stage.ts';
 
 /** A credential as the coordinator hands it out; it is a secret and stays in memory. */
@@ -30,6 +31,8 @@ export interface MediaEvents {
   /** Over, whoever ended it; also where the room did not take it. */
   shareEnded(): void;
   noMicrophone(): void;
+  /** This one was opened, or stands for those that the browser does not tell apart. */
+  using(kind: DeviceKind, deviceId: string): void;
   onStage(onStage: OnStage): void;
   /** Somebody else is seen or heard than before: mostly the floor has moved. */
   speakersChanged(): void;
@@ -42,10 +45,12 @@ export interface MediaLine {
   /** Where a picture is to be shown; undefined where there is no such place any more. */
   attach(place: Place, element: HTMLVideoElement | undefined): void;
   setMicrophone(isOn: boolean): void;
-  /** Asks for it once more; false where it is still refused or taken. */
+  /** Asks for the one that is wanted now; false where it is refused or taken. */
   openMicrophone(): Promise<boolean>;
   startCamera(): Promise<'on' | 'missing'>;
   stopCamera(): Promise<void>;
+  /** Plays on the loudspeaker that is wanted now, where the browser lets a page choose. */
+  turnToSpeaker(): Promise<void>;
   /** Speaks in the primary room from a replica; false where the room did not take it. */
   promote(attendee: Attendee): Promise<boolean>;
   demote(): void;
@@ -55,4 +60,5 @@ export interface MediaLine {
   hangUp(): Promise<void>;
 }
 
-export type OpenLine = (ticket: Ticket, events: MediaEvents) => Promise<MediaLine>;
+/** `wanted`: which devices, asked whenever one is opened. */
+export type OpenLine = (ticket: Ticket, events: MediaEvents, wanted: () => DeviceChoice) => Promise<MediaLine>;

@@ -1,10 +1,21 @@
 import type { ComponentChildren } from 'preact';
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { countText } from '../../i18n/format.ts';
-import { audible, type Opened, playTone, tryCamera, tryMicrophone } from '../media/devices.ts';
+import { audible, playTone, tryCamera, tryMicrophone } from '../media/devices.ts';
 import { tryNetwork } from '../media/network.ts';
-import { failed, isDone, type NetworkMeasure, passed, type TestName, type TestResult } from '../state/line-tests.ts';
+import { createTrial } from '../media/trial.ts';
+import {
+  failed,
+  isDone,
+  type NetworkMeasure,
+  passed,
+  type TestName,
+  type TestResult,
+  testNames,
+  untested,
+} from '../state/line-tests.ts';
 import { useWords } from '../words.ts';
+import { DeviceChoice } from './device-choice.tsx';
 import styles from './hall.module.css';
 import { Act, State, type Tone } from './parts.tsx';
 import { useHall } from './use-hall.ts';
@@ -19,19 +30,20 @@ export function DeviceCheck() {
   const tests = hall.tests();
   const video = useRef<HTMLVideoElement>(null);
   const meter = useRef<HTMLMeterElement>(null);
-  const camera = useRef<Opened | undefined>(undefined);
-  const microphone = useRef<Opened | undefined>(undefined);
+  const trials = useMemo(() => ({ camera: createTrial(), microphone: createTrial() }), []);
+  const playing = useRef<AbortController | undefined>(undefined);
   const [step, setStep] = useState<'idle' | 'running' | 'done'>('idle');
   const [tone, setTone] = useState<'unplayed' | 'playing' | 'asked'>('unplayed');
   const [measure, setMeasure] = useState<NetworkMeasure>();
 
-  const close = useCallback((): void => {
-    camera.current?.close();
-    microphone.current?.close();
-    camera.current = undefined;
-    microphone.current = undefined;
-  }, []);
-  useEffect(() => close, [close]);
+  useEffect(
+    () => () => {
+      trials.camera.end();
+      trials.microphone.end();
+      playing.current?.abort();
+    },
+    [trials],
+  );
 
   function set(name: TestName, result: TestResult): void {
     hall.setTest(name, result);
@@ -39,14 +51,28 @@ export function DeviceCheck() {
   }
 
   async function testCamera(): Promise<void> {
-    if (!video.current) return;
-    camera.current = await tryCamera(video.current);
-    set('picture', camera.current.result);
+    const element = video.current;
+    if (!element) return;
+    hall.setTest('picture', untested);
+    const { camera } = hall.devices.wanted();
+    const opened = await trials.camera.open((signal) => tryCamera(element, camera, signal));
+    if (!opened) return;
+    hall.devices.using('camera', opened.deviceId);
+    set('picture', opened.result);
   }
   async function testMicrophone(): Promise<void> {
+    hall.setTest('sound', untested);
+    const { microphone } = hall.devices.wanted();
+    const opened = await trials.microphone.open(() => tryMicrophone(microphone, listen()));
+    if (!opened) return;
+    hall.devices.using('microphone', opened.deviceId);
+    if (opened.result.result === 'fail') set('sound', opened.result);
+  }
+  /** To one microphone: shows how loud it is, and passes it once somebody is heard. */
+  function listen(): (level: number) => void {
     const from = performance.now();
     let isHeard = false;
-    microphone.current = await tryMicrophone((level) => {
+    return (level) => {
       if (meter.current) meter.current.value = Math.min(1, level * 3);
       if (isHeard) return;
       if (level > audible) {
@@ -55,8 +81,7 @@ export function DeviceCheck() {
       } else if (performance.now() - from > silenceMs && hall.tests().sound.result === 'not-tested') {
         set('sound', failed('microphone-silent'));
       }
-    });
-    if (microphone.current.result.result === 'fail') set('sound', microphone.current.result);
+    };
   }
   async function testNetwork(): Promise<void> {
     const found = await tryNetwork(() => hall.api.readLine());
@@ -64,25 +89,33 @@ export function DeviceCheck() {
     set('network', found.result);
   }
   async function run(): Promise<void> {
-    close();
+    trials.microphone.close();
+    playing.current?.abort();
     setStep('running');
     setTone('unplayed');
-    for (const name of ['picture', 'sound', 'speaker', 'network'] as const)
-      hall.setTest(name, { result: 'not-tested', reasons: [] });
+    for (const name of testNames) hall.setTest(name, untested);
     // One after the other: some phones ask for camera and microphone one at a time.
     await testCamera();
     await Promise.all([testMicrophone(), testNetwork()]);
     setStep('done');
   }
   async function play(): Promise<void> {
+    playing.current?.abort();
+    playing.current = new AbortController();
+    const { signal } = playing.current;
     setTone('playing');
     try {
-      await playTone();
-      setTone('asked');
+      await playTone(hall.devices.wanted().speaker, signal);
+      if (!signal.aborted) setTone('asked');
     } catch {
+      if (signal.aborted) return;
       setTone('unplayed');
       set('speaker', failed('speaker-failed'));
     }
+  }
+  function playOnAnother(): void {
+    hall.setTest('speaker', untested);
+    void play();
   }
 
   const isIdle = step === 'idle';
@@ -93,11 +126,15 @@ export function DeviceCheck() {
       {isIdle && <Act onAct={() => void run()}>{t('check.start')}</Act>}
       <div hidden={isIdle} class={`${styles.stack} ${styles.checks}`}>
         <video ref={video} class={styles.preview} muted playsInline aria-label={t('check.preview')} />
-        <TestLine name="picture" result={tests.picture} isRunning={step === 'running'} />
+        <TestLine name="picture" result={tests.picture} isRunning>
+          <DeviceChoice kind="camera" onChosen={() => void testCamera()} />
+        </TestLine>
         <TestLine name="sound" result={tests.sound} isRunning>
+          <DeviceChoice kind="microphone" onChosen={() => void testMicrophone()} />
           <meter ref={meter} class={styles.meter} min={0} max={1} aria-label={t('check.level')} />
         </TestLine>
         <TestLine name="speaker" result={tests.speaker} isRunning={false}>
+          <DeviceChoice kind="speaker" onChosen={playOnAnother} />
           {tone === 'asked' ? (
             <span class={styles.row}>
               <span>{t('check.heard')}</span>

@@ -5,6 +5,7 @@ import { pictureOf, type Watch, watched } from '../state/picture.ts';
 import { type Heard, heardOf, type Seen, seenOf } from '../state/told.ts';
 import { mayBeHeard } from '../state/voice.ts';
 import { useWords } from '../words.ts';
+import { DevicePanel } from './device-panel.tsx';
 import { FloorPanel, type FloorPanelProps } from './floor-panel.tsx';
 import styles from './hall.module.css';
 import { Act, Heading, Note, State, type Tone } from './parts.tsx';
@@ -123,6 +124,7 @@ export function Room(floor: FloorPanelProps) {
       )}
       <SharePanel />
       <FloorPanel {...floor} />
+      <DevicePanel />
     </div>
   );
 }
