@@ -254,6 +254,17 @@ describe('what a browser keeps of the halls it is signed in as', () => {
     expect(window(tab).signedIn()?.welcome.conference).toMatchObject({ title: '', endsAt: hour });
   });
 
+  it('keeps with the tab alone that it was in the meeting, and as which hall', () => {
+    const { lasting, window } = browser();
+    const tab = storage();
+    window(tab).keepStay('brg_a');
+    expect(['brg_a', 'brg_b'].map((id) => window(tab).isStaying(id))).toEqual([true, false]);
+    expect(window().isStaying('brg_a')).toBe(false);
+    expect(String(lasting)).toBe('[]');
+    window(tab).keepStay(undefined);
+    expect(window(tab).isStaying('brg_a')).toBe(false);
+  });
+
   it('keeps which devices were chosen, by their ids alone, whoever is signed in and after that', () => {
     const { lasting, window } = browser();
     expect(window().devices()).toEqual({});

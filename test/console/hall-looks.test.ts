@@ -295,6 +295,15 @@ const states: readonly (readonly [name: string, bring: () => Promise<void>])[] =
     },
   ],
   [
+    'page-back',
+    async () => {
+      await joined();
+      hall.answers['POST /hall/seat'] = refused(503, 'not-ready', { retryAfterSeconds: 20 });
+      await hall.page.reload();
+      await says('Trang vừa được mở lại, đang vào lại hội nghị');
+    },
+  ],
+  [
     'elsewhere',
     async () => {
       await joined();

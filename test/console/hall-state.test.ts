@@ -22,6 +22,7 @@ import {
   withDelegate,
 } from '../../console/src/hall/state/roll.ts';
 import { watchSpeakers } from '../../console/src/hall/state/speakers.ts';
+import { stayAfter } from '../../console/src/hall/state/staying.ts';
 import { heardOf, seenOf } from '../../console/src/hall/state/told.ts';
 import { mayBeHeard, mayShare } from '../../console/src/hall/state/voice.ts';
 
@@ -650,5 +651,66 @@ describe('several devices of a kind', () => {
       'Camera sau (2)',
     ]);
     expect(named('', 'HD Webcam', '')).toEqual(['Camera không tên', 'HD Webcam', 'Camera không tên (2)']);
+  });
+});
+
+describe('a page that the browser drops while it is in the meeting', () => {
+  /** What is kept in the end. */
+  const stays = (...events: readonly HallEvent[]): boolean => {
+    let state = newHall(false);
+    let kept = false;
+    for (const event of events) {
+      const before = state;
+      state = reduceHall(state, event);
+      kept = stayAfter(state, before) ?? kept;
+    }
+    return kept;
+  };
+  const signedIn: HallEvent = { type: 'signed-in', welcome: welcome(), now: 3000 };
+  const into = [signedIn, enter, seated(0), started];
+  const over: HallEvent = { type: 'call-failed', refusal: { code: 'unauthorised', status: 401 } };
+
+  it('belongs there once it was in, also while its line or its room is gone', () => {
+    expect(stays(signedIn, enter, seated(0))).toBe(false);
+    expect(stays(...into)).toBe(true);
+    expect(stays(...into, { type: 'media-reconnecting' })).toBe(true);
+    for (const end of ['lost', 'gone'] as const) expect(stays(...into, stopped(end))).toBe(true);
+  });
+
+  it.each<[string, HallEvent]>([
+    ['left by hand', { type: 'leave' }],
+    ['taken over elsewhere', stopped('elsewhere')],
+    ['told that it was taken over', beat({ seat: 'elsewhere' })],
+    ['shut, or its session over', over],
+    ['withdrawn', { type: 'call-failed', refusal: { code: 'bridge-withdrawn', status: 410 } }],
+    ['at the end of the conference', beat({ status: 'ended' })],
+    ['in a conference that is cancelled', beat({ status: 'cancelled' })],
+  ])('does not any more: %s', (_why, event) => {
+    expect(stays(...into, event)).toBe(false);
+  });
+
+  it('does not once it is left on its way back', () => {
+    expect(stays(...into, stopped('lost'), { type: 'leave' })).toBe(false);
+    expect(stays(...into, stopped('lost'), refused('held-elsewhere', 409))).toBe(false);
+  });
+
+  it('is kept through opening with a link in its address, and not through signing out', () => {
+    const opened = passing(newHall(false), { type: 'link-given', bridgeId: 'brg_a' });
+    expect(stayAfter(opened, newHall(false))).toBeUndefined();
+    expect(stayAfter(passing(opened, signedIn), opened)).toBeUndefined();
+    expect(stays(...into, { type: 'leave' }, { type: 'signed-out' })).toBe(false);
+  });
+
+  it('goes in again by itself and says why, and ends where the coordinator says that there is nothing to go into', () => {
+    const back = passing(lobby(), { type: 'page-back', now: 500 });
+    expect(back.stage).toMatchObject({ at: 'entering', why: 'page-back', step: 'seat', nextAt: 500, takeOver: false });
+    expect(passing(back, refused('no-connection', 0)).stage).toMatchObject({
+      why: 'page-back',
+      waitsFor: 'connection',
+    });
+    expect(passing(back, seated(0), started).stage).toMatchObject({ at: 'in' });
+    expect(passing(back, refused('conference-over', 410)).stage).toEqual({ at: 'over', why: 'ended' });
+    expect(passing(back, refused('held-elsewhere', 409)).stage).toEqual({ at: 'elsewhere' });
+    for (const state of [newHall(false), inRoom(0)]) expect(passing(state, { type: 'page-back', now: 0 })).toBe(state);
   });
 });

@@ -22,6 +22,7 @@ import { lookAtSession } from './session-look.ts';
 import { shareScreen } from './sharing.ts';
 import { signOut } from './signing-out.ts';
 import { speakInRoom } from './speaking.ts';
+import { rememberStay } from './staying.ts';
 
 export interface HallWorld {
   readonly kept: Kept;
@@ -96,6 +97,7 @@ export function createHall(world: HallWorld) {
     floor.changed,
     link.changed,
     session.changed,
+    rememberStay(core),
     stayAwake(),
     (after, before) => {
       const [id, idBefore] = [after.welcome?.bridge.id, before.welcome?.bridge.id];
@@ -146,7 +148,10 @@ export function createHall(world: HallWorld) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    /** Goes on where a reload left off, or another window of this browser: as that bridge, else as the link says, else as the only one. */
+    /**
+     * Goes on where a reload left off, or another window of this browser: as that bridge, else as the link says, else as the only one.
+     * A tab that was in the meeting goes there again.
+     */
     resume(bridgeId?: string): void {
       const link = kept.link();
       const found = kept.signedIn(bridgeId ?? (link && bridgeOf(link)));
@@ -155,6 +160,7 @@ export function createHall(world: HallWorld) {
       kept.goOnAs(found);
       const welcome = { ...found.welcome, serverTime: now() + found.clockAheadMs };
       tell({ type: 'signed-in', welcome, now: now() });
+      if (kept.isStaying(welcome.bridge.id)) tell({ type: 'page-back', now: now() });
       void session.look();
       void roll.load();
     },
@@ -178,6 +184,7 @@ export function createHall(world: HallWorld) {
       try {
         const { bridge, conference, serverTime, expiresAt } = await api.signIn(link, pin);
         const welcome = { bridge, conference, serverTime };
+        kept.keepStay(undefined);
         tell({ type: 'signed-in', welcome, now: now() });
         tell({ type: 'session-held' });
         const { invitation, clockAheadMs } = state;

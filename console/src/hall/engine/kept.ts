@@ -40,6 +40,10 @@ export interface Kept {
   /** This tab is that hall from now on. */
   goOnAs(signedIn: SignedIn): void;
   forgetSignedIn(bridgeId: string): void;
+  /** Whether this tab was in the meeting as that hall. */
+  isStaying(bridgeId: string): boolean;
+  /** Undefined: as none. */
+  keepStay(bridgeId: string | undefined): void;
   device(): string;
   /** Which camera, microphone and loudspeaker was chosen here, whichever hall it is. */
   devices(): DeviceChoice;
@@ -48,6 +52,7 @@ export interface Kept {
 
 const phoneKey = 'nhipcau.hall.phone';
 const welcomeKey = 'nhipcau.hall.welcome';
+const stayKey = 'nhipcau.hall.in';
 const hallsKey = 'nhipcau.halls.1';
 const deviceKey = 'nhipcau.device';
 const choiceKey = 'nhipcau.hall.devices.1';
@@ -104,6 +109,11 @@ export function keptIn(
     forgetSignedIn(bridgeId) {
       if (isOf(bridgeId)(halls(tab.getItem(welcomeKey))[0])) tab.removeItem(welcomeKey);
       lasting.setItem(hallsKey, JSON.stringify(others(bridgeId)));
+    },
+    isStaying: (bridgeId) => tab.getItem(stayKey) === bridgeId,
+    keepStay(bridgeId) {
+      if (bridgeId === undefined) tab.removeItem(stayKey);
+      else tab.setItem(stayKey, bridgeId);
     },
     device() {
       const known = lasting.getItem(deviceKey);

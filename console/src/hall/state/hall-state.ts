@@ -46,7 +46,8 @@ export type Stage =
 
 export interface Entering {
   readonly at: 'entering';
-  readonly why: 'join' | 'line-lost' | 'room-gone';
+  /** page-back: the browser had dropped the page while it was in the meeting. */
+  readonly why: 'join' | 'page-back' | 'line-lost' | 'room-gone';
   /** What is done at `nextAt`: ask for the seat, or dial with the one there is. */
   readonly step: 'seat' | 'dial';
   readonly nextAt: number;
@@ -153,6 +154,7 @@ export type HallEvent =
   | { readonly type: 'told-anew'; readonly welcome: Welcome; readonly now: number }
   | { readonly type: 'sign-in-refused'; readonly refusal: Refusal; readonly now: number }
   | { readonly type: 'enter'; readonly takeOver: boolean; readonly now: number }
+  | { readonly type: 'page-back'; readonly now: number }
   | { readonly type: 'seated'; readonly seat: SeatFacts; readonly now: number }
   | { readonly type: 'seat-refused'; readonly refusal: Refusal; readonly now: number }
   | { readonly type: 'media-coming'; readonly isComing: boolean }

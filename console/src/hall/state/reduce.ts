@@ -74,10 +74,10 @@ function reduced(state: HallState, event: HallEvent): HallState {
     case 'enter':
       if (stage.at !== 'lobby' && stage.at !== 'elsewhere' && !(stage.at === 'over' && stage.why === 'left'))
         return state;
-      return at(state, {
-        ...{ at: 'entering', why: 'join', step: 'seat', waitsFor: 'seat', nextAt: event.now, attempt: 0 },
-        takeOver: event.takeOver,
-      });
+      return at(state, joining('join', event.now, event.takeOver));
+    case 'page-back':
+      // Whether the conference still goes on is for the coordinator to say: what this device has kept may be old.
+      return stage.at === 'lobby' ? at(state, joining('page-back', event.now, false)) : state;
     case 'seated': {
       if (stage.at !== 'entering') return state;
       const { doubt: _settled, ...rest } = stage;
@@ -142,6 +142,10 @@ function reduced(state: HallState, event: HallEvent): HallState {
 
 function at(state: HallState, stage: Stage): HallState {
   return { ...state, stage };
+}
+
+function joining(why: 'join' | 'page-back', now: number, takeOver: boolean): Entering {
+  return { at: 'entering', why, step: 'seat', waitsFor: 'seat', nextAt: now, attempt: 0, takeOver };
 }
 
 function isOfAnother({ welcome }: HallState, bridgeId: string): boolean {
