@@ -13,6 +13,7 @@ import { lookAtSession } from '../../console/src/hall/engine/session-look.ts';
 import { signOut } from '../../console/src/hall/engine/signing-out.ts';
 import type { Opened } from '../../console/src/hall/media/devices.ts';
 import type { MediaLine } from '../../console/src/hall/media/media-line.ts';
+import { playSound } from '../../console/src/hall/media/sound.ts';
 import { createTrial } from '../../console/src/hall/media/trial.ts';
 import type { Devices } from '../../console/src/hall/state/devices.ts';
 import type { HallEvent } from '../../console/src/hall/state/hall-state.ts';
@@ -692,5 +693,57 @@ describe('a device that is tried', () => {
     expect(await first.opened).toBeUndefined();
     expect(await open('second').opened).toBeUndefined();
     expect(acts).toEqual(['open first', 'close first']);
+  });
+});
+
+describe('the sound of the room', () => {
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+  function playing() {
+    const told: boolean[] = [];
+    const answers: (string | undefined)[] = [];
+    let plays = 0;
+    const element = Object.assign(new EventTarget(), {
+      async play() {
+        plays += 1;
+        const refusal = answers.shift();
+        if (refusal !== undefined) throw new DOMException('', refusal);
+      },
+    });
+    const sound = playSound(element as unknown as HTMLAudioElement, (isBlocked) => void told.push(isBlocked));
+    const happens = async (event: string): Promise<void> => {
+      element.dispatchEvent(new Event(event));
+      await settled();
+    };
+    return { answers, happens, plays: () => plays, sound, told };
+  }
+
+  it('is blocked where the browser says so, until somebody has pressed', async () => {
+    const { answers, sound, told } = playing();
+    answers.push('NotAllowedError');
+    await sound.play();
+    await sound.play();
+    expect(told).toEqual([true, false]);
+  });
+
+  it('is tried again when another stream has come and when it was stopped from outside', async () => {
+    const { answers, happens, plays, told } = playing();
+    answers.push('AbortError', 'NotAllowedError');
+    await happens('loadedmetadata');
+    expect(told).toEqual([]);
+    await happens('pause');
+    expect(told).toEqual([true]);
+    await happens('playing');
+    expect([told, plays()]).toEqual([[true, false], 2]);
+  });
+
+  it('is nobody’s concern once the room is left', async () => {
+    const { answers, happens, plays, sound, told } = playing();
+    answers.push('NotAllowedError');
+    const late = sound.play();
+    sound.stop();
+    await late;
+    for (const event of ['pause', 'playing', 'loadedmetadata']) await happens(event);
+    expect([told, plays()]).toEqual([[], 1]);
   });
 });

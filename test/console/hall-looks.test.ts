@@ -226,6 +226,15 @@ const states: readonly (readonly [name: string, bring: () => Promise<void>])[] =
     },
   ],
   [
+    'in-no-sound',
+    async () => {
+      await joined(other);
+      await observe();
+      await hall.tells('sound', true);
+      await button('Bật tiếng').waitFor();
+    },
+  ],
+  [
     'in-other-devices',
     async () => {
       await joined(other);

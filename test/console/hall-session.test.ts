@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { axeFaults } from './support/axe.ts';
 import { eventually } from './support/eventually.ts';
 import { enterPin, openConference, visitHall } from './support/halls.ts';
+import { tabTo } from './support/keys.ts';
 import { consoleSuite } from './support/suite.ts';
 import { shoot } from './support/visitor.ts';
 
@@ -27,6 +28,25 @@ const keptBy = (page: Page) =>
     const urls = caches_.flat().map(({ url }) => url);
     return JSON.stringify([localStorage, sessionStorage, document.cookie, history.state, location.href, names, urls]);
   });
+
+/** As a browser that plays nothing aloud before somebody has pressed something on this very page. */
+function playNothingUnasked(): void {
+  const { play } = HTMLMediaElement.prototype;
+  let isPressed = false;
+  for (const kind of ['click', 'keydown'])
+    addEventListener(
+      kind,
+      () => {
+        isPressed = true;
+      },
+      { capture: true },
+    );
+  Object.defineProperty(HTMLAudioElement.prototype, 'autoplay', { get: () => false, set: () => undefined });
+  HTMLMediaElement.prototype.play = function () {
+    const mayPlay = isPressed || this.muted;
+    return mayPlay ? play.call(this) : Promise.reject(new DOMException('', 'NotAllowedError'));
+  };
+}
 
 test('no script finds the session or the link; a reload leads a hall that was in the meeting back to its seat; two halls in one browser stay two', async () => {
   const held = await openConference(site(), { invited: { codes: ['TW', '24', 'X24001'] } });
@@ -175,5 +195,36 @@ test('no script finds the session or the link; a reload leads a hall that was in
   await after.getByText('Có thay đổi chưa gửi').waitFor();
   await eventually(async () => expect(await after.getByLabel('Số người có mặt').inputValue()).toBe('31'));
   expect(hall.troubles.filter((each) => !/status of (401|403|409|503)/.test(each))).toEqual([]);
+  await hall.close();
+});
+
+test('a hall that is back by itself, in a browser that plays nothing unasked, hears the room after one press', async () => {
+  const held = await openConference(site(), { invited: { codes: ['TW', '24'] } });
+  const { link, pin } = await held.invitationOf('24');
+  const hall = await visitHall(browser(), site().url);
+  const { page } = hall;
+  await page.goto(`/h${link}`);
+  await enterPin(page, pin);
+  await button(page, 'Vào hội nghị').click();
+  await titled(page, 'Trong hội nghị');
+  const isSilent = () => page.evaluate(() => document.querySelector('audio')?.paused);
+  await eventually(async () => expect(await isSilent()).toBe(false));
+  expect(await button(page, 'Bật tiếng').count()).toBe(0);
+
+  await page.addInitScript(playNothingUnasked);
+  await page.reload();
+  await titled(page, 'Trong hội nghị');
+  await button(page, 'Bật tiếng').waitFor();
+  await page.locator('.visually-hidden [role=status]').getByText('Trình duyệt chờ một lần bấm').waitFor();
+  expect(await isSilent()).toBe(true);
+  expect(await axeFaults(page)).toEqual([]);
+  await shoot(page, 'hall-no-sound-360');
+  await tabTo(page, 'Bật tiếng');
+  await page.keyboard.press('Enter');
+  await button(page, 'Bật tiếng').waitFor({ state: 'detached' });
+  expect(await isSilent()).toBe(false);
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Trong hội nghị');
+  expect(await page.getByText('Trình duyệt chờ một lần bấm').count()).toBe(0);
+  expect(hall.troubles.filter((each) => !/status of (409|503)/.test(each))).toEqual([]);
   await hall.close();
 });

@@ -714,3 +714,25 @@ describe('a page that the browser drops while it is in the meeting', () => {
     for (const state of [newHall(false), inRoom(0)]) expect(passing(state, { type: 'page-back', now: 0 })).toBe(state);
   });
 });
+
+describe('a room that the browser does not let be heard', () => {
+  const blocked: HallEvent = { type: 'sound', isBlocked: true };
+  const plays: HallEvent = { type: 'sound', isBlocked: false };
+
+  it('is told until it plays, also where that was found before the line stood', () => {
+    expect(passing(inRoom(0), blocked).isSoundBlocked).toBe(true);
+    expect(passing(inRoom(0), blocked, plays).isSoundBlocked).toBe(false);
+    expect(passing(lobby(), enter, seated(0), blocked, started).isSoundBlocked).toBe(true);
+  });
+
+  it('is told of a room that stands and of no other', () => {
+    for (const event of [{ type: 'media-reconnecting' }, stopped('lost'), { type: 'leave' }] as const)
+      expect(passing(inRoom(0), blocked, event).isSoundBlocked).toBe(false);
+    expect(passing(lobby(), blocked).isSoundBlocked).toBe(false);
+  });
+
+  it('draws nothing anew where nothing has changed', () => {
+    const state = inRoom(0);
+    expect(passing(state, plays)).toBe(state);
+  });
+});

@@ -68,7 +68,7 @@ const playedLine = `export const openChimeLine = async (ticket, events) => {
   setTimeout(events.started);
   const done = async () => undefined;
   return {
-    attach() {}, setMicrophone() {}, demote() {}, stopShare() {}, hangUp: done, stopCamera: done, startShare: done, turnToSpeaker: done,
+    attach() {}, setMicrophone() {}, demote() {}, stopShare() {}, playSound() { events.sound(false); }, hangUp: done, stopCamera: done, startShare: done, turnToSpeaker: done,
     openMicrophone: async () => true, promote: async () => true,
     startCamera: async () => globalThis.camera ?? 'on',
   };

@@ -100,6 +100,7 @@ export function enterRooms(core: Core, world: EnteringWorld) {
       shareEnded: during(() => core.tell({ type: 'share-ended' })),
       noMicrophone: during(() => core.tell({ type: 'no-microphone' })),
       using: (kind, deviceId) => during(() => world.devices.using(kind, deviceId))(),
+      sound: (isBlocked) => during(() => core.tell({ type: 'sound', isBlocked }))(),
       onStage: (onStage) => during(() => world.onStage(onStage))(),
       speakersChanged: during(world.speakersChanged),
     };

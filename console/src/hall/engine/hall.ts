@@ -206,6 +206,7 @@ export function createHall(world: HallWorld) {
     look: floor.look,
     /** What became of the large picture. */
     pictureSeen: (picture: Picture) => tell({ type: 'picture', picture }),
+    playSound: () => rooms.line()?.playSound(),
     share: sharing.start,
     stopSharing: sharing.stop,
     setMicrophone: (isOn: boolean) => tell({ type: 'microphone', isOn }),

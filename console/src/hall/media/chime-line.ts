@@ -20,6 +20,7 @@ import { chooseOnStage, isContent, type OnStage, ownerOf, type Source } from '..
 import { watchSpeakers } from '../state/speakers.ts';
 import { canChooseSpeaker } from './devices.ts';
 import type { Attendee, MediaEvents, MediaLine, Place, Ticket } from './media-line.ts';
+import { playSound } from './sound.ts';
 
 /** What an old phone encodes without getting hot, and a weak line carries. */
 const picture = { width: 640, height: 360, framesPerSecond: 15 };
@@ -50,10 +51,14 @@ export async function openChimeLine(
   const sent = countFramesSent(events.pictureLeft);
   const sound = new Audio();
   document.body.append(sound);
+  const playing = playSound(sound, events.sound);
 
   const observer: AudioVideoObserver = {
     audioVideoDidStartConnecting: (isAgain) => isAgain && events.reconnecting(),
-    audioVideoDidStart: () => events.started(),
+    audioVideoDidStart: () => {
+      events.started();
+      void playing.play();
+    },
     audioVideoDidStop: (status) => {
       release().catch(() => undefined); // the devices are gone with the page's stay in any case
       events.stopped(status.statusCode());
@@ -86,6 +91,7 @@ export async function openChimeLine(
   audioVideo.subscribeToActiveSpeakerDetector(new DefaultActiveSpeakerPolicy(), stage.speaking);
 
   async function release(): Promise<void> {
+    playing.stop();
     sound.remove();
     await Promise.allSettled([audioVideo.stopAudioInput(), audioVideo.stopVideoInput()]);
     await devices.destroy();
@@ -173,6 +179,7 @@ export async function openChimeLine(
       share = 'stopping';
       audioVideo.stopContentShare();
     },
+    playSound: () => void playing.play(),
     async hangUp() {
       audioVideo.removeObserver(observer);
       audioVideo.stop();

@@ -26,6 +26,8 @@ export interface MediaEvents {
   /** Pictures of this hall left since the last time. */
   pictureLeft(): void;
   cameraRefused(): void;
+  /** Whether the browser plays nothing before somebody has pressed. */
+  sound(isBlocked: boolean): void;
   /** The room shows what this hall shares. */
   shareSeen(): void;
   /** Over, whoever ended it; also where the room did not take it. */
@@ -57,6 +59,8 @@ export interface MediaLine {
   /** Shows the conference a screen or window; it ends with its stream. */
   startShare(screen: MediaStream): Promise<void>;
   stopShare(): void;
+  /** Because somebody has pressed: in the same breath, or the browser does not count it. */
+  playSound(): void;
   hangUp(): Promise<void>;
 }
 

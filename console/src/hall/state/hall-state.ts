@@ -19,6 +19,8 @@ export interface HallState {
   /** What was last observed to leave and arrive; says nothing by itself about now. */
   readonly evidence: Evidence;
   readonly line: 'good' | 'weak';
+  /** The room is there and the browser does not let it be heard before somebody has pressed. */
+  readonly isSoundBlocked: boolean;
   /** The large picture, as the page sees it drawn; undefined out of the room. */
   readonly picture: Picture | undefined;
   /** What carries picture and sound is on its way to this page for the first time. */
@@ -163,6 +165,7 @@ export type HallEvent =
   | { readonly type: 'media-stopped'; readonly end: MediaEnd; readonly cause?: string; readonly now: number }
   | { readonly type: 'media-unavailable'; readonly cause?: string; readonly now: number }
   | { readonly type: 'line'; readonly line: 'good' | 'weak' }
+  | { readonly type: 'sound'; readonly isBlocked: boolean }
   | { readonly type: 'picture'; readonly picture: Picture }
   | {
       readonly type: 'beat';

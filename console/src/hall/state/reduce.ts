@@ -27,6 +27,7 @@ export function newHall(isLinkKnown: boolean): HallState {
     share: 'off',
     evidence: {},
     line: 'good',
+    isSoundBlocked: false,
     picture: undefined,
     isMediaComing: false,
     isApiReachable: true,
@@ -104,6 +105,12 @@ function reduced(state: HallState, event: HallEvent): HallState {
         : state;
     case 'line':
       return { ...state, line: event.line };
+    case 'sound': {
+      const isThere = stage.at === 'in' || stage.at === 'entering';
+      return isThere && state.isSoundBlocked !== event.isBlocked
+        ? { ...state, isSoundBlocked: event.isBlocked }
+        : state;
+    }
     case 'picture':
       return stage.at === 'in' && state.picture !== event.picture ? { ...state, picture: event.picture } : state;
     case 'beat':

@@ -16,12 +16,15 @@ export function mayShare(state: HallState): boolean {
 }
 
 /** What is over with the connection: a promotion does not outlive it, and a microphone does not open by itself after it. */
-export function silent(state: HallState): Pick<HallState, 'voice' | 'evidence' | 'camera' | 'share' | 'picture'> {
+export function silent(
+  state: HallState,
+): Pick<HallState, 'voice' | 'evidence' | 'camera' | 'share' | 'isSoundBlocked' | 'picture'> {
   return {
     voice: { ...state.voice, isOn: false, promotion: 'none' },
     evidence: {},
     camera: state.camera === 'missing' ? 'missing' : 'off',
     share: 'off',
+    isSoundBlocked: false,
     picture: undefined,
   };
 }

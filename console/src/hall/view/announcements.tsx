@@ -20,6 +20,7 @@ export function Announcements() {
       <div role="status" aria-atomic="false">
         {stage.at === 'entering' && <p>{t(`entering.${stage.why}`)}</p>}
         {isIn && <p>{t(`room.${isLost ? 'reconnecting' : line === 'weak' ? 'weak' : 'connected'}`)}</p>}
+        {isIn && state.isSoundBlocked && <p>{t('sound.blocked')}</p>}
         {isIn && !isLost && <p>{t(`seen.${seenOf(state, hall.now())}`)}</p>}
         {isIn && !isLost && <p>{t(`heard.${heardOf(state, hall.now())}`)}</p>}
       </div>

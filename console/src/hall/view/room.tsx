@@ -10,6 +10,7 @@ import { FloorPanel, type FloorPanelProps } from './floor-panel.tsx';
 import styles from './hall.module.css';
 import { Act, Heading, Note, State, type Tone } from './parts.tsx';
 import { SharePanel } from './share-panel.tsx';
+import { SoundBlocked } from './sound-blocked.tsx';
 import { useHall, useSeconds } from './use-hall.ts';
 
 const seenTones: Readonly<Record<Seen, Tone>> = {
@@ -88,6 +89,7 @@ export function Room(floor: FloorPanelProps) {
         />
         {picture !== 'shown' && <p class={styles.noPicture}>{t(`picture.${picture}`)}</p>}
       </div>
+      {state.isSoundBlocked && <SoundBlocked />}
       <div class={styles.told}>
         <State tone={isReconnecting ? 'busy' : line === 'weak' ? 'warning' : 'good'}>
           {isReconnecting ? t('room.reconnecting') : line === 'weak' ? t('room.weak') : t('room.connected')}{' '}
