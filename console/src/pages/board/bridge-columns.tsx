@@ -112,7 +112,10 @@ export function narrowColumns(words: ColumnWords, onOpen: (row: BoardRow) => voi
       <PhoneLink phone={told.phone} />
     </>
   );
-  return [{ ...nameColumn(words, onOpen), width: 'minmax(0, 1fr)' }, { ...state, cell }];
+  return [
+    { ...nameColumn(words, onOpen), width: 'minmax(0, 1fr)' },
+    { ...state, cell },
+  ];
 }
 
 /** The name; under it where it is, why it stands so, and how often it dropped. */
