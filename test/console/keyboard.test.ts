@@ -121,6 +121,7 @@ async function takeRollAndSettle(page: Page): Promise<void> {
   const again = page.getByRole('button', { name: 'Chốt lại', exact: true });
   await again.and(page.locator(':not([aria-busy])')).waitFor({ timeout: 60_000 });
   await press(page, 'Chốt lại', 'Shift+Tab');
+  await dialogOn(page).locator(':focus').waitFor();
   await press(page, 'Chốt lại');
   await page.getByText('Đã yêu cầu chốt lại.', { exact: false }).waitFor();
   expect(await restingFocus(page)).not.toBe('nothing');
@@ -180,6 +181,8 @@ async function deliver(page: Page, number: string): Promise<void> {
   await page.getByRole('heading', { name: 'Gửi và xác nhận' }).waitFor();
   await page.getByRole('button', { name: 'Gửi lại 1 thư' }).waitFor({ timeout: 60_000 });
   await press(page, 'Gửi lại 1 thư');
+  // What asks back has a button of the same name: it is to have the focus first.
+  await dialogOn(page).locator(':focus').waitFor();
   await press(page, 'Gửi lại 1 thư');
   await page.getByText('Đang gửi lại 1 thư').waitFor();
   expect(await restingFocus(page)).not.toBe('nothing');

@@ -76,7 +76,7 @@ test(
       provisioning: {
         ms: from(1),
         calls: { CreateMeeting: 1, BatchCreateAttendee: 1 },
-        ...{ throttled: 0, floorMs: 0, ratio: 0 }, // so few calls the quota lets through at once
+        ...{ throttled: 0, floorMs: 0, ratio: null }, // so few calls the quota lets through at once
       },
       joins: { attempted: 10, connected: 10, p50ms: from(1), p95ms: from(summary.joins.p50ms) },
       presence: {
