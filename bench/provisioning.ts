@@ -134,19 +134,14 @@ async function naive(size: number): Promise<void> {
     // A room is opened when its seats come up: made all at once, the last would have stood empty for longer than Chime keeps one.
     for (let from = 0; from < slice; from += naiveSeats) {
       const token = `naive-${from}`;
-      await pace('CreateMeeting');
-      const { Meeting } = await client.send(
-        new CreateMeetingCommand({
-          ClientRequestToken: token,
-          ExternalMeetingId: token,
-          MediaRegion: 'ap-southeast-1',
-        }),
-      );
+      const answered = await pace('CreateMeeting');
+      const wanted = { ClientRequestToken: token, ExternalMeetingId: token, MediaRegion: 'ap-southeast-1' };
+      const { Meeting } = await client.send(new CreateMeetingCommand(wanted)).finally(answered);
       await Promise.all(
         Array.from({ length: Math.min(naiveSeats, slice - from) }, async (_, i) => {
-          await pace('CreateAttendee');
+          const answered = await pace('CreateAttendee');
           const seat = { MeetingId: Meeting?.MeetingId, ExternalUserId: `naive-${from + i}` };
-          await client.send(new CreateAttendeeCommand(seat));
+          await client.send(new CreateAttendeeCommand(seat)).finally(answered);
         }),
       );
     }

@@ -91,8 +91,8 @@ export interface ChimeOptions {
   readonly mediaRegion: string;
   /** Chime's second, direct channel of events. */
   readonly queueArn?: string;
-  /** Resolves when one call of that operation may be made. */
-  readonly pace: (operation: ChimeOperation) => Promise<void>;
+  /** Resolves when one call of that operation may be made, with what is to be called when it has been answered or given up. */
+  readonly pace: (operation: ChimeOperation) => Promise<() => void>;
   readonly sleep: (ms: number) => Promise<void>;
   /** In [0, 1). */
   readonly chance: () => number;
@@ -113,10 +113,10 @@ export function createChime(options: ChimeOptions): Chime {
     isAlsoPassing: (failure: Failure) => boolean = () => false,
   ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
-      await options.pace(operation);
+      const answered = await options.pace(operation);
       calls[operation] = (calls[operation] ?? 0) + 1;
       try {
-        return await send();
+        return await send().finally(answered);
       } catch (error) {
         const failure = failureOf(error);
         if (failure.status === 429) throttled++;

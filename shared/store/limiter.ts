@@ -103,18 +103,55 @@ interface Waiting {
   readonly failed: (error: unknown) => void;
 }
 
+/** Waits for the permit of one call; the call is then on its way until what it gives is called, whatever came of it. */
+export type ChimePace = (operation: string) => Promise<() => void>;
+
 /**
  * One rate for each Chime operation (the quotas are per operation and Region), kept a permit under the burst: calls travel
- * unevenly, and one that overtakes the others by up to 1/rate seconds must still find its token.
+ * unevenly, and one that overtakes the others by up to 1/rate seconds must still find its token. Where answers take longer than
+ * that, nobody knows how long the calls before took to get there, and the next waits (`travelling`).
  */
-export function createChimePace(options: Omit<LimiterOptions, 'name'>): (operation: string) => Promise<void> {
-  const limiters = new Map<string, Limiter>();
+export function createChimePace(options: Omit<LimiterOptions, 'name'>): ChimePace {
+  const paces = new Map<string, () => Promise<() => void>>();
   return async (operation) => {
-    let limiter = limiters.get(operation);
-    if (!limiter) {
-      limiter = createLimiter({ ...options, burst: Math.max(1, options.burst - 1), name: `chime:${operation}` });
-      limiters.set(operation, limiter);
+    let pace = paces.get(operation);
+    if (!pace) {
+      const limiter = createLimiter({ ...options, burst: Math.max(1, options.burst - 1), name: `chime:${operation}` });
+      const start = travelling(options);
+      pace = async () => {
+        await limiter.take(1);
+        return start();
+      };
+      paces.set(operation, pace);
     }
-    await limiter.take(1);
+    return pace();
+  };
+}
+
+const glanceMs = 20;
+
+/**
+ * The service's own bucket as far as it can be known from here: a call took its token at some time between its start and its answer,
+ * so until the answer it may take one from whatever is there, and at the answer it has taken it, at the latest then.
+ */
+function travelling({ ratePerSecond, burst, now, sleep }: Omit<LimiterOptions, 'name' | 'table'>) {
+  const interval = intervalOf({ ratePerSecond, burst });
+  let tokens = burst;
+  let filledAt = now();
+  let onTheWay = 0;
+  const fill = (): void => {
+    const at = now();
+    tokens = Math.min(burst, tokens + Math.max(0, at - filledAt) / interval);
+    filledAt = at;
+  };
+  return async (): Promise<() => void> => {
+    // The tolerance keeps ten gains of a tenth from falling short of one by a rounding error.
+    for (fill(); tokens - onTheWay < 1 - 1e-9; fill()) await sleep(glanceMs);
+    onTheWay += 1;
+    return () => {
+      fill();
+      tokens -= 1;
+      onTheWay -= 1;
+    };
   };
 }

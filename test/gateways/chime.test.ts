@@ -24,7 +24,10 @@ function gateway() {
     client: new ChimeSDKMeetingsClient({ region: 'ap-southeast-1' }),
     mediaRegion: 'ap-southeast-1',
     queueArn: 'arn:aws:sqs:ap-southeast-1:1:q',
-    pace: async (operation) => void paced.push(operation),
+    pace: async (operation) => {
+      paced.push(operation);
+      return () => undefined;
+    },
     sleep: async (ms) => void slept.push(ms),
     chance: () => 0.5,
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { createLimiter } from '../../shared/store/limiter.ts';
+import { TokenBucket } from '../../local/chime/token-bucket.ts';
+import { createChimePace, createLimiter } from '../../shared/store/limiter.ts';
 import { createMemoryTable } from '../../shared/store/memory-table.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { describeOnEachEngine } from '../support/engines.ts';
@@ -97,5 +98,48 @@ describeOnEachEngine('the limiter', (makeTable) => {
   it('holds the rate over four containers', async () => {
     const at = await granted(await makeTable(), { ratePerSecond: 10, burst: 5 }, 40, 4);
     expect((at.at(-1) as number) - (at[0] as number)).toBeCloseTo(3500, 0);
+  });
+});
+
+describe('the pace of calls to Chime', () => {
+  const rate = { ratePerSecond: 10, burst: 20 };
+
+  /** Calls that reach the service's own bucket after `there` ms and are answered `back` ms later: how many it refused, and how long all took. */
+  async function called(ways: readonly { there: number; back: number }[]) {
+    const time = virtualTime();
+    const begun = time.now();
+    const pace = createChimePace({ table: createMemoryTable(), ...rate, ...time });
+    const bucket = new TokenBucket(rate, time.now());
+    let refused = 0;
+    await time.run(
+      Promise.all(
+        ways.map(async ({ there, back }) => {
+          const answered = await pace('BatchCreateAttendee');
+          await time.sleep(there);
+          if (!bucket.take(time.now())) refused += 1;
+          await time.sleep(back);
+          answered();
+        }),
+      ),
+    );
+    return { refused, ms: time.now() - begun };
+  }
+
+  it('has no call refused, however unevenly they travel: the first may take long, for a connection has to be made', async () => {
+    const ms = (max: number) => fc.integer({ min: 1, max });
+    const way = fc.record({ there: ms(300), back: ms(300) });
+    await fc.assert(
+      fc.asyncProperty(ms(900), fc.array(way, { minLength: 30, maxLength: 60 }), async (later, ways) => {
+        const first = ways.slice(0, 19).map(({ back }) => ({ there: later, back }));
+        expect((await called([...first, ...ways.slice(19)])).refused).toBe(0);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('costs nothing where an answer takes no longer than a token', async () => {
+    const { refused, ms } = await called(Array.from({ length: 45 }, () => ({ there: 40, back: 40 })));
+    // 45 calls less 19 at once, a tenth of a second each, and the last one's way.
+    expect([refused, ms]).toEqual([0, 2600 + 80]);
   });
 });

@@ -59,7 +59,7 @@ export async function chimeOnLoopback({ meetings, replicas }: Quota = {}, patien
     requestHandler: waitingAtMost(patienceMs),
   });
   const chime = createChime({
-    ...{ client, mediaRegion: region, pace: async () => undefined, chance: () => 0 },
+    ...{ client, mediaRegion: region, pace: async () => () => undefined, chance: () => 0 },
     sleep: () => new Promise((done) => setTimeout(done, 5)),
   });
   const world: ChimeWorld = {
