@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { instant } from '../../shared/contracts/kinds.ts';
 import { route } from '../../shared/contracts/route.ts';
 import { Conflict, Missing, Refused } from '../../shared/domain/refusals.ts';
+import { takesGzip } from '../../shared/runtime/compressing.ts';
 import { bind, httpHandler } from '../../shared/runtime/http.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { createMemoryTable } from '../../shared/store/memory-table.ts';
@@ -96,11 +97,21 @@ describe('a long answer', () => {
 
   it('goes out compressed to who asks with a token and takes that', async () => {
     const { headers, body, isBase64Encoded } = await asked(wants);
-    expect(headers).toMatchObject({ 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding', 'cache-control': 'no-store' });
+    expect(headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding', 'cache-control': 'no-store' });
     expect(isBase64Encoded).toBe(true);
     const { names } = JSON.parse(gunzipSync(Buffer.from(body as string, 'base64')).toString()) as { names: string[] };
     expect([names.length, names[299]]).toEqual([300, 'Xã thứ 299']);
   });
+
+  it.each([
+    ['gzip', true],
+    ['GZIP;q=0.5, br', true],
+    ['br, *', true],
+    ['*;q=0', false],
+    ['gzip ; q=0.0, *', false],
+    ['deflate, br', false],
+    ['', false],
+  ])('"%s" takes gzip: %p', (header, does) => expect(takesGzip(header)).toBe(does));
 
   it.each([
     ['takes none', { authorization: 'Bearer x' }, '300'],
