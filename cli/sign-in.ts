@@ -1,3 +1,4 @@
+import { ApiError } from './client.ts';
 import { type Application, type CodeFlowOptions, renewed, signInByBrowser, type Tokens } from './code-flow.ts';
 
 export interface SignIn {
@@ -29,12 +30,17 @@ export function tokenSource({
       'Nobody tells how to sign in there: give the address of the console, or set NHIPCAU_TOKEN (see --help).',
     );
   const byBrowser = () => signInByBrowser(application, { user, show, waitMs });
+  /** What is no refusal (a line that is down) is no reason to ask for another sign-in. */
+  const anew = (error: unknown): Promise<Tokens> => {
+    if (error instanceof ApiError && error.problem.status === 401) return byBrowser();
+    throw error;
+  };
   let held: (Tokens & { readonly until: number }) | undefined;
   let asking: Promise<string> | undefined;
 
   async function ask(): Promise<string> {
     const before = held?.refreshToken;
-    const got = before ? await renewed(application as Application, before).catch(byBrowser) : await byBrowser();
+    const got = before ? await renewed(application as Application, before).catch(anew) : await byBrowser();
     held = { ...got, until: now() + got.lifetimeMs - early };
     return got.idToken;
   }

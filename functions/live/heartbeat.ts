@@ -46,8 +46,10 @@ export async function beat(deps: HeartbeatDeps, { body }: Request<typeof hallRou
   const fault = countedFault(body.picture, room === 0 || floor.speaker?.bridgeId === host.bridgeId);
   const said = connected ? { fault } : { redial, isGone: leaving ?? false, isSpare: state === 'elsewhere' };
   const noted = access && seen(access, host.sessionId, at, conference);
+  // that a device which only stands by is gone says nothing of the one in the seat
+  const isOfNobody = leaving && state === 'elsewhere';
   await Promise.all([
-    deps.presence.heartbeat(host.bridgeId, { at, room, generation, connected, saidAt, ...said }),
+    isOfNobody || deps.presence.heartbeat(host.bridgeId, { at, room, generation, connected, saidAt, ...said }),
     noted && deps.access.save(noted), // where somebody else wrote meanwhile, the next beat notes it
   ]);
   const isExpected =

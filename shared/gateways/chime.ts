@@ -116,7 +116,7 @@ export function createChime(options: ChimeOptions): Chime {
       const answered = await options.pace(operation);
       calls[operation] = (calls[operation] ?? 0) + 1;
       try {
-        return await send().finally(answered);
+        return await Promise.resolve().then(send).finally(answered);
       } catch (error) {
         const failure = failureOf(error);
         if (failure.status === 429) throttled++;

@@ -20,7 +20,8 @@ export function compressing(): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayP
       const isRead = event.requestContext.http.method === 'GET';
       const text = response?.isBase64Encoded ? undefined : response?.body;
       if (!response || !text || text.length < worthIt || !isRead || !isByToken) return;
-      response.headers = { ...response.headers, vary: 'accept-encoding' };
+      const vary = [response.headers?.vary, 'accept-encoding'].filter(Boolean).join(', ');
+      response.headers = { ...response.headers, vary };
       if (!takesGzip(event.headers['accept-encoding'])) return;
       const { gzip } = await import('node:zlib'); // most answers of most functions are short
       response.headers['content-encoding'] = 'gzip';

@@ -208,13 +208,14 @@ describe('what a browser keeps of the halls it is signed in as', () => {
         fragment.text = text;
       },
     };
+    let made = 0;
     const window = (tab = storage()) =>
       keptIn(
         tab,
         lasting,
         fragment,
         () => clock.now,
-        () => 'device',
+        () => `device${made++ || ''}`,
       );
     return { lasting, clock, fragment, window };
   }
@@ -256,14 +257,28 @@ describe('what a browser keeps of the halls it is signed in as', () => {
   });
 
   it('keeps with the tab alone that it was in the meeting, and as which hall', () => {
-    const { lasting, window } = browser();
+    const { lasting, clock, window } = browser();
     const tab = storage();
     window(tab).keepStay('brg_a');
     expect(['brg_a', 'brg_b'].map((id) => window(tab).isStaying(id))).toEqual([true, false]);
     expect(window().isStaying('brg_a')).toBe(false);
-    expect(String(lasting)).toBe('[]');
-    window(tab).keepStay(undefined);
-    expect(window(tab).isStaying('brg_a')).toBe(false);
+    expect(String(lasting)).not.toContain('brg_a');
+    // Another tab of this device has been in since: an old one does not take its seat when it comes back.
+    const other = storage();
+    window(other).keepStay('brg_a');
+    expect([tab, other].map((each) => window(each).isStaying('brg_a'))).toEqual([false, true]);
+    // Nor does one that is opened again hours later.
+    clock.now += 9 * 60_000;
+    expect(window(other).isStaying('brg_a')).toBe(true);
+    clock.now += 60_000;
+    expect(window(other).isStaying('brg_a')).toBe(false);
+    window(other).keepStay('brg_a');
+    window(other).keepStay(undefined);
+    expect(window(other).isStaying('brg_a')).toBe(false);
+    for (const text of ['{', 'null', '"brg_a"', '{"bridgeId":"brg_a"}']) {
+      other.setItem('nhipcau.hall.in', text);
+      expect(window(other).isStaying('brg_a')).toBe(false);
+    }
   });
 
   it('keeps which devices were chosen, by their ids alone, whoever is signed in and after that', () => {

@@ -332,7 +332,11 @@ describe('a hall takes its seat', () => {
     world.now += 1000;
     await beat(deps, request({ generation: 0, connected: false, device: device(2) }), await host(two));
     expect((await deps.presence.ofBridge(bridge.id, [])).evidence.redial).toEqual({ attempt: 3, of: 10 });
-    await beat(deps, request({ ...body, redial: undefined, leaving: true }), await host(one));
+    world.now += 60_000;
+    const gone = { generation: 0, connected: false, leaving: true };
+    await beat(deps, request({ ...gone, device: device(2) }), await host(two));
+    expect((await deps.presence.ofBridge(bridge.id, [])).evidence).toMatchObject({ redial: { attempt: 3, of: 10 } });
+    await beat(deps, request({ ...gone, device: device(1) }), await host(one));
     expect((await deps.presence.ofBridge(bridge.id, [])).evidence).toMatchObject({ isGone: true });
     for (const redial of [{ attempt: 0, of: 10 }, { attempt: 1.5, of: 10 }, { attempt: 1000, of: 10 }, { attempt: 1 }])
       expect(z.safeDecode(hallRoutes.heartbeat.body, { ...body, redial } as never).success).toBe(false);

@@ -161,6 +161,7 @@ export function createHall(world: HallWorld) {
       const welcome = { ...found.welcome, serverTime: now() + found.clockAheadMs };
       tell({ type: 'signed-in', welcome, now: now() });
       if (kept.isStaying(welcome.bridge.id)) tell({ type: 'page-back', now: now() });
+      else kept.keepStay(undefined);
       void session.look();
       void roll.load();
     },

@@ -40,7 +40,7 @@ export interface Kept {
   /** This tab is that hall from now on. */
   goOnAs(signedIn: SignedIn): void;
   forgetSignedIn(bridgeId: string): void;
-  /** Whether this tab was in the meeting as that hall. */
+  /** Whether this tab was in the meeting as that hall a moment ago, and no other of this device has been since. */
   isStaying(bridgeId: string): boolean;
   /** Undefined: as none. */
   keepStay(bridgeId: string | undefined): void;
@@ -53,6 +53,7 @@ export interface Kept {
 const phoneKey = 'nhipcau.hall.phone';
 const welcomeKey = 'nhipcau.hall.welcome';
 const stayKey = 'nhipcau.hall.in';
+const lastStayKey = 'nhipcau.hall.stay.1';
 const hallsKey = 'nhipcau.halls.1';
 const deviceKey = 'nhipcau.device';
 const choiceKey = 'nhipcau.hall.devices.1';
@@ -110,10 +111,17 @@ export function keptIn(
       if (isOf(bridgeId)(halls(tab.getItem(welcomeKey))[0])) tab.removeItem(welcomeKey);
       lasting.setItem(hallsKey, JSON.stringify(others(bridgeId)));
     },
-    isStaying: (bridgeId) => tab.getItem(stayKey) === bridgeId,
+    isStaying(bridgeId) {
+      const stay = stayIn(tab.getItem(stayKey));
+      const isLast = stay !== undefined && lasting.getItem(lastStayKey) === stay.id;
+      return isLast && stay.bridgeId === bridgeId && now() - stay.at < freshMs;
+    },
     keepStay(bridgeId) {
-      if (bridgeId === undefined) tab.removeItem(stayKey);
-      else tab.setItem(stayKey, bridgeId);
+      if (bridgeId === undefined) return tab.removeItem(stayKey);
+      const before = stayIn(tab.getItem(stayKey));
+      const id = before?.bridgeId === bridgeId ? before.id : random();
+      tab.setItem(stayKey, JSON.stringify({ bridgeId, id, at: now() }));
+      lasting.setItem(lastStayKey, id);
     },
     device() {
       const known = lasting.getItem(deviceKey);
@@ -138,6 +146,25 @@ function halls(text: string | null): SignedIn[] {
     );
   } catch {
     return [];
+  }
+}
+
+interface Stay {
+  readonly bridgeId: string;
+  readonly id: string;
+  readonly at: number;
+}
+
+/** A tab that is opened again hours later does not enter by itself, with its camera. */
+const freshMs = 10 * 60_000;
+
+function stayIn(text: string | null): Stay | undefined {
+  try {
+    const found = JSON.parse(text ?? 'null') as Partial<Stay> | null;
+    const isWhole = typeof found?.bridgeId === 'string' && typeof found.id === 'string' && typeof found.at === 'number';
+    return isWhole ? (found as Stay) : undefined; // all three have been looked at
+  } catch {
+    return undefined;
   }
 }
 

@@ -27,7 +27,7 @@ export function createTrial() {
       turn = new AbortController();
       const { signal } = turn;
       // A phone opens one at a time.
-      await opening;
+      await opening?.catch(() => undefined); // whoever began it has heard
       if (signal.aborted) return undefined;
       opening = begin(signal);
       const mine = await opening;
