@@ -40,7 +40,7 @@ export interface Kept {
   /** This tab is that hall from now on. */
   goOnAs(signedIn: SignedIn): void;
   forgetSignedIn(bridgeId: string): void;
-  /** Whether this tab was in the meeting as that hall a moment ago, and no other of this device has been since. */
+  /** Whether this tab was in the meeting as that hall a moment ago, and no other tab of this device has been since. */
   isStaying(bridgeId: string): boolean;
   /** Undefined: as none. */
   keepStay(bridgeId: string | undefined): void;
@@ -53,7 +53,7 @@ export interface Kept {
 const phoneKey = 'nhipcau.hall.phone';
 const welcomeKey = 'nhipcau.hall.welcome';
 const stayKey = 'nhipcau.hall.in';
-const lastStayKey = 'nhipcau.hall.stay.1';
+const lastStayKey = (bridgeId: string): string => `nhipcau.hall.stay.1.${bridgeId}`;
 const hallsKey = 'nhipcau.halls.1';
 const deviceKey = 'nhipcau.device';
 const choiceKey = 'nhipcau.hall.devices.1';
@@ -110,10 +110,11 @@ export function keptIn(
     forgetSignedIn(bridgeId) {
       if (isOf(bridgeId)(halls(tab.getItem(welcomeKey))[0])) tab.removeItem(welcomeKey);
       lasting.setItem(hallsKey, JSON.stringify(others(bridgeId)));
+      lasting.removeItem(lastStayKey(bridgeId));
     },
     isStaying(bridgeId) {
       const stay = stayIn(tab.getItem(stayKey));
-      const isLast = stay !== undefined && lasting.getItem(lastStayKey) === stay.id;
+      const isLast = stay !== undefined && lasting.getItem(lastStayKey(bridgeId)) === stay.id;
       return isLast && stay.bridgeId === bridgeId && now() - stay.at < freshMs;
     },
     keepStay(bridgeId) {
@@ -121,7 +122,7 @@ export function keptIn(
       const before = stayIn(tab.getItem(stayKey));
       const id = before?.bridgeId === bridgeId ? before.id : random();
       tab.setItem(stayKey, JSON.stringify({ bridgeId, id, at: now() }));
-      lasting.setItem(lastStayKey, id);
+      lasting.setItem(lastStayKey(bridgeId), id);
     },
     device() {
       const known = lasting.getItem(deviceKey);
