@@ -5,6 +5,7 @@ import { readBody, sendJson } from '../kit/http.ts';
 import type { KeptList } from '../kit/kept.ts';
 import { type Account, demoAccounts } from './accounts.ts';
 import type { PoolClient } from './clients.ts';
+import { discovered } from './discovery.ts';
 import { signInPage } from './page.ts';
 
 export interface IssuerOptions {
@@ -221,25 +222,7 @@ export async function tokenIssuer(options: IssuerOptions) {
     }
     switch (url.pathname) {
       case '/.well-known/openid-configuration':
-        return sendJson(
-          response,
-          200,
-          {
-            issuer,
-            authorization_endpoint: `${issuer}/oauth2/authorize`,
-            token_endpoint: `${issuer}/oauth2/token`,
-            userinfo_endpoint: `${issuer}/oauth2/userInfo`,
-            end_session_endpoint: `${issuer}/logout`,
-            jwks_uri: `${issuer}/.well-known/jwks.json`,
-            response_types_supported: ['code'],
-            grant_types_supported: ['authorization_code', 'refresh_token'],
-            code_challenge_methods_supported: ['S256'],
-            subject_types_supported: ['public'],
-            id_token_signing_alg_values_supported: ['RS256'],
-            scopes_supported: ['openid', 'email', 'profile'],
-          },
-          open,
-        );
+        return sendJson(response, 200, discovered(issuer), open);
       case '/.well-known/jwks.json':
         return sendJson(response, 200, { keys: [{ kty, n, e, kid, alg: 'RS256', use: 'sig' }] }, open);
       case '/oauth2/authorize':

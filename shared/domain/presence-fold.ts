@@ -13,7 +13,10 @@ export interface Interval {
 
 /** All intervals of a bridge, by their likely start. A pure function of the set of evidence. */
 export function intervalsOf(evidence: Evidence, timing: Timing): Interval[] {
-  const stays = bounded(linesOf(evidence, timing).flatMap((line) => staysOf(line, timing)));
+  const stays = bounded(
+    linesOf(evidence, timing).flatMap((line) => staysOf(line, timing)),
+    timing,
+  );
   stays.sort(
     (a, b) =>
       a.start.likely - b.start.likely ||
@@ -68,13 +71,13 @@ function linesOf(evidence: Evidence, timing: Timing): Line[] {
 }
 
 /** A bridge has one seat besides the speaker's: being in a newer room ends an open stay in an older one. */
-function bounded(stays: readonly Stay[]): Stay[] {
+function bounded(stays: readonly Stay[], timing: Timing): Stay[] {
   return stays.map((stay) => {
     // an end that may be that of the connection before leaves the stay as open as none at all
     const isOpen = stay.endedBy === 'open' || stay.endedBy === 'room-ended' || stay.isDoubtful;
     if (stay.speaker || !isOpen) return stay;
     const next = stays
-      .filter((s) => !s.speaker && s.startedBy !== 'end' && isNewer(s, stay))
+      .filter((s) => !s.speaker && s.startedBy !== 'end' && isNewer(s, stay, timing))
       .map((s) => s.start.high)
       .sort((a, b) => a - b)[0];
     if (next === undefined || (stay.end.high !== null && stay.end.high <= next)) return stay;
@@ -85,9 +88,10 @@ function bounded(stays: readonly Stay[]): Stay[] {
   });
 }
 
-/** Whether the bridge came to the room of `a` after that of `b`. Of one room that is sure; a beat is taken in late, whatever it is of. */
-function isNewer(a: Stay, b: Stay): boolean {
-  return a.room === b.room ? a.generation > b.generation : a.start.likely > b.start.likely;
+/** Whether the bridge came to the room of `a` after that of `b`. A beat is taken in late: it may be of the room before. */
+function isNewer(a: Stay, b: Stay, { transitMs }: Timing): boolean {
+  if (a.room === b.room) return a.generation > b.generation && a.start.likely > b.start.likely;
+  return a.start.likely - (a.startedBy === 'beat' ? transitMs : 0) > b.start.likely;
 }
 
 /** Whether another seat of the bridge was in as this stay began. */

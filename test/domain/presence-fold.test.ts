@@ -181,6 +181,21 @@ describe('the fold of presence', () => {
     ]);
   });
 
+  test('a late beat out of the room before, or of its generation before, does not end the stay in the new one', () => {
+    for (const old of [{ room: 5 }, { generation: 0 }]) {
+      const runs = [run(604 * s, 604 * s, old), run(610 * s, 900 * s)];
+      const stays = fold({ marks: [mark('joined', 600 * s)], runs }).flatMap((interval) => interval.stays);
+      const now = stays.find((stay) => stay.room === 3 && stay.generation === 1);
+      expect(now).toMatchObject({ endedBy: 'open', end: { high: null } });
+    }
+  });
+
+  test('a move is never before the stay that it ends, whatever generation tells of it', () => {
+    const marks = [mark('joined', 600 * s), mark('joined', 590 * s, { generation: 2, seat: 'b' })];
+    for (const { start, end } of fold({ marks }).flatMap((interval) => interval.stays))
+      expect(end.high ?? start.high).toBeGreaterThanOrEqual(start.high);
+  });
+
   test('a page that still says "connected" of a room that has ended is not believed', () => {
     const roomEnds = [{ room: 3, generation: 1, at: t + 100 * s }];
     expect(bounds(fold({ marks: [mark('joined', 0)], runs: [run(10 * s, 400 * s)], roomEnds }))).toEqual([
